@@ -1,0 +1,1 @@
+"""Kring: social prescribing as a closed loop, from the consultation to the feedback."""

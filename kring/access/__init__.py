@@ -1,0 +1,1 @@
+"""The only door: who may see and do what, and the audit that remembers it."""

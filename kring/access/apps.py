@@ -1,0 +1,8 @@
+"""Registers the step `access` with Django."""
+
+from django.apps import AppConfig
+
+
+class AccessConfig(AppConfig):
+    name = "kring.access"
+    label = "access"

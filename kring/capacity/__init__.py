@@ -1,0 +1,1 @@
+"""Presence, slots and appointments of link workers."""

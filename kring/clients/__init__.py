@@ -1,0 +1,1 @@
+"""Clients, how they may be reached, and what they consented to."""

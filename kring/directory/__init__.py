@@ -1,0 +1,1 @@
+"""The social map: the local activities and their providers."""

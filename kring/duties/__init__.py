@@ -1,0 +1,1 @@
+"""Next steps and owed duties: who does what, by when, and why."""

@@ -1,0 +1,8 @@
+"""Registers the step `duties` with Django."""
+
+from django.apps import AppConfig
+
+
+class DutiesConfig(AppConfig):
+    name = "kring.duties"
+    label = "duties"

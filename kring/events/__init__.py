@@ -1,0 +1,1 @@
+"""What happened, told to who must know: the bus inside the transaction and the outbox after it."""

@@ -1,0 +1,8 @@
+"""Registers the step `events` with Django."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "kring.events"
+    label = "events"

@@ -1,0 +1,1 @@
+"""The loop is closed: the referrer hears what came of it."""

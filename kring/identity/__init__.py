@@ -1,0 +1,1 @@
+"""Regions, organisations, professionals, memberships and sign-in."""

@@ -1,0 +1,1 @@
+"""What we learn: aggregates only, through one gate for small numbers."""

@@ -1,0 +1,1 @@
+"""Someone meets an activity."""

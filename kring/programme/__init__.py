@@ -1,0 +1,1 @@
+"""What a location agreed on: trees, norms and terms, in versions."""

@@ -1,0 +1,1 @@
+"""Base templates, components, form fields and style: what every page is made of."""

@@ -1,0 +1,8 @@
+"""Registers the step `ui` with Django."""
+
+from django.apps import AppConfig
+
+
+class UiConfig(AppConfig):
+    name = "kring.ui"
+    label = "ui"

@@ -1,1 +1,1 @@
-"""Base templates, components, form fields and style: what every page is made of."""
+"""The look of Kring: templates, components, style, themes and charts. Knows nothing about care."""

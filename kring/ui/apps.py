@@ -1,5 +1,3 @@
-"""Registers the step `ui` with Django."""
-
 from django.apps import AppConfig
 
 

@@ -1,0 +1,1 @@
+"""Pure decisions of the interface: colour contrast, chart geometry, distances between days."""

@@ -1,0 +1,1 @@
+"""What `./run` calls once the packages are there: starting, checking and testing."""

@@ -1,0 +1,104 @@
+"""`./run test`: everything that must pass, with a plain summary at the end.
+
+Without arguments: style, layers, settings, generated documents, migrations, all tests on SQLite (those in a browser too)
+and then on PostgreSQL. With arguments: pytest with these arguments on SQLite, and with `--both` on PostgreSQL as well.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+
+from scripts import needs
+from scripts.lint import CHECKS
+from scripts.postgres import throwaway_cluster
+
+MANAGE = [sys.executable, "manage.py"]
+BEFORE_THE_TESTS = {
+    **CHECKS,
+    "settings and database": [*MANAGE, "check", "--database", "default"],
+    "settings of a real installation": [sys.executable, "-m", "scripts.deployment"],
+    "migrations": [*MANAGE, "makemigrations", "--check", "--dry-run"],
+    "generated documents": [*MANAGE, "write_docs", "--check"],
+}
+
+HOW_TO_GET = {
+    "browser": "No Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
+    "postgres": "No PostgreSQL 15 or newer found: install its server (Debian: apt-get install postgresql).",
+}
+
+NOT_RUN = "not run"
+PASSED = "passed"
+FAILED = "FAILED"
+
+
+class Run:
+    """One run: what was done and how it ended."""
+
+    def __init__(self) -> None:
+        self.in_ci = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+        self.results: list[tuple[str, str]] = []
+        self.browser = needs.browser()
+        self.remarks: list[str] = []
+        if self.browser is None:
+            self.remarks.append(HOW_TO_GET["browser"])
+
+    def step(self, name: str, command: list[str], **environment: str) -> None:
+        """Run one command, its output going straight through, and remember how it ended."""
+        print(f"\n=== {name} ===", flush=True)
+        ended = subprocess.run(command, env=os.environ | environment, check=False).returncode
+        self.results.append((name, FAILED if ended else PASSED))
+
+    def pytest(self, name: str, arguments: list[str], **environment: str) -> None:
+        """Run the tests in two processes; without a browser those that need one are told apart."""
+        if self.browser:
+            environment["CHROMIUM"] = self.browser
+        elif not self.in_ci:
+            self.results.append((f"tests in a browser, {name}", NOT_RUN))
+        workers = [] if {"-n", "--pdb"} & set(arguments) else ["-n", "2"]
+        self.step(f"tests on {name}", [sys.executable, "-m", "pytest", *workers, *arguments], **environment)
+
+    def on_postgres(self, arguments: list[str]) -> None:
+        """The tests on a cluster of our own; the browser's only where the database can make a difference."""
+        programs = needs.postgres()
+        if programs is None:
+            self.remarks.append(HOW_TO_GET["postgres"])
+            self.results.append(("tests on PostgreSQL", FAILED if self.in_ci else NOT_RUN))
+            return
+        with throwaway_cluster(programs) as address:
+            self.pytest("PostgreSQL", ["-m", "not browser or both_databases", *arguments], KRING_DATABASE=address)
+
+    def summary(self) -> int:
+        """Print how everything ended; the exit status."""
+        print("\n=== summary ===")
+        for name, ended in self.results:
+            print(f"{ended:8} {name}")
+        for remark in self.remarks:
+            print(remark)
+        failed = any(ended == FAILED for _, ended in self.results)
+        print("Not everything passed." if failed else "Everything that ran passed.")
+        return 1 if failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked; 0 when all of it passed."""
+    # Ended from outside, clean up as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    os.environ.pop("KRING_DATABASE", None)
+    run = Run()
+    both = "--both" in arguments
+    wanted = [argument for argument in arguments if argument != "--both"]
+    if not wanted:
+        for name, command in BEFORE_THE_TESTS.items():
+            run.step(name, command)
+    run.pytest("SQLite", wanted)
+    if both or not wanted:
+        run.on_postgres(wanted)
+    return run.summary()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

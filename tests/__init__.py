@@ -1,0 +1,1 @@
+"""Tests: one folder per step, walks through the whole in journeys, the rules of the house in architecture."""

@@ -1,0 +1,159 @@
+"""A real browser for tests: `browser_page` for a page in Dutch, `open_page` for another language, size or person.
+
+Every page is watched: an error in its console, a failed script, a refused resource (Content-Security-Policy) or a dialog
+that a page opens by itself fails the test that had it open.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+
+WIDE = (1280, 900)
+PHONE = (390, 844)
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Playwright's own loop runs in the test's thread; Django takes that for an asynchronous call and would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def program() -> str | None:
+    """The browser to use: `CHROMIUM`, or the first one installed."""
+    return os.environ.get("CHROMIUM") or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@dataclass
+class Watch:
+    """What went wrong on the pages of one test. `allow` names parts of messages that the test brings about on purpose."""
+
+    complaints: list[str] = field(default_factory=list)
+    allowed: list[str] = field(default_factory=list)
+
+    def allow(self, part: str) -> None:
+        """Accept messages with `part` in them, such as the browser's own line about a status 404."""
+        self.allowed.append(part)
+
+    def left(self) -> list[str]:
+        """The complaints that the test did not ask for."""
+        return [text for text in self.complaints if not any(part in text for part in self.allowed)]
+
+    def follow(self, page: Page) -> None:
+        """Note everything that should not happen on this page."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
+        page.on("dialog", self._dialog)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        # Leaving a form that was not saved may ask; no other page of ours opens a dialog, so this is script let in by text.
+        if dialog.type != "beforeunload":
+            self.complaints.append(f"dialog: {dialog.message}")
+        dialog.accept()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a process. Where there is none: not run, and with CI=true failed."""
+    path = program()
+    if path is None:
+        reason = "no Chromium found: install it, or set CHROMIUM to its path"
+        if os.environ.get("CI", "").lower() in {"1", "true", "yes"}:
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox refuses to run as root
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """What the pages of this test complain about; a complaint at the end fails the test."""
+    watching = Watch()
+    yield watching
+    complaints = watching.left()
+    if complaints:
+        pytest.fail("the browser complained:\n" + "\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
+    """Make a page in a context of its own: `open_page(user=..., language="en", viewport=PHONE, javascript=False)`.
+
+    Addresses are relative to the live server: `page.goto("/")`. With `user`, that account is signed in.
+    """
+    contexts: list[BrowserContext] = []
+
+    def make(
+        user: Any = None,
+        language: str = "nl",
+        viewport: tuple[int, int] = WIDE,
+        javascript: bool = True,
+        **options: Any,
+    ) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale={"nl": "nl-NL", "en": "en-GB"}.get(language, language),
+            timezone_id="Europe/Amsterdam",
+            viewport={"width": viewport[0], "height": viewport[1]},
+            java_script_enabled=javascript,
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            sign_in(context, live_server.url, user)
+        page = context.new_page()
+        watch.follow(page)
+        context.on("page", watch.follow)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def browser_page(open_page: Callable[..., Page], request: pytest.FixtureRequest) -> Page:
+    """A page in Dutch on a wide screen. Other wishes: `@pytest.mark.parametrize("browser_page", [{...}], indirect=True)`."""
+    return open_page(**getattr(request, "param", {}))
+
+
+def sign_in(context: BrowserContext, url: str, user: Any) -> None:
+    """Give the context the session of a signed-in account, without walking through the sign-in pages."""
+    client = Client()
+    client.force_login(user)
+    cookies = [{"name": name, "value": morsel.value, "url": url} for name, morsel in client.cookies.items()]
+    context.add_cookies(cookies)
+
+
+def axe_violations(page: Page, tags: list[str] | None = None) -> list[str]:
+    """What axe finds on the page as it is now, one readable line for each place; empty when all is well."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags or AXE_TAGS}})
+    return [
+        f"{rule['id']} ({rule['impact']}): {rule['help']} at {' '.join(map(str, node['target']))}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def wider_than_screen(page: Page) -> bool:
+    """Whether the page scrolls sideways, which on a phone it never should."""
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

@@ -1,0 +1,40 @@
+"""Imports look back, never forward; what decides is pure."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from importlinter import cli
+
+HOUSE = Path(__file__).resolve().parents[2] / "kring"
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "manager"}
+SOURCES = sorted(path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+
+
+def test_every_contract_of_the_house_is_kept(capsys):
+    ended = cli.lint_imports(config_filename=str(HOUSE.parent / ".importlinter"), no_cache=True, no_logo=True)
+    assert ended == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+
+
+def test_no_module_is_a_junk_drawer():
+    assert [path for path in SOURCES if {path.stem, path.parent.name} & FORBIDDEN_NAMES] == []
+
+
+def test_no_file_is_longer_than_a_reader_can_hold():
+    lengths = {str(path.relative_to(HOUSE)): len(path.read_text().splitlines()) for path in SOURCES}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_functions_are_short_and_import_nothing_by_themselves(path):
+    complaints = []
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if node.end_lineno - node.lineno >= LONGEST_FUNCTION:
+            complaints.append(f"{node.name} has {node.end_lineno - node.lineno + 1} lines")
+        if any(isinstance(inner, ast.Import | ast.ImportFrom) for inner in ast.walk(node)) and node.name != "ready":
+            complaints.append(f"{node.name} imports inside its body")
+    assert complaints == []

@@ -93,7 +93,7 @@ def written(name: str) -> str:
 
 
 def attributes(given: dict[str, object]) -> Markup:
-    """HTML attributes, a space before each: underscores become hyphens, True stands alone, False and None are left out."""
+    """HTML attributes, a space before each: underscores become hyphens, True stands alone, False and None are dropped."""
     parts = [
         BARE.format(written(name)) if value is True else PAIR.format(written(name), value)
         for name, value in given.items()

@@ -1,8 +1,11 @@
-"""The addresses of the interface itself: themes, accessibility, the style guide, and what to say when a page fails."""
+"""The addresses of the interface itself: themes, accessibility, and what to say when a page fails."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import engines
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -25,3 +28,63 @@ def theme_css(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/accessibility.jinja")
+
+
+def _problem(status: int, title: str, *advice: str, reason: str = "", icon_name: str = "circle-alert") -> HttpResponse:
+    """The page for a failure. Rendered without the request: no session, no database, nothing about who asked."""
+    page = engines["jinja2"].get_template("ui/problem.jinja")
+    context = {"title": title, "advice": advice, "reason": reason, "icon_name": icon_name}
+    return HttpResponse(page.render(context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return _problem(
+        400,
+        _("We could not read that"),
+        _("What your browser sent was not complete or not as expected. Nothing was saved."),
+        _("Go back, check what you entered, and try again."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403 with the reason, for someone who may know that the page is there."""
+    reason = str(exception) if isinstance(exception, PermissionDenied) else ""
+    return _problem(
+        403,
+        _("This is not possible now"),
+        _("Think it should be? Ask the steward of your organisation."),
+        reason=reason or _("You may not do this."),
+        icon_name="lock",
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The same page for what is not there and what may not be seen."""
+    return _problem(
+        404,
+        _("We cannot find this page"),
+        _("Perhaps the address is not complete, or the page is no longer there."),
+        _("Check the address, or start again from the first page."),
+        icon_name="search-x",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return _problem(
+        500,
+        _("Something went wrong on our side"),
+        _("What you did last may not have been saved. Nothing was saved by halves."),
+        _("Try again in a few minutes. Does it keep happening? Tell the steward of your organisation at what time."),
+        icon_name="wrench",
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its proof of origin: usually one that stood open while someone signed out or in."""
+    return _problem(
+        403,
+        _("This form has expired"),
+        _("The page stood open for a long time, or you signed in or out meanwhile. Nothing was saved."),
+        _("Go back, reload the page, and send it again."),
+        icon_name="clock-alert",
+    )

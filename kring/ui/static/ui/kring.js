@@ -38,7 +38,7 @@
   });
 
   // A second press of a button sends nothing; the server refuses doubles too.
-  const sent = new WeakSet();
+  let sent = new WeakSet();
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
@@ -48,7 +48,9 @@
     event.submitter?.classList.add("busy");
   });
   window.addEventListener("pageshow", (event) => {
-    if (event.persisted) window.location.reload();
+    if (!event.persisted) return;
+    sent = new WeakSet();
+    each(".busy", (button) => button.classList.remove("busy"));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form");
@@ -81,7 +83,7 @@
     let told = since;
     const tell = () => {
       told = Date.now();
-      fetch(window.location.href, { method: "HEAD", credentials: "same-origin" }).catch(() => {});
+      fetch(document.body.dataset.idleKeep, { method: "HEAD", credentials: "same-origin" }).catch(() => {});
     };
     const active = () => {
       since = Date.now();

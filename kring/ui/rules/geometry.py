@@ -1,0 +1,130 @@
+"""Where the marks of a chart stand. Plots are 100 by 100 units, stretched to the room there is; y grows downwards.
+
+A value of None is one that may not be shown: it leaves a gap and is never drawn as zero.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+type Values = Sequence[float | None]
+
+STEPS = (1, 2, 2.5, 5, 10)
+MOST_LABELS = 13
+"""More labels than this under a plot run into each other on a desk-wide page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A value on the vertical axis and its height."""
+
+    y: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text under the plot; a minor one may be hidden where room is short."""
+
+    x: float
+    text: str
+    minor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring values of one line without a gap, as an SVG path; `dots` are its points."""
+
+    path: str
+    dots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle of a stacked column."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def top(values: Values, whole: bool = False) -> float:
+    """The end of an axis that holds all values in four steps of a round size; 4 when there is nothing to show.
+
+    `whole` keeps the steps whole, for counts of people.
+    """
+    highest = max((value for value in values if value is not None), default=0)
+    if highest <= 0:
+        return 4
+    rough = highest / 4
+    if whole and rough <= 1:
+        return 4
+    power = 10 ** floor(log10(rough))
+    sizes = (size * power for size in STEPS if not whole or (size * power).is_integer())
+    step = next(size for size in sizes if size >= rough - 1e-9)
+    return step * ceil(highest / step - 1e-9)
+
+
+def ticks(end: float, whole: bool = False) -> list[Tick]:
+    """The lines of the axis from 0 to `end`, at most five and as many as come out round."""
+    for parts in (4, 3, 5, 2, 1):
+        step = end / parts
+        size = step / 10 ** floor(log10(step))
+        if any(abs(size - one) < 1e-9 for one in STEPS) and (not whole or step.is_integer()):
+            break
+    return [Tick(round(100 - 100 * part / parts, 2), step * part) for part in range(parts + 1)]
+
+
+def labels(texts: Sequence[str]) -> list[Label]:
+    """Texts in the middle of their columns, thinned out where there are many."""
+    every = ceil(len(texts) / MOST_LABELS) or 1
+    width = 100 / max(len(texts), 1)
+    shown = [(at, text) for at, text in enumerate(texts) if at % every == 0]
+    return [
+        Label(round((at + 0.5) * width, 2), text, minor=number % 2 == 1 and len(shown) > 6)
+        for number, (at, text) in enumerate(shown)
+    ]
+
+
+def runs(values: Values, end: float) -> list[Run]:
+    """A line as its unbroken runs: a value that may not be shown breaks the line instead of bending it."""
+    width = 100 / max(len(values), 1)
+    found: list[list[str]] = [[]]
+    for at, value in enumerate(values):
+        if value is None:
+            found.append([])
+        else:
+            found[-1].append(f"{round((at + 0.5) * width, 2):g} {round(100 - 100 * value / end, 2):g}")
+    return [Run("M" + "L".join(points), tuple(points)) for points in found if points]
+
+
+def columns(series: Sequence[Values], end: float, filled: float = 0.64) -> list[list[Box]]:
+    """Stacked columns: for each series its boxes, first series at the bottom; `filled` is the part of a column that is bar."""
+    count = max((len(values) for values in series), default=0)
+    width = 100 / max(count, 1)
+    heights = [0.0] * count
+    stacked = []
+    for values in series:
+        boxes = []
+        for at, value in enumerate(values):
+            if not value:
+                continue
+            height = 100 * value / end
+            boxes.append(
+                Box(
+                    x=round((at + (1 - filled) / 2) * width, 2),
+                    y=round(100 - heights[at] - height, 2),
+                    width=round(width * filled, 2),
+                    height=round(height, 2),
+                )
+            )
+            heights[at] += height
+        stacked.append(boxes)
+    return stacked
+
+
+def shares(values: Values) -> list[float | None]:
+    """How long each bar is, 0 to 100, the longest being 100."""
+    highest = max((value for value in values if value is not None), default=0)
+    return [None if value is None else round(100 * value / highest, 2) if highest > 0 else 0.0 for value in values]

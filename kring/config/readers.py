@@ -101,7 +101,7 @@ def database(parsed: dict[str, Any], statement_timeout: int, pool: bool) -> dict
 
 
 def mailer(parsed: dict[str, Any]) -> dict[str, Any]:
-    """Django's mailer from a parsed address such as smtp+tls://user:password@host:587 or console:."""
+    """Django's mailer from a parsed address such as submission://user:password@host or console:."""
     names = {
         "host": "EMAIL_HOST",
         "port": "EMAIL_PORT",
@@ -110,7 +110,9 @@ def mailer(parsed: dict[str, Any]) -> dict[str, Any]:
         "use_tls": "EMAIL_USE_TLS",
         "use_ssl": "EMAIL_USE_SSL",
     }
-    backend = parsed["EMAIL_BACKEND"]
+    backend = parsed.get("EMAIL_BACKEND")
+    if not backend:
+        raise ImproperlyConfigured("KRING_EMAIL must start with submission://, smtps://, smtp:// or console:.")
     if not backend.endswith("smtp.EmailBackend"):
         return {"BACKEND": backend}
     options = {option: parsed[name] for option, name in names.items() if parsed.get(name)}

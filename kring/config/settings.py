@@ -86,6 +86,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Who is asking, and the lock on pages that did not say who may open them.
+    "kring.access.middleware.ActorMiddleware",
 ]
 
 ROOT_URLCONF = "kring.config.urls"
@@ -188,6 +190,7 @@ COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}kring-session"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}kring-form"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}kring-language"
+CSRF_FAILURE_VIEW = "kring.ui.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Language and time ---------------------------------------------------------------------------------------------

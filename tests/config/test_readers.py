@@ -91,3 +91,8 @@ def test_mail_goes_out_as_the_address_says():
         "EMAIL_USE_TLS": True,
     }
     assert readers.mailer(parsed)["OPTIONS"] == {"host": "mail", "use_tls": True, "timeout": 10}
+
+
+def test_mail_by_an_unknown_way_is_refused():
+    with pytest.raises(ImproperlyConfigured, match="KRING_EMAIL"):
+        readers.mailer({"EMAIL_HOST": "mail"})

@@ -100,8 +100,8 @@ def database(parsed: dict[str, Any], statement_timeout: int, pool: bool) -> dict
     raise ImproperlyConfigured("KRING_DATABASE must start with sqlite:// or postgresql://.")
 
 
-def mailer(parsed: dict[str, Any]) -> dict[str, Any]:
-    """Django's mailer from a parsed address such as submission://user:password@host or console:."""
+def mailer(parsed: dict[str, Any], demo: bool) -> dict[str, Any]:
+    """Django's mailer from a parsed address such as submission://user:password@host; console: in the demo."""
     names = {
         "host": "EMAIL_HOST",
         "port": "EMAIL_PORT",
@@ -111,9 +111,12 @@ def mailer(parsed: dict[str, Any]) -> dict[str, Any]:
         "use_ssl": "EMAIL_USE_SSL",
     }
     backend = parsed.get("EMAIL_BACKEND")
-    if not backend:
-        raise ImproperlyConfigured("KRING_EMAIL must start with submission://, smtps://, smtp:// or console:.")
-    if not backend.endswith("smtp.EmailBackend"):
+    smtp = bool(backend) and backend.endswith("smtp.EmailBackend")
+    if not backend or not (smtp or demo):
+        raise ImproperlyConfigured(
+            "KRING_EMAIL must start with submission:// or smtp:// (or be console: with KRING_DEMO=1)."
+        )
+    if not smtp:
         return {"BACKEND": backend}
     options = {option: parsed[name] for option, name in names.items() if parsed.get(name)}
     return {"BACKEND": backend, "OPTIONS": {**options, "timeout": 10}}

@@ -216,11 +216,8 @@ STORAGES = {
 
 # --- Messages out --------------------------------------------------------------------------------------------------
 
-MAILERS = {
-    "default": readers.mailer(
-        env.dj_email_url("KRING_EMAIL", "console:") if KRING_DEMO else env.dj_email_url("KRING_EMAIL")
-    )
-}
+MAIL = env.dj_email_url("KRING_EMAIL", "console:") if KRING_DEMO else env.dj_email_url("KRING_EMAIL")
+MAILERS = {"default": readers.mailer(MAIL, KRING_DEMO)}
 DEFAULT_FROM_EMAIL = (
     env.str("KRING_EMAIL_FROM", "Kring <noreply@localhost>") if KRING_DEMO else env.str("KRING_EMAIL_FROM")
 )

@@ -90,9 +90,16 @@ def test_mail_goes_out_as_the_address_says():
         "EMAIL_HOST": "mail",
         "EMAIL_USE_TLS": True,
     }
-    assert readers.mailer(parsed)["OPTIONS"] == {"host": "mail", "use_tls": True, "timeout": 10}
+    assert readers.mailer(parsed, demo=False)["OPTIONS"] == {"host": "mail", "use_tls": True, "timeout": 10}
 
 
 def test_mail_by_an_unknown_way_is_refused():
     with pytest.raises(ImproperlyConfigured, match="KRING_EMAIL"):
-        readers.mailer({"EMAIL_HOST": "mail"})
+        readers.mailer({"EMAIL_HOST": "mail"}, demo=True)
+
+
+def test_mail_that_goes_nowhere_is_only_for_the_demo():
+    parsed = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    assert readers.mailer(parsed, demo=True) == {"BACKEND": parsed["EMAIL_BACKEND"]}
+    with pytest.raises(ImproperlyConfigured, match="KRING_EMAIL"):
+        readers.mailer(parsed, demo=False)

@@ -193,7 +193,7 @@ def stack(
 
 def spark(values: Values, label: str) -> Spark:
     """A small line for in a tile or a row."""
-    drawn = geometry.runs(values, geometry.top(values))
+    drawn = geometry.runs(values, geometry.top(values), edge_to_edge=True)
     return Spark(label, tuple(drawn), drawn[-1].dots[-1] if drawn else "")
 
 

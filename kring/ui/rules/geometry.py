@@ -87,15 +87,19 @@ def labels(texts: Sequence[str]) -> list[Label]:
     ]
 
 
-def runs(values: Values, end: float) -> list[Run]:
-    """A line as its unbroken runs: a value that may not be shown breaks the line instead of bending it."""
-    width = 100 / max(len(values), 1)
+def runs(values: Values, end: float, edge_to_edge: bool = False) -> list[Run]:
+    """A line as its unbroken runs: a value that may not be shown breaks the line instead of bending it.
+
+    Points stand in the middle of their columns, or from edge to edge where no labels stand below.
+    """
+    width = 100 / max(len(values) - 1 if edge_to_edge else len(values), 1)
+    start = 0 if edge_to_edge else 0.5
     found: list[list[str]] = [[]]
     for at, value in enumerate(values):
         if value is None:
             found.append([])
         else:
-            found[-1].append(f"{round((at + 0.5) * width, 2):g} {round(100 - 100 * value / end, 2):g}")
+            found[-1].append(f"{round((at + start) * width, 2):g} {round(100 - 100 * value / end, 2):g}")
     return [Run("M" + "L".join(points), tuple(points)) for points in found if points]
 
 

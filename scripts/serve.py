@@ -1,6 +1,7 @@
 """`./run`: brings the database up to date, then runs the web server and the outbox worker until one is told to stop."""
 
 import hashlib
+import io
 import os
 import signal
 import socket
@@ -41,7 +42,7 @@ def port() -> int:
 
 def prepare() -> None:
     """Bring database and static files up to date, and fill an empty demo."""
-    call_command("check", databases=["default"], verbosity=0)
+    call_command("check", databases=["default"], stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)
     if settings.KRING_DEMO:
         call_command("make_demo", size="small", if_empty=True)
@@ -110,10 +111,13 @@ def stop_asked(number: int, frame: FrameType | None) -> None:
 def main() -> int:
     """Run Kring until Ctrl-C; 1 when one of its processes ended by itself."""
     signal.signal(signal.SIGTERM, stop_asked)
+    os.umask(0o077)
     chosen = port()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.config.settings")
     if os.environ.get("KRING_DEMO") == "1":
         os.environ.setdefault("KRING_BASE_URL", f"http://{HOST}:{chosen}")
+        # The terminal shows the accounts to try, not a line for each request.
+        os.environ.setdefault("KRING_LOG_LEVEL", "WARNING")
     os.environ["KRING_STATEMENT_TIMEOUT"] = "0"
     django.setup()
     prepare()

@@ -19,7 +19,8 @@ def secret_key(given: str, path: Path) -> str:
         if len(given) < SHORTEST_SECRET:
             raise ImproperlyConfigured(f"KRING_SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
         return given
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # The database will lie beside it: nobody else has to look into this folder.
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         # Two processes may start at once: the first one to make the file wins, the other reads it.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -54,7 +54,8 @@ class Lines(logging.Formatter):
             line["text"] = str(record.msg)
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info and record.exc_info[0]:
-            kind, _, trace = record.exc_info
-            line["error"] = kind.__name__
+            line["error"] = record.exc_info[0].__name__
+        if record.exc_info and record.levelno >= logging.ERROR:
+            trace = record.exc_info[2]
             line["where"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)]
         return json.dumps(line)

@@ -1,12 +1,15 @@
-"""All addresses: each step that has pages brings its own `urls` module, included at the root."""
+"""All addresses: each step that has pages brings its own `urls` module, included here."""
 
 from importlib.util import find_spec
 
 from django.conf import settings
 from django.urls import include, path
 
+# Where a step's pages begin, if not at the root.
+PREFIXES = {"kring.ui": "ui/"}
+
 urlpatterns = [
-    *(path("", include(f"{step}.urls")) for step in settings.STEPS if find_spec(f"{step}.urls")),
+    *(path(PREFIXES.get(step, ""), include(f"{step}.urls")) for step in settings.STEPS if find_spec(f"{step}.urls")),
     path("account/", include("allauth.urls")),
 ]
 

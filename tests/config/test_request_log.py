@@ -16,7 +16,7 @@ def line(record):
 
 
 def record(name="kring", message="%s was not found", arguments=(PRIVATE,), **extra):
-    made = logging.LogRecord(name, logging.WARNING, __file__, 1, message, arguments, extra.pop("exc_info", None))
+    made = logging.LogRecord(name, logging.ERROR, __file__, 1, message, arguments, extra.pop("exc_info", None))
     made.__dict__ |= extra
     return made
 

@@ -1,6 +1,8 @@
 """Settings of a test run: Kring's own, on a throw-away database, with what would only cost time made quick."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,10 +10,11 @@ from pathlib import Path
 SHARED_MEMORY = Path("/dev/shm")
 
 if "KRING_TEST_VAR" not in os.environ:
-    # The first process makes it; those of pytest-xdist inherit it. `tests/conftest.py` removes it.
+    # The first process makes it and takes it away at its end; those of pytest-xdist inherit it.
     os.environ["KRING_TEST_VAR"] = tempfile.mkdtemp(
         prefix="kring-test-", dir=SHARED_MEMORY if SHARED_MEMORY.is_dir() else None
     )
+    atexit.register(shutil.rmtree, os.environ["KRING_TEST_VAR"], ignore_errors=True)
 
 os.environ |= {
     "KRING_VAR": os.environ["KRING_TEST_VAR"],

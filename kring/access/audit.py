@@ -1,0 +1,153 @@
+"""The log of who did what to whose data: called by name, refuses nobody, and the database refuses to change it.
+
+Writes are recorded inside the transaction that changes the data; reads are recorded and committed before the answer
+leaves. Screens and rules never read the log: it is evidence, not a source.
+"""
+
+import contextlib
+import contextvars
+import uuid
+from collections.abc import Iterable, Iterator
+
+from django.db import connection
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kring.access.models import AuditEntry
+from kring.identity.actors import Actor
+
+# verb -> (NEN 7513 action code, sentence for the reader of the log)
+VERBS: dict[str, tuple[str, Promise]] = {
+    "referral.opened": ("R", _("%(who)s opened the file")),
+    "referral.listed": ("R", _("%(who)s saw a list with this person on it")),
+    "referral.sent": ("C", _("%(who)s referred")),
+    "referral.corrected": ("U", _("%(who)s corrected the referral")),
+    "referral.withdrawn": ("U", _("%(who)s withdrew the referral")),
+    "referral.accepted": ("U", _("%(who)s accepted the referral")),
+    "referral.returned": ("U", _("%(who)s returned the referral")),
+    "referral.passed_on": ("U", _("%(who)s passed the referral to a colleague")),
+    "referral.asked": ("U", _("%(who)s asked the referrer a question")),
+    "referral.answered": ("U", _("%(who)s answered the question")),
+    "referral.resent": ("U", _("%(who)s sent the referral again")),
+    "referral.reopened": ("U", _("%(who)s reopened the file")),
+    "referral.closed": ("U", _("%(who)s closed the file")),
+    "referral.held": ("U", _("%(who)s put the file on hold")),
+    "referral.resumed": ("U", _("%(who)s resumed after a hold")),
+    "client.searched": ("E", _("%(who)s searched for a client")),
+    "client.added": ("C", _("%(who)s entered a client")),
+    "client.changed": ("U", _("%(who)s changed contact details or wishes")),
+    "client.merged": ("U", _("%(who)s merged two entries of one client")),
+    "client.unmerged": ("U", _("%(who)s undid a merge")),
+    "card.printed": ("E", _("%(who)s made the card for the client")),
+    "message.written": ("C", _("%(who)s wrote a message")),
+    "message.read": ("R", _("%(who)s read messages")),
+    "step.changed": ("U", _("%(who)s changed the next step")),
+    "appointment.booked": ("C", _("%(who)s booked an appointment")),
+    "appointment.moved": ("U", _("%(who)s moved an appointment")),
+    "appointment.cancelled": ("U", _("%(who)s cancelled an appointment")),
+    "contact.recorded": ("C", _("%(who)s recorded a contact")),
+    "contact.moved": ("U", _("%(who)s moved a note to the right file")),
+    "notes.read": ("R", _("%(who)s read the notes")),
+    "plan.changed": ("U", _("%(who)s changed the plan")),
+    "goal.set": ("C", _("%(who)s recorded a goal")),
+    "goal.changed": ("U", _("%(who)s changed a goal")),
+    "handover.sent": ("C", _("%(who)s handed over to an activity")),
+    "handover.answered": ("U", _("%(who)s answered a hand-over")),
+    "handover.changed": ("U", _("%(who)s changed how an activity goes")),
+    "handover.read": ("R", _("%(who)s read a hand-over")),
+    "attendance.ticked": ("U", _("%(who)s ticked attendance")),
+    "feedback.drafted": ("R", _("%(who)s read a feedback draft")),
+    "feedback.sent": ("C", _("%(who)s sent feedback")),
+    "feedback.read": ("R", _("%(who)s read feedback")),
+    "feedback.copied": ("E", _("%(who)s copied feedback to the record")),
+    "link.opened": ("R", _("%(who)s opened a link")),
+    "link.revoked": ("U", _("%(who)s revoked a link")),
+    "wishes.changed": ("U", _("%(who)s changed how the client may be reached")),
+    "stop.asked": ("U", _("%(who)s said they want to stop")),
+    "dossier.opened_with_reason": ("E", _("%(who)s opened a colleague's file with a reason")),
+    "absence.registered": ("U", _("%(who)s registered an absence")),
+    "steps.handed_over": ("U", _("%(who)s handed steps over")),
+    "steward.changed": ("U", _("%(who)s changed the set-up of the region")),
+    "today.listed": ("R", _("%(who)s saw the list of next steps")),
+    "access.refused": ("E", _("%(who)s was refused")),
+}
+
+_writing: contextvars.ContextVar[bool] = contextvars.ContextVar("audit_is_writing", default=False)
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    obj: Model | type[Model],
+    *,
+    ids: Iterable[uuid.UUID] | None = None,
+    dossier_id: uuid.UUID | None = None,
+    on_behalf_of: uuid.UUID | None = None,
+    ground: str = "",
+    refused: bool = False,
+) -> None:
+    """Write one line of the log.
+
+    `obj` is the row concerned, or a model together with `ids` for a list (one line holds all ids of a list). Raises KeyError
+    for a verb without a sentence and TypeError when the actor is nobody.
+    """
+    if not isinstance(actor, Actor):
+        raise TypeError("nobody cannot act: the audit needs an actor")
+    action, _sentence = VERBS[verb]
+    entry = AuditEntry(
+        region_id=actor.region_id,
+        at=timezone.now(),
+        verb=verb,
+        action=action,
+        user_id=actor.user_id,
+        bearer_id=actor.bearer,
+        organisation_id=actor.organisation_for(),
+        role=",".join(sorted(actor.roles)) or actor.link,
+        on_behalf_of_id=on_behalf_of,
+        dossier_id=dossier_id,
+        object_type=obj._meta.label,
+        object_ids=[str(obj.pk)] if ids is None else [str(i) for i in ids],
+        ground=ground,
+        refused=refused,
+    )
+    with writing():
+        entry.save(force_insert=True)
+
+
+def refused(actor: Actor, permission: str, object_id: uuid.UUID | None = None) -> None:
+    """Log that someone was refused: the permission they lacked and the id they asked for, nothing about what is there."""
+    record(
+        actor,
+        "access.refused",
+        AuditEntry,
+        ids=[object_id] if object_id else [],
+        ground=permission,
+        refused=True,
+    )
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Lets the log be written while a reading page may only SELECT."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+class WriteInReadingPage(RuntimeError):
+    """A page that only shows things tried to change the database."""
+
+
+def _only_select(execute, sql, params, many, context):
+    if not _writing.get() and sql.lstrip()[:6].upper() not in ("SELECT", "WITH R", "EXPLAI"):
+        raise WriteInReadingPage(sql.split(None, 3)[:3])
+    return execute(sql, params, many, context)
+
+
+def reading() -> contextlib.AbstractContextManager[None]:
+    """Within this block the database connection refuses anything but SELECT, except from the log itself."""
+    return connection.execute_wrapper(_only_select)

@@ -1,0 +1,130 @@
+"""Declaring pages. Every view says who may open it; a view that says nothing stops the start.
+
+`@requires` is for professionals, `@by_link` for bearers of a link, `@anyone` for the few pages that show no data.
+A page reached with GET or HEAD may only SELECT (the log excepted).
+"""
+
+import contextlib
+import dataclasses
+import functools
+import uuid
+from collections.abc import Callable
+
+from django.apps import apps
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kring.access import audit, links
+from kring.access.audit import reading
+from kring.access.links import LinkPurpose
+from kring.access.permissions import PERMISSIONS
+from kring.access.policy import NotAllowed, NotVisible, holds, require, visible
+from kring.identity.actors import Actor
+
+SAFE_METHODS = frozenset({"GET", "HEAD"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a view declared about who may open it. `kind`: permission, link, anyone."""
+
+    kind: str
+    permission: str = ""
+    model: str = ""
+
+
+def requires(permission: str, model: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable:
+    """A page for professionals who hold `permission`.
+
+    With a `model` ('referral.Referral') the URL's `id` is looked up in the actor's visible set and the view receives the
+    row itself, so a page cannot forget to check. A refusal is logged. `methods` are the methods it answers; HEAD comes with GET.
+    """
+    if permission not in PERMISSIONS:
+        raise KeyError(f"no such permission: {permission}")
+
+    def declare(view: Callable) -> Callable:
+        @functools.wraps(view)
+        def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            if request.actor is None:
+                raise NotAllowed(permission)
+            object_id = kwargs.pop("id") if model else None
+            try:
+                with _database_use(request):
+                    if object_id is None:
+                        _require_role(permission, request.actor)
+                        return view(request, *args, **kwargs)
+                    return view(request, _row(permission, request.actor, model, object_id), *args, **kwargs)
+            except (NotVisible, NotAllowed):
+                audit.refused(request.actor, permission, object_id)
+                raise
+
+        page.declaration = Declaration("permission", permission, model)
+        page.methods = methods
+        return page
+
+    return declare
+
+
+def _require_role(permission: str, actor: Actor) -> None:
+    if PERMISSIONS[permission].roles and not holds(permission, actor):
+        raise NotAllowed(permission)
+
+
+def _row(permission: str, actor: Actor, model: str, object_id: uuid.UUID) -> Model:
+    obj = visible(apps.get_model(model), actor).filter(pk=object_id).first()
+    if obj is None:
+        raise NotVisible
+    require(permission, actor, obj)
+    return obj
+
+
+def by_link(purpose: LinkPurpose, *, methods: tuple[str, ...] = ("GET",)) -> Callable:
+    """A page for whoever holds a link. The view receives the live link; a dead, used or forged one gets one friendly page."""
+
+    def declare(view: Callable) -> Callable:
+        @login_not_required
+        @functools.wraps(view)
+        def page(request: HttpRequest, token: str, *args, **kwargs) -> HttpResponse:
+            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            with _database_use(request):
+                link = links.find(token, purpose)
+                if link is None:
+                    return _unlisted(render(request, "access/link_not_found.jinja", status=404))
+                request.actor = links.bearer(link)
+                return _unlisted(view(request, link, *args, **kwargs))
+
+        page.declaration = Declaration("link", purpose)
+        page.methods = methods
+        return page
+
+    return declare
+
+
+def anyone(view: Callable) -> Callable:
+    """A page that shows nobody's data: sign-in, errors, the health check."""
+
+    @login_not_required
+    @functools.wraps(view)
+    def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        with _database_use(request):
+            return view(request, *args, **kwargs)
+
+    page.declaration = Declaration("anyone")
+    return page
+
+
+def _database_use(request: HttpRequest) -> contextlib.AbstractContextManager:
+    return reading() if request.method in SAFE_METHODS else contextlib.nullcontext()
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Pages behind links are never cached, indexed, or named to other sites."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

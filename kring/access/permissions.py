@@ -1,0 +1,93 @@
+"""The permission map: who may do what. Readable aloud; the only place where a permission is granted.
+
+A permission is held either by a role within an organisation, for things that are not about a person, or by what someone is to
+the dossier, for things that are.
+"""
+
+import dataclasses
+from enum import StrEnum
+
+from kring.identity.models import Role
+
+
+class Relative(StrEnum):
+    """What an actor is to a dossier at this moment."""
+
+    REFERRER = "referrer"
+    LINK_WORKER = "link_worker"
+    TEAM_LEAD = "team_lead"
+    WITH_REASON = "with_reason"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rule:
+    """Who holds a permission: these roles, or these relatives of the dossier."""
+
+    roles: frozenset[str] = frozenset()
+    relatives: frozenset[Relative] = frozenset()
+
+
+def role(*roles: str) -> Rule:
+    """Held by anyone with one of these roles."""
+    return Rule(roles=frozenset(roles))
+
+
+def relative(*relatives: Relative) -> Rule:
+    """Held by those who are this to the dossier."""
+    return Rule(relatives=frozenset(relatives))
+
+
+EVERYONE = role(*Role.values)
+STEWARD = role(Role.STEWARD)
+SENDERS = role(Role.REFERRER, Role.ASSISTANT)
+ANY_RELATIVE = relative(*Relative)
+REFERRER = relative(Relative.REFERRER)
+ACCOMPANIES = relative(Relative.LINK_WORKER, Relative.TEAM_LEAD)
+BOTH_SIDES = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEAD)
+
+PERMISSIONS: dict[str, Rule] = {
+    # Not about one dossier.
+    "today.read": EVERYONE,
+    "client.find": SENDERS,
+    "client.edit": BOTH_SIDES,
+    "referral.send": SENDERS,
+    "referral.list": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER),
+    "draft.keep": SENDERS,
+    "team.read": role(Role.TEAM_LEAD),
+    "team.arrange": role(Role.TEAM_LEAD),
+    "absence.register": role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),
+    "directory.read": EVERYONE,
+    "directory.edit": STEWARD,
+    "steward.read": STEWARD,
+    "steward.edit": STEWARD,
+    "insight.read": role(
+        Role.REFERRER, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD
+    ),
+    "provider.read": role(Role.PROVIDER),
+    "handover.answer": role(Role.PROVIDER),
+    # About one dossier.
+    "referral.read": ANY_RELATIVE,
+    "referral.card": BOTH_SIDES,
+    "referral.correct": REFERRER,
+    "referral.withdraw": REFERRER,
+    "referral.answer": REFERRER,
+    "referral.resend": REFERRER,
+    "referral.accept": ACCOMPANIES,
+    "referral.return": ACCOMPANIES,
+    "referral.pass_on": ACCOMPANIES,
+    "referral.ask": ACCOMPANIES,
+    "referral.merge_client": ACCOMPANIES,
+    "message.write": BOTH_SIDES,
+    "appointment.book": BOTH_SIDES,
+    "journey.write": ACCOMPANIES,
+    "journey.notes": relative(Relative.LINK_WORKER, Relative.WITH_REASON),
+    "journey.hold": ACCOMPANIES,
+    "journey.close": ACCOMPANIES,
+    "journey.reopen": ACCOMPANIES,
+    "handover.send": ACCOMPANIES,
+    "handover.read": relative(Relative.LINK_WORKER, Relative.TEAM_LEAD, Relative.REFERRER, Relative.WITH_REASON),
+    "handover.write": ACCOMPANIES,
+    "feedback.send": ACCOMPANIES,
+    "feedback.read": BOTH_SIDES,
+    "feedback.reply": REFERRER,
+}

@@ -1,0 +1,161 @@
+"""The only door for who may see and do what.
+
+`visible(model, actor)` is the set of rows an actor may know of; `require(permission, actor, obj)` is membership of that set plus
+the permission map. Lists, pages, files, exports and search all go through these two, so list and detail cannot drift.
+Each model declares once how its rows hang on a dossier or a region; an undeclared model cannot be read through the policy.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from kring.access.models import Dossier, Grant, Relation, RelationKind
+from kring.access.permissions import PERMISSIONS, Relative
+from kring.identity.actors import Actor
+from kring.identity.models import Membership, Organisation, Role, User
+
+type Builder = Callable[[Actor], Q]
+
+NOTHING = Q(pk__in=())
+_paths: dict[type[Model], list[Builder]] = {}
+_dossier_columns: dict[type[Model], str] = {}
+
+
+class NotVisible(Http404):
+    """The row does not exist for this actor. Looks the same as a row that does not exist at all."""
+
+
+class NotAllowed(PermissionDenied):
+    """The actor may see the row but not do this now. The message says why, in words for the reader."""
+
+
+def about_dossier(model: type[Model], column: str) -> None:
+    """Declare that a model's rows are about a person; `column` holds the dossier's id (for the policy's joins)."""
+    _dossier_columns[model] = column
+    also_visible(model, lambda actor: through_dossier(actor, column))
+
+
+def shared_in_region(model: type[Model], *roles: str) -> None:
+    """Declare rows that everyone in the region may see, or only those with one of these roles."""
+    also_visible(model, lambda actor: Q(region_id=actor.region_id) if actor.has(*(roles or Role.values)) else NOTHING)
+
+
+def also_visible(model: type[Model], builder: Builder) -> None:
+    """Declare one more way in which rows of a model become visible. Ways add up."""
+    _paths.setdefault(model, []).append(builder)
+
+
+def visible(model: type[Model], actor: Actor) -> QuerySet:
+    """The rows of a model that the actor may know of."""
+    chosen = NOTHING
+    for builder in _paths[model]:
+        chosen |= builder(actor)
+    return model._default_manager.filter(chosen)
+
+
+def _relations(actor: Actor, now: datetime) -> Q:
+    """Relations through which the actor has to do with dossiers, directly or standing in for someone."""
+    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
+    welfare = actor.organisations(Role.LINK_WORKER)
+    led = actor.organisations(Role.TEAM_LEAD)
+    away = actor.stands_in_for
+    chosen = NOTHING
+    if practices:
+        chosen |= Q(kind=RelationKind.REFERRER, organisation__in=practices)
+    if welfare:
+        mine = Q(user=actor.user_id) | Q(user=None) | Q(user__in=away)
+        chosen |= Q(mine, kind=RelationKind.LINK_WORKER, organisation__in=welfare)
+    if led:
+        chosen |= Q(Q(user=None) | Q(user__in=away), kind=RelationKind.LINK_WORKER, organisation__in=led)
+    return chosen & Q(region_id=actor.region_id) & (Q(until=None) | Q(until__gt=now))
+
+
+def _grants(actor: Actor, now: datetime) -> QuerySet:
+    return Grant.objects.filter(region_id=actor.region_id, user=actor.user_id, since__lte=now, until__gt=now)
+
+
+def through_dossier(actor: Actor, column: str) -> Q:
+    """Rows whose `column` is a dossier that the actor has to do with. This is the visible set everything else follows."""
+    now = timezone.now()
+    chosen = Q(**{f"{column}__in": Relation.objects.filter(_relations(actor, now)).values("dossier_id")})
+    if actor.has(Role.TEAM_LEAD):
+        chosen |= Q(**{f"{column}__in": _grants(actor, now).values("dossier_id")})
+    return chosen
+
+
+def relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
+    """What the actor is to this dossier now; empty means that it does not exist for the actor."""
+    now = timezone.now()
+    found: set[Relative] = set()
+    rows = Relation.objects.filter(_relations(actor, now), dossier_id=dossier_id).values_list("kind", "organisation_id")
+    welfare = actor.organisations(Role.LINK_WORKER)
+    for kind, organisation_id in rows:
+        if kind == RelationKind.REFERRER:
+            found.add(Relative.REFERRER)
+        else:
+            found.add(Relative.LINK_WORKER if organisation_id in welfare else Relative.TEAM_LEAD)
+    if actor.has(Role.TEAM_LEAD) and _grants(actor, now).filter(dossier_id=dossier_id).exists():
+        found.add(Relative.WITH_REASON)
+    return frozenset(found)
+
+
+def dossier_id_of(obj: Model) -> uuid.UUID:
+    """The dossier that a row about a person belongs to."""
+    value: Any = obj
+    for part in _dossier_columns[type(obj)].split("__"):
+        value = getattr(value, part)
+    return value.pk if isinstance(value, Model) else value
+
+
+def holds(permission: str, actor: Actor, found: frozenset[Relative] = frozenset()) -> bool:
+    """Whether the map gives this permission to the actor, being `found` to the dossier at hand. No query."""
+    rule = PERMISSIONS[permission]
+    return not rule.roles.isdisjoint(actor.roles) or not rule.relatives.isdisjoint(found)
+
+
+def require(permission: str, actor: Actor, obj: Model | None = None) -> frozenset[Relative]:
+    """Return what the actor is to the object's dossier when the permission holds.
+
+    Raises NotVisible when the object is not in the actor's visible set, NotAllowed when it is but the permission is not held.
+    """
+    rule = PERMISSIONS[permission]
+    if obj is None or type(obj) not in _dossier_columns:
+        if obj is not None and not visible(type(obj), actor).filter(pk=obj.pk).exists():
+            raise NotVisible
+        if rule.roles.isdisjoint(actor.roles):
+            raise NotAllowed(permission)
+        return frozenset()
+    found = relatives(actor, dossier_id_of(obj))
+    if not found:
+        raise NotVisible
+    if not holds(permission, actor, found):
+        raise NotAllowed(permission)
+    return found
+
+
+def allowed(actor: Actor, obj: Model) -> frozenset[str]:
+    """All permissions the actor holds for this object now, for deciding which buttons a page shows."""
+    found = relatives(actor, dossier_id_of(obj))
+    return frozenset(name for name, rule in PERMISSIONS.items() if rule.relatives and holds(name, actor, found))
+
+
+about_dossier(Dossier, "id")
+about_dossier(Relation, "dossier_id")
+shared_in_region(Organisation)
+shared_in_region(Membership, Role.STEWARD, Role.TEAM_LEAD)
+also_visible(User, lambda actor: Q(pk__in=_people_of(actor)))
+
+
+def _people_of(actor: Actor) -> QuerySet:
+    if not actor.has(Role.STEWARD, Role.TEAM_LEAD):
+        return Membership.objects.filter(user=actor.user_id).values("user_id")
+    members = Membership.objects.filter(region_id=actor.region_id)
+    if not actor.has(Role.STEWARD):
+        members = members.filter(organisation__in=actor.organisations(Role.TEAM_LEAD))
+    return members.values("user_id")

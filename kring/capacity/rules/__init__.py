@@ -1,0 +1,1 @@
+"""Free time, worked out. Pure."""

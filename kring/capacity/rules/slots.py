@@ -1,0 +1,123 @@
+"""Which slots are free. Pure: presence, absence, closed days and taken moments are given."""
+
+import dataclasses
+import uuid
+from collections.abc import Container, Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Hours:
+    """A weekly presence: where someone is on a weekday (Monday 0) between two times, from a day until a day (inclusive)."""
+
+    user_id: uuid.UUID
+    site_id: uuid.UUID
+    room: str
+    weekday: int
+    starts: time
+    ends: time
+    slot_minutes: int
+    since: date
+    until: date | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Away:
+    """Someone is away from a day until a day (inclusive)."""
+
+    user_id: uuid.UUID
+    since: date
+    until: date
+
+
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
+class Slot:
+    """A moment at which a client can come."""
+
+    starts_at: datetime
+    user_id: uuid.UUID
+    site_id: uuid.UUID
+    room: str
+    minutes: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Taken:
+    """A stretch of time that is gone."""
+
+    user_id: uuid.UUID
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+
+def free_slots(
+    hours: Iterable[Hours],
+    taken: Iterable[Taken],
+    away: Iterable[Away],
+    closed: Container[date],
+    start: datetime,
+    days: int,
+    zone: ZoneInfo,
+) -> list[Slot]:
+    """Free slots from `start` (aware) over so many days, earliest first.
+
+    A slot is free when its person is present, not away, the day not closed, it has not begun, and no taken stretch overlaps
+    it. Clock changes: slots keep their wall-clock times; a time that does not exist that day gives no slot.
+    """
+    busy: dict[uuid.UUID, list[Taken]] = {}
+    for stretch in taken:
+        busy.setdefault(stretch.user_id, []).append(stretch)
+    absent: dict[uuid.UUID, list[Away]] = {}
+    for spell in away:
+        absent.setdefault(spell.user_id, []).append(spell)
+    first = start.astimezone(zone).date()
+    found = []
+    for presence in hours:
+        for day in _days(presence, first, days, closed):
+            if any(spell.since <= day <= spell.until for spell in absent.get(presence.user_id, ())):
+                continue
+            found.extend(
+                slot
+                for slot in _slots(presence, day, zone)
+                if slot.starts_at > start and not _overlaps(slot, busy.get(presence.user_id, ()))
+            )
+    return sorted(set(found))
+
+
+def _days(presence: Hours, first: date, days: int, closed: Container[date]) -> Iterator[date]:
+    day = first + timedelta(days=(presence.weekday - first.weekday()) % 7)
+    while day < first + timedelta(days=days):
+        if presence.since <= day and (presence.until is None or day <= presence.until) and day not in closed:
+            yield day
+        day += timedelta(days=7)
+
+
+def _slots(presence: Hours, day: date, zone: ZoneInfo) -> Iterator[Slot]:
+    length = timedelta(minutes=presence.slot_minutes)
+    begin = datetime.combine(day, presence.starts)
+    while begin + length <= datetime.combine(day, presence.ends):
+        moment = begin.replace(tzinfo=zone)
+        if moment.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) == begin:
+            yield Slot(moment, presence.user_id, presence.site_id, presence.room, presence.slot_minutes)
+        begin += length
+
+
+def _overlaps(slot: Slot, taken: Iterable[Taken]) -> bool:
+    ends_at = slot.starts_at + timedelta(minutes=slot.minutes)
+    return any(stretch.starts_at < ends_at and slot.starts_at < stretch.ends_at for stretch in taken)
+
+
+def first_of_each(slots: Iterable[Slot], most: int) -> dict[uuid.UUID, list[Slot]]:
+    """The first `most` slots of each person, people in order of their first slot."""
+    grouped: dict[uuid.UUID, list[Slot]] = {}
+    for slot in slots:
+        own = grouped.setdefault(slot.user_id, [])
+        if len(own) < most:
+            own.append(slot)
+    return grouped

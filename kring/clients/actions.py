@@ -1,0 +1,73 @@
+"""Entering clients and changing how they may be reached."""
+
+import dataclasses
+from datetime import date, time
+
+from django.db import transaction
+
+from kring.access import audit
+from kring.access.models import Dossier
+from kring.access.policy import NotAllowed, visible
+from kring.clients.models import Client, Voicemail
+from kring.clients.rules import fold, split_prefix
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Who a client is, as entered once."""
+
+    first_name: str
+    last_name: str
+    birth_date: date
+    street: str = ""
+    postcode: str = ""
+    place: str = ""
+    phone: str = ""
+    email: str = ""
+    language: str = "nl"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """How a client may safely be reached."""
+
+    may_call: bool = True
+    may_text: bool = False
+    may_mail: bool = False
+    may_write: bool = False
+    voicemail: str = Voicemail.NONE
+    call_from: time | None = None
+    call_until: time | None = None
+    reach_note: str = ""
+
+
+@transaction.atomic
+def add(actor: Actor, person: Person, wishes: Wishes) -> Client:
+    """Enter a client for the actor's own organisation."""
+    owner = actor.organisation_for(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER)
+    if owner is None:
+        raise NotAllowed("client.edit")
+    prefix, last_name = split_prefix(person.last_name)
+    client = Client.objects.create(
+        region_id=actor.region_id,
+        owner_id=owner,
+        search_name=fold(last_name),
+        **(dataclasses.asdict(person) | {"prefix": prefix, "last_name": last_name}),
+        **dataclasses.asdict(wishes),
+    )
+    audit.record(actor, "client.added", client)
+    return client
+
+
+@transaction.atomic
+def set_wishes(actor: Actor, client: Client, wishes: Wishes, dossier: Dossier | None = None) -> Client:
+    """Change how a client may be reached. The actor sees the client, or bears a link to one of the client's dossiers."""
+    if not actor.link and not visible(Client, actor).filter(pk=client.pk).exists():
+        raise NotAllowed("client.edit")
+    for field, value in dataclasses.asdict(wishes).items():
+        setattr(client, field, value)
+    client.save(update_fields=[field.name for field in dataclasses.fields(wishes)])
+    audit.record(actor, "wishes.changed", client, dossier_id=dossier.pk if dossier else None)
+    return client

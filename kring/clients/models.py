@@ -1,0 +1,100 @@
+"""Clients, how they may safely be reached, and what they agreed to."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kring.access.models import Dossier
+from kring.access.policy import about_dossier, also_visible
+from kring.identity.models import Organisation, Role, User
+from kring.rows import RegionRow
+
+
+class Voicemail(models.TextChoices):
+    """Whether a message may be left."""
+
+    NONE = "none", _("leave no message")
+    NEUTRAL = "neutral", _("a neutral message is fine")
+
+
+class Client(RegionRow):
+    """A person who is referred. The organisation that entered the person is controller of this row.
+
+    No citizen number is kept. `search_name` is the last name folded for finding (lower case, no accents, no prefix).
+    """
+
+    owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    first_name = models.CharField(_("first name"), max_length=60)
+    prefix = models.CharField(_("prefix"), max_length=20, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80)
+    search_name = models.CharField(max_length=80, editable=False)
+    birth_date = models.DateField(_("date of birth"))
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("speaks"), max_length=2, default="nl")
+    may_call = models.BooleanField(_("may be called"), default=True)
+    may_text = models.BooleanField(_("may get a text message"), default=False)
+    may_mail = models.BooleanField(_("may get e-mail"), default=False)
+    may_write = models.BooleanField(_("may get a letter"), default=False)
+    voicemail = models.CharField(_("voicemail"), max_length=10, choices=Voicemail, default=Voicemail.NONE)
+    call_from = models.TimeField(_("call from"), null=True, blank=True)
+    call_until = models.TimeField(_("call until"), null=True, blank=True)
+    reach_note = models.CharField(_("what to mind when reaching out"), max_length=160, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["owner", "birth_date"], name="client_by_birth_date"),
+            models.Index(fields=["owner", "search_name"], name="client_by_name"),
+        ]
+
+    @property
+    def full_name(self) -> str:
+        """First name, prefix and last name as people say it."""
+        return " ".join(part for part in (self.first_name, self.prefix, self.last_name) if part)
+
+    @property
+    def short_name(self) -> str:
+        """Initial, prefix and last name, as on a list."""
+        return " ".join(part for part in (f"{self.first_name[:1]}.", self.prefix, self.last_name) if part)
+
+
+class ConsentText(RegionRow):
+    """A version of the words that are read to the client. A text that was used never changes."""
+
+    version = models.PositiveIntegerField()
+    text_nl = models.TextField()
+    text_en = models.TextField()
+    published_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region_id", "version"], name="consent_text_version_once")]
+
+
+class ConsentHow(models.TextChoices):
+    """How consent was given."""
+
+    SPOKEN = "spoken", _("spoken, after reading it out")
+    WRITTEN = "written", _("signed on paper")
+
+
+class Consent(RegionRow):
+    """What a client agreed to, on which words, told to whom, when; withdrawing ends future sharing."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="consents")
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="+")
+    how = models.CharField(max_length=10, choices=ConsentHow, default=ConsentHow.SPOKEN)
+    told_to = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    share_icpc = models.BooleanField(default=False)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+about_dossier(Consent, "dossier_id")
+also_visible(
+    Client,
+    lambda actor: models.Q(region_id=actor.region_id, owner__in=actor.organisations(Role.REFERRER, Role.ASSISTANT)),
+)

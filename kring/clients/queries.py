@@ -1,0 +1,50 @@
+"""Finding clients in one's own organisation, and what they agreed to."""
+
+import uuid
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from kring.access.models import Dossier
+from kring.access.policy import visible
+from kring.clients.models import Client, Consent, ConsentText
+from kring.clients.rules import fold
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+
+MOST_FOUND = 20
+
+
+def own_clients(actor: Actor) -> QuerySet[Client]:
+    """Clients entered by the actor's own practice or welfare organisation: the only list in which people are looked up."""
+    own = actor.organisations(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER)
+    return visible(Client, actor).filter(owner__in=own, merged_into=None)
+
+
+def find(actor: Actor, words: str, birth_date: date | None = None) -> list[Client]:
+    """Own clients whose last name begins with these words, or who were born that day; at most `MOST_FOUND`."""
+    folded = fold(words)
+    if not folded and birth_date is None:
+        return []
+    chosen = Q()
+    if folded:
+        chosen &= Q(search_name__startswith=folded)
+    if birth_date is not None:
+        chosen &= Q(birth_date=birth_date)
+    return list(own_clients(actor).filter(chosen).order_by("search_name", "first_name")[:MOST_FOUND])
+
+
+def possible_doubles(actor: Actor, last_name: str, birth_date: date, but: uuid.UUID | None = None) -> list[Client]:
+    """Own clients born that day with that last name: probably the same person. Never looks beyond the own organisation."""
+    doubles = own_clients(actor).filter(birth_date=birth_date, search_name=fold(last_name)).exclude(pk=but)
+    return list(doubles[:MOST_FOUND])
+
+
+def consent_text(region_id: uuid.UUID) -> ConsentText:
+    """The words read to clients now. Raises ConsentText.DoesNotExist when the region has none yet."""
+    return ConsentText.objects.filter(region_id=region_id).latest("version")
+
+
+def standing_consent(dossier: Dossier) -> Consent | None:
+    """The consent that stands for a dossier, or None when there is none or it was withdrawn."""
+    return dossier.consents.filter(withdrawn_at=None).order_by("-given_at").first()

@@ -1,0 +1,56 @@
+"""Names, dates and postcodes as people give them. Pure."""
+
+import re
+import unicodedata
+from datetime import date
+
+PREFIXES = frozenset(
+    ["van", "de", "der", "den", "het", "ten", "ter", "te", "in", "'t", "op", "la", "le", "el", "al", "von", "zu", "du"]
+)
+OLDEST = 120  # years
+
+
+def fold(name: str) -> str:
+    """A name for finding: lower case, without accents, punctuation and leading prefixes ('Van der Bérg' -> 'berg')."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    words = re.sub(r"[^\w' ]+", " ", plain).split()
+    while len(words) > 1 and words[0] in PREFIXES:
+        words.pop(0)
+    return " ".join(words).replace("'", "")
+
+
+def split_prefix(last_name: str) -> tuple[str, str]:
+    """('van der', 'Berg') for 'van der Berg': the prefix apart from the name it sorts under."""
+    words = last_name.split()
+    cut = 0
+    while cut < len(words) - 1 and words[cut].casefold() in PREFIXES:
+        cut += 1
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def postcode(text: str) -> str | None:
+    """'1234 AB' for a Dutch postcode however it is typed, '1234' for its digits alone, None when it is neither."""
+    match = re.fullmatch(r"\s*([1-9]\d{3})\s*(?:([A-Za-z]{2})\s*)?", text, re.ASCII)
+    if match is None or (match[2] or "").upper() in ("SA", "SD", "SS"):  # letters never given out
+        return None
+    return f"{match[1]} {match[2].upper()}" if match[2] else match[1]
+
+
+def possible_birth_date(day: date, today: date) -> bool:
+    """Whether someone alive can be born on this day: not in the future, not over 120 years ago."""
+    return day <= today and today.year - day.year <= OLDEST
+
+
+def has_control_characters(text: str) -> bool:
+    """Whether a text holds characters that are not for reading: control codes, and marks that turn the reading direction."""
+    return any(
+        (unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char not in "\n\r\t")
+        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        for char in text
+    )
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Age in whole years on a day."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

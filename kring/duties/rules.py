@@ -1,0 +1,77 @@
+"""When something is due, and what is overdue. Pure: the day and the closed days are given."""
+
+from collections.abc import Container
+from datetime import date, timedelta
+from enum import StrEnum
+
+
+class StepCode(StrEnum):
+    """What there is to do. The sentence for each is in `duties.wording`."""
+
+    ACCEPT = "accept"
+    ANSWER_QUESTION = "answer_question"
+    MEND_RETURNED = "mend_returned"
+    MAKE_CONTACT = "make_contact"
+    CALL_AGAIN = "call_again"
+    NEUTRAL_CARD = "neutral_card"
+    FIRST_APPOINTMENT = "first_appointment"
+    MAKE_PLAN = "make_plan"
+    FOLLOW_UP = "follow_up"
+    AWAIT_PROVIDER = "await_provider"
+    FIND_OTHER = "find_other"
+    CONFIRM_START = "confirm_start"
+    WAKE_FROM_HOLD = "wake_from_hold"
+    CONCLUDE = "conclude"
+    CLIENT_MOVED = "client_moved"
+    CLIENT_STOPS = "client_stops"
+    FEEDBACK = "feedback"
+    READ_FEEDBACK = "read_feedback"
+    CALL_BACK = "call_back"
+
+
+class Urgency(StrEnum):
+    """Where a step stands in the list of today, most pressing first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+def working_days_after(day: date, count: int, closed: Container[date] = ()) -> date:
+    """The day that lies `count` working days after a day; weekends and `closed` days do not count."""
+    while count > 0:
+        day += timedelta(days=1)
+        if is_working_day(day, closed):
+            count -= 1
+    return day
+
+
+def working_day_on_or_after(day: date, closed: Container[date] = ()) -> date:
+    """The day itself when it is a working day, else the next one."""
+    while not is_working_day(day, closed):
+        day += timedelta(days=1)
+    return day
+
+
+def is_working_day(day: date, closed: Container[date] = ()) -> bool:
+    """Monday to Friday, and not closed."""
+    return day.weekday() < 5 and day not in closed
+
+
+def working_days_between(start: date, end: date, closed: Container[date] = ()) -> int:
+    """How many working days lie after `start` up to and including `end`; 0 when the end is not later."""
+    count = 0
+    while start < end:
+        start += timedelta(days=1)
+        count += is_working_day(start, closed)
+    return count
+
+
+def urgency(due: date, today: date) -> Urgency:
+    """How pressing a step is: soon means within a week."""
+    if due < today:
+        return Urgency.OVERDUE
+    if due == today:
+        return Urgency.TODAY
+    return Urgency.SOON if due <= today + timedelta(days=7) else Urgency.LATER

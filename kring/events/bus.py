@@ -1,0 +1,78 @@
+"""Publishing what happened, and who reacts to it.
+
+An event is a frozen dataclass of plain values and ids, never of model objects or people's data. There are two kinds of
+subscribers (ADR 0004): those that must hold together with the write run inside its transaction; what leaves the building is
+written to the outbox in that same transaction and delivered after it.
+The table of subscribers is `kring.config.wiring`; the bus itself knows nobody.
+"""
+
+import dataclasses
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from kring.events.models import OutboxMessage
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in a region, at a moment."""
+
+    region_id: uuid.UUID
+    at: datetime
+
+
+type Handler = Callable[[Any], None]
+type Wiring = Mapping[type[Event], Sequence[Handler]]
+
+_in_transaction: dict[type[Event], tuple[Handler, ...]] = {}
+_after_commit: dict[type[Event], tuple[str, ...]] = {}
+_deliveries: dict[str, Callable[[OutboxMessage], None]] = {}
+
+
+def connect(in_transaction: Wiring, after_commit: Wiring) -> None:
+    """Take over the table of subscribers. Called once at start by `kring.config`."""
+    _in_transaction.clear()
+    _after_commit.clear()
+    _deliveries.clear()
+    _in_transaction.update({event: tuple(handlers) for event, handlers in in_transaction.items()})
+    for event, handlers in after_commit.items():
+        _after_commit[event] = tuple(_name(handler) for handler in handlers)
+        _deliveries.update({_name(handler): handler for handler in handlers})
+
+
+def publish(event: Event) -> None:
+    """Tell the subscribers. Must run inside the transaction of the write that it reports."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{type(event).__name__} published outside a transaction")
+    for handler in _in_transaction.get(type(event), ()):
+        handler(event)
+    names = _after_commit.get(type(event), ())
+    if names:
+        payload = {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
+        OutboxMessage.objects.bulk_create(
+            OutboxMessage(region_id=event.region_id, handler=name, payload=payload, due_at=event.at) for name in names
+        )
+
+
+def deliver(message: OutboxMessage) -> None:
+    """Run the handler that an outbox message is meant for.
+
+    Raises KeyError when the wiring no longer knows the handler.
+    """
+    _deliveries[message.handler](message)
+
+
+def _name(handler: Handler) -> str:
+    return f"{handler.__module__}.{handler.__qualname__}"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value

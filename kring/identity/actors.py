@@ -1,0 +1,72 @@
+"""Who is asking. An actor is a value: everything the policy needs to know about the person behind a request."""
+
+import dataclasses
+import uuid
+from datetime import date
+
+from django.db.models import Q
+
+from kring.identity.models import Membership, User
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in professional in one region, or the bearer of a link.
+
+    `memberships` holds (organisation id, role) pairs valid today, `stands_in_for` the absent people whose dossiers the actor
+    sees meanwhile. `link` names the kind of link when nobody is signed in
+    ('client', 'provider') and `bearer` is that link's own id: a link bearer has no account and no roles.
+    """
+
+    region_id: uuid.UUID
+    user_id: uuid.UUID | None = None
+    name: str = ""
+    memberships: tuple[tuple[uuid.UUID, str], ...] = ()
+    stands_in_for: tuple[uuid.UUID, ...] = ()
+    link: str = ""
+    bearer: uuid.UUID | None = None
+
+    def __post_init__(self):
+        if self.user_id is None and self.bearer is None:
+            raise ValueError("an actor is a person or the bearer of a link, never nobody")
+
+    def organisations(self, *roles: str) -> tuple[uuid.UUID, ...]:
+        """Organisations in which the actor has one of these roles, or any role when none is named."""
+        return tuple(dict.fromkeys(org for org, role in self.memberships if not roles or role in roles))
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """All roles the actor has in this region."""
+        return frozenset(role for _, role in self.memberships)
+
+    def has(self, *roles: str) -> bool:
+        """Whether the actor has at least one of these roles."""
+        return not self.roles.isdisjoint(roles)
+
+    def organisation_for(self, *roles: str) -> uuid.UUID | None:
+        """The organisation on whose behalf the actor writes in one of these roles."""
+        return next(iter(self.organisations(*roles)), None)
+
+
+def current_memberships(user_id: uuid.UUID, today: date) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
+    """(region id, organisation id, role) of what the person is today, in organisations that take part, oldest first."""
+    return list(
+        Membership.objects.filter(
+            Q(until=None) | Q(until__gte=today), user_id=user_id, since__lte=today, organisation__active=True
+        ).values_list("region_id", "organisation_id", "role")
+    )
+
+
+def actor_for(user: User, today: date, region_id: uuid.UUID | None = None) -> Actor | None:
+    """The actor that a user is in a region (the first one when none is chosen); None without a current membership."""
+    rows = current_memberships(user.pk, today)
+    regions = [region for region, _, _ in rows]
+    if not regions:
+        return None
+    chosen = region_id if region_id in regions else regions[0]
+    return Actor(
+        region_id=chosen,
+        user_id=user.pk,
+        name=user.name,
+        memberships=tuple((org, role) for region, org, role in rows if region == chosen),
+    )

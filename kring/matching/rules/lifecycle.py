@@ -1,0 +1,81 @@
+"""The life of a hand-over to a provider: one table, one function that reads it. `docs/states.md` is made from this table."""
+
+import dataclasses
+from enum import StrEnum
+
+
+class HandoverState(StrEnum):
+    """Where a hand-over is."""
+
+    SENT = "sent"
+    WELCOME = "welcome"
+    FULL = "full"
+    UNSUITABLE = "unsuitable"
+    STARTED = "started"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
+
+
+class HandoverMove(StrEnum):
+    """What can happen to a hand-over."""
+
+    SEND = "send"
+    WELCOME = "welcome"
+    SAY_FULL = "say_full"
+    SAY_UNSUITABLE = "say_unsuitable"
+    START = "start"
+    STOP = "stop"
+    CANCEL = "cancel"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HandoverEdge:
+    """Where a move leads, who may make it (provider, link worker), and why."""
+
+    to: HandoverState
+    by: tuple[str, ...]
+    why: str
+
+
+class NotNow(Exception):
+    """The move is not possible in this state."""
+
+    def __init__(self, state: HandoverState | None, move: HandoverMove):
+        super().__init__(f"{move} in {state}")
+        self.state = state
+        self.move = move
+
+
+BOTH = ("provider", "link_worker")
+TABLE: dict[tuple[HandoverState | None, HandoverMove], HandoverEdge] = {
+    (None, HandoverMove.SEND): HandoverEdge(
+        HandoverState.SENT, ("link_worker",), "The client said yes to being introduced."
+    ),
+    (HandoverState.SENT, HandoverMove.WELCOME): HandoverEdge(HandoverState.WELCOME, BOTH, "There is room and it fits."),
+    (HandoverState.SENT, HandoverMove.SAY_FULL): HandoverEdge(HandoverState.FULL, BOTH, "No room now."),
+    (HandoverState.SENT, HandoverMove.SAY_UNSUITABLE): HandoverEdge(
+        HandoverState.UNSUITABLE, BOTH, "It would not suit."
+    ),
+    (HandoverState.SENT, HandoverMove.START): HandoverEdge(
+        HandoverState.STARTED, BOTH, "Came without waiting for an answer."
+    ),
+    (HandoverState.WELCOME, HandoverMove.SAY_FULL): HandoverEdge(HandoverState.FULL, BOTH, "Filled up meanwhile."),
+    (HandoverState.WELCOME, HandoverMove.START): HandoverEdge(HandoverState.STARTED, BOTH, "Came for the first time."),
+    (HandoverState.STARTED, HandoverMove.STOP): HandoverEdge(
+        HandoverState.STOPPED, BOTH, "Does not come any more, for a reason."
+    ),
+    (HandoverState.SENT, HandoverMove.CANCEL): HandoverEdge(
+        HandoverState.CANCELLED, ("link_worker",), "The client decided otherwise."
+    ),
+    (HandoverState.WELCOME, HandoverMove.CANCEL): HandoverEdge(
+        HandoverState.CANCELLED, ("link_worker",), "The client decided otherwise."
+    ),
+}
+
+
+def step(state: HandoverState | None, move: HandoverMove) -> HandoverEdge:
+    """The edge for a move in a state. Raises NotNow when there is none."""
+    edge = TABLE.get((state, move))
+    if edge is None:
+        raise NotNow(state, move)
+    return edge

@@ -1,0 +1,44 @@
+"""Agreements in force, and who takes part where."""
+
+import uuid
+from datetime import date
+
+from django.db.models import Q
+
+from kring.identity.models import User
+from kring.programme.models import Location, LocationMember, Programme, ProgrammeVersion
+from kring.programme.rules.agreement import Agreement, read
+
+
+def version_in_force(programme: Programme) -> ProgrammeVersion:
+    """The latest published version. Raises ProgrammeVersion.DoesNotExist when nothing was published yet."""
+    return programme.versions.exclude(published_at=None).latest("number")
+
+
+def agreement_of(version: ProgrammeVersion) -> Agreement:
+    """The version's content as a value. Published versions never change, so each is read once per process."""
+    if version.published_at is None:
+        return read(version.content)
+    if version.pk not in _published:
+        _published[version.pk] = read(version.content)
+    return _published[version.pk]
+
+
+_published: dict[uuid.UUID, Agreement] = {}
+
+
+def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> list[Location]:
+    """Locations in which one of these practices takes part."""
+    return list(
+        Location.objects.filter(practices__practice__in=practices, practices__takes_part=True)
+        .select_related("programme")
+        .distinct()
+    )
+
+
+def link_workers_at(location: Location, today: date) -> list[User]:
+    """The link workers of a location today, with their profiles."""
+    members = LocationMember.objects.filter(Q(until=None) | Q(until__gte=today), location=location, since__lte=today)
+    return list(
+        User.objects.filter(pk__in=members.values("user_id"), is_active=True).select_related("profile").order_by("name")
+    )

@@ -1,0 +1,119 @@
+"""The content of a programme version: target group, variant, norms, terms, texts and tree, as one value."""
+
+import dataclasses
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from kring.programme.rules.tree import Question, Words, read_tree, read_words
+
+
+class Variant(StrEnum):
+    """How a location refers (R7): targeted after 'het andere gesprek', or broadly to the social domain."""
+
+    TARGETED = "targeted"
+    BROAD = "broad"
+
+
+class Moment(StrEnum):
+    """Moments at which feedback to the referrer is owed (R72)."""
+
+    AFTER_INTAKE = "after_intake"
+    AT_PLAN = "at_plan"
+    AT_END = "at_end"
+    AT_DROP_OUT = "at_drop_out"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Norms:
+    """Norms in working days, unless the name says otherwise."""
+
+    days_to_accept: int = 2
+    days_to_first_contact: int = 5
+    days_to_feedback: int = 10
+    days_between_attempts: int = 2
+    attempts_before_card: int = 3
+    days_until_unread_reminder: int = 10
+    longest_step_days: int = 30
+    conversations_low: int = 2
+    conversations_high: int = 6
+    help_question_length: int = 280  # characters
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Agreement:
+    """What was agreed, ready for use. `terms` maps a term's code to the words this programme uses for it."""
+
+    variant: Variant
+    target_group: Words
+    in_scope_reason: Words
+    crisis_text: Words
+    norms: Norms
+    moments: tuple[Moment, ...]
+    discussed: tuple[tuple[str, Words], ...]
+    supports: Mapping[str, Words]
+    terms: Mapping[str, Words]
+    icpc: bool
+    tree: tuple[Question, ...]
+
+
+class UnusableAgreement(ValueError):
+    """The content cannot be used; `problems` names each field that is wrong."""
+
+    def __init__(self, problems: list[str]):
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+LIMITS = {
+    "days_to_accept": (1, 30),
+    "days_to_first_contact": (1, 60),
+    "days_to_feedback": (1, 60),
+    "days_between_attempts": (1, 30),
+    "attempts_before_card": (1, 10),
+    "days_until_unread_reminder": (1, 60),
+    "longest_step_days": (1, 180),
+    "conversations_low": (1, 30),
+    "conversations_high": (1, 60),
+    "help_question_length": (80, 1000),
+}
+
+
+def read(content: Mapping[str, Any]) -> Agreement:
+    """An agreement from its stored form. Raises UnusableAgreement (or UnusableTree for the tree) naming every problem."""
+    problems: list[str] = []
+    variant = content.get("variant")
+    if variant not in list(Variant):
+        problems.append("variant")
+    norms = _read_norms(content.get("norms", {}), problems)
+    moments = tuple(Moment(m) for m in content.get("moments", ()) if m in list(Moment))
+    if not moments:
+        problems.append("moments")
+    texts = {name: read_words(content.get(name)) for name in ("target_group", "in_scope_reason", "crisis_text")}
+    problems.extend(name for name, words in texts.items() if not words.nl or not words.en)
+    if problems:
+        raise UnusableAgreement(problems)
+    return Agreement(
+        variant=Variant(variant),
+        norms=norms,
+        moments=moments,
+        discussed=tuple((key, read_words(words)) for key, words in content.get("discussed", {}).items()),
+        supports={key: read_words(words) for key, words in content.get("supports", {}).items()},
+        terms={key: read_words(words) for key, words in content.get("terms", {}).items()},
+        icpc=bool(content.get("icpc", False)),
+        tree=read_tree(content.get("tree", [])),
+        **texts,
+    )
+
+
+def _read_norms(data: Mapping[str, Any], problems: list[str]) -> Norms:
+    values = {}
+    for name, (low, high) in LIMITS.items():
+        value = data.get(name, Norms.__dataclass_fields__[name].default)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            problems.append(f"norms.{name}")
+        else:
+            values[name] = value
+    if values.get("conversations_low", 0) > values.get("conversations_high", 999):
+        problems.append("norms.conversations_low")
+    return Norms(**values)

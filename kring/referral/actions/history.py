@@ -1,0 +1,125 @@
+"""Writing a referral's history: the one gate for every change of state, and for everything else worth remembering."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from kring.access.policy import NotVisible, visible
+from kring.events import bus
+from kring.identity.actors import Actor
+from kring.referral import events
+from kring.referral.models import Referral, ReferralEvent
+from kring.referral.rules.lifecycle import OPEN, Move, State, step
+
+PUBLISHED: dict[Move, type[events.ReferralMoved]] = {
+    Move.SEND: events.Sent,
+    Move.ASK: events.Asked,
+    Move.ANSWER: events.Answered,
+    Move.ACCEPT: events.Accepted,
+    Move.RETURN: events.Returned,
+    Move.RESEND: events.Resent,
+    Move.WITHDRAW: events.Withdrawn,
+    Move.PASS_ON: events.PassedOn,
+    Move.CORRECT: events.Corrected,
+    Move.MEET: events.Met,
+    Move.HOLD: events.Held,
+    Move.RESUME: events.Resumed,
+    Move.CLOSE: events.Closed,
+    Move.REOPEN: events.Reopened,
+}
+
+
+class ChangedMeanwhile(Exception):
+    """The page was made before somebody else changed the referral. `referral` is how it is now."""
+
+    def __init__(self, referral: Referral):
+        super().__init__(str(referral.pk))
+        self.referral = referral
+
+
+def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Referral:
+    """The referral, locked until the transaction ends, when the actor may see it.
+
+    With `seq`, raises ChangedMeanwhile when something happened since a page was made.
+    """
+    rows = visible(Referral, actor).filter(pk=referral_id)
+    if connection.features.has_select_for_update:
+        rows = Referral.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("pk"))
+    referral = rows.select_related("dossier", "version").first()
+    if referral is None:
+        raise NotVisible
+    if seq is not None and referral.seq != seq:
+        raise ChangedMeanwhile(referral)
+    return referral
+
+
+def move(
+    referral: Referral, what: Move, actor: Actor, *, now: datetime, data: dict[str, Any] | None = None, **changes: Any
+) -> ReferralEvent:
+    """Make a move: write the event, then the referral's new state with `changes` to its other fields, then the dossier's end.
+
+    The caller has required the permission and sets the next step. Raises lifecycle.NotNow when the move is not possible.
+    """
+    before = State(referral.state)
+    edge = step(before, what)
+    event = append(referral, what, actor, now=now, data=data, after=edge.to, **changes)
+    _open_or_close(referral, before, edge.to, now)
+    publish(referral, what, before, now)
+    return event
+
+
+def append(
+    referral: Referral,
+    kind: str,
+    actor: Actor,
+    *,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+    after: State | None = None,
+    **changes: Any,
+) -> ReferralEvent:
+    """Write one event and the fields it changes. Without `after` the state stays what it is."""
+    before = referral.state
+    referral.state = after or before
+    referral.seq += 1
+    for field, value in changes.items():
+        setattr(referral, field, value)
+    event = ReferralEvent.objects.create(
+        region_id=referral.region_id,
+        referral=referral,
+        seq=referral.seq,
+        at=now,
+        kind=kind,
+        before=before,
+        after=referral.state,
+        user_id=actor.user_id,
+        organisation_id=actor.organisation_for(),
+        data=data or {},
+    )
+    referral.save(update_fields=["state", "seq", *changes])
+    return event
+
+
+def publish(referral: Referral, what: Move, before: str, now: datetime) -> None:
+    """Tell the house that a move was made."""
+    bus.publish(
+        PUBLISHED[what](
+            region_id=referral.region_id,
+            at=now,
+            referral_id=referral.pk,
+            location_id=referral.location_id,
+            practice_id=referral.practice_id,
+            kind=what,
+            before=before,
+            after=referral.state,
+        )
+    )
+
+
+def _open_or_close(referral: Referral, before: State, after: State, now: datetime) -> None:
+    if (before in OPEN) == (after in OPEN):
+        return
+    referral.dossier.closed_at = None if after in OPEN else now
+    referral.dossier.save(update_fields=["closed_at"])

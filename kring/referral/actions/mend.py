@@ -1,0 +1,113 @@
+"""What the referrer does after sending: answer, correct, send again, withdraw; and keeping drafts."""
+
+import dataclasses
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.access import audit, policy
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+from kring.referral.actions.history import locked, move
+from kring.referral.actions.messages import write
+from kring.referral.actions.receive import cancel_appointments
+from kring.referral.actions.steps import set_step_for_state
+from kring.referral.models import Draft, MessageKind, Referral
+from kring.referral.rules.lifecycle import Move
+from kring.referral.rules.reasons import WithdrawReason
+
+DRAFT_SIZE = 20_000  # characters of JSON
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What a referrer may correct after sending."""
+
+    help_question: str
+    discussed: tuple[str, ...]
+    willing: int | None
+    icpc: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def answer(actor: Actor, referral_id: uuid.UUID, text: str, seq: int | None = None) -> Referral:
+    """Answer the link worker's question; the link worker is at turn again."""
+    referral = locked(actor, referral_id, seq)
+    policy.require("referral.answer", actor, referral)
+    now = timezone.now()
+    move(referral, Move.ANSWER, actor, now=now)
+    write(actor, referral, MessageKind.ANSWER, text, now=now)
+    set_step_for_state(referral, now)
+    audit.record(actor, "referral.answered", referral, dossier_id=referral.pk)
+    return referral
+
+
+@transaction.atomic
+def correct(actor: Actor, referral_id: uuid.UUID, correction: Correction, seq: int | None = None) -> Referral:
+    """Correct what was written. The history keeps the former words; nothing happens when nothing differs."""
+    referral = locked(actor, referral_id, seq)
+    policy.require("referral.correct", actor, referral)
+    new = {
+        field: list(value) if isinstance(value, tuple) else value
+        for field, value in dataclasses.asdict(correction).items()
+    }
+    former = {field: getattr(referral, field) for field, value in new.items() if getattr(referral, field) != value}
+    if not former:
+        return referral
+    now = timezone.now()
+    move(referral, Move.CORRECT, actor, now=now, data={"former": former}, **{field: new[field] for field in former})
+    audit.record(actor, "referral.corrected", referral, dossier_id=referral.pk)
+    return referral
+
+
+@transaction.atomic
+def resend(actor: Actor, referral_id: uuid.UUID, text: str, seq: int | None = None) -> Referral:
+    """Send a returned referral again, saying what changed."""
+    referral = locked(actor, referral_id, seq)
+    policy.require("referral.resend", actor, referral)
+    now = timezone.now()
+    move(referral, Move.RESEND, actor, now=now)
+    if text.strip():
+        write(actor, referral, MessageKind.ANSWER, text, now=now)
+    set_step_for_state(referral, now)
+    audit.record(actor, "referral.resent", referral, dossier_id=referral.pk)
+    return referral
+
+
+@transaction.atomic
+def withdraw(
+    actor: Actor, referral_id: uuid.UUID, reason: WithdrawReason, text: str = "", seq: int | None = None
+) -> Referral:
+    """Take a referral back before anyone met. The appointment is cancelled."""
+    referral = locked(actor, referral_id, seq)
+    policy.require("referral.withdraw", actor, referral)
+    now = timezone.now()
+    move(referral, Move.WITHDRAW, actor, now=now, data={"reason": WithdrawReason(reason)}, closed_at=now)
+    cancel_appointments(referral, "referrer", now)
+    if text.strip():
+        write(actor, referral, MessageKind.WITHDRAWN, text, now=now)
+    set_step_for_state(referral, now)
+    audit.record(actor, "referral.withdrawn", referral, dossier_id=referral.pk)
+    return referral
+
+
+@transaction.atomic
+def keep_draft(actor: Actor, key: uuid.UUID, practice_id: uuid.UUID, data: dict[str, Any]) -> Draft:
+    """Keep a half-filled form, so that nothing typed is lost. Raises NotAllowed for a practice that is not the actor's."""
+    policy.require("draft.keep", actor)
+    if practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
+        raise policy.NotAllowed("draft.keep")
+    draft, _made = Draft.objects.update_or_create(
+        pk=key,
+        user_id=actor.user_id,
+        defaults={"region_id": actor.region_id, "practice_id": practice_id, "data": data, "kept_at": timezone.now()},
+    )
+    return draft
+
+
+@transaction.atomic
+def drop_draft(actor: Actor, key: uuid.UUID) -> int:
+    """Throw a draft away; returns 1, or 0 when there was none."""
+    return policy.visible(Draft, actor).filter(pk=key).delete()[0]

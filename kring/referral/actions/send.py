@@ -1,0 +1,241 @@
+"""Sending a referral: client, advice, consent, slot, step, history, log and outbox in one transaction, or none of it."""
+
+import dataclasses
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from kring.access import audit, policy
+from kring.access.models import Dossier, Relation, RelationKind
+from kring.capacity.actions import book
+from kring.capacity.models import AppointmentKind
+from kring.capacity.rules.slots import Slot
+from kring.clients import actions as clients
+from kring.clients.actions import Person, Wishes
+from kring.clients.models import Client, Consent, ConsentHow, ConsentText
+from kring.identity.actors import Actor
+from kring.identity.models import Membership, Role
+from kring.programme.models import Location, LocationMember, LocationPractice, ProgrammeVersion
+from kring.programme.queries import agreement_of
+from kring.programme.rules.tree import Advice, Support, advise
+from kring.referral.actions.history import append, publish
+from kring.referral.actions.steps import set_step_for_state
+from kring.referral.models import Draft, Referral, Signpost, WarmHandover
+from kring.referral.rules.lifecycle import Move, State, step
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class NewReferral:
+    """Everything the referrer said. `key` makes sending twice harmless: the same key is the same referral.
+
+    Either `client_id` names an existing client or `person` and `wishes` describe a new one. Without a `slot` the link worker
+    (or, without one, the team) makes contact.
+    """
+
+    key: uuid.UUID
+    location_id: uuid.UUID
+    practice_id: uuid.UUID
+    version_id: uuid.UUID
+    help_question: str
+    consent_text_id: uuid.UUID
+    client_id: uuid.UUID | None = None
+    person: Person | None = None
+    wishes: Wishes | None = None
+    referrer_id: uuid.UUID | None = None
+    link_worker_id: uuid.UUID | None = None
+    slot: Slot | None = None
+    discussed: tuple[str, ...] = ()
+    willing: int | None = None
+    yes: tuple[str, ...] = ()
+    overruled_because: str = ""
+    icpc: tuple[str, ...] = ()
+    share_icpc: bool = False
+    consent_how: str = ConsentHow.SPOKEN
+    warm_handover: str = WarmHandover.INFORMATION
+
+
+class OutOfScope(Exception):
+    """The advice is other support, and the referrer gave no reason to refer all the same."""
+
+    def __init__(self, advice: Advice):
+        super().__init__(advice.support)
+        self.advice = advice
+
+
+class NotHere(Exception):
+    """Location, practice, version or link worker do not belong together (any more)."""
+
+
+def send(actor: Actor, new: NewReferral) -> Referral:
+    """Send a referral, once. Sending the same key again returns what was sent the first time.
+
+    Raises NotAllowed, OutOfScope, NotHere, or capacity's SlotTaken; in each case nothing was written.
+    """
+    policy.require("referral.send", actor)
+    sent = sent_with_key(actor, new.key)
+    if sent is not None:
+        return sent
+    try:
+        with transaction.atomic():
+            return _send(actor, new, timezone.now())
+    except IntegrityError:
+        # Two clicks at once: the unique key let one through, and that one is the referral.
+        sent = sent_with_key(actor, new.key)
+        if sent is None:
+            raise
+        return sent
+
+
+def sent_with_key(actor: Actor, key: uuid.UUID) -> Referral | None:
+    """The referral that was sent with this key, if the actor may see it."""
+    return policy.visible(Referral, actor).filter(key=key).select_related("dossier").first()
+
+
+def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
+    location, version, referrer_id = _belonging(actor, new, now)
+    agreement = agreement_of(version)
+    advice = advise(agreement.tree, new.yes, agreement.in_scope_reason)
+    if not advice.in_scope and not new.overruled_because:
+        raise OutOfScope(advice)
+    client = _client(actor, new)
+    dossier = Dossier.objects.create(region_id=actor.region_id, opened_at=now)
+    referral = Referral(
+        dossier=dossier,
+        region_id=actor.region_id,
+        client=client,
+        location=location,
+        version=version,
+        practice_id=new.practice_id,
+        referrer_id=referrer_id,
+        sent_by_id=actor.user_id,
+        welfare_id=location.welfare_id,
+        link_worker_id=new.slot.user_id if new.slot else new.link_worker_id,
+        key=new.key,
+        help_question=new.help_question,
+        discussed=list(new.discussed),
+        willing=new.willing,
+        yes=list(new.yes),
+        advice=advice.support,
+        overruled_because="" if advice.in_scope else new.overruled_because,
+        icpc=list(new.icpc) if agreement.icpc else [],
+        warm_handover=new.warm_handover,
+        state=step(None, Move.SEND).to,
+        sent_at=now,
+    )
+    referral.save(force_insert=True)
+    _relate(referral, now)
+    _agree(actor, referral, new, now)
+    if new.slot is not None:
+        book(dossier, new.slot, AppointmentKind.FIRST, now=now)
+    append(referral, Move.SEND, actor, now=now, after=State.SENT)
+    set_step_for_state(referral, now)
+    Draft.objects.filter(pk=new.key, user=actor.user_id).delete()
+    on_behalf_of = referrer_id if referrer_id != actor.user_id else None
+    audit.record(actor, "referral.sent", referral, dossier_id=dossier.pk, on_behalf_of=on_behalf_of, ground="consent")
+    publish(referral, Move.SEND, "", now)
+    return referral
+
+
+def _belonging(actor: Actor, new: NewReferral, now: datetime) -> tuple[Location, ProgrammeVersion, uuid.UUID]:
+    """Location, version and referrer, when all of them belong to the actor's practice today."""
+    if new.practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
+        raise NotHere
+    part = (
+        LocationPractice.objects.filter(location=new.location_id, practice=new.practice_id, takes_part=True)
+        .select_related("location")
+        .first()
+    )
+    if part is None:
+        raise NotHere
+    version = (
+        ProgrammeVersion.objects.filter(pk=new.version_id, programme=part.location.programme_id)
+        .exclude(published_at=None)
+        .first()
+    )
+    if version is None:
+        raise NotHere
+    today = timezone.localdate(now)
+    chosen = new.slot.user_id if new.slot else new.link_worker_id
+    if chosen is not None and not _current(LocationMember, today, location=new.location_id, user=chosen):
+        raise NotHere
+    referrer_id = new.referrer_id or actor.user_id
+    if not _current(Membership, today, user=referrer_id, organisation=new.practice_id, role=Role.REFERRER):
+        raise NotHere
+    return part.location, version, referrer_id
+
+
+def _current(model, today, **filters) -> bool:
+    return any(
+        until is None or until >= today
+        for until in model.objects.filter(since__lte=today, **filters).values_list("until", flat=True)
+    )
+
+
+def _client(actor: Actor, new: NewReferral) -> Client:
+    if new.client_id is None:
+        return clients.add(actor, new.person, new.wishes or Wishes())
+    client = policy.visible(Client, actor).filter(pk=new.client_id, merged_into=None).first()
+    if client is None:
+        raise policy.NotVisible
+    if new.wishes is not None:
+        clients.set_wishes(actor, client, new.wishes)
+    return client
+
+
+def _relate(referral: Referral, now: datetime) -> None:
+    Relation.objects.bulk_create(
+        [
+            Relation(
+                region_id=referral.region_id,
+                dossier=referral.dossier,
+                kind=RelationKind.REFERRER,
+                organisation_id=referral.practice_id,
+                ground="referral",
+                since=now,
+            ),
+            Relation(
+                region_id=referral.region_id,
+                dossier=referral.dossier,
+                kind=RelationKind.LINK_WORKER,
+                organisation_id=referral.welfare_id,
+                user_id=referral.link_worker_id,
+                ground="referral",
+                since=now,
+            ),
+        ]
+    )
+
+
+def _agree(actor: Actor, referral: Referral, new: NewReferral, now: datetime) -> None:
+    text = ConsentText.objects.filter(region_id=actor.region_id, pk=new.consent_text_id).first()
+    if text is None:
+        raise NotHere
+    Consent.objects.create(
+        region_id=referral.region_id,
+        dossier=referral.dossier,
+        text=text,
+        how=new.consent_how,
+        told_to_id=actor.user_id,
+        share_icpc=new.share_icpc and bool(referral.icpc),
+        given_at=now,
+    )
+
+
+@transaction.atomic
+def signpost(
+    actor: Actor, location: Location, practice_id: uuid.UUID, support: Support, because: str = "no_consent"
+) -> Signpost:
+    """Count that someone was pointed somewhere without a referral. Nothing about the person is kept."""
+    policy.require("referral.send", actor)
+    if practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
+        raise NotHere
+    return Signpost.objects.create(
+        region_id=actor.region_id,
+        location=location,
+        practice_id=practice_id,
+        support=support,
+        because=because,
+        on=timezone.localdate(),
+    )

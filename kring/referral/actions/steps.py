@@ -1,0 +1,70 @@
+"""The lead step that belongs to each place in a referral's life: who is at turn, and before when."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from kring.capacity.actions import upcoming
+from kring.duties.actions import finish_lead_step, set_lead_step
+from kring.duties.calendar import closed_days
+from kring.duties.rules import StepCode, working_day_on_or_after, working_days_after
+from kring.programme.queries import agreement_of
+from kring.programme.rules.agreement import Norms
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import State
+
+
+def norms_of(referral: Referral) -> Norms:
+    """The norms that held when the referral was made."""
+    return agreement_of(referral.version).norms
+
+
+def set_step_for_state(referral: Referral, now: datetime) -> None:
+    """Give the referral the lead step of the state it has just come into; a closed one keeps none."""
+    today = timezone.localdate(now)
+    norms = norms_of(referral)
+    match State(referral.state):
+        case State.SENT:
+            _link_worker(referral, StepCode.ACCEPT, _in(today, norms.days_to_accept), now)
+        case State.QUESTIONED:
+            _referrer(referral, StepCode.ANSWER_QUESTION, _in(today, norms.days_to_accept), now)
+        case State.RETURNED:
+            _referrer(referral, StepCode.MEND_RETURNED, _in(today, norms.days_to_accept), now)
+        case State.ACCEPTED:
+            _first_meeting(referral, today, norms, now)
+        case State.ACTIVE:
+            _link_worker(referral, StepCode.MAKE_PLAN, _in(today, norms.days_to_feedback), now)
+        case State.ON_HOLD:
+            wake = working_day_on_or_after(referral.hold_until or today, closed_days(today))
+            _link_worker(referral, StepCode.WAKE_FROM_HOLD, wake, now)
+        case State.WITHDRAWN | State.CLOSED:
+            finish_lead_step(referral.dossier, now=now)
+
+
+def _first_meeting(referral: Referral, today: date, norms: Norms, now: datetime) -> None:
+    appointment = upcoming(referral.dossier, now)
+    if appointment is None:
+        _link_worker(referral, StepCode.MAKE_CONTACT, _in(today, norms.days_to_first_contact), now)
+    else:
+        _link_worker(referral, StepCode.FIRST_APPOINTMENT, timezone.localdate(appointment.starts_at), now)
+
+
+def _in(today: date, working_days: int) -> date:
+    return working_days_after(today, working_days, closed_days(today))
+
+
+def _link_worker(referral: Referral, code: StepCode, due: date, now: datetime) -> None:
+    set_lead_step(
+        referral.dossier,
+        code,
+        organisation_id=referral.welfare_id,
+        owner_id=referral.link_worker_id,
+        due_on=due,
+        now=now,
+    )
+
+
+def _referrer(referral: Referral, code: StepCode, due: date, now: datetime) -> None:
+    set_lead_step(
+        referral.dossier, code, organisation_id=referral.practice_id, owner_id=referral.referrer_id, due_on=due, now=now
+    )

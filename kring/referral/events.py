@@ -1,0 +1,74 @@
+"""What happens to referrals, for those who react (see `kring.config.wiring`). Ids and codes only."""
+
+import dataclasses
+import uuid
+
+from kring.events.bus import Event
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ReferralMoved(Event):
+    """Something happened to a referral. `kind` is the Move, `before` and `after` are states."""
+
+    referral_id: uuid.UUID
+    location_id: uuid.UUID
+    practice_id: uuid.UUID
+    kind: str
+    before: str
+    after: str
+
+
+class Sent(ReferralMoved):
+    """A referral was sent."""
+
+
+class Asked(ReferralMoved):
+    """The link worker asked the referrer something."""
+
+
+class Answered(ReferralMoved):
+    """The referrer answered."""
+
+
+class Accepted(ReferralMoved):
+    """The link worker took it up."""
+
+
+class Returned(ReferralMoved):
+    """The link worker returned it."""
+
+
+class Resent(ReferralMoved):
+    """The referrer sent it again."""
+
+
+class Withdrawn(ReferralMoved):
+    """The referrer took it back."""
+
+
+class PassedOn(ReferralMoved):
+    """A colleague takes over."""
+
+
+class Corrected(ReferralMoved):
+    """The referrer corrected what was written."""
+
+
+class Met(ReferralMoved):
+    """First contact between link worker and client."""
+
+
+class Held(ReferralMoved):
+    """Put on hold."""
+
+
+class Resumed(ReferralMoved):
+    """Taken up again."""
+
+
+class Closed(ReferralMoved):
+    """The course is over."""
+
+
+class Reopened(ReferralMoved):
+    """Open again."""

@@ -1,0 +1,33 @@
+"""What every row has: a time-ordered key and the region it lives in.
+
+Keys are UUIDv7 (RFC 9562): they sort by time of making, so indexes grow at one end. The region is a plain column, not a
+foreign key: it leads the indexes of the big tables and lets a region move to a database of its own.
+"""
+
+import uuid
+
+import uuid_utils.compat
+from django.db import models
+
+
+def new_id() -> uuid.UUID:
+    """A fresh UUIDv7."""
+    return uuid_utils.compat.uuid7()
+
+
+class Row(models.Model):
+    """A row with a time-ordered key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class RegionRow(Row):
+    """A row that belongs to one region. No query joins rows of two regions."""
+
+    region_id = models.UUIDField(editable=False)
+
+    class Meta:
+        abstract = True

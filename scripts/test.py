@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 
 from scripts import needs
 from scripts.lint import CHECKS
@@ -26,6 +27,9 @@ HOW_TO_GET = {
     "browser": "No Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path.",
     "postgres": "No PostgreSQL 15 or newer found: install its server (Debian: apt-get install postgresql).",
 }
+
+# A disk in memory: as durable as a database in earnest believes any disk to be, without the waiting.
+FAST = "/dev/shm"
 
 NOT_RUN = "not run"
 PASSED = "passed"
@@ -56,7 +60,9 @@ class Run:
         elif not self.in_ci:
             self.results.append((f"tests in a browser, {name}", NOT_RUN))
         workers = [] if {"-n", "--pdb"} & set(arguments) else ["-n", "2"]
-        self.step(f"tests on {name}", [sys.executable, "-m", "pytest", *workers, *arguments], **environment)
+        command = [sys.executable, "-m", "pytest", *workers, *arguments]
+        with tempfile.TemporaryDirectory(prefix="kring-test-", dir=FAST if os.path.isdir(FAST) else None) as folder:
+            self.step(f"tests on {name}", command, **environment, KRING_TEST_VAR=folder)
 
     def on_postgres(self, arguments: list[str]) -> None:
         """The tests on a cluster of our own; the browser's only where the database can make a difference."""

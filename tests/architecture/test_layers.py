@@ -1,10 +1,11 @@
 """Imports look back, never forward; what decides is pure."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from importlinter import cli
 
 HOUSE = Path(__file__).resolve().parents[2] / "kring"
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "manager"}
@@ -13,9 +14,13 @@ LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
 
 
-def test_every_contract_of_the_house_is_kept(capsys):
-    ended = cli.lint_imports(config_filename=str(HOUSE.parent / ".importlinter"), no_cache=True, no_logo=True)
-    assert ended == cli.EXIT_STATUS_SUCCESS, capsys.readouterr().out
+def test_every_contract_of_the_house_is_kept():
+    # In a process of its own: the tool silences every other log.
+    program = Path(sys.executable).with_name("lint-imports")
+    told = subprocess.run(
+        [program, "--no-logo", "--no-cache"], cwd=HOUSE.parent, capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 0, told.stdout
 
 
 def test_no_module_is_a_junk_drawer():

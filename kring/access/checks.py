@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.core.checks import Error, register
+from django.core.checks import Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from kring.access.middleware import is_declared
@@ -18,7 +18,6 @@ def all_patterns(resolver: URLResolver | None = None, prefix: str = "") -> Itera
             yield f"{prefix}{entry.name or entry.pattern}", entry
 
 
-@register()
 def every_page_is_declared(app_configs, **kwargs) -> list[Error]:
     """One error for each page without a declaration."""
     return [

@@ -1,4 +1,6 @@
-"""Registers the wiring with Django: what must be checked before Kring starts."""
+"""Connects the house when Django is ready: what is checked before Kring starts, and who reacts to what."""
+
+from importlib import import_module
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
@@ -11,4 +13,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
+        """Django imports this module before there are models, so what needs them is looked up here."""
         register(sqlite_is_durable, Tags.database)
+        register(import_module("kring.access.checks").every_page_is_declared, Tags.urls)
+        wiring = import_module("kring.config.wiring")
+        import_module("kring.events.bus").connect(wiring.IN_TRANSACTION, wiring.AFTER_COMMIT)

@@ -13,6 +13,9 @@ STEPS = (1, 2, 2.5, 5, 10)
 MOST_LABELS = 13
 """More labels than this under a plot run into each other on a desk-wide page."""
 
+SMALLEST = 1e-9
+"""Less than this is nothing: no axis can be made for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tick:
@@ -55,7 +58,7 @@ def top(values: Values, whole: bool = False) -> float:
     `whole` keeps the steps whole, for counts of people.
     """
     highest = max((value for value in values if value is not None), default=0)
-    if highest <= 0:
+    if highest < SMALLEST:
         return 4
     rough = highest / 4
     if whole and rough <= 1:

@@ -1,0 +1,55 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kring.ui.rules import geometry
+
+values = st.lists(st.none() | st.floats(0, 1e7), max_size=40)
+counts = st.lists(st.none() | st.integers(0, 10**7), max_size=40)
+
+
+@given(values)
+def test_everything_fits_under_the_top(numbers):
+    assert all(number <= geometry.top(numbers) * (1 + 1e-6) for number in numbers if number is not None)
+
+
+@given(counts)
+def test_ticks_of_counts_are_whole_and_reach_from_zero_to_the_top(numbers):
+    end = geometry.top(numbers, whole=True)
+    ticks = geometry.ticks(end, whole=True)
+    assert (ticks[0].value, ticks[0].y) == (0, 100)
+    assert (ticks[-1].value, ticks[-1].y) == (end, 0)
+    assert all(float(tick.value).is_integer() for tick in ticks)
+
+
+@pytest.mark.parametrize(("highest", "end"), [(0, 4), (3, 4), (27, 30), (30, 30), (31, 40), (86, 100), (1248, 1500)])
+def test_round_tops(highest, end):
+    assert geometry.top([highest], whole=True) == end
+
+
+def test_a_value_that_may_not_be_shown_breaks_the_line_and_is_never_zero():
+    runs = geometry.runs([1, None, 4, 2], end=4)
+    assert [run.dots for run in runs] == [("12.5 75",), ("62.5 0", "87.5 50")]
+    assert runs[1].path == "M62.5 0L87.5 50"
+
+
+def test_a_line_from_edge_to_edge():
+    assert geometry.runs([0, 1], end=1, edge_to_edge=True)[0].dots == ("0 100", "100 0")
+
+
+def test_layers_stand_on_each_other():
+    below, above = geometry.columns([[1, 2], [3, None]], end=4)
+    assert (below[0].y, below[0].height) == (75, 25)
+    assert (above[0].y, above[0].height) == (0, 75)
+    assert len(above) == 1
+
+
+@given(st.integers(0, 200))
+def test_labels_never_crowd(count):
+    assert len(geometry.labels([str(at) for at in range(count)])) <= geometry.MOST_LABELS
+
+
+def test_shares_measure_against_the_longest():
+    assert geometry.shares([2, 1, None, 0]) == [100, 50, None, 0]
+    assert geometry.shares([0, 0]) == [0, 0]
+    assert geometry.shares([]) == []

@@ -4,7 +4,7 @@ import pytest
 
 from tests.cast import Cast, make_cast
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.browser", "tests.databases"]
 
 
 @pytest.fixture

@@ -178,9 +178,15 @@ def stack(
     hidden: str = "",
     description: str = "",
 ) -> Plot:
-    """Stacked columns, such as a month's referrals by how they stand; the first series is at the bottom."""
+    """Stacked columns, such as a month's referrals by how they stand; the first series is at the bottom.
+
+    A column with a part that may not be shown is left out whole: a lower column would look like fewer people.
+    """
     _few_enough(series)
-    columns = list(series.values())
+    whole = [None not in column for column in zip(*series.values(), strict=True)]
+    columns = [
+        [value if shown else None for value, shown in zip(values, whole, strict=True)] for values in series.values()
+    ]
     end = geometry.top([sum(value or 0 for value in column) for column in zip(*columns, strict=True)], whole=True)
     layers = [
         Series(name, number, boxes=tuple(boxes))

@@ -83,6 +83,7 @@ def options(bound: BoundField) -> Iterator[Option]:
         )
 
 
+NONE = Markup()
 BARE = Markup(" {}")
 PAIR = Markup(' {}="{}"')
 
@@ -94,6 +95,8 @@ def written(name: str) -> str:
 
 def attributes(given: dict[str, object]) -> Markup:
     """HTML attributes, a space before each: underscores become hyphens, True stands alone, False and None are dropped."""
+    if not given:
+        return NONE
     parts = [
         BARE.format(written(name)) if value is True else PAIR.format(written(name), value)
         for name, value in given.items()

@@ -4,7 +4,7 @@ A step above gives regions their themes: it sets `request.theme` (a `Theme`) for
 `settings.KRING_THEME_SOURCE` a function `(key) -> Theme | None` for the style sheet's own request.
 """
 
-from functools import cache
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
@@ -59,7 +59,7 @@ def find(key: str) -> Theme | None:
     return import_string(source)(key) if source else None
 
 
-@cache
+@lru_cache(maxsize=256)
 def digest(theme: Theme) -> str:
     """Changes when the style sheet does, so that browsers may keep it for a year."""
     return sha256(css(theme).encode()).hexdigest()[:12]

@@ -71,3 +71,11 @@ def test_more_series_than_can_be_told_apart_are_refused():
     assert len(charts.lines("Many", ["Jan"], five, head="Month").series) == 5
     with pytest.raises(ValueError, match="cannot be told apart"):
         charts.lines("Too many", ["Jan"], five | {"6": [1]}, head="Month")
+
+
+def test_a_column_with_a_part_that_may_not_be_shown_is_left_out_whole():
+    with override("en"):
+        chart = charts.stack("Flow", ["Jan", "Feb"], {"Open": [12, 14], "Ended": [30, None]}, head="Month")
+    assert [len(series.boxes) for series in chart.series] == [1, 1]
+    assert chart.has_gaps
+    assert chart.table.rows[1] == ("Feb", "14", "too few to show")

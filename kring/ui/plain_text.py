@@ -1,0 +1,42 @@
+"""Text fields for what people type: readable characters only, a message beside the field for the rest, input kept."""
+
+import unicodedata
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # marks that turn the reading direction
+LAYOUT = frozenset("\n\r\t")
+
+
+def refuse_unreadable(text: str) -> None:
+    """Refuse control characters and marks that turn the reading direction; letters of any script are welcome."""
+    for char in text:
+        if char in TURNING or (unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char not in LAYOUT):
+            raise ValidationError(_("This holds characters that cannot be read. Type it again, or leave them out."))
+
+
+def refuse_symbols(text: str) -> None:
+    """Refuse emoji, digits and other symbols in a person's name."""
+    for char in text:
+        if unicodedata.category(char)[0] in "SN" or char in "<>{}[]|\\/@#":
+            raise ValidationError(_("A name has letters, spaces, hyphens and apostrophes only."))
+
+
+class PlainText(forms.CharField):
+    """One line, or several with `lines`."""
+
+    def __init__(self, *, lines: int = 1, **options):
+        if lines > 1:
+            options.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
+        super().__init__(**options)
+        self.validators.append(refuse_unreadable)
+
+
+class PersonName(PlainText):
+    """Part of a person's name."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.validators.append(refuse_symbols)

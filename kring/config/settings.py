@@ -101,7 +101,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "kring.ui.environment.environment",
-            "context_processors": ["kring.ui.context.page"],
+            "context_processors": ["kring.ui.context.page", "kring.programme.wording.terms"],
         },
     }
 ]

@@ -23,7 +23,7 @@ class Programme(RegionRow):
 
 
 class ProgrammeVersion(RegionRow):
-    """One version of the agreements. A draft may change; a published version never does.
+    """One version of the agreements. A draft may change; a published version never does: the database refuses.
 
     `content` is read with `programme.rules.agreement.read`.
     """
@@ -43,6 +43,16 @@ class ProgrammeVersion(RegionRow):
         ]
 
 
+class Urbanity(models.IntegerChoices):
+    """How built-up a place is, in five classes by addresses per square kilometre (CBS, 'stedelijkheid')."""
+
+    VERY_HIGH = 1, _("very urban")
+    HIGH = 2, _("urban")
+    MODERATE = 3, _("fairly urban")
+    LOW = 4, _("hardly urban")
+    RURAL = 5, _("rural")
+
+
 class Location(RegionRow):
     """A place where a programme runs: practices, a welfare organisation, link workers with hours (R47)."""
 
@@ -51,7 +61,9 @@ class Location(RegionRow):
     welfare = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("welfare organisation"))
     place = models.CharField(_("place"), max_length=80, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    urbanity = models.PositiveSmallIntegerField(_("urbanity"), choices=Urbanity, null=True, blank=True)
     started_in = models.PositiveSmallIntegerField(_("started in"), null=True, blank=True)
+    systems = models.CharField(_("systems in use"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["name"]

@@ -3,8 +3,10 @@
 import uuid
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
+from kring.access.policy import visible
+from kring.identity.actors import Actor
 from kring.identity.models import User
 from kring.programme.models import Location, LocationMember, Programme, ProgrammeVersion
 from kring.programme.rules.agreement import Agreement, read
@@ -42,3 +44,22 @@ def link_workers_at(location: Location, today: date) -> list[User]:
     return list(
         User.objects.filter(pk__in=members.values("user_id"), is_active=True).select_related("profile").order_by("name")
     )
+
+
+def programmes(actor: Actor) -> list[Programme]:
+    """The region's programmes with their versions, newest first, and their locations."""
+    return list(
+        visible(Programme, actor).prefetch_related(
+            Prefetch(
+                "versions",
+                ProgrammeVersion.objects.select_related("published_by").defer("content").order_by("-number"),
+            ),
+            "locations",
+        )
+    )
+
+
+def published_before(version: ProgrammeVersion) -> ProgrammeVersion | None:
+    """The version that was in force before this one, or is while this one is a draft."""
+    earlier = ProgrammeVersion.objects.filter(programme_id=version.programme_id, number__lt=version.number)
+    return earlier.exclude(published_at=None).order_by("-number").first()

@@ -42,13 +42,14 @@ def starting_content() -> dict[str, Any]:
             "mental_health": {"nl": "POH-GGZ of ggz", "en": "Mental health care"},
             "crisis": {"nl": "Crisisdienst", "en": "Crisis service"},
         },
-        "discussed": {
-            "what_matters": {"nl": "Wat voor de cliënt belangrijk is", "en": "What matters to the client"},
-            "own_wish": {"nl": "De cliënt wil dit zelf", "en": "The client wants this"},
-            "card_explained": {"nl": "Wat de welzijnscoach doet", "en": "What the link worker does"},
-            "tried_before": {"nl": "Wat al geprobeerd is", "en": "What was tried before"},
-            "spider_web": {"nl": "Het spinnenweb (kort)", "en": "The spider web (short)"},
-        },
+        "where_to": {},
+        "discussed": [
+            {"key": "what_matters", "nl": "Wat voor de cliënt belangrijk is", "en": "What matters to the client"},
+            {"key": "own_wish", "nl": "De cliënt wil dit zelf", "en": "The client wants this"},
+            {"key": "card_explained", "nl": "Wat de welzijnscoach doet", "en": "What the link worker does"},
+            {"key": "tried_before", "nl": "Wat al geprobeerd is", "en": "What was tried before"},
+            {"key": "spider_web", "nl": "Het spinnenweb (kort)", "en": "The spider web (short)"},
+        ],
         "tree": [
             _question(
                 "danger",

@@ -36,7 +36,23 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="name")),
                 ("place", models.CharField(blank=True, max_length=80, verbose_name="place")),
                 ("postcode", models.CharField(blank=True, max_length=7, verbose_name="postcode")),
+                (
+                    "urbanity",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[
+                            (1, "very urban"),
+                            (2, "urban"),
+                            (3, "fairly urban"),
+                            (4, "hardly urban"),
+                            (5, "rural"),
+                        ],
+                        null=True,
+                        verbose_name="urbanity",
+                    ),
+                ),
                 ("started_in", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="started in")),
+                ("systems", models.CharField(blank=True, max_length=200, verbose_name="systems in use")),
                 (
                     "welfare",
                     models.ForeignKey(

@@ -42,7 +42,11 @@ class Norms:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Agreement:
-    """What was agreed, ready for use. `terms` maps a term's code to the words this programme uses for it."""
+    """What was agreed, ready for use.
+
+    `terms` maps a term's code to the words this programme uses for it; `supports` names each kind of support here and
+    `where_to` says how to get there.
+    """
 
     variant: Variant
     target_group: Words
@@ -52,6 +56,7 @@ class Agreement:
     moments: tuple[Moment, ...]
     discussed: tuple[tuple[str, Words], ...]
     supports: Mapping[str, Words]
+    where_to: Mapping[str, Words]
     terms: Mapping[str, Words]
     icpc: bool
     tree: tuple[Question, ...]
@@ -97,8 +102,9 @@ def read(content: Mapping[str, Any]) -> Agreement:
         variant=Variant(variant),
         norms=norms,
         moments=moments,
-        discussed=tuple((key, read_words(words)) for key, words in content.get("discussed", {}).items()),
+        discussed=tuple((entry["key"], read_words(entry)) for entry in content.get("discussed", ())),
         supports={key: read_words(words) for key, words in content.get("supports", {}).items()},
+        where_to={key: read_words(words) for key, words in content.get("where_to", {}).items()},
         terms={key: read_words(words) for key, words in content.get("terms", {}).items()},
         icpc=bool(content.get("icpc", False)),
         tree=read_tree(content.get("tree", [])),

@@ -58,6 +58,7 @@ PERMISSIONS: dict[str, Rule] = {
     "absence.register": role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),
     "directory.read": EVERYONE,
     "directory.edit": STEWARD,
+    "directory.keep": role(Role.STEWARD, Role.PROVIDER),
     "steward.read": STEWARD,
     "steward.edit": STEWARD,
     "insight.read": role(
@@ -78,6 +79,7 @@ PERMISSIONS: dict[str, Rule] = {
     "referral.ask": ACCOMPANIES,
     "referral.merge_client": ACCOMPANIES,
     "message.write": BOTH_SIDES,
+    "step.settle": BOTH_SIDES,
     "appointment.book": BOTH_SIDES,
     "journey.write": ACCOMPANIES,
     "journey.notes": relative(Relative.LINK_WORKER, Relative.WITH_REASON),

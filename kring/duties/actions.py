@@ -1,19 +1,25 @@
 """Opening, moving and finishing steps.
 
-These are the movements that actions of later steps make within their own transaction; they have required and will audit.
-None of them decides who may act.
+Most are movements that actions of later steps make within their own transaction; those have required and will audit.
+Only `settle_by_hand` is an action of its own.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from kring.access import audit
 from kring.access.models import Dossier
+from kring.access.policy import NotVisible, require, visible
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import StepCode
+from kring.duties.rules import SETTLED_BY_HAND, Outcome, StepCode
+from kring.identity.actors import Actor
 
 
 def set_lead_step(
@@ -83,8 +89,46 @@ def settle(dossier: Dossier, code: StepCode, *, now: datetime, details: Mapping[
 
 
 def hand_over(steps: QuerySet, to: uuid.UUID | None) -> int:
-    """Give open steps to another person (or to the whole team); returns how many."""
-    return steps.filter(done_at=None).update(owner_id=to)
+    """Give open steps to another person (or to the whole team) for good; returns how many."""
+    return steps.filter(done_at=None).update(owner_id=to, kept_for=None)
+
+
+def lend(steps: QuerySet, to: uuid.UUID | None) -> int:
+    """Give open steps to another person (or the team) for a while, remembering whose they are; returns how many."""
+    return steps.filter(done_at=None).update(kept_for=Coalesce("kept_for", "owner"), owner_id=to)
+
+
+def give_back(to: Iterable[uuid.UUID]) -> int:
+    """Give these people back what was theirs before an absence; returns how many steps."""
+    return Step.objects.filter(done_at=None, kept_for__in=list(to)).update(owner_id=F("kept_for"), kept_for=None)
+
+
+def escalate(now: datetime, before: date) -> int:
+    """Mark the steps that were due before this day as long overdue, once; returns how many were new."""
+    return Step.objects.filter(done_at=None, escalated_at=None, due_on__lt=before).update(escalated_at=now)
+
+
+@transaction.atomic
+def settle_by_hand(actor: Actor, step_id: uuid.UUID) -> Step:
+    """Say that an owed duty is done, when no other action shows it. Doing it twice changes nothing.
+
+    Raises NotVisible, NotAllowed, or NotByHand for a step that ends by doing what it says.
+    """
+    step = visible(Step, actor).filter(pk=step_id).first()
+    if step is None:
+        raise NotVisible
+    require("step.settle", actor, step)
+    if step.kind != StepKind.OWED or step.code not in SETTLED_BY_HAND:
+        raise NotByHand(step.code)
+    if step.done_at is None:
+        step.done_at, step.outcome = timezone.now(), Outcome.DONE
+        step.save(update_fields=["done_at", "outcome"])
+        audit.record(actor, "step.changed", step, dossier_id=step.dossier_id)
+    return step
+
+
+class NotByHand(Exception):
+    """This step is done by doing it, not by saying so."""
 
 
 def open_steps(dossier: Dossier) -> QuerySet:

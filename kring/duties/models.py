@@ -18,7 +18,10 @@ class StepKind(models.TextChoices):
 
 
 class Step(RegionRow):
-    """Something to do about one dossier. Without a user any fitting member of the organisation may take it up."""
+    """Something to do about one dossier. Without an owner any fitting member of the organisation may take it up.
+
+    `kept_for` is who gets it back after an absence; `escalated_at` is since when the team lead's list shows it as long overdue.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps")
     kind = models.CharField(max_length=10, choices=StepKind)
@@ -30,6 +33,8 @@ class Step(RegionRow):
     opened_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, blank=True)
+    kept_for = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    escalated_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -40,6 +45,9 @@ class Step(RegionRow):
         indexes = [
             models.Index(fields=["owner", "due_on"], name="open_steps_of_person", condition=Q(done_at=None)),
             models.Index(fields=["organisation", "due_on"], name="open_steps_of_team", condition=Q(done_at=None)),
+            models.Index(
+                fields=["kept_for"], name="steps_to_give_back", condition=Q(done_at=None, kept_for__isnull=False)
+            ),
         ]
 
 

@@ -27,6 +27,25 @@ class StepCode(StrEnum):
     FEEDBACK = "feedback"
     READ_FEEDBACK = "read_feedback"
     CALL_BACK = "call_back"
+    RESCHEDULE = "reschedule"
+    FILE_OPENED = "file_opened"
+
+
+class Outcome(StrEnum):
+    """How a step ended."""
+
+    DONE = "done"
+    LAPSED = "lapsed"
+
+
+WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
+"""Steps whose owner only has something to do once the day has come: until then somebody else is at turn."""
+
+SETTLED_BY_HAND = frozenset({StepCode.CALL_BACK, StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED})
+"""Owed duties that no other action finishes: their owner says that it is done."""
+
+ESCALATE_AFTER = 5
+"""Working days a step may be overdue before the team lead's list shows it as long overdue."""
 
 
 class Urgency(StrEnum):
@@ -66,6 +85,15 @@ def working_days_between(start: date, end: date, closed: Container[date] = ()) -
         start += timedelta(days=1)
         count += is_working_day(start, closed)
     return count
+
+
+def long_overdue_before(today: date, closed: Container[date] = ()) -> date:
+    """Steps that were due before this day are overdue by more than `ESCALATE_AFTER` working days."""
+    day, count = today, ESCALATE_AFTER
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= is_working_day(day, closed)
+    return day
 
 
 def urgency(due: date, today: date) -> Urgency:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("done_at", models.DateTimeField(null=True)),
                 ("outcome", models.CharField(blank=True, max_length=20)),
+                ("escalated_at", models.DateTimeField(null=True)),
                 (
                     "dossier",
                     models.ForeignKey(
@@ -54,6 +55,16 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "kept_for",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "indexes": [
@@ -64,6 +75,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(("done_at", None)),
                         fields=["organisation", "due_on"],
                         name="open_steps_of_team",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("kept_for__isnull", False)),
+                        fields=["kept_for"],
+                        name="steps_to_give_back",
                     ),
                 ],
                 "constraints": [

@@ -1,0 +1,129 @@
+"""What each step says: what to do, and why now. One place, used by Today, the file page and mails.
+
+The texts name nobody and say nothing about a client, so that they may stand in a list without names.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kring.duties.rules import Outcome, StepCode
+
+type Text = str | Promise
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    """A step in words: the thing to do, the reason, and a short name for the button that leads there."""
+
+    title: Text
+    why: Text
+    button: Text
+
+
+WORDS: dict[StepCode, Words] = {
+    StepCode.ACCEPT: Words(
+        _("Read the referral and accept it"), _("the referrer is waiting for your answer"), _("Look and accept")
+    ),
+    StepCode.ANSWER_QUESTION: Words(
+        _("Answer the link worker's question"), _("the referral waits for your answer"), _("Answer")
+    ),
+    StepCode.MEND_RETURNED: Words(
+        _("Send the returned referral again, or withdraw it"),
+        _("the link worker returned it with a suggestion"),
+        _("Read why"),
+    ),
+    StepCode.MAKE_CONTACT: Words(
+        _("Make the first contact"), _("the client was told that someone would call"), _("Record contact")
+    ),
+    StepCode.CALL_AGAIN: Words(_("Call again"), _("the client was not reached"), _("Record contact")),
+    StepCode.NEUTRAL_CARD: Words(
+        _("Send a neutral card"), _("calling did not work, and a card often does"), _("Record contact")
+    ),
+    StepCode.FIRST_APPOINTMENT: Words(_("First appointment"), _("the appointment is booked"), _("Record contact")),
+    StepCode.MAKE_PLAN: Words(
+        _("Make a plan together"), _("you have met; the referrer hears about the plan"), _("Open the plan")
+    ),
+    StepCode.FOLLOW_UP: Words(_("Ask how it goes"), _("you agreed to keep in touch"), _("Record contact")),
+    StepCode.AWAIT_PROVIDER: Words(
+        _("Ask the activity for an answer"), _("the activity has not answered the hand-over yet"), _("See the activity")
+    ),
+    StepCode.FIND_OTHER: Words(
+        _("Look for another activity"), _("the activity was full or did not fit"), _("Find activities")
+    ),
+    StepCode.CONFIRM_START: Words(
+        _("Ask whether the activity has begun"), _("the activity said welcome"), _("See the activity")
+    ),
+    StepCode.WAKE_FROM_HOLD: Words(_("Take up the file again"), _("it was on hold until now"), _("Open the file")),
+    StepCode.CONCLUDE: Words(_("Finish, or choose a next step"), _("nothing more is planned"), _("Open the file")),
+    StepCode.CLIENT_MOVED: Words(
+        _("Look at the moved appointment"), _("the client moved or cancelled it"), _("Open the file")
+    ),
+    StepCode.CLIENT_STOPS: Words(
+        _("Talk about stopping"), _("the client said that they want to stop"), _("Record contact")
+    ),
+    StepCode.FEEDBACK: Words(
+        _("Send feedback to the referrer"), _("feedback is owed by what was agreed"), _("Read and send")
+    ),
+    StepCode.READ_FEEDBACK: Words(_("Read the feedback"), _("the link worker wrote to you"), _("Read")),
+    StepCode.CALL_BACK: Words(_("Call back"), _("someone asked you to call"), _("Open the file")),
+    StepCode.RESCHEDULE: Words(
+        _("Make a new appointment"),
+        _("the appointment was cancelled; tell the client without saying more than that"),
+        _("Open the file"),
+    ),
+    StepCode.FILE_OPENED: Words(
+        _("Your file was opened by your team lead"), _("a reason was given"), _("Open the file")
+    ),
+}
+
+OUTCOMES: dict[Outcome, Text] = {
+    Outcome.DONE: _("done"),
+    Outcome.LAPSED: _("no longer needed"),
+}
+
+FEEDBACK_MOMENTS: dict[str, Text] = {
+    "after_intake": _("after the first conversation"),
+    "at_plan": _("the plan is made"),
+    "at_end": _("the course has ended"),
+    "at_drop_out": _("the client stopped"),
+}
+
+
+def title(code: str, details: Mapping[str, Any] | None = None) -> str:
+    """What there is to do, with what the details add: 'Call again (attempt 3)'. Unknown codes raise ValueError."""
+    step, details = StepCode(code), details or {}
+    if step is StepCode.CALL_AGAIN and "attempt" in details:
+        return gettext("Call again (attempt %(attempt)s)") % {"attempt": details["attempt"]}
+    return str(WORDS[step].title)
+
+
+def why(code: str, details: Mapping[str, Any] | None = None) -> str:
+    """Why it is on the list, with what the details add."""
+    step, details = StepCode(code), details or {}
+    if step is StepCode.NEUTRAL_CARD and "attempt" in details:
+        return gettext("not reached after %(attempt)s attempts: the agreement says a card now") % {
+            "attempt": details["attempt"]
+        }
+    if step is StepCode.FEEDBACK and details.get("moment") in FEEDBACK_MOMENTS:
+        return str(FEEDBACK_MOMENTS[details["moment"]])
+    if step is StepCode.FILE_OPENED and details.get("reason"):
+        return gettext("%(who)s gave as reason: %(reason)s") % {
+            "who": details.get("who", ""),
+            "reason": details["reason"],
+        }
+    return str(WORDS[step].why)
+
+
+def button(code: str) -> str:
+    """The short name of what someone most likely does next."""
+    return str(WORDS[StepCode(code)].button)
+
+
+def outcome(value: str) -> str:
+    """How a finished step ended."""
+    return str(OUTCOMES.get(Outcome(value), value)) if value else ""

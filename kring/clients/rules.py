@@ -42,15 +42,6 @@ def possible_birth_date(day: date, today: date) -> bool:
     return day <= today and today.year - day.year <= OLDEST
 
 
-def has_control_characters(text: str) -> bool:
-    """Whether a text holds characters that are not for reading: control codes, and marks that turn the reading direction."""
-    return any(
-        (unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char not in "\n\r\t")
-        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        for char in text
-    )
-
-
 def age_on(birth_date: date, day: date) -> int:
     """Age in whole years on a day."""
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))

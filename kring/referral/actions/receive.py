@@ -31,7 +31,7 @@ def accept(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Refe
     changes = {"accepted_at": now}
     if referral.link_worker_id is None:
         changes["link_worker_id"] = actor.user_id
-        _relate(referral, actor.user_id, "accepted")
+        relate(referral, actor.user_id, "accepted")
     move(referral, Move.ACCEPT, actor, now=now, **changes)
     set_step_for_state(referral, now)
     audit.record(actor, "referral.accepted", referral, dossier_id=referral.pk)
@@ -90,7 +90,7 @@ def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None
         raise NoColleague
     former = referral.link_worker_id
     move(referral, Move.PASS_ON, actor, now=now, data={"to": str(to)}, link_worker_id=to)
-    _relate(referral, to, "passed_on")
+    relate(referral, to, "passed_on")
     duties.hand_over(Step.objects.filter(dossier=referral.dossier, organisation=referral.welfare_id), to)
     audit.record(actor, "referral.passed_on", referral, dossier_id=referral.pk, on_behalf_of=former)
     return referral
@@ -104,7 +104,8 @@ def is_colleague(referral: Referral, user_id: uuid.UUID, today: date) -> bool:
     return user_id != referral.link_worker_id and member.exists()
 
 
-def _relate(referral: Referral, user_id: uuid.UUID, ground: str) -> None:
+def relate(referral: Referral, user_id: uuid.UUID | None, ground: str) -> None:
+    """End who accompanied until now and note who does from now on; nobody by name means the whole team."""
     now = timezone.now()
     current = Relation.objects.filter(dossier=referral.dossier, kind=RelationKind.LINK_WORKER, until=None)
     current.update(until=now)

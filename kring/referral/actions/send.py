@@ -7,7 +7,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from kring.access import audit, policy
+from kring.access import audit, links, policy
+from kring.access.links import LinkPurpose
 from kring.access.models import Dossier, Relation, RelationKind
 from kring.capacity.actions import book
 from kring.capacity.models import AppointmentKind
@@ -88,7 +89,7 @@ def send(actor: Actor, new: NewReferral) -> Referral:
         return sent
 
 
-def sent_with_key(actor: Actor, key: uuid.UUID) -> Referral | None:
+def sent_with_key(actor: Actor, key: uuid.UUID | None) -> Referral | None:
     """The referral that was sent with this key, if the actor may see it."""
     return policy.visible(Referral, actor).filter(key=key).select_related("dossier").first()
 
@@ -129,6 +130,9 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     _agree(actor, referral, new, now)
     if new.slot is not None:
         book(dossier, new.slot, AppointmentKind.FIRST, now=now)
+    links.make(
+        LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now
+    )
     append(referral, Move.SEND, actor, now=now, after=State.SENT)
     set_step_for_state(referral, now)
     Draft.objects.filter(pk=new.key, user=actor.user_id).delete()

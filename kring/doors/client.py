@@ -1,0 +1,85 @@
+"""What the client's card and page show: who, when, where. Nothing that says why."""
+
+import dataclasses
+from datetime import date, datetime
+
+import segno
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.access import links
+from kring.access.links import LinkPurpose
+from kring.access.models import Link
+from kring.capacity.models import Appointment
+from kring.capacity.queries import slots_of
+from kring.capacity.rules.slots import Slot
+from kring.identity.models import User
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import OPEN, State
+
+SLOTS_OFFERED = 8
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Meeting:
+    """The logistics of one referral, as card and page show them."""
+
+    link_worker: User | None
+    organisation: str
+    phone: str
+    appointment: Appointment | None
+    open: bool
+    about: str
+    expected_before: date | None
+
+    @property
+    def where(self) -> str:
+        """Name and address of the place."""
+        site = self.appointment.site if self.appointment else None
+        return ", ".join(filter(None, (site.name, site.address, site.place))) if site else ""
+
+
+def meeting(referral: Referral, now: datetime) -> Meeting:
+    """Who the client meets, when and where."""
+    appointment = (
+        referral.dossier.appointments.filter(cancelled_at=None, starts_at__gt=now)
+        .select_related("site", "user__profile")
+        .order_by("starts_at")
+        .first()
+    )
+    person = appointment.user if appointment else referral.link_worker
+    profile = getattr(person, "profile", None) if person else None
+    step = referral.dossier.steps.filter(kind="lead", done_at=None).first()
+    return Meeting(
+        link_worker=person,
+        organisation=referral.welfare.name,
+        phone=(person and person.phone) or referral.welfare.phone,
+        appointment=appointment,
+        open=State(referral.state) in OPEN,
+        about=profile.about if profile else "",
+        expected_before=step.due_on if step and appointment is None else None,
+    )
+
+
+def card_address(referral: Referral) -> str | None:
+    """The address on the card, or None when a new link must be made first."""
+    token = links.token_for(referral.pk, LinkPurpose.CLIENT)
+    return settings.KRING_BASE_URL.rstrip("/") + reverse("doors:client", args=[token]) if token else None
+
+
+def qr_code(address: str) -> str:
+    """The address as a QR code, inline SVG without styles."""
+    return segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=False, svgclass="qr", lineclass=None)
+
+
+def referral_of(link: Link) -> Referral:
+    """The referral that a client's link opens."""
+    return Referral.objects.select_related("dossier", "welfare", "client", "link_worker__profile").get(pk=link.dossier_id)
+
+
+def other_slots(appointment: Appointment, now: datetime) -> list[Slot]:
+    """Free slots of the same link worker to move to."""
+    return [slot for slot in slots_of(appointment.user_id, now) if slot.starts_at != appointment.starts_at][:SLOTS_OFFERED]
+
+

@@ -1,0 +1,158 @@
+"""The card that goes home with the client, and the page its link opens."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+
+from kring.access import audit
+from kring.access.guard import by_link, requires
+from kring.access.links import LinkPurpose
+from kring.capacity.actions import SlotTaken
+from kring.doors import client as door
+from kring.referral.actions import by_client
+from kring.referral.actions.by_client import NothingToMove
+from kring.referral.actions.card import renew_link
+from kring.referral.forms import WishesPart
+from kring.referral.queries import moment_value
+
+REFERRAL = "referral.Referral"
+
+
+@requires("referral.card", REFERRAL)
+@never_cache
+def sent(request: HttpRequest, referral) -> HttpResponse:
+    """The confirmation after sending, with the card ready to print."""
+    return _card(request, referral, just_sent=True)
+
+
+@requires("referral.card", REFERRAL)
+@never_cache
+def card(request: HttpRequest, referral) -> HttpResponse:
+    """The card, to print again."""
+    return _card(request, referral, just_sent=False)
+
+
+def _card(request: HttpRequest, referral, just_sent: bool) -> HttpResponse:
+    address = door.card_address(referral)
+    context = {
+        "referral": referral,
+        "meeting": door.meeting(referral, timezone.now()),
+        "address": address,
+        "qr": door.qr_code(address) if address else "",
+        "just_sent": just_sent,
+    }
+    audit.record(request.actor, "card.printed", referral, dossier_id=referral.pk)
+    language = request.GET.get("language", referral.client.language)
+    with translation.override(language if language in ("nl", "en") else "nl"):
+        return render(request, "doors/card.jinja", context)
+
+
+@requires("referral.card", REFERRAL, methods=("POST",))
+def renew(request: HttpRequest, referral) -> HttpResponse:
+    """A card was lost: the old link stops working and a new one is made."""
+    renew_link(request.actor, referral.pk)
+    messages.success(request, _("The old card's link no longer works. This is the new one."))
+    return redirect("doors:card", id=referral.pk)
+
+
+class MomentForm(forms.Form):
+    """Another moment for the appointment."""
+
+    moment = forms.ChoiceField(
+        label=gettext_lazy("Another moment"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": gettext_lazy("This time has just been taken. Choose another one.")},
+    )
+
+
+@by_link(LinkPurpose.CLIENT)
+@never_cache
+def page(request: HttpRequest, link) -> HttpResponse:
+    """Who, when, where; and the buttons. Opening it changes nothing."""
+    return _page(request, link)
+
+
+def _page(request: HttpRequest, link, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+    referral, now = door.referral_of(link), timezone.now()
+    seen = door.meeting(referral, now)
+    slots = door.other_slots(seen.appointment, now) if seen.appointment else []
+    context = {
+        "meeting": seen,
+        "slots": [(moment_value(slot), slot.starts_at) for slot in slots],
+        "wishes": WishesPart(initial=WishesPart.initial_for(referral.client)),
+        "token": request.resolver_match.kwargs["token"],
+        "form": form,
+    }
+    if request.method == "GET":
+        audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
+    return render(request, "doors/client.jinja", context, status=status)
+
+
+@by_link(LinkPurpose.CLIENT, methods=("POST",))
+def move(request: HttpRequest, link) -> HttpResponse:
+    """Move the appointment."""
+    now = timezone.now()
+    seen = door.meeting(door.referral_of(link), now)
+    if seen.appointment is None:
+        return _too_late(request)
+    slots = {moment_value(slot): slot for slot in door.other_slots(seen.appointment, now)}
+    form = MomentForm(request.POST)
+    form.fields["moment"].choices = [(value, value) for value in slots]
+    if not form.is_valid():
+        return _page(request, link, form, status=409)
+    try:
+        by_client.move_appointment(link, seen.appointment.pk, slots[form.cleaned_data["moment"]])
+    except SlotTaken:
+        form.add_error("moment", _("This time has just been taken. Choose another one."))
+        return _page(request, link, form, status=409)
+    except NothingToMove:
+        return _too_late(request)
+    return _done(request, _("Your appointment has been moved."))
+
+
+@by_link(LinkPurpose.CLIENT, methods=("POST",))
+def cancel(request: HttpRequest, link) -> HttpResponse:
+    """Cancel the appointment."""
+    seen = door.meeting(door.referral_of(link), timezone.now())
+    if seen.appointment is None:
+        return _too_late(request)
+    try:
+        by_client.cancel_appointment(link, seen.appointment.pk)
+    except NothingToMove:
+        return _too_late(request)
+    return _done(request, _("Your appointment has been cancelled. You will hear from us about another time."))
+
+
+@by_link(LinkPurpose.CLIENT, methods=("POST",))
+def wishes(request: HttpRequest, link) -> HttpResponse:
+    """Choose how one may be reached."""
+    form = WishesPart(request.POST)
+    if not form.is_valid():
+        return _page(request, link, form, status=422)
+    by_client.choose_wishes(link, form.wishes())
+    return _done(request, _("Thank you. We keep to this."))
+
+
+@by_link(LinkPurpose.CLIENT, methods=("POST",))
+def stop(request: HttpRequest, link) -> HttpResponse:
+    """Say stop."""
+    try:
+        by_client.ask_to_stop(link)
+    except NothingToMove:
+        return _too_late(request)
+    return _done(request, _("That is fine. We stop, and contact you once to finish it well. You can always come back."))
+
+
+def _done(request: HttpRequest, text: str) -> HttpResponse:
+    messages.success(request, text)
+    return redirect("doors:client", token=request.resolver_match.kwargs["token"])
+
+
+def _too_late(request: HttpRequest) -> HttpResponse:
+    messages.warning(request, _("This was changed or finished meanwhile. Call us if something is not right."))
+    return redirect("doors:client", token=request.resolver_match.kwargs["token"])

@@ -1,0 +1,239 @@
+"""Somebody is away for a while, or comes back: slots close, appointments become steps, steps pass to a deputy and return."""
+
+import dataclasses
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kring.access import audit, policy
+from kring.access.models import StandIn
+from kring.capacity import actions as capacity
+from kring.capacity.models import Absence, Appointment
+from kring.duties import actions as duties
+from kring.duties.calendar import closed_days
+from kring.duties.models import Step
+from kring.duties.rules import StepCode, long_overdue_before, working_day_on_or_after
+from kring.identity.actors import Actor
+from kring.identity.models import Membership, Role
+from kring.referral.actions.history import append
+from kring.referral.models import Referral
+
+BECAUSE_AWAY = "absence"
+APPOINTMENT_CANCELLED = "appointment_cancelled"
+
+
+class NoDeputy(Exception):
+    """The deputy is not another link worker of the same team."""
+
+
+class AlreadyAway(Exception):
+    """An absence was registered for some of these days before."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tidied:
+    """What the daily round did, in steps."""
+
+    lent: int
+    returned: int
+    escalated: int
+
+
+@transaction.atomic
+def register_absence(
+    actor: Actor, user_id: uuid.UUID, since: date, until: date, deputy_id: uuid.UUID | None
+) -> Absence:
+    """Register that a link worker is away from a day until a day (inclusive).
+
+    Meanwhile the deputy, or without one the team lead, sees the dossiers. Appointments on those days are cancelled and become
+    steps. When the absence has begun, open steps due before its end pass to the deputy (or the team); an absence that
+    begins later is taken up by `tidy` on its first day. Raises NotVisible, NotAllowed, NoDeputy, AlreadyAway, or ValueError for days
+    in the wrong order.
+    """
+    policy.require("absence.register", actor)
+    if until < since:
+        raise ValueError("an absence ends before it begins")
+    now = timezone.now()
+    today = timezone.localdate(now)
+    teams = teams_of(actor, user_id, today)
+    if not teams:
+        raise policy.NotVisible
+    if Absence.objects.filter(user=user_id, since__lte=until, until__gte=since).exists():
+        raise AlreadyAway
+    covered = _teams_covered_by(deputy_id, user_id, teams, today)
+    absence = Absence.objects.create(
+        region_id=actor.region_id, user_id=user_id, since=since, until=until, deputy_id=deputy_id
+    )
+    StandIn.objects.bulk_create(
+        StandIn(
+            region_id=actor.region_id,
+            organisation_id=team,
+            absent_id=user_id,
+            deputy_id=deputy_id if team in covered else None,
+            since=since,
+            until=until,
+        )
+        for team in teams
+    )
+    audit.record(actor, "absence.registered", absence, on_behalf_of=None if user_id == actor.user_id else user_id)
+    cancel_appointments_of(actor, user_id, teams, (since, until), now)
+    if since <= today:
+        for team in teams:
+            _lend(actor, user_id, team, until, deputy_id if team in covered else None)
+    return absence
+
+
+@transaction.atomic
+def end_absence(actor: Actor, absence_id: uuid.UUID) -> int:
+    """Somebody is back early, or stays: the absence ends yesterday, or is taken away when it had not begun.
+
+    Returns how many steps came back.
+    """
+    policy.require("absence.register", actor)
+    today = timezone.localdate()
+    absence = Absence.objects.filter(region_id=actor.region_id, pk=absence_id, until__gte=today).first()
+    if absence is None or not teams_of(actor, absence.user_id, today):
+        raise policy.NotVisible
+    stand_ins = StandIn.objects.filter(
+        region_id=actor.region_id, absent=absence.user_id, since=absence.since, until=absence.until
+    )
+    audit.record(actor, "absence.registered", absence, on_behalf_of=absence.user_id)
+    yesterday = today - timedelta(days=1)
+    if absence.since > yesterday:
+        stand_ins.delete()
+        absence.delete()
+    else:
+        stand_ins.update(until=yesterday)
+        absence.until = yesterday
+        absence.save(update_fields=["until"])
+    return _give_back(actor, [absence.user_id])
+
+
+@transaction.atomic
+def tidy(now: datetime) -> Tidied:
+    """The daily round: lend the steps of who is away, give back those of who returned, mark what is long overdue."""
+    today = timezone.localdate(now)
+    running = list(StandIn.objects.filter(since__lte=today, until__gte=today).order_by("pk"))
+    lent = sum(
+        _lend(_kring(row.region_id), row.absent_id, row.organisation_id, row.until, row.deputy_id) for row in running
+    )
+    away = {row.absent_id for row in running}
+    waiting = Step.objects.filter(done_at=None, kept_for__isnull=False).exclude(kept_for__in=away)
+    back: dict[uuid.UUID, set[uuid.UUID]] = {}
+    for region_id, user_id in waiting.values_list("region_id", "kept_for").distinct():
+        back.setdefault(region_id, set()).add(user_id)
+    returned = sum(_give_back(_kring(region_id), people) for region_id, people in back.items())
+    return Tidied(lent, returned, duties.escalate(now, long_overdue_before(today, closed_days(today))))
+
+
+def teams_of(actor: Actor, user_id: uuid.UUID, today: date) -> list[uuid.UUID]:
+    """The teams in which this person is a link worker today, when the actor may arrange the person's absence: the person
+    self, the lead of one of the teams, or the steward."""
+    teams = list(
+        _members(today).filter(region_id=actor.region_id, user=user_id).values_list("organisation_id", flat=True)
+    )
+    led = set(actor.organisations(Role.TEAM_LEAD))
+    if user_id == actor.user_id or actor.has(Role.STEWARD) or led.intersection(teams):
+        return teams
+    return []
+
+
+def cancel_appointments_of(
+    actor: Actor, user_id: uuid.UUID, teams: list[uuid.UUID], days: tuple[date, date], now: datetime
+) -> int:
+    """Cancel what someone would do for these teams from a day until a day; each becomes a step of theirs to make a new
+    appointment (which is then lent or passed on with the others). Returns how many were cancelled."""
+    since, until = days
+    zone = timezone.get_current_timezone()
+    begin = max(now, datetime.combine(since, time.min, zone))
+    end = datetime.combine(until + timedelta(days=1), time.min, zone)
+    coming = Appointment.objects.filter(user=user_id, cancelled_at=None, starts_at__gte=begin, starts_at__lt=end)
+    coming = coming.filter(dossier__referral__welfare__in=teams)
+    by_dossier: dict[uuid.UUID, list[Appointment]] = {}
+    for appointment in coming.order_by("dossier_id", "starts_at"):
+        by_dossier.setdefault(appointment.dossier_id, []).append(appointment)
+    for referral in locked_in_order(Referral.objects.filter(pk__in=by_dossier)):
+        for appointment in by_dossier[referral.pk]:
+            capacity.cancel(appointment, BECAUSE_AWAY, now=now)
+            _note_and_reschedule(actor, referral, appointment, user_id, now)
+    return sum(map(len, by_dossier.values()))
+
+
+def _note_and_reschedule(
+    actor: Actor, referral: Referral, was: Appointment, owner_id: uuid.UUID, now: datetime
+) -> None:
+    data = {"because": BECAUSE_AWAY, "starts_at": was.starts_at.isoformat()}
+    append(referral, APPOINTMENT_CANCELLED, actor, now=now, data=data)
+    audit.record(actor, "appointment.cancelled", was, dossier_id=referral.pk, on_behalf_of=was.user_id)
+    today = timezone.localdate(now)
+    lead = duties.open_steps(referral.dossier).filter(kind="lead").values_list("code", flat=True).first()
+    was_the_step = lead == StepCode.FIRST_APPOINTMENT
+    (duties.set_lead_step if was_the_step else duties.owe)(
+        referral.dossier,
+        StepCode.RESCHEDULE,
+        organisation_id=referral.welfare_id,
+        owner_id=owner_id,
+        due_on=working_day_on_or_after(today, closed_days(today)),
+        now=now,
+        details={"was": timezone.localdate(was.starts_at).isoformat()},
+    )
+
+
+def _lend(actor: Actor, absent_id: uuid.UUID, team: uuid.UUID, until: date, to: uuid.UUID | None) -> int:
+    return _recorded(
+        actor,
+        Step.objects.filter(owner=absent_id, organisation=team, due_on__lte=until, done_at=None),
+        lambda steps: duties.lend(steps, to),
+        on_behalf_of=absent_id,
+    )
+
+
+def _give_back(actor: Actor, people: Iterable[uuid.UUID]) -> int:
+    people = list(people)
+    return _recorded(
+        actor, Step.objects.filter(kept_for__in=people, done_at=None), lambda _steps: duties.give_back(people)
+    )
+
+
+def _recorded(actor: Actor, steps: QuerySet[Step], change, on_behalf_of: uuid.UUID | None = None) -> int:
+    ids = list(steps.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        change(steps)
+        audit.record(actor, "steps.handed_over", Step, ids=ids, on_behalf_of=on_behalf_of)
+    return len(ids)
+
+
+def _teams_covered_by(
+    deputy_id: uuid.UUID | None, absent_id: uuid.UUID, teams: list[uuid.UUID], today: date
+) -> set[uuid.UUID]:
+    if deputy_id is None:
+        return set()
+    found = set(
+        _members(today).filter(user=deputy_id, organisation__in=teams).values_list("organisation_id", flat=True)
+    )
+    if deputy_id == absent_id or not found:
+        raise NoDeputy
+    return found
+
+
+def _members(today: date) -> QuerySet[Membership]:
+    """Link workers of any team, today."""
+    return Membership.objects.filter(
+        Q(until=None) | Q(until__gte=today), role=Role.LINK_WORKER, since__lte=today, user__is_active=True
+    )
+
+
+def locked_in_order(referrals: QuerySet[Referral]) -> list[Referral]:
+    """The referrals with their dossiers, locked in one order until the transaction ends."""
+    if connection.features.has_select_for_update:
+        referrals = referrals.select_for_update(of=("self",))
+    return list(referrals.order_by("pk").select_related("dossier", "version"))
+
+
+def _kring(region_id: uuid.UUID) -> Actor:
+    """Kring itself, on its daily round in a region."""
+    return Actor(region_id=region_id, link="daily_round", bearer=region_id)

@@ -1,0 +1,144 @@
+"""Somebody leaves the team, or a team lead must look into a colleague's dossier."""
+
+import dataclasses
+import uuid
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from kring.access import audit, policy
+from kring.access.models import Grant, Relation, RelationKind, StandIn
+from kring.capacity.models import Absence, Presence
+from kring.duties import actions as duties
+from kring.duties.calendar import closed_days
+from kring.duties.models import Step
+from kring.duties.rules import StepCode, working_days_after
+from kring.identity.actors import Actor
+from kring.identity.models import Membership, Role
+from kring.programme.models import LocationMember
+from kring.referral.actions.absence import cancel_appointments_of, locked_in_order
+from kring.referral.actions.history import append, move
+from kring.referral.actions.receive import is_colleague, relate
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import TABLE, Move, State
+
+GRANTED = timedelta(hours=4)
+FAR = date(9999, 12, 30)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Departed:
+    """What became of the open files: with the colleague, or with the team for whoever takes them up."""
+
+    to_colleague: int
+    to_team: int
+
+
+class NotInTeam(Exception):
+    """The colleague is not a link worker of this team (any more), or is the one who leaves."""
+
+
+@transaction.atomic
+def depart(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None) -> Departed:
+    """End somebody's work as link worker in the teams that the actor leads, today, and pass on everything open.
+
+    Files at a location where the colleague does not work go to the team. Appointments after today are cancelled and become
+    steps. Raises NotAllowed, NotVisible, or NotInTeam.
+    """
+    policy.require("team.arrange", actor)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    here = _working(today, actor.organisations(Role.TEAM_LEAD))
+    teams = list(here.filter(user=user_id).values_list("organisation_id", flat=True))
+    if not teams:
+        raise policy.NotVisible
+    if to is not None and (to == user_id or not here.filter(user=to, organisation__in=teams).exists()):
+        raise NotInTeam
+    cancel_appointments_of(actor, user_id, teams, (today + timedelta(days=1), FAR), now)
+    passed = [_pass_on(actor, referral, to, today, now) for referral in _open_files(user_id, teams)]
+    _end_work(user_id, teams, today)
+    audit.record(actor, "team.departed", Membership, ids=[user_id], on_behalf_of=user_id)
+    return Departed(sum(passed), len(passed) - sum(passed))
+
+
+@transaction.atomic
+def open_with_reason(actor: Actor, dossier_id: uuid.UUID, reason: str) -> Grant:
+    """Let the team lead read one of the team's dossiers for a few hours. Whoever it belongs to is told, with the reason."""
+    policy.require("team.arrange", actor)
+    now = timezone.now()
+    relation = Relation.objects.filter(
+        region_id=actor.region_id,
+        dossier=dossier_id,
+        kind=RelationKind.LINK_WORKER,
+        organisation__in=actor.organisations(Role.TEAM_LEAD),
+        until=None,
+    ).first()
+    if relation is None:
+        raise policy.NotVisible
+    grant = Grant.objects.create(
+        region_id=actor.region_id,
+        dossier_id=dossier_id,
+        user_id=actor.user_id,
+        reason=reason.strip(),
+        since=now,
+        until=now + GRANTED,
+    )
+    today = timezone.localdate(now)
+    if relation.user_id not in (None, actor.user_id):
+        duties.owe(
+            relation.dossier,
+            StepCode.FILE_OPENED,
+            organisation_id=relation.organisation_id,
+            owner_id=relation.user_id,
+            due_on=working_days_after(today, 1, closed_days(today)),
+            now=now,
+            details={"grant": str(grant.pk), "who": actor.name, "reason": grant.reason},
+        )
+    audit.record(actor, "dossier.opened_with_reason", grant, dossier_id=dossier_id, ground="reason")
+    return grant
+
+
+def _open_files(user_id: uuid.UUID, teams: list[uuid.UUID]) -> list[Referral]:
+    """Files that are this person's and are open, or closed with something still to do."""
+    relations = Relation.objects.filter(
+        dossier=OuterRef("pk"), kind=RelationKind.LINK_WORKER, user=user_id, organisation__in=teams, until=None
+    )
+    steps = Step.objects.filter(dossier=OuterRef("pk"), organisation__in=teams, done_at=None)
+    open_now = Q(dossier__closed_at=None) | Exists(steps)
+    return locked_in_order(Referral.objects.filter(open_now, Exists(relations)))
+
+
+def _pass_on(actor: Actor, referral: Referral, to: uuid.UUID | None, today: date, now: datetime) -> bool:
+    """Pass one file on with its steps; whether it went to the colleague (or else to the team)."""
+    former = referral.link_worker_id
+    chosen = to if to is not None and is_colleague(referral, to, today) else None
+    data = {"to": str(chosen or ""), "because": "departure"}
+    if (State(referral.state), Move.PASS_ON) in TABLE:
+        move(referral, Move.PASS_ON, actor, now=now, data=data, link_worker_id=chosen)
+    else:  # the referrer is at turn, or it is closed: nothing moves, but somebody else is there when it comes back
+        append(referral, Move.PASS_ON, actor, now=now, data=data, link_worker_id=chosen)
+    relate(referral, chosen, "departure")
+    duties.hand_over(Step.objects.filter(dossier=referral.dossier, organisation=referral.welfare_id), chosen)
+    audit.record(actor, "referral.passed_on", referral, dossier_id=referral.pk, on_behalf_of=former)
+    return chosen is not None
+
+
+def _end_work(user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:
+    """Roster, membership and standing in for others end today; what was lent to this person goes back to the team's list."""
+    still = Q(until=None) | Q(until__gt=today)
+    here = {"user": user_id, "location__welfare__in": teams}
+    Presence.objects.filter(still, **here).update(until=today)
+    LocationMember.objects.filter(still, **here).update(until=today)
+    Membership.objects.filter(still, user=user_id, organisation__in=teams, role=Role.LINK_WORKER).update(until=today)
+    StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
+    Absence.objects.filter(deputy=user_id, until__gte=today).update(deputy=None)
+    duties.lend(Step.objects.filter(organisation__in=teams, owner=user_id), None)
+
+
+def _working(today: date, teams: tuple[uuid.UUID, ...]):
+    """Link workers of these teams, today."""
+    return Membership.objects.filter(
+        Q(until=None) | Q(until__gte=today), organisation__in=teams, role=Role.LINK_WORKER, since__lte=today
+    )

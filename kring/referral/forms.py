@@ -1,0 +1,329 @@
+"""What a referrer fills in, and what both sides write to each other."""
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kring.capacity.rules.slots import Slot
+from kring.clients.actions import Person, Wishes
+from kring.clients.models import Client, ConsentHow, Voicemail
+from kring.clients.rules import possible_birth_date, postcode
+from kring.identity.actors import Actor
+from kring.programme.rules.tree import Advice, Support, advise, all_keys
+from kring.referral.actions.mend import Correction
+from kring.referral.actions.send import NewReferral
+from kring.referral.models import Referral, WarmHandover
+from kring.referral.queries import CALL, Desk, moment_value
+from kring.referral.rules.reasons import ReturnReason, WithdrawReason
+from kring.referral.wording import RETURN_REASONS, WITHDRAW_REASONS
+from kring.ui.phone import PhoneNumber
+from kring.ui.plain_text import PersonName, PlainText
+
+ICPC = re.compile(r"[A-Z]\d{2}(\.\d{2})?")
+WILLINGNESS = [(1, _("hesitates")), (2, _("wants to try")), (3, _("looks forward to it"))]
+
+TAKEN = _("Somebody else just took this time. Everything you filled in is still here: choose another time.")
+
+
+class FindClient(forms.Form):
+    """Looking up a client in the practice's own list. Sent by POST: names do not belong in addresses."""
+
+    name = PlainText(label=_("Last name"), max_length=80, required=False)
+    born = forms.DateField(label=_("Date of birth"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self) -> dict[str, Any]:
+        """At least one of the two."""
+        data = super().clean()
+        if not self.errors and not data.get("name") and not data.get("born"):
+            raise ValidationError(_("Type (the beginning of) a last name, or a date of birth."))
+        return data
+
+
+class ClientPart(forms.Form):
+    """Who the client is, when not found in the list."""
+
+    first_name = PersonName(label=_("First name"), max_length=60)
+    last_name = PersonName(label=_("Last name"), max_length=80)
+    birth_date = forms.DateField(label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    postcode = PlainText(label=_("Postcode"), max_length=10, required=False)
+    street = PlainText(label=_("Street and number"), max_length=120, required=False)
+    phone = PhoneNumber(label=_("Phone"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of the card"), choices=[("nl", "Nederlands"), ("en", "English")], initial="nl"
+    )
+
+    def clean_birth_date(self):
+        """A day on which someone alive can be born."""
+        day = self.cleaned_data["birth_date"]
+        if not possible_birth_date(day, timezone.localdate()):
+            raise ValidationError(_("Nobody alive was born on this day. Look at the year."))
+        return day
+
+    def clean_postcode(self) -> str:
+        """Four digits and two letters, however typed."""
+        given = self.cleaned_data["postcode"].strip()
+        code = postcode(given)
+        if given and code is None:
+            raise ValidationError(_("A postcode has four digits and two letters, such as 1234 AB."))
+        return code or ""
+
+    def person(self) -> Person:
+        """The client as entered."""
+        data = self.cleaned_data
+        return Person(**{name: data[name] for name in ClientPart.base_fields})
+
+
+class WishesPart(forms.Form):
+    """How the client may safely be reached."""
+
+    reach = forms.MultipleChoiceField(
+        label=_("May be reached by"),
+        choices=[("may_call", _("phone")), ("may_text", _("text message")), ("may_mail", _("e-mail")), ("may_write", _("letter"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    voicemail = forms.ChoiceField(
+        label=_("Voicemail"), choices=Voicemail.choices, widget=forms.RadioSelect, initial=Voicemail.NONE
+    )
+    call_from = forms.TimeField(
+        label=_("Call from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    reach_note = PlainText(
+        label=_("What to mind"), max_length=160, required=False, help_text=_("For instance: others read the e-mail.")
+    )
+
+    def wishes(self) -> Wishes:
+        """The wishes as entered."""
+        data = self.cleaned_data
+        chosen = set(data["reach"])
+        return Wishes(
+            **{name: name in chosen for name in ("may_call", "may_text", "may_mail", "may_write")},
+            voicemail=data["voicemail"],
+            call_from=data["call_from"],
+            reach_note=data["reach_note"],
+        )
+
+    @staticmethod
+    def initial_for(client: Client | None) -> dict[str, Any]:
+        """What is already known of a client's wishes."""
+        if client is None:
+            return {"reach": ["may_call"], "voicemail": Voicemail.NONE}
+        return {
+            "reach": [name for name in ("may_call", "may_text", "may_mail", "may_write") if getattr(client, name)],
+            "voicemail": client.voicemail,
+            "call_from": client.call_from,
+            "reach_note": client.reach_note,
+        }
+
+
+class ReferForm(WishesPart):
+    """The referral itself. One page; the first free slot is preselected; 'none of these' answers the tree in one tap."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    location = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.UUIDField(widget=forms.HiddenInput)
+    consent_text = forms.UUIDField(widget=forms.HiddenInput)
+    client = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    none_apply = forms.BooleanField(label=_("None of these apply"), required=False)
+    yes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("What applies?"))
+    overruled_because = PlainText(label=_("I refer all the same, because"), max_length=300, required=False)
+    help_question = PlainText(label=_("Help question, in the client's words"), lines=3)
+    discussed = forms.MultipleChoiceField(
+        label=_("Already discussed"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    willing = forms.TypedChoiceField(
+        label=_("The client"), choices=WILLINGNESS, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+    icpc = PlainText(label=_("ICPC"), max_length=60, required=False, help_text=_("Codes, with commas between them."))
+    share_icpc = forms.BooleanField(label=_("The client agrees that the link worker sees the ICPC codes"), required=False)
+    when = forms.ChoiceField(
+        label=_("First appointment"), widget=forms.RadioSelect, error_messages={"invalid_choice": TAKEN}
+    )
+    warm_handover = forms.ChoiceField(
+        label=_("Warm hand-over"),
+        choices=WarmHandover.choices,
+        widget=forms.RadioSelect,
+        initial=WarmHandover.INFORMATION,
+    )
+    referrer = forms.TypedChoiceField(label=_("In the name of"), coerce=uuid.UUID, required=False)
+    consent = forms.BooleanField(
+        label=_("I read this out and the client agrees"),
+        error_messages={"required": _("Without consent nothing can be shared. You can still point the client the way.")},
+    )
+    consent_how = forms.ChoiceField(
+        label=_("Consent was"), choices=ConsentHow.choices, widget=forms.RadioSelect, initial=ConsentHow.SPOKEN
+    )
+
+    def __init__(self, *args, desk: Desk, actor: Actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.desk = desk
+        self.actor = actor
+        agreement, language = desk.agreement, get_language()
+        self.fields["yes"].choices = [(key, key) for key in all_keys(agreement.tree)]
+        self.fields["discussed"].choices = [(key, words.in_language(language)) for key, words in agreement.discussed]
+        self.fields["help_question"].max_length = agreement.norms.help_question_length
+        self.fields["when"].choices = self._moments()
+        self.fields["referrer"].choices = [(user.pk, user.name) for user in desk.referrers]
+        if not agreement.icpc:
+            del self.fields["icpc"], self.fields["share_icpc"]
+
+    def _moments(self) -> list[tuple[str, str]]:
+        slots = [(moment_value(slot), str(slot.starts_at)) for slot in self.desk.slots]
+        calls = [(f"{CALL}:{choice.user.pk}", choice.user.name) for choice in self.desk.choices]
+        return [*slots, *calls, (CALL, _("Whoever has time first"))]
+
+    def clean_help_question(self) -> str:
+        """Short: the counter's limit is the programme's."""
+        text = self.cleaned_data["help_question"].strip()
+        most = self.desk.agreement.norms.help_question_length
+        if len(text) > most:
+            raise ValidationError(_("This is %(over)d characters too long. Keep to what matters."), params={"over": len(text) - most})
+        return text
+
+    def clean_icpc(self) -> tuple[str, ...]:
+        """ICPC-1 codes such as Z01 or P76.01."""
+        codes = tuple(code.upper() for code in re.split(r"[,\s]+", self.cleaned_data["icpc"]) if code)
+        wrong = [code for code in codes if not ICPC.fullmatch(code)]
+        if wrong or len(codes) > 5:
+            raise ValidationError(_("Use at most five codes such as Z01 or P76.01."))
+        return codes
+
+    def clean(self) -> dict[str, Any]:
+        """The tree is answered, and who refers is known."""
+        data = super().clean()
+        if not data.get("yes") and not data.get("none_apply"):
+            self.add_error("none_apply", _("Tick what applies, or 'None of these apply'."))
+        if data.get("yes") and data.get("none_apply"):
+            self.add_error("none_apply", _("You ticked both a situation and 'None of these apply'."))
+        return data
+
+    @property
+    def advice(self) -> Advice | None:
+        """What the tree says of the answers so far; None while nothing was answered."""
+        given = self.data.getlist("yes") if self.is_bound else self.initial.get("yes", [])
+        none = bool(self.data.get("none_apply")) if self.is_bound else self.initial.get("none_apply")
+        known = [key for key in given if key in dict(self.fields["yes"].choices)]
+        if not known and not none:
+            return None
+        return advise(self.desk.agreement.tree, known, self.desk.agreement.in_scope_reason)
+
+    def new_referral(self, person: Person | None) -> NewReferral:
+        """What to send."""
+        data = self.cleaned_data
+        slot, link_worker_id = self._chosen(data["when"])
+        return NewReferral(
+            key=data["key"],
+            location_id=self.desk.location.pk,
+            practice_id=self.desk.practice.pk,
+            version_id=data["version"],
+            consent_text_id=data["consent_text"],
+            client_id=data["client"],
+            person=person,
+            wishes=self.wishes(),
+            referrer_id=data["referrer"] or None,
+            slot=slot,
+            link_worker_id=link_worker_id,
+            help_question=data["help_question"],
+            discussed=tuple(data["discussed"]),
+            willing=data["willing"],
+            yes=tuple(data["yes"]),
+            overruled_because=data["overruled_because"],
+            icpc=data.get("icpc", ()),
+            share_icpc=data.get("share_icpc", False),
+            consent_how=data["consent_how"],
+            warm_handover=data["warm_handover"],
+        )
+
+    def _chosen(self, moment: str) -> tuple[Slot | None, uuid.UUID | None]:
+        if moment.startswith(CALL):
+            person = moment.partition(":")[2]
+            return None, uuid.UUID(person) if person else None
+        return next(slot for slot in self.desk.slots if moment_value(slot) == moment), None
+
+
+class WriteForm(forms.Form):
+    """A few lines to the other side."""
+
+    text = PlainText(label=_("Your message"), lines=3, max_length=1000)
+    seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReturnForm(WriteForm):
+    """Returning a referral with a reason and a suggestion."""
+
+    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, choices=[(r.value, RETURN_REASONS[r]) for r in ReturnReason])
+    suggestion = forms.ChoiceField(label=_("What fits better"), required=False)
+    text = PlainText(label=_("What would help, in a line or two"), lines=3, max_length=1000)
+
+    def __init__(self, *args, supports: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["suggestion"].choices = [("", _("No suggestion")), *supports.items()]
+
+    def suggested(self) -> Support | None:
+        """The suggestion, when one was chosen."""
+        return Support(self.cleaned_data["suggestion"]) if self.cleaned_data["suggestion"] else None
+
+
+class PassOnForm(forms.Form):
+    """Passing a referral to a colleague."""
+
+    to = forms.TypedChoiceField(label=_("To whom"), coerce=uuid.UUID, widget=forms.RadioSelect)
+    seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, colleagues: list[tuple[uuid.UUID, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = colleagues
+
+
+class WithdrawForm(WriteForm):
+    """Taking a referral back."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"), widget=forms.RadioSelect, choices=[(r.value, WITHDRAW_REASONS[r]) for r in WithdrawReason]
+    )
+    text = PlainText(label=_("A line for the link worker"), lines=2, max_length=1000, required=False)
+
+
+class ResendForm(WriteForm):
+    """Sending a returned referral again."""
+
+    text = PlainText(label=_("What changed"), lines=3, max_length=1000, required=False)
+
+
+class CorrectForm(forms.Form):
+    """Correcting what was written."""
+
+    help_question = PlainText(label=_("Help question, in the client's words"), lines=3, max_length=1000)
+    discussed = forms.MultipleChoiceField(label=_("Already discussed"), required=False, widget=forms.CheckboxSelectMultiple)
+    willing = forms.TypedChoiceField(
+        label=_("The client"), choices=WILLINGNESS, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
+    seq = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, referral: Referral, discussed: list[tuple[str, str]], **kwargs):
+        initial = {
+            "help_question": referral.help_question,
+            "discussed": referral.discussed,
+            "willing": referral.willing,
+            "seq": referral.seq,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["discussed"].choices = discussed
+        self.icpc = tuple(referral.icpc)
+
+    def correction(self) -> Correction:
+        """What to correct."""
+        data = self.cleaned_data
+        return Correction(
+            help_question=data["help_question"],
+            discussed=tuple(data["discussed"]),
+            willing=data["willing"],
+            icpc=self.icpc,
+        )

@@ -1,0 +1,201 @@
+"""Reading referrals: the list, the form's choices, the card."""
+
+import dataclasses
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kring.access.policy import visible
+from kring.capacity.queries import slots_at
+from kring.capacity.rules.slots import Slot, first_of_each
+from kring.clients.models import Client, ConsentText
+from kring.clients.queries import consent_text
+from kring.duties.calendar import closed_days
+from kring.duties.rules import working_days_between
+from kring.identity.actors import Actor
+from kring.identity.models import Membership, Organisation, Role, User
+from kring.programme.models import Location, ProgrammeVersion
+from kring.programme.queries import agreement_of, link_workers_at, locations_of_practices, version_in_force
+from kring.programme.rules.agreement import Agreement
+from kring.referral.models import Draft, Message, Referral
+from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
+
+PAGE = 25
+LISTED = Referral  # what the log says a list was of
+SLOTS_SHOWN = 3
+CALL = "call"  # no slot: a link worker calls
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Choice:
+    """A link worker to choose, with their first free slots."""
+
+    user: User
+    slots: tuple[Slot, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the refer form offers at one location of one practice."""
+
+    practice: Organisation
+    location: Location
+    locations: tuple[Location, ...]
+    version: ProgrammeVersion
+    agreement: Agreement
+    consent: ConsentText
+    choices: tuple[Choice, ...]
+    referrers: tuple[User, ...]
+    today: date
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All slots on offer, earliest first."""
+        return tuple(sorted(slot for choice in self.choices for slot in choice.slots))
+
+    @property
+    def first_is_late(self) -> bool:
+        """Whether the first free slot lies beyond the norm, or there is none at all."""
+        if not self.slots:
+            return True
+        day = timezone.localdate(self.slots[0].starts_at)
+        return working_days_between(self.today, day, closed_days(self.today)) > self.agreement.norms.days_to_first_contact
+
+
+class NoProgrammeHere(Exception):
+    """The actor's practice does not take part in a location with a published programme."""
+
+
+def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
+    """What the actor can refer to, at a location of their choice or their first. Raises NoProgrammeHere."""
+    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
+    locations = locations_of_practices(practices)
+    location = next((one for one in locations if one.pk == location_id), locations[0] if locations else None)
+    if location is None:
+        raise NoProgrammeHere
+    practice = Organisation.objects.filter(
+        pk__in=practices, locations__location=location, locations__takes_part=True
+    ).first()
+    try:
+        version = version_in_force(location.programme)
+    except ProgrammeVersion.DoesNotExist as error:
+        raise NoProgrammeHere from error
+    today = timezone.localdate(now)
+    people = link_workers_at(location, today)
+    offered = first_of_each(slots_at(location, now), SLOTS_SHOWN)
+    people.sort(key=lambda user: (user.pk not in offered, offered[user.pk][0].starts_at if user.pk in offered else now, user.name))
+    return Desk(
+        practice=practice,
+        location=location,
+        locations=tuple(locations),
+        version=version,
+        agreement=agreement_of(version),
+        consent=consent_text(actor.region_id),
+        choices=tuple(Choice(user, tuple(offered.get(user.pk, ()))) for user in people),
+        referrers=tuple(_referrers(practice, today)),
+        today=today,
+    )
+
+
+def first_moment(chosen: Desk) -> str:
+    """The choice that is preselected: the first free slot, or else a call by whoever has time."""
+    slot = chosen.slots[0] if chosen.slots else None
+    return moment_value(slot) if slot else CALL
+
+
+def moment_value(slot: Slot) -> str:
+    """A slot as the value of a choice."""
+    return f"{slot.starts_at.isoformat()}|{slot.user_id}"
+
+
+def first_slots_elsewhere(chosen: Desk, now: datetime) -> list[tuple[Location, Slot]]:
+    """The first free slot at each other location of the practice, for when the chosen one is full."""
+    found = []
+    for location in chosen.locations:
+        if location.pk != chosen.location.pk:
+            slots = slots_at(location, now)
+            if slots:
+                found.append((location, slots[0]))
+    return found
+
+
+def _referrers(practice: Organisation, today: date) -> QuerySet[User]:
+    members = Membership.objects.filter(
+        Q(until=None) | Q(until__gte=today), organisation=practice, role=Role.REFERRER, since__lte=today
+    )
+    return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name")
+
+
+def client_to_refer(actor: Actor, client_id: uuid.UUID | None) -> Client | None:
+    """A client of the actor's own practice."""
+    if client_id is None:
+        return None
+    owners = actor.organisations(Role.REFERRER, Role.ASSISTANT)
+    return visible(Client, actor).filter(pk=client_id, owner__in=owners, merged_into=None).first()
+
+
+def open_referral_of(actor: Actor, client: Client) -> Referral | None:
+    """A referral of this client that is still open, among those the actor may see."""
+    return visible(Referral, actor).filter(client=client, state__in=[s.value for s in OPEN]).first()
+
+
+def drafts_of(actor: Actor) -> list[Draft]:
+    """The actor's own half-filled forms, newest first."""
+    return list(visible(Draft, actor).order_by("-kept_at")[:10])
+
+
+def draft(actor: Actor, key: uuid.UUID | None) -> Draft | None:
+    """One of the actor's own drafts."""
+    return visible(Draft, actor).filter(pk=key).first()
+
+
+TABS: dict[str, Iterable[State]] = {
+    "open": OPEN,
+    "waiting": BEFORE_ACCEPTANCE,
+    "under_way": WITH_LINK_WORKER,
+    "finished": frozenset({State.CLOSED, State.WITHDRAWN}),
+}
+
+ROW = (
+    "pk",
+    "state",
+    "sent_at",
+    "first_contact_at",
+    "closed_at",
+    "ending",
+    "client__first_name",
+    "client__prefix",
+    "client__last_name",
+    "client__birth_date",
+    "referrer__name",
+    "practice__name",
+    "link_worker__name",
+    "location__name",
+)
+
+
+def referrals(actor: Actor, tab: str, before: datetime | None = None) -> QuerySet:
+    """A page of referrals the actor may see, newest first, as narrow rows; `before` continues after a row's `sent_at`."""
+    rows = visible(Referral, actor).filter(state__in=[state.value for state in TABS[tab]])
+    if before is not None:
+        rows = rows.filter(sent_at__lt=before)
+    return rows.order_by("-sent_at").values(*ROW)[: PAGE + 1]
+
+
+def referrals_of_clients(actor: Actor, words: str) -> QuerySet:
+    """Referrals, among those the actor may see, of people whose last name begins with these (folded) words."""
+    rows = visible(Referral, actor).filter(client__search_name__startswith=words)
+    return rows.order_by("-sent_at").values(*ROW)[:PAGE]
+
+
+def messages_of(referral: Referral) -> list[Message]:
+    """The messages around a referral, oldest first."""
+    return list(referral.messages.select_related("author", "organisation"))
+
+
+def colleagues_of(referral: Referral, today: date) -> list[User]:
+    """Link workers of the same location to whom the referral can be passed."""
+    return [user for user in link_workers_at(referral.location, today) if user.pk != referral.link_worker_id]

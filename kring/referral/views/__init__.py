@@ -1,0 +1,1 @@
+"""Pages of the referral: form, action or query, render."""

@@ -1,0 +1,149 @@
+"""The refer form: find or enter the client, advice, question, slot, consent, send."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from kring.access import audit
+from kring.access.guard import requires
+from kring.capacity.actions import SlotTaken
+from kring.clients.queries import find, possible_doubles
+from kring.programme.rules.tree import Support
+from kring.referral import queries
+from kring.referral.actions.mend import drop_draft, keep_draft
+from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
+from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, WishesPart
+from kring.referral.views.refer_page import refer_context
+from kring.rows import new_id
+
+NOT_KEPT = {"csrfmiddlewaretoken", "consent", "confirmed_double"}
+
+
+@requires("referral.send", methods=("GET", "POST"))
+@never_cache
+def new(request: HttpRequest) -> HttpResponse:
+    """GET: the empty or kept form. POST: send."""
+    now = timezone.now()
+    try:
+        desk = queries.desk(request.actor, _uuid(request.POST.get("location") or request.GET.get("location")), now)
+    except queries.NoProgrammeHere:
+        return render(request, "referral/no_programme.jinja", status=404)
+    if request.method == "POST":
+        return _send(request, desk, now)
+    kept = queries.draft(request.actor, _uuid(request.GET.get("draft")))
+    client = queries.client_to_refer(request.actor, _uuid(request.GET.get("client") or (kept and kept.data.get("client"))))
+    initial = {
+        "key": kept.pk if kept else new_id(),
+        "location": desk.location.pk,
+        "version": desk.version.pk,
+        "consent_text": desk.consent.pk,
+        "client": client and client.pk,
+        "when": queries.first_moment(desk),
+        "referrer": request.actor.user_id,
+    }
+    initial |= WishesPart.initial_for(client) | (kept.data if kept else {})
+    form = ReferForm(initial=initial, desk=desk, actor=request.actor)
+    return render(
+        request, "referral/refer.jinja", refer_context(request, desk, form, ClientPart(initial=kept.data if kept else {}), client, now)
+    )
+
+
+def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
+    already = sent_with_key(request.actor, _uuid(request.POST.get("key")))
+    if already is not None:  # sent twice, or sent again after going back: one referral
+        return redirect("doors:sent", id=already.pk)
+    form = ReferForm(request.POST, desk=desk, actor=request.actor)
+    client = queries.client_to_refer(request.actor, _uuid(request.POST.get("client")))
+    entered = ClientPart(request.POST if client is None else None)
+    valid = form.is_valid() & (client is not None or entered.is_valid())
+    context = refer_context(request, desk, form, entered, client, now)
+    status = 409 if form.has_error("when", "invalid_choice") else 422
+    if valid and not (client or request.POST.get("confirmed_double")):
+        person = entered.cleaned_data
+        context["doubles"] = possible_doubles(request.actor, person["last_name"], person["birth_date"])
+        valid = not context["doubles"]
+    if valid:
+        try:
+            referral = send(request.actor, form.new_referral(None if client else entered.person()))
+        except SlotTaken:
+            status = 409
+            form.add_error("when", str(TAKEN))
+            context |= refer_context(request, queries.desk(request.actor, desk.location.pk, timezone.now()), form, entered, client, now)
+        except OutOfScope:
+            form.add_error("overruled_because", _("Say in a few words why you refer all the same, or point the client the way."))
+        except NotHere:
+            status = 409
+            form.add_error(None, _("The agreements or the team of this location just changed. Look at the form once more and send again."))
+        else:
+            return redirect("doors:sent", id=referral.pk)
+    return render(request, "referral/refer.jinja", context, status=status)
+
+
+@requires("client.find", methods=("POST",))
+def find_client(request: HttpRequest) -> HttpResponse:
+    """Search the practice's own clients; the answer is a fragment for the form, or the whole page without scripts."""
+    form = FindClient(request.POST)
+    found = find(request.actor, form.cleaned_data["name"], form.cleaned_data["born"]) if form.is_valid() else []
+    if form.is_valid():
+        audit.record(request.actor, "client.searched", request.user, ids=[client.pk for client in found])
+    template = "referral/found_clients.jinja" if request.htmx else "referral/find_client.jinja"
+    return render(request, template, {"find_form": form, "found": found, "searched": form.is_valid()})
+
+
+@requires("referral.send", methods=("POST",))
+def advice(request: HttpRequest) -> HttpResponse:
+    """The tree's answer to what is ticked so far, as a fragment. Writes nothing."""
+    desk = queries.desk(request.actor, _uuid(request.POST.get("location")), timezone.now())
+    form = ReferForm(request.POST, desk=desk, actor=request.actor)
+    return render(request, "referral/advice.jinja", {"form": form, "desk": desk, "advice": form.advice, "quiet": True})
+
+
+@requires("draft.keep", methods=("POST",))
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the form as it is; quietly when a script asks, else with a word."""
+    key = _uuid(request.POST.get("key"))
+    if key is None:
+        return HttpResponse(status=422)
+    desk = queries.desk(request.actor, _uuid(request.POST.get("location")), timezone.now())
+    lists = {"yes", "discussed", "reach"}
+    data = {
+        name: request.POST.getlist(name) if name in lists else request.POST[name] for name in request.POST if name not in NOT_KEPT
+    }
+    keep_draft(request.actor, key, desk.practice.pk, data)
+    if request.htmx:
+        return render(request, "referral/kept.jinja", {"kept_at": timezone.now()})
+    messages.success(request, _("Your draft is kept. You find it on this page."))
+    return redirect("referral:new")
+
+
+@requires("draft.keep", methods=("POST",))
+def drop(request: HttpRequest) -> HttpResponse:
+    """Throw a draft away."""
+    drop_draft(request.actor, _uuid(request.POST.get("key")))
+    messages.success(request, _("The draft is gone."))
+    return redirect("referral:new")
+
+
+@requires("referral.send", methods=("POST",))
+def signpost_only(request: HttpRequest) -> HttpResponse:
+    """No consent, or other support: count that someone was pointed the way; keep nothing about the person."""
+    desk = queries.desk(request.actor, _uuid(request.POST.get("location")), timezone.now())
+    form = ReferForm(request.POST, desk=desk, actor=request.actor)
+    found = form.advice
+    support = found.support if found else Support.SOCIAL_PRESCRIBING
+    because = "no_consent" if found is None or found.in_scope else "other_support"
+    signpost(request.actor, desk.location, desk.practice.pk, support, because)
+    drop_draft(request.actor, _uuid(request.POST.get("key")))
+    return render(request, "referral/signposted.jinja", {"desk": desk, "support": support})
+
+
+def _uuid(text: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None

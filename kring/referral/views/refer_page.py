@@ -1,0 +1,102 @@
+"""What the refer page shows: the tree's questions, link workers with their slots, the advice, and what to do when it is full."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kring.clients.rules import age_on
+from kring.duties.calendar import closed_days
+from kring.duties.rules import working_days_after
+from kring.programme.rules.tree import Question
+from kring.referral import queries
+from kring.referral.forms import ClientPart, FindClient, ReferForm
+from kring.ui import dates
+
+
+def refer_context(
+    request: HttpRequest, desk: queries.Desk, form: ReferForm, entered: ClientPart, client: Any, now: datetime
+) -> dict[str, Any]:
+    """Everything `referral/refer.jinja` reads."""
+    late = desk.first_is_late
+    return {
+        "form": form,
+        "entered": entered,
+        "client": client,
+        "client_age": client and age_on(client.birth_date, desk.today),
+        "open_referral": client and queries.open_referral_of(request.actor, client),
+        "find_form": FindClient(),
+        "found": None,
+        "searched": False,
+        "desk": desk,
+        "advice": form.advice,
+        "quiet": False,
+        "questions": shown_questions(desk, form),
+        "choices": shown_choices(desk, form),
+        "late": late,
+        "elsewhere": queries.first_slots_elsewhere(desk, now) if late else [],
+        "call_before": working_days_after(desk.today, desk.agreement.norms.days_to_first_contact, closed_days(desk.today)),
+        "consent_words": desk.consent.text_en if get_language() == "en" else desk.consent.text_nl,
+        "drafts": [] if form.is_bound or client else shown_drafts(request),
+        "doubles": [],
+        "several_referrers": request.actor.user_id not in {user.pk for user in desk.referrers},
+    }
+
+
+def shown_questions(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
+    """The tree's questions as ticks, follow-ups within."""
+    ticked = set(form.data.getlist("yes") if form.is_bound else form.initial.get("yes", []))
+    return [_question(question, ticked) for question in desk.agreement.tree]
+
+
+def _question(question: Question, ticked: set[str]) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "text": question.text.in_language(get_language()),
+        "ticked": question.key in ticked,
+        "follow_ups": [_question(deeper, ticked) for deeper in question.follow_ups],
+    }
+
+
+def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
+    """Link workers with their first free slots, as radio options."""
+    chosen = form["when"].value()
+    return [
+        {
+            "user": choice.user,
+            "profile": getattr(choice.user, "profile", None),
+            "slots": [_slot(slot, chosen) for slot in choice.slots],
+            "call": {"value": f"{queries.CALL}:{choice.user.pk}", "checked": chosen == f"{queries.CALL}:{choice.user.pk}"},
+        }
+        for choice in desk.choices
+    ]
+
+
+def _slot(slot, chosen: str) -> dict[str, Any]:
+    value = queries.moment_value(slot)
+    local = timezone.localtime(slot.starts_at)
+    return {
+        "value": value,
+        "checked": chosen == value,
+        "day": dates.day(local),
+        "clock": date_format(local, "H:i"),
+        "room": slot.room and _("room %(room)s") % {"room": slot.room},
+    }
+
+
+def shown_drafts(request: HttpRequest) -> list[dict[str, Any]]:
+    """Kept drafts: whom they are about as far as typed, and when they were kept."""
+    return [
+        {
+            "key": draft.pk,
+            "kept_at": draft.kept_at,
+            "who": " ".join(filter(None, (draft.data.get("first_name"), draft.data.get("last_name")))) or _("client from the list"),
+        }
+        for draft in queries.drafts_of(request.actor)
+    ]
+
+

@@ -1,0 +1,72 @@
+"""The words for states, reasons and endings, in the catalogue's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kring.referral.rules.lifecycle import Move, NotNow, State
+from kring.referral.rules.reasons import ReturnReason, WithdrawReason
+
+# state -> (word, tone of the pill)
+STATES = {
+    State.SENT: (_("New"), "new"),
+    State.QUESTIONED: (_("Question for the referrer"), "attention"),
+    State.RETURNED: (_("Returned"), "attention"),
+    State.WITHDRAWN: (_("Withdrawn"), "done"),
+    State.ACCEPTED: (_("Accepted"), "progress"),
+    State.ACTIVE: (_("Under way"), "good"),
+    State.ON_HOLD: (_("On hold"), "waiting"),
+    State.CLOSED: (_("Finished"), "done"),
+}
+
+RETURN_REASONS = {
+    ReturnReason.OTHER_SUPPORT: _("Other support fits better"),
+    ReturnReason.UNCLEAR: _("The question is not clear"),
+    ReturnReason.ALREADY_KNOWN: _("Already known to us or elsewhere"),
+    ReturnReason.OUTSIDE_AREA: _("Lives outside our area"),
+    ReturnReason.NO_CAPACITY: _("No time within a reasonable term"),
+    ReturnReason.CLIENT_UNAWARE: _("The client does not know about it, or does not want it"),
+}
+
+WITHDRAW_REASONS = {
+    WithdrawReason.CLIENT_CHANGED_MIND: _("The client changed their mind"),
+    WithdrawReason.OTHER_SUPPORT: _("Other support was found"),
+    WithdrawReason.MISTAKE: _("Sent by mistake"),
+}
+
+EVENTS = {
+    Move.SEND: _("Referred"),
+    Move.ASK: _("Question asked"),
+    Move.ANSWER: _("Question answered"),
+    Move.ACCEPT: _("Accepted"),
+    Move.RETURN: _("Returned"),
+    Move.RESEND: _("Sent again"),
+    Move.WITHDRAW: _("Withdrawn"),
+    Move.PASS_ON: _("Passed to a colleague"),
+    Move.CORRECT: _("Corrected"),
+    Move.MEET: _("First contact"),
+    Move.HOLD: _("Put on hold"),
+    Move.RESUME: _("Taken up again"),
+    Move.CLOSE: _("Finished"),
+    Move.REOPEN: _("Opened again"),
+}
+
+NOT_NOW = {
+    State.SENT: _("The referral has not been accepted yet."),
+    State.QUESTIONED: _("The link worker is waiting for an answer first."),
+    State.RETURNED: _("The referral went back to the referrer."),
+    State.WITHDRAWN: _("The referral was withdrawn."),
+    State.ACCEPTED: _("The referral was already accepted."),
+    State.ACTIVE: _("They are already in contact."),
+    State.ON_HOLD: _("The file is on hold."),
+    State.CLOSED: _("The file is finished."),
+}
+
+
+def state_pill(state: str) -> tuple[str, str]:
+    """(word, tone) of a state."""
+    word, tone = STATES[State(state)]
+    return str(word), tone
+
+
+def why_not(error: NotNow) -> str:
+    """Why a move is not possible now, in a sentence for the person who tried it."""
+    return str(NOT_NOW[error.state])

@@ -1,27 +1,22 @@
 """Text fields for what people type: readable characters only, a message beside the field for the rest, input kept."""
 
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # marks that turn the reading direction
-LAYOUT = frozenset("\n\r\t")
+from kring.ui.rules.text import has_control_characters, has_symbols
 
 
 def refuse_unreadable(text: str) -> None:
     """Refuse control characters and marks that turn the reading direction; letters of any script are welcome."""
-    for char in text:
-        if char in TURNING or (unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and char not in LAYOUT):
-            raise ValidationError(_("This holds characters that cannot be read. Type it again, or leave them out."))
+    if has_control_characters(text):
+        raise ValidationError(_("This holds characters that cannot be read. Type it again, or leave them out."))
 
 
 def refuse_symbols(text: str) -> None:
     """Refuse emoji, digits and other symbols in a person's name."""
-    for char in text:
-        if unicodedata.category(char)[0] in "SN" or char in "<>{}[]|\\/@#":
-            raise ValidationError(_("A name has letters, spaces, hyphens and apostrophes only."))
+    if has_symbols(text):
+        raise ValidationError(_("A name has letters, spaces, hyphens and apostrophes only."))
 
 
 class PlainText(forms.CharField):

@@ -1,14 +1,17 @@
 """Free slots and who is away."""
 
+import dataclasses
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
+from kring.access.policy import visible
 from kring.capacity.models import Absence, Appointment, Presence
 from kring.capacity.rules.slots import Away, Hours, Slot, Taken, free_slots
 from kring.duties.calendar import closed_days
+from kring.identity.actors import Actor
 from kring.programme.models import Location
 
 LOOK_AHEAD = 56  # days
@@ -54,3 +57,45 @@ def _free(presences, now: datetime, days: int) -> list[Slot]:
         days,
         timezone.get_default_timezone(),
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Where:
+    """Where someone receives people on a day."""
+
+    site: str
+    room: str
+    starts: time
+    ends: time
+
+
+def where_on(user_id: uuid.UUID, day: date) -> list[Where]:
+    """Where a link worker is on a day by the roster, in order of time; nowhere on a closed day or during an absence."""
+    if day in closed_days(day) or Absence.objects.filter(user=user_id, since__lte=day, until__gte=day).exists():
+        return []
+    rows = Presence.objects.filter(
+        Q(until=None) | Q(until__gte=day), user=user_id, weekday=day.weekday(), since__lte=day
+    ).order_by("starts")
+    return [Where(*row) for row in rows.values_list("site__name", "room", "starts", "ends")]
+
+
+def appointments_on(actor: Actor, day: date) -> list[dict]:
+    """The appointments that stand on a day of the actor, and of those the actor stands in for, in order of time."""
+    begin = datetime.combine(day, time.min, timezone.get_current_timezone())
+    return list(
+        visible(Appointment, actor)
+        .filter(
+            user__in=[actor.user_id, *actor.stands_in_for],
+            cancelled_at=None,
+            starts_at__gte=begin,
+            starts_at__lt=begin + timedelta(days=1),
+        )
+        .order_by("starts_at")
+        .values("pk", "dossier_id", "starts_at", "minutes", "room", "site__name", "user_id", "user__name")
+    )
+
+
+def absences_of(people: list[uuid.UUID], region_id: uuid.UUID, today: date) -> list[dict]:
+    """Absences of these people that are running or to come, earliest first."""
+    rows = Absence.objects.filter(region_id=region_id, user__in=people, until__gte=today).order_by("since", "pk")
+    return list(rows.values("pk", "user_id", "user__name", "since", "until", "deputy_id", "deputy__name"))

@@ -98,6 +98,11 @@ def lend(steps: QuerySet, to: uuid.UUID | None) -> int:
     return steps.filter(done_at=None).update(kept_for=Coalesce("kept_for", "owner"), owner_id=to)
 
 
+def release(steps: QuerySet) -> int:
+    """Give open steps to the team; what was only lent still comes back to whose it was. Returns how many."""
+    return steps.filter(done_at=None).update(owner_id=None)
+
+
 def give_back(to: Iterable[uuid.UUID]) -> int:
     """Give these people back what was theirs before an absence; returns how many steps."""
     return Step.objects.filter(done_at=None, kept_for__in=list(to)).update(owner_id=F("kept_for"), kept_for=None)

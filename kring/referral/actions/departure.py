@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -134,7 +134,7 @@ def _end_work(user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:
     Membership.objects.filter(still, user=user_id, organisation__in=teams, role=Role.LINK_WORKER).update(until=today)
     StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
     Absence.objects.filter(deputy=user_id, until__gte=today).update(deputy=None)
-    duties.lend(Step.objects.filter(organisation__in=teams, owner=user_id), None)
+    duties.release(Step.objects.filter(organisation__in=teams, owner=user_id))
 
 
 def _working(today: date, teams: tuple[uuid.UUID, ...]):

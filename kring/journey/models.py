@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.policy import about_dossier
 from kring.identity.models import Organisation, User
+from kring.journey.rules.reaching import Outcome
 from kring.referral.models import Referral
 from kring.rows import RegionRow
 
@@ -17,6 +18,7 @@ class ContactKind(models.TextChoices):
     HOME = "home", _("at home")
     OUTSIDE = "outside", _("walking or on the spot")
     ONLINE = "online", _("by video or message")
+    POST = "post", _("by post")
 
 
 class ContactRole(models.TextChoices):
@@ -27,12 +29,13 @@ class ContactRole(models.TextChoices):
 
 
 class ContactOutcome(models.TextChoices):
-    """What came of it."""
+    """What came of it, in words; the codes are those of the rules."""
 
-    ATTENDED = "attended", _("we spoke")
-    NOT_REACHED = "not_reached", _("not reached")
-    NO_SHOW = "no_show", _("did not come")
-    CANCELLED = "cancelled", _("cancelled by the client")
+    ATTENDED = Outcome.ATTENDED.value, _("we spoke")
+    NOT_REACHED = Outcome.NOT_REACHED.value, _("not reached")
+    NO_SHOW = Outcome.NO_SHOW.value, _("did not come")
+    CANCELLED = Outcome.CANCELLED.value, _("cancelled by the client")
+    CARD_SENT = Outcome.CARD_SENT.value, _("neutral card sent")
 
 
 class Contact(RegionRow):

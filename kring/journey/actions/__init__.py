@@ -1,0 +1,1 @@
+"""What a link worker does: one function per verb."""

@@ -1,0 +1,165 @@
+"""Recording contacts, and moving one that stands in the wrong file."""
+
+import dataclasses
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.access import audit, policy
+from kring.events import bus
+from kring.identity.actors import Actor
+from kring.journey.actions.next_step import ChosenStep, NotPossible, open_chosen, open_proposed, under_way
+from kring.journey.course import first_contact_at
+from kring.journey.events import ContactMoved, ContactRecorded, FirstContact
+from kring.journey.models import Contact, ContactKind, ContactRole
+from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.history import append, locked, move
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
+
+LONGEST_NOTE = 1000
+LONGEST_CONTACT = 480  # minutes
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class NewContact:
+    """A conversation or an attempt. Without `on` it was today; without a chosen `step` the rules propose one."""
+
+    outcome: Outcome
+    kind: str = ContactKind.PHONE
+    role: str = ContactRole.LINK_WORKER
+    on: date | None = None
+    minutes: int | None = None
+    note: str = ""
+    step: ChosenStep | None = None
+
+
+@transaction.atomic
+def record_contact(actor: Actor, referral_id: uuid.UUID, new: NewContact, seq: int | None = None) -> Contact:
+    """Record a contact and set the next step. The first conversation makes the course active.
+
+    Raises lifecycle.NotNow when nobody accompanies this person now, NotPossible for a day that cannot be.
+    """
+    referral = locked(actor, referral_id, seq)
+    policy.require("journey.write", actor, referral)
+    under_way(referral)
+    now = timezone.now()
+    contact = _contact(actor, referral, new, now)
+    _tell(actor, referral, contact, "contact", now)
+    _set_step(referral, new.step, now)
+    audit.record(actor, "contact.recorded", contact, dossier_id=referral.pk)
+    bus.publish(ContactRecorded(**_ids(referral, contact, now), outcome=contact.outcome))
+    return contact
+
+
+def _contact(actor: Actor, referral: Referral, new: NewContact, now: datetime) -> Contact:
+    today = timezone.localdate(now)
+    on = new.on or today
+    if not timezone.localdate(referral.sent_at) <= on <= today:
+        raise NotPossible(on)
+    if len(new.note) > LONGEST_NOTE or not 0 <= (new.minutes or 0) <= LONGEST_CONTACT:
+        raise NotPossible("note or minutes")
+    return Contact.objects.create(
+        region_id=referral.region_id,
+        referral=referral,
+        organisation_id=referral.welfare_id,
+        user_id=actor.user_id,
+        on=on,
+        kind=ContactKind(new.kind),
+        role=ContactRole(new.role),
+        outcome=new.outcome,
+        minutes=new.minutes,
+        note=new.note.strip(),
+        recorded_at=now,
+    )
+
+
+def _tell(actor: Actor, referral: Referral, contact: Contact, kind: str, now: datetime) -> None:
+    """Write what happened into the history; when they spoke for the first time that is a move of its own."""
+    data: dict[str, Any] = {"contact": str(contact.pk), "outcome": str(contact.outcome)}
+    first = contact.outcome == Outcome.ATTENDED and referral.first_contact_at is None
+    changes = {"first_contact_at": first_contact_at(referral)} if first else {}
+    if first and State(referral.state) is State.ACCEPTED:
+        move(referral, Move.MEET, actor, now=now, data=data, **changes)
+    else:
+        append(referral, kind, actor, now=now, data=data, **changes)
+    if first:
+        bus.publish(FirstContact(**_ids(referral, contact, now)))
+
+
+def _set_step(referral: Referral, chosen: ChosenStep | None, now: datetime) -> None:
+    """The step that follows a contact; while on hold the step that wakes the course stands."""
+    if State(referral.state) is State.ON_HOLD:
+        return
+    if chosen is not None:
+        open_chosen(referral, chosen, now)
+    else:
+        open_proposed(referral, now)
+
+
+def _ids(referral: Referral, contact: Contact, now: datetime) -> dict[str, Any]:
+    return {"region_id": referral.region_id, "at": now, "referral_id": referral.pk, "contact_id": contact.pk}
+
+
+@transaction.atomic
+def move_contact_to_right_file(
+    actor: Actor, contact_id: uuid.UUID, to_referral_id: uuid.UUID, seq: int | None = None
+) -> Contact:
+    """Move a contact that was written in the wrong file; both histories keep that it was moved, and neither names the other.
+
+    `seq` is that of the file it stands in. Raises NotVisible, NotAllowed, ChangedMeanwhile, lifecycle.NotNow (the right file
+    has no link worker at work) or NotPossible (the same file, or a day before that referral).
+    """
+    contact = policy.visible(Contact, actor).filter(pk=contact_id).first()
+    if contact is None:
+        raise policy.NotVisible
+    wrong = locked(actor, contact.referral_id, seq)
+    right = locked(actor, to_referral_id)
+    for referral in (wrong, right):
+        policy.require("journey.write", actor, referral)
+    policy.require("journey.notes", actor, wrong)
+    _may_move(contact, wrong, right)
+    now = timezone.now()
+    was_last, contact.referral, contact.moved_from = _is_last(contact), right, wrong
+    contact.save(update_fields=["referral", "moved_from"])
+    _leave(actor, wrong, contact, was_last, now)
+    _tell(actor, right, contact, "contact_moved_here", now)
+    if _is_last(contact) and State(right.state) in WITH_LINK_WORKER:
+        _set_step(right, None, now)
+    for referral in (wrong, right):
+        audit.record(actor, "contact.moved", contact, dossier_id=referral.pk)
+    bus.publish(
+        ContactMoved(
+            region_id=right.region_id,
+            at=now,
+            contact_id=contact.pk,
+            from_referral_id=wrong.pk,
+            to_referral_id=right.pk,
+        )
+    )
+    return contact
+
+
+def _may_move(contact: Contact, wrong: Referral, right: Referral) -> None:
+    if wrong.pk == right.pk or right.welfare_id != contact.organisation_id:
+        raise NotPossible("file")
+    if State(right.state) not in WITH_LINK_WORKER:
+        raise NotNow(State(right.state), Move.MEET)
+    if contact.on < timezone.localdate(right.sent_at):
+        raise NotPossible(contact.on)
+
+
+def _is_last(contact: Contact) -> bool:
+    newest = Contact.objects.filter(referral=contact.referral_id).order_by("-on", "-recorded_at")
+    return newest.values_list("pk", flat=True).first() == contact.pk
+
+
+def _leave(actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime) -> None:
+    """The wrong file without the contact: its history says so, the first contact and the next step are worked out anew."""
+    data = {"contact": str(contact.pk), "outcome": str(contact.outcome)}
+    append(wrong, "contact_moved_away", actor, now=now, data=data, first_contact_at=first_contact_at(wrong))
+    if was_last and State(wrong.state) in WITH_LINK_WORKER:
+        _set_step(wrong, None, now)

@@ -1,0 +1,87 @@
+"""How every form about a file answers: saved and back to the file, a message beside the field, or 'changed meanwhile' (409)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kring.access import audit
+from kring.journey.queries import changes_since
+from kring.journey.wording import EVENTS
+from kring.referral.actions.history import ChangedMeanwhile
+from kring.referral.rules.lifecycle import NotNow
+from kring.referral.wording import EVENTS as MOVES
+from kring.referral.wording import why_not
+
+type Text = str | Promise
+
+
+def page(request: HttpRequest, referral: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A page about one file; the log says that it was opened."""
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    return render(request, template, {"referral": referral, "changes": None, **context}, status=status)
+
+
+def form_page(
+    request: HttpRequest,
+    referral: Any,
+    form: forms.Form,
+    act: Callable[[], Any],
+    template: str,
+    saved: Text,
+    **context: Any,
+) -> HttpResponse:
+    """Show a form, or do what it asks and go back to the file. A stale form comes back as it was filled in, with what changed."""
+    if request.method != "POST" or not form.is_valid():
+        return page(request, referral, template, form=form, **context)
+    try:
+        act()
+    except ChangedMeanwhile as stale:
+        changed = _what_changed(request, stale, form.cleaned_data["seq"])
+        form.data = form.data.copy()
+        form.data["seq"] = stale.referral.seq
+        return page(request, stale.referral, template, 409, **context | {"form": form, "changes": changed})
+    except NotNow as refused:
+        return not_now(request, referral, refused)
+    messages.success(request, saved)
+    return redirect("doors:file", id=referral.pk)
+
+
+def button(
+    request: HttpRequest, referral: Any, form: forms.Form, act: Callable[[], Any], saved: Text, what: Text
+) -> HttpResponse:
+    """Do what one button asks and go back to the file. On a stale page the reader sees what changed and can ask it again."""
+    if not form.is_valid():
+        return page(request, referral, "journey/changed.jinja", 400, form=None, what=what)
+    try:
+        act()
+    except ChangedMeanwhile as stale:
+        changed = _what_changed(request, stale, form.cleaned_data["seq"])
+        again = [(name, value) for name, value in form.cleaned_data.items() if name != "seq"]
+        return page(
+            request, stale.referral, "journey/changed.jinja", 409, form=form, again=again, what=what, changes=changed
+        )
+    except NotNow as refused:
+        return not_now(request, referral, refused)
+    messages.success(request, saved)
+    return redirect("doors:file", id=referral.pk)
+
+
+def not_now(request: HttpRequest, referral: Any, refused: NotNow) -> HttpResponse:
+    """The reader may see the file but not do this now: 403 with the reason."""
+    return page(request, referral, "journey/not_now.jinja", 403, reason=why_not(refused))
+
+
+def _what_changed(request: HttpRequest, stale: ChangedMeanwhile, seq: int) -> list[dict]:
+    rows = changes_since(request.actor, stale.referral, seq)
+    return [row | {"words": event_words(row["kind"])} for row in rows]
+
+
+def event_words(kind: str) -> str:
+    """What happened, in words; kinds of later steps have words of their own and read here as a change."""
+    return str(MOVES.get(kind) or EVENTS.get(kind) or _("Something changed"))

@@ -1,0 +1,171 @@
+"""Reading a course: contacts, plan, goals, what to propose. Rows that a reader may not see are not read."""
+
+import dataclasses
+import uuid
+from datetime import date, datetime
+
+from kring.access.fields import Group
+from kring.access.policy import visible
+from kring.identity.actors import Actor
+from kring.journey.course import (
+    client_asked_to_stop,
+    facts_of,
+    last_day_for_a_step,
+    norms_of,
+    proposal,
+)
+from kring.journey.models import Barrier, Contact, ContactKind, ContactOutcome, ContactRole, Goal, Plan, Problem
+from kring.journey.rules.conversations import Band, band
+from kring.journey.rules.ending import Ending, ending
+from kring.journey.rules.reaching import MISSED, Outcome, Proposal, standing
+from kring.referral.models import Referral, ReferralEvent
+from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
+from kring.ui.dates import short_date
+
+CONTACTS_SHOWN = 50
+FILES_FOUND = 20
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact, shaped for the page. `note` is None for a reader who may not see notes."""
+
+    id: uuid.UUID
+    on: date
+    outcome: str
+    outcome_words: str
+    kind: str
+    role: str
+    who: str
+    minutes: int | None
+    note: str | None
+    moved_here: bool
+    spoken: bool
+    missed: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Contacts:
+    """The contacts of a file, newest first (at most `CONTACTS_SHOWN`), and how many conversations there were."""
+
+    rows: tuple[ContactRow, ...]
+    total: int
+    conversations: int
+    low: int
+    high: int
+    band: Band
+    missed: int
+    attempts_before_card: int
+
+
+_CONTACT = ("pk", "on", "outcome", "kind", "role", "user__name", "minutes", "moved_from_id")
+
+
+def file_contacts(actor: Actor, referral: Referral, fields: frozenset[Group]) -> Contacts | None:
+    """The contacts of a file; None for a reader who sees no plan. Notes only with `Group.NOTES`. Two queries at most."""
+    if Group.PLAN not in fields:
+        return None
+    columns = (*_CONTACT, "note") if Group.NOTES in fields else _CONTACT
+    rows = visible(Contact, actor).filter(referral=referral).order_by("-on", "-recorded_at").values(*columns)
+    found = list(rows)
+    outcomes = [Outcome(row["outcome"]) for row in reversed(found)]
+    norms = norms_of(referral)
+    now = standing(outcomes)
+    return Contacts(
+        rows=tuple(_shaped(row) for row in found[:CONTACTS_SHOWN]),
+        total=len(found),
+        conversations=now.spoken,
+        low=norms.conversations_low,
+        high=norms.conversations_high,
+        band=band(now.spoken, norms.conversations_low, norms.conversations_high),
+        missed=now.missed,
+        attempts_before_card=norms.attempts_before_card,
+    )
+
+
+def _shaped(row: dict) -> ContactRow:
+    return ContactRow(
+        id=row["pk"],
+        on=row["on"],
+        outcome=row["outcome"],
+        outcome_words=str(ContactOutcome(row["outcome"]).label),
+        kind=str(ContactKind(row["kind"]).label),
+        role=str(ContactRole(row["role"]).label),
+        who=row["user__name"],
+        minutes=row["minutes"],
+        note=row.get("note"),
+        moved_here=row["moved_from_id"] is not None,
+        spoken=row["outcome"] == Outcome.ATTENDED,
+        missed=row["outcome"] in MISSED,
+    )
+
+
+def file_plan(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dict | None:
+    """The plan and the goals of a file, as words; None for a reader who sees no plan. Two queries."""
+    if Group.PLAN not in fields:
+        return None
+    plan = visible(Plan, actor).filter(referral=referral).first()
+    goals = list(visible(Goal, actor).filter(referral=referral))
+    return {
+        "what_matters": plan.what_matters if plan else "",
+        "problems": [str(Problem(code).label) for code in plan.problems] if plan else [],
+        "problems_first": bool(plan and plan.problems_when == "first"),
+        "barriers": [str(Barrier(code).label) for code in plan.barriers] if plan else [],
+        "barriers_note": plan.barriers_note if plan else "",
+        "goals": [goal for goal in goals if goal.dropped_at is None],
+        "dropped": [goal for goal in goals if goal.dropped_at is not None],
+    }
+
+
+def plan_of(actor: Actor, referral: Referral) -> Plan | None:
+    """The plan as it is now, if one was written."""
+    return visible(Plan, actor).filter(referral=referral).first()
+
+
+def goal(actor: Actor, referral: Referral, goal_id: uuid.UUID) -> Goal | None:
+    """One goal of this file."""
+    return visible(Goal, actor).filter(referral=referral, pk=goal_id).first()
+
+
+def contact(actor: Actor, referral: Referral, contact_id: uuid.UUID) -> Contact | None:
+    """One contact of this file."""
+    return visible(Contact, actor).filter(referral=referral, pk=contact_id).first()
+
+
+def proposed(referral: Referral, now: datetime, outcome: Outcome | None = None) -> Proposal:
+    """The next step to propose now, or after a contact with this outcome."""
+    return proposal(referral, now, outcome)
+
+
+def last_day(referral: Referral, today: date) -> date:
+    """The last day on which a next step of this file may be due."""
+    return last_day_for_a_step(referral, today)
+
+
+def ending_now(referral: Referral, client_stopped: bool) -> Ending:
+    """How the course would end if it ended now."""
+    return ending(facts_of(referral, client_stopped))
+
+
+def wants_to_stop(referral: Referral) -> bool:
+    """Whether the client asked to stop on their own page."""
+    return client_asked_to_stop(referral)
+
+
+def files_to_move_to(actor: Actor, referral: Referral) -> list[dict]:
+    """Files of the same welfare organisation to which a contact can be moved, newest first: pk and name with birth date."""
+    states = [state.value for state in WITH_LINK_WORKER]
+    rows = visible(Referral, actor).filter(welfare=referral.welfare_id, state__in=states).exclude(pk=referral.pk)
+    found = rows.select_related("client").order_by("-sent_at")[:FILES_FOUND]
+    return [{"pk": row.pk, "name": f"{row.client.full_name}, {short_date(row.client.birth_date)}"} for row in found]
+
+
+def changes_since(actor: Actor, referral: Referral, seq: int) -> list[dict]:
+    """What happened in a file after a page was made at `seq`, oldest first: kind, moment, who."""
+    rows = visible(ReferralEvent, actor).filter(referral=referral, seq__gt=seq)
+    return list(rows.order_by("seq").values("kind", "at", "user__name"))
+
+
+def can_write(referral: Referral) -> bool:
+    """Whether someone accompanies this person now, so that contacts, plan and goals can be written."""
+    return State(referral.state) in WITH_LINK_WORKER

@@ -1,0 +1,103 @@
+"""Reaching out: what the next step is after each contact, by the norms of the location. Pure.
+
+Calling again goes on until the norm's number of attempts in a row came to nothing; then a neutral card goes out, and after
+that the link worker decides whether to conclude. Whoever is spoken with starts with a clean slate.
+"""
+
+import dataclasses
+from collections.abc import Container, Sequence
+from datetime import date
+from enum import StrEnum
+
+from kring.duties.rules import StepCode, working_day_on_or_after, working_days_after
+from kring.programme.rules.agreement import Norms
+
+
+class Outcome(StrEnum):
+    """What came of a contact."""
+
+    ATTENDED = "attended"
+    NOT_REACHED = "not_reached"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+    CARD_SENT = "card_sent"
+
+
+MISSED = frozenset({Outcome.NOT_REACHED, Outcome.NO_SHOW})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Proposal:
+    """A next step: what, and before when. `attempt` is the number of the attempt to call or, for a card, of those made."""
+
+    code: StepCode
+    due_on: date
+    attempt: int = 0
+
+    @property
+    def details(self) -> dict[str, int]:
+        """What the step's own words need to know."""
+        return {"attempt": self.attempt} if self.attempt else {}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Standing:
+    """Where reaching out stands.
+
+    `missed` attempts in a row since the last conversation; `card_sent` since then; `spoken` conversations in all.
+    """
+
+    missed: int
+    card_sent: bool
+    spoken: int
+
+    @property
+    def next_attempt(self) -> int:
+        """The number of the attempt that comes next, counted from 1."""
+        return self.missed + 1
+
+
+def standing(outcomes: Sequence[Outcome]) -> Standing:
+    """Where reaching out stands after these contacts, oldest first."""
+    missed, card_sent = 0, False
+    for outcome in outcomes:
+        if outcome is Outcome.ATTENDED:
+            missed, card_sent = 0, False
+        elif outcome in MISSED:
+            missed += 1
+        elif outcome is Outcome.CARD_SENT:
+            card_sent = True
+    return Standing(missed, card_sent, sum(outcome is Outcome.ATTENDED for outcome in outcomes))
+
+
+def next_step(
+    outcomes: Sequence[Outcome],
+    norms: Norms,
+    today: date,
+    closed: Container[date] = (),
+    *,
+    has_plan: bool = False,
+    appointment_on: date | None = None,
+) -> Proposal:
+    """The step to propose after these contacts, oldest first.
+
+    An appointment that stands comes before everything else. `closed` days are no working days.
+    """
+    now = standing(outcomes)
+    last = outcomes[-1] if outcomes else None
+    soon = working_days_after(today, norms.days_between_attempts, closed)
+    if appointment_on is not None:
+        return Proposal(StepCode.FOLLOW_UP if now.spoken else StepCode.FIRST_APPOINTMENT, appointment_on)
+    if last is None:
+        return Proposal(StepCode.MAKE_CONTACT, working_days_after(today, norms.days_to_first_contact, closed))
+    if now.card_sent:
+        return Proposal(StepCode.CONCLUDE, working_days_after(today, norms.days_to_feedback, closed))
+    if now.missed >= norms.attempts_before_card:
+        return Proposal(StepCode.NEUTRAL_CARD, working_day_on_or_after(today, closed), now.missed)
+    if last in MISSED or last is Outcome.CANCELLED:
+        return Proposal(StepCode.CALL_AGAIN, soon, now.next_attempt)
+    if not has_plan:
+        return Proposal(StepCode.MAKE_PLAN, working_days_after(today, norms.days_to_feedback, closed))
+    if now.spoken >= norms.conversations_high:
+        return Proposal(StepCode.CONCLUDE, working_days_after(today, norms.days_to_feedback, closed))
+    return Proposal(StepCode.FOLLOW_UP, soon)

@@ -1,0 +1,250 @@
+"""Pages and buttons with which a link worker accompanies someone. The file itself is in `kring.doors`."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kring.access.guard import requires
+from kring.access.policy import NotVisible
+from kring.journey import forms, queries
+from kring.journey.actions import contacts, course, next_step, plan
+from kring.journey.answers import button, form_page, not_now
+from kring.journey.rules.ending import Ending
+from kring.journey.rules.pause import HoldReason
+from kring.journey.rules.reaching import Outcome
+from kring.journey.wording import ENDINGS
+from kring.referral.rules.lifecycle import Move, NotNow, State, step
+
+WRITES = ("GET", "POST")
+FILE = "referral.Referral"
+HOW = {Outcome.NO_SHOW: "practice", Outcome.CARD_SENT: "post"}
+RECORDED = _("The contact was recorded.")
+
+
+def _not_under_way(referral: Any) -> NotNow | None:
+    return None if queries.can_write(referral) else NotNow(State(referral.state), Move.MEET)
+
+
+@requires("journey.write", FILE, methods=WRITES)
+def contact(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Record a conversation or an attempt."""
+    if refused := _not_under_way(referral):
+        return not_now(request, referral, refused)
+    now, asked = timezone.now(), request.POST.get("outcome") or request.GET.get("outcome")
+    outcome = Outcome(asked) if asked in list(Outcome) else Outcome.ATTENDED
+    today = timezone.localdate(now)
+    initial = {
+        "seq": referral.seq,
+        "outcome": outcome,
+        "on": today,
+        "kind": HOW.get(outcome, "phone"),
+        "role": "link_worker",
+    }
+    form = forms.ContactForm(request.POST or None, initial=initial)
+    proposed = None if referral.state == State.ON_HOLD else queries.proposed(referral, now, outcome)
+    if proposed is None:
+        for name in ("step", "step_due", "step_words"):
+            form.fields[name].required = False
+            form.fields[name].disabled = True
+    else:
+        form.offer(proposed, today, queries.last_day(referral, today))
+    form.fields["on"].between(timezone.localdate(referral.sent_at), today)
+
+    def act() -> None:
+        contacts.record_contact(request.actor, referral.pk, form.entry(), form.cleaned_data["seq"])
+
+    return form_page(
+        request, referral, form, act, "journey/contact.jinja", RECORDED, outcome=outcome, proposed=proposed
+    )
+
+
+@requires("journey.write", FILE, methods=("POST",))
+def quick_contact(request: HttpRequest, referral: Any) -> HttpResponse:
+    """An attempt that came to nothing, in one tap."""
+    form = forms.QuickForm(request.POST)
+
+    def act() -> None:
+        outcome = Outcome(form.cleaned_data["outcome"])
+        entry = contacts.NewContact(outcome=outcome, kind=HOW.get(outcome, "phone"))
+        contacts.record_contact(request.actor, referral.pk, entry, form.cleaned_data["seq"])
+
+    return button(request, referral, form, act, RECORDED, _("Record the contact"))
+
+
+@requires("journey.notes", FILE, methods=WRITES)
+def move_contact(request: HttpRequest, referral: Any, contact: uuid.UUID) -> HttpResponse:
+    """Move a contact that stands in the wrong file."""
+    row = queries.contact(request.actor, referral, contact)
+    if row is None:
+        raise NotVisible
+    files = queries.files_to_move_to(request.actor, referral)
+    form = forms.MoveForm(request.POST or None, initial={"seq": referral.seq})
+    form.fields["to"].choices = [(str(file["pk"]), file["name"]) for file in files]
+    form.fields["to"].coerce = uuid.UUID
+
+    def act() -> None:
+        given = form.cleaned_data
+        contacts.move_contact_to_right_file(request.actor, contact, given["to"], given["seq"])
+
+    saved = _("The contact was moved to the right file. Both files say so.")
+    return form_page(request, referral, form, act, "journey/move_contact.jinja", saved, contact=row, files=files)
+
+
+@requires("journey.write", FILE, methods=WRITES)
+def edit_plan(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Write what matters, what goes first, what stands in the way."""
+    if refused := _not_under_way(referral):
+        return not_now(request, referral, refused)
+    current = queries.plan_of(request.actor, referral)
+    names = ("what_matters", "problems", "problems_when", "barriers", "barriers_note")
+    initial = {"seq": referral.seq} | ({name: getattr(current, name) for name in names} if current else {})
+    form = forms.PlanForm(request.POST or None, initial=initial)
+
+    def act() -> None:
+        plan.save_plan(request.actor, referral.pk, form.entry(), form.cleaned_data["seq"])
+
+    return form_page(request, referral, form, act, "journey/plan.jinja", _("The plan was saved."), now_written=initial)
+
+
+@requires("journey.write", FILE, methods=WRITES)
+def new_goal(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Write down a goal."""
+    if refused := _not_under_way(referral):
+        return not_now(request, referral, refused)
+    form = forms.GoalForm(request.POST or None, initial={"seq": referral.seq})
+
+    def act() -> None:
+        given = form.cleaned_data
+        plan.add_goal(request.actor, referral.pk, given["text"], given["importance"], given["seq"])
+
+    return form_page(request, referral, form, act, "journey/goal.jinja", _("The goal was recorded."), goal=None)
+
+
+@requires("journey.write", FILE, methods=WRITES)
+def edit_goal(request: HttpRequest, referral: Any, goal: uuid.UUID) -> HttpResponse:
+    """Change a goal."""
+    row = queries.goal(request.actor, referral, goal)
+    if row is None:
+        raise NotVisible
+    initial = {"seq": referral.seq, "text": row.text, "importance": row.importance}
+    form = forms.GoalForm(request.POST or None, initial=initial)
+
+    def act() -> None:
+        given = form.cleaned_data
+        plan.change_goal(request.actor, goal, given["text"], given["importance"], given["seq"])
+
+    return form_page(request, referral, form, act, "journey/goal.jinja", _("The goal was changed."), goal=row)
+
+
+def _goal_button(request: HttpRequest, referral: Any, goal: uuid.UUID, action: Any, saved: Any, what: Any):
+    if queries.goal(request.actor, referral, goal) is None:
+        raise NotVisible
+    form = forms.AboutFile(request.POST)
+    return button(request, referral, form, lambda: action(request.actor, goal, form.cleaned_data["seq"]), saved, what)
+
+
+@requires("journey.write", FILE, methods=("POST",))
+def reach_goal(request: HttpRequest, referral: Any, goal: uuid.UUID) -> HttpResponse:
+    """The goal is reached."""
+    return _goal_button(
+        request, referral, goal, plan.reach_goal, _("Well done: the goal is reached."), _("Goal reached")
+    )
+
+
+@requires("journey.write", FILE, methods=("POST",))
+def drop_goal(request: HttpRequest, referral: Any, goal: uuid.UUID) -> HttpResponse:
+    """The client lets the goal go."""
+    return _goal_button(request, referral, goal, plan.drop_goal, _("The goal was let go."), _("Let go"))
+
+
+@requires("journey.write", FILE, methods=WRITES)
+def choose_step(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Choose the next step."""
+    refused = _not_under_way(referral)
+    if referral.state == State.ON_HOLD:
+        refused = NotNow(State.ON_HOLD, Move.MEET)
+    if refused:
+        return not_now(request, referral, refused)
+    today = timezone.localdate()
+    form = forms.StepForm(request.POST or None, initial={"seq": referral.seq})
+    form.offer(None, today, queries.last_day(referral, today))
+
+    def act() -> None:
+        next_step.set_next_step(request.actor, referral.pk, form.chosen(), form.cleaned_data["seq"])
+
+    return form_page(request, referral, form, act, "journey/step.jinja", _("The next step was set."))
+
+
+@requires("journey.hold", FILE, methods=WRITES)
+def hold(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Put the course on hold."""
+    try:
+        step(State(referral.state), Move.HOLD)
+    except NotNow as refused:
+        return not_now(request, referral, refused)
+    form = forms.HoldForm(request.POST or None, initial={"seq": referral.seq}, today=timezone.localdate())
+
+    def act() -> None:
+        given = form.cleaned_data
+        course.hold(request.actor, referral.pk, given["until"], HoldReason(given["reason"]), given["seq"])
+
+    return form_page(request, referral, form, act, "journey/hold.jinja", _("On hold. A step wakes it on that day."))
+
+
+@requires("journey.hold", FILE, methods=("POST",))
+def resume(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Take the course up again."""
+    form = forms.AboutFile(request.POST)
+
+    def act() -> None:
+        course.resume(request.actor, referral.pk, form.cleaned_data["seq"])
+
+    return button(request, referral, form, act, _("Taken up again."), _("Take up again"))
+
+
+@requires("journey.close", FILE, methods=WRITES)
+def close(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Show how the course ends, and end it."""
+    try:
+        step(State(referral.state), Move.CLOSE)
+    except NotNow as refused:
+        return not_now(request, referral, refused)
+    asked = request.POST or request.GET
+    stopped = asked.get("client_stopped") in ("1", "on", "True")
+    stopped = stopped or (request.method == "GET" and "shown" not in asked and queries.wants_to_stop(referral))
+    ending = queries.ending_now(referral, stopped)
+    form = forms.CloseForm(
+        request.POST or None, initial={"seq": referral.seq, "client_stopped": stopped, "ending": ending.value}
+    )
+
+    def act() -> None:
+        shown = Ending(form.cleaned_data["ending"]) if form.cleaned_data["ending"] in list(Ending) else ending
+        course.close(request.actor, referral.pk, client_stopped=stopped, shown=shown, seq=form.cleaned_data["seq"])
+
+    word, why = ENDINGS[ending]
+    return form_page(
+        request,
+        referral,
+        form,
+        act,
+        "journey/close.jinja",
+        _("Finished."),
+        ending=ending,
+        ending_word=word,
+        ending_why=why,
+        stopped=stopped,
+    )
+
+
+@requires("journey.reopen", FILE, methods=("POST",))
+def reopen(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Open the file again."""
+    form = forms.AboutFile(request.POST)
+
+    def act() -> None:
+        course.reopen(request.actor, referral.pk, form.cleaned_data["seq"])
+
+    return button(request, referral, form, act, _("Open again. A first step stands ready."), _("Open again"))

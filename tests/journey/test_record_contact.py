@@ -1,0 +1,174 @@
+"""A link worker records a contact."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kring.access.models import AuditEntry
+from kring.access.policy import NotAllowed, NotVisible
+from kring.duties.models import Step
+from kring.duties.rules import StepCode, working_days_after
+from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.actions.course import hold
+from kring.journey.actions.next_step import ChosenStep, NotPossible
+from kring.journey.models import Contact
+from kring.journey.rules.pause import HoldReason
+from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.history import ChangedMeanwhile
+from kring.referral.models import Referral, ReferralEvent
+from kring.referral.rules.lifecycle import NotNow
+from tests.factories import a_booked_referral, a_referral, an_accepted_referral, days_ago
+from tests.journey.published import published
+
+
+def the_step(referral):
+    return Step.objects.get(dossier_id=referral.pk, kind="lead", done_at=None)
+
+
+def record(cast, referral, outcome, **given):
+    return record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=outcome, **given))
+
+
+def test_the_first_conversation_makes_the_course_active_and_asks_for_a_plan(cast):
+    referral = an_accepted_referral(cast)
+    with published() as events:
+        contact = record(cast, referral, Outcome.ATTENDED, note="Wil weer zingen.\nBelt zelf het koor.", minutes=45)
+
+    referral.refresh_from_db()
+    assert referral.state == "active"
+    assert referral.first_contact_at == contact.recorded_at
+    assert the_step(referral).code == StepCode.MAKE_PLAN
+    assert [type(event).__name__ for event in events] == ["Met", "FirstContact", "ContactRecorded"]
+    assert ReferralEvent.objects.filter(referral=referral).last().data == {
+        "contact": str(contact.pk),
+        "outcome": "attended",
+    }
+    assert contact.organisation_id == cast.here.welfare.pk
+
+
+def test_a_second_conversation_is_no_first_one(cast):
+    referral = an_accepted_referral(cast)
+    record(cast, referral, Outcome.ATTENDED)
+    first = Referral.objects.get(pk=referral.pk).first_contact_at
+    with published() as events:
+        record(cast, referral, Outcome.ATTENDED)
+
+    assert Referral.objects.get(pk=referral.pk).first_contact_at == first
+    assert [type(event).__name__ for event in events] == ["ContactRecorded"]
+
+
+def test_not_reached_keeps_the_state_and_proposes_the_next_attempt(cast):
+    referral = an_accepted_referral(cast)
+    record(cast, referral, Outcome.NOT_REACHED)
+
+    referral.refresh_from_db()
+    step = the_step(referral)
+    assert (referral.state, referral.first_contact_at) == ("accepted", None)
+    assert (step.code, step.details, step.owner_id) == (StepCode.CALL_AGAIN, {"attempt": 2}, cast.dewi.pk)
+    assert step.due_on == working_days_after(timezone.localdate(), 2)
+
+
+def test_after_three_attempts_a_neutral_card_and_then_a_decision(cast):
+    referral = an_accepted_referral(cast)
+    for _ in range(3):
+        record(cast, referral, Outcome.NOT_REACHED)
+    assert the_step(referral).code == StepCode.NEUTRAL_CARD
+
+    record(cast, referral, Outcome.CARD_SENT, kind="post")
+    assert the_step(referral).code == StepCode.CONCLUDE
+
+
+def test_a_booked_appointment_stays_the_step_after_a_call_in_vain(cast):
+    referral = a_booked_referral(cast)
+    Referral.objects.filter(pk=referral.pk).update(state="accepted")
+    record(cast, referral, Outcome.NOT_REACHED)
+
+    assert the_step(referral).code == StepCode.FIRST_APPOINTMENT
+
+
+def test_the_link_worker_can_choose_the_step_in_own_words(cast):
+    referral = an_accepted_referral(cast)
+    monday = timezone.localdate() + timedelta(days=4)
+    chosen = ChosenStep(StepCode.FOLLOW_UP, monday, "Vragen hoe het zingen was")
+    record(cast, referral, Outcome.ATTENDED, step=chosen)
+
+    step = the_step(referral)
+    assert (step.code, step.due_on, step.details) == (
+        StepCode.FOLLOW_UP,
+        monday,
+        {"words": "Vragen hoe het zingen was"},
+    )
+
+
+@pytest.mark.parametrize("days", [-1, 400])
+def test_a_step_in_the_past_or_beyond_the_norm_changes_nothing(cast, days):
+    referral = an_accepted_referral(cast)
+    chosen = ChosenStep(StepCode.FOLLOW_UP, timezone.localdate() + timedelta(days=days))
+    with pytest.raises(NotPossible):
+        record(cast, referral, Outcome.ATTENDED, step=chosen)
+    assert not Contact.objects.exists()
+
+
+def test_a_contact_before_the_referral_or_in_the_future_is_refused(cast):
+    referral = an_accepted_referral(cast)
+    for on in (days_ago(1), days_ago(-1)):
+        with pytest.raises(NotPossible):
+            record(cast, referral, Outcome.ATTENDED, on=on)
+    assert not Contact.objects.exists()
+
+
+def test_a_conversation_written_down_later_counts_on_its_own_day(cast):
+    referral = an_accepted_referral(cast)
+    Referral.objects.filter(pk=referral.pk).update(sent_at=timezone.now() - timedelta(days=5))
+    record(cast, referral, Outcome.ATTENDED, on=days_ago(3))
+
+    first = Referral.objects.get(pk=referral.pk).first_contact_at
+    assert timezone.localdate(first) == days_ago(3)
+
+
+def test_during_a_hold_the_step_that_wakes_stands(cast):
+    referral = an_accepted_referral(cast)
+    until = timezone.localdate() + timedelta(days=30)
+    hold(cast.actor(cast.dewi), referral.pk, until, HoldReason.CLIENT_ASKED)
+    record(cast, referral, Outcome.ATTENDED)
+
+    referral.refresh_from_db()
+    assert the_step(referral).code == StepCode.WAKE_FROM_HOLD
+    assert referral.state == "on_hold"
+    assert referral.first_contact_at is not None
+
+
+def test_before_acceptance_nobody_records(cast):
+    referral = a_referral(cast)
+    with pytest.raises(NotNow):
+        record(cast, referral, Outcome.ATTENDED)
+
+
+def test_a_stale_page_changes_nothing(cast):
+    referral = an_accepted_referral(cast)
+    seq = Referral.objects.get(pk=referral.pk).seq
+    new = NewContact(outcome=Outcome.NOT_REACHED)
+    record_contact(cast.actor(cast.dewi), referral.pk, new, seq)
+    with pytest.raises(ChangedMeanwhile):
+        record_contact(cast.actor(cast.dewi), referral.pk, new, seq)
+    assert Contact.objects.count() == 1
+
+
+def test_the_referrer_may_not_and_for_others_the_file_does_not_exist(cast):
+    referral = an_accepted_referral(cast)
+    new = NewContact(outcome=Outcome.ATTENDED)
+    with pytest.raises(NotAllowed):
+        record_contact(cast.actor(cast.anna), referral.pk, new)
+    for stranger in (cast.els, cast.carla, cast.karim, cast.hanna, cast.gijs, cast.ivo):
+        with pytest.raises(NotVisible):
+            record_contact(cast.actor(stranger), referral.pk, new)
+    assert not Contact.objects.exists()
+
+
+def test_recording_is_logged_in_the_name_of_who_did_it(cast):
+    referral = an_accepted_referral(cast)
+    contact = record(cast, referral, Outcome.NOT_REACHED)
+
+    entry = AuditEntry.objects.get(verb="contact.recorded")
+    assert (entry.user_id, entry.dossier_id, entry.object_ids) == (cast.dewi.pk, referral.pk, [str(contact.pk)])

@@ -62,6 +62,8 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "feedback.drafted": ("R", _("%(who)s read a feedback draft")),
     "feedback.sent": ("C", _("%(who)s sent feedback")),
     "feedback.read": ("R", _("%(who)s read feedback")),
+    "feedback.listed": ("R", _("%(who)s saw the feedback that was sent")),
+    "notice.read": ("U", _("%(who)s took a notice out of the inbox")),
     "feedback.copied": ("E", _("%(who)s copied feedback to the record")),
     "link.opened": ("R", _("%(who)s opened a link")),
     "link.revoked": ("U", _("%(who)s revoked a link")),

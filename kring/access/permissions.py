@@ -56,6 +56,7 @@ PERMISSIONS: dict[str, Rule] = {
     "team.read": role(Role.TEAM_LEAD),
     "team.arrange": role(Role.TEAM_LEAD),
     "absence.register": role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),
+    "inbox.read": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD),
     "directory.read": EVERYONE,
     "directory.edit": STEWARD,
     "directory.keep": role(Role.STEWARD, Role.PROVIDER),

@@ -1,11 +1,38 @@
 """Who reacts to what. Two columns: what must hold together with the write, and what leaves the building after it.
 
-`IN_TRANSACTION` handlers run inside the transaction of the write and get the event; `AFTER_COMMIT` handlers get an `OutboxMessage` whose payload
-holds the event's fields, delivered at least once by `manage.py run_outbox`.
+`IN_TRANSACTION` handlers run inside the transaction of the write and get the event; `AFTER_COMMIT` handlers get an
+`OutboxMessage` whose payload holds the event's fields, delivered at least once by `manage.py run_outbox`.
 """
 
 from kring.events.bus import Wiring
+from kring.feedback import events as feedback_events
+from kring.feedback import handlers as feedback
+from kring.feedback.channels.mail import clients as client_mail
+from kring.feedback.channels.mail import professionals as professional_mail
+from kring.feedback.channels.mail import providers as provider_mail
+from kring.journey import events as journey_events
+from kring.referral import events as referral_events
 
-IN_TRANSACTION: Wiring = {}
+IN_TRANSACTION: Wiring = {
+    referral_events.Sent: [feedback.tell_of_move],
+    referral_events.Resent: [feedback.tell_of_move],
+    referral_events.Asked: [feedback.tell_of_move],
+    referral_events.Answered: [feedback.tell_of_move],
+    referral_events.Returned: [feedback.tell_of_move],
+    referral_events.Withdrawn: [feedback.tell_of_move],
+    referral_events.Closed: [feedback.owe_at_end, feedback.tell_of_move],
+    referral_events.Reopened: [feedback.forget_the_end, feedback.tell_of_move],
+    journey_events.FirstContact: [feedback.owe_after_intake],
+    journey_events.PlanMade: [feedback.owe_at_plan],
+    feedback_events.FeedbackSent: [feedback.tell_of_feedback],
+    feedback_events.FeedbackUnread: [feedback.tell_of_unread],
+    feedback_events.FeedbackReplied: [feedback.tell_of_reply],
+    feedback_events.NoContactInTime: [feedback.tell_of_no_contact],
+}
 
-AFTER_COMMIT: Wiring = {}
+AFTER_COMMIT: Wiring = {
+    feedback_events.MailDue: [professional_mail.say_that_something_waits],
+    feedback_events.ReminderDue: [client_mail.remind],
+    feedback_events.ClientThanked: [client_mail.thank],
+    feedback_events.ProviderThanked: [provider_mail.thank],
+}

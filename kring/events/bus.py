@@ -50,11 +50,25 @@ def publish(event: Event) -> None:
         raise RuntimeError(f"{type(event).__name__} published outside a transaction")
     for handler in _in_transaction.get(type(event), ()):
         handler(event)
+    _put_out(event, event.at)
+
+
+def schedule(event: Event, due_at: datetime) -> None:
+    """Write an event to the outbox for later: its after-commit subscribers hear of it at `due_at`, nobody before.
+
+    For what must leave the building at a set moment, such as a reminder. Whoever delivers it looks again whether it still holds.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{type(event).__name__} scheduled outside a transaction")
+    _put_out(event, due_at)
+
+
+def _put_out(event: Event, due_at: datetime) -> None:
     names = _after_commit.get(type(event), ())
     if names:
         payload = {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
         OutboxMessage.objects.bulk_create(
-            OutboxMessage(region_id=event.region_id, handler=name, payload=payload, due_at=event.at) for name in names
+            OutboxMessage(region_id=event.region_id, handler=name, payload=payload, due_at=due_at) for name in names
         )
 
 

@@ -4,7 +4,7 @@ import logging
 import time
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 8
+KEPT_AFTER_DELIVERY = timedelta(days=30)
+PAUSE_WITHOUT_DATABASE = 5.0  # seconds
 
 
 def backoff(attempts: int) -> timedelta:
@@ -26,7 +28,11 @@ def lease_next(now: datetime) -> OutboxMessage | None:
     """Take the next waiting message for this worker alone, for the length of the lease."""
     with transaction.atomic():
         waiting = OutboxMessage.objects.filter(
-            Q(leased_until=None) | Q(leased_until__lt=now), delivered_at=None, parked_at=None, due_at__lte=now
+            Q(leased_until=None) | Q(leased_until__lt=now),
+            delivered_at=None,
+            parked_at=None,
+            due_at__lte=now,
+            attempts__lt=MOST_ATTEMPTS,
         ).order_by("due_at", "id")
         if connection.features.has_select_for_update_skip_locked:
             waiting = waiting.select_for_update(skip_locked=True)
@@ -38,12 +44,26 @@ def lease_next(now: datetime) -> OutboxMessage | None:
         return message
 
 
+def park_what_ends_workers(now: datetime) -> int:
+    """Park messages whose every delivery ended the worker itself: nothing was left to note the failure; returns how many."""
+    ended = OutboxMessage.objects.filter(
+        delivered_at=None, parked_at=None, attempts__gte=MOST_ATTEMPTS, leased_until__lt=now
+    )
+    return ended.update(parked_at=now, leased_until=None, last_error="WorkerEnded")
+
+
+def forget_delivered(now: datetime) -> int:
+    """Throw away what was delivered a month ago or longer; parked messages stay until someone looks at them."""
+    return OutboxMessage.objects.filter(delivered_at__lt=now - KEPT_AFTER_DELIVERY).delete()[0]
+
+
 def work_off(limit: int = 1000) -> int:
     """Deliver what is due and return how many messages were delivered.
 
     A message that keeps failing is parked after `MOST_ATTEMPTS` and stays visible to the check command. Only the kind of
     the error is kept: its text could hold personal data.
     """
+    park_what_ends_workers(timezone.now())
     delivered = 0
     for _ in range(limit):
         message = lease_next(timezone.now())
@@ -66,7 +86,12 @@ def work_off(limit: int = 1000) -> int:
 
 
 def run_forever(pause: float = 1.0) -> None:
-    """Keep delivering until the process is ended."""
+    """Keep delivering until the process is ended. A database that is away for a while is waited for."""
     while True:
-        if not work_off():
-            time.sleep(pause)
+        try:
+            if not work_off():
+                time.sleep(pause)
+        except DatabaseError as error:
+            log.error("outbox cannot reach the database", extra={"error": type(error).__name__})
+            close_old_connections()
+            time.sleep(PAUSE_WITHOUT_DATABASE)

@@ -59,6 +59,22 @@
     each(".busy", (button) => button.classList.remove("busy"), form);
   });
 
+  // A form whose answer is text to copy: fetched and put on the clipboard; where that fails, the page with the text opens.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.hasAttribute("data-copy-text") || !navigator.clipboard?.writeText) return;
+    event.preventDefault();
+    const status = form.querySelector("[data-copy-status]");
+    fetch(form.action, { method: "POST", body: new FormData(form), headers: { Accept: "text/plain" }, credentials: "same-origin" })
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
+      .then((text) => navigator.clipboard.writeText(text))
+      .then(() => { status.textContent = form.dataset.copied; })
+      .catch(() => form.submit());
+  }, true);
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches?.("[data-select-all]")) event.target.select();
+  });
+
   // Leaving with unsaved input: forms ask for it with data-leave-warning; a successful autosave clears it.
   const changed = new Set();
   document.addEventListener("input", (event) => {

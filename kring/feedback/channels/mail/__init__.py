@@ -1,0 +1,1 @@
+"""Neutral e-mail: that something waits, never what or about whom."""

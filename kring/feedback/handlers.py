@@ -1,0 +1,85 @@
+"""What feedback does when something happens elsewhere. Runs inside the transaction of what happened."""
+
+import uuid
+
+from kring.feedback import duties
+from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime
+from kring.feedback.hearing import Happening
+from kring.feedback.rules.owed import ENDS, moment_of_ending
+from kring.feedback.telling import tell
+from kring.journey.events import FirstContact, PlanMade
+from kring.programme.rules.agreement import Moment
+from kring.referral.events import Closed, ReferralMoved, Reopened
+from kring.referral.models import Referral, ReferralEvent
+from kring.referral.rules.lifecycle import Move
+
+MOVES = {
+    Move.SEND: Happening.REFERRED,
+    Move.RESEND: Happening.REFERRED,
+    Move.RETURN: Happening.RETURNED,
+    Move.ASK: Happening.ASKED,
+    Move.ANSWER: Happening.ANSWERED,
+    Move.WITHDRAW: Happening.WITHDRAWN,
+    Move.CLOSE: Happening.CLOSED,
+    Move.REOPEN: Happening.REOPENED,
+}
+
+
+def tell_of_move(event: ReferralMoved) -> None:
+    """Tell those who must hear of a move. Whoever made it knows."""
+    referral = _referral(event.referral_id)
+    by = (
+        ReferralEvent.objects.filter(referral=referral, kind=event.kind)
+        .order_by("-seq")
+        .values_list("user_id", flat=True)
+    )
+    tell(MOVES[Move(event.kind)], referral, now=event.at, by=by.first())
+
+
+def owe_after_intake(event: FirstContact) -> None:
+    """The first conversation is the intake."""
+    duties.owe_feedback(_referral(event.referral_id), Moment.AFTER_INTAKE, event.at)
+
+
+def owe_at_plan(event: PlanMade) -> None:
+    """There is a plan."""
+    duties.owe_feedback(_referral(event.referral_id), Moment.AT_PLAN, event.at)
+
+
+def owe_at_end(event: Closed) -> None:
+    """The course is over, or broke off."""
+    referral = _referral(event.referral_id)
+    duties.owe_feedback(referral, moment_of_ending(referral.ending), event.at)
+
+
+def forget_the_end(event: Reopened) -> None:
+    """Feedback about an ending that is no ending any more is not owed."""
+    referral = _referral(event.referral_id)
+    ends = [moment.value for moment in ENDS]
+    duties.let_lapse(duties.owed_feedback(referral).filter(details__moment__in=ends), event.at)
+
+
+def tell_of_feedback(event: FeedbackSent) -> None:
+    """Feedback waits at the practice, and reading it is owed."""
+    referral = _referral(event.referral_id)
+    duties.owe_reading(referral, event.feedback_id, event.at)
+    tell(Happening.FEEDBACK_SENT, referral, now=event.at)
+
+
+def tell_of_unread(event: FeedbackUnread) -> None:
+    """Nobody read it: once again."""
+    tell(Happening.FEEDBACK_UNREAD, _referral(event.referral_id), now=event.at)
+
+
+def tell_of_reply(event: FeedbackReplied) -> None:
+    """The referrer replied."""
+    tell(Happening.REPLIED, _referral(event.referral_id), now=event.at)
+
+
+def tell_of_no_contact(event: NoContactInTime) -> None:
+    """Nobody spoke with the client within the norm."""
+    tell(Happening.NO_CONTACT, _referral(event.referral_id), now=event.at)
+
+
+def _referral(referral_id: uuid.UUID) -> Referral:
+    return Referral.objects.select_related("dossier", "version").get(pk=referral_id)

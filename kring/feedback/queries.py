@@ -1,0 +1,207 @@
+"""Reading feedback: what stands ready, what was sent, what waits in the inbox."""
+
+import dataclasses
+import uuid
+from collections.abc import Collection
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from kring.access import policy
+from kring.access.fields import Group
+from kring.access.permissions import Relative
+from kring.access.policy import visible
+from kring.clients.queries import standing_consent
+from kring.duties.actions import open_steps
+from kring.duties.models import StepKind
+from kring.feedback import duties
+from kring.feedback.actions import AFTER_ACCEPTANCE
+from kring.feedback.hearing import Happening
+from kring.feedback.models import Feedback, Notice
+from kring.feedback.rules.lines import Facts, compose
+from kring.feedback.rules.owed import About, proposed
+from kring.feedback.wording import MOMENTS, NOTICES, draft_text, language_of
+from kring.identity.actors import Actor
+from kring.identity.models import Region, Role
+from kring.journey.models import Contact, Goal
+from kring.journey.rules.reaching import MISSED, Outcome
+from kring.matching.models import Handover
+from kring.matching.rules.lifecycle import HandoverState
+from kring.referral.models import Referral
+
+MOST_WAITING = 50
+CHOSEN = (HandoverState.SENT, HandoverState.WELCOME)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sent:
+    """Feedback that was sent. `text` is None for a practice that has not opened it: opening is a button of its own."""
+
+    id: uuid.UUID
+    about: str
+    author: str
+    sent_at: datetime
+    text: str | None
+    read_at: datetime | None
+    reader: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Owed:
+    """Feedback that is owed."""
+
+    about: str
+    due_on: date
+    overdue: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands ready: about which moment, and the text in the language of the practice."""
+
+    about: About
+    text: str
+    owed: tuple[About, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something in an inbox. `client` is the short name; `feedback_id` is set for unread feedback."""
+
+    id: uuid.UUID
+    referral_id: uuid.UUID
+    what: str
+    client: str
+    since: datetime
+    feedback_id: uuid.UUID | None = None
+
+
+def file_feedback(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dict:
+    """What the file page shows of feedback (`feedback/file_feedback.jinja`); the reader is a relative of the file already.
+
+    `fields` is there for all sections alike: activities open a section, and feedback belongs to them.
+    """
+    found = policy.relatives(actor, referral.pk)
+    if Group.ACTIVITIES not in fields or not policy.holds("feedback.read", actor, found):
+        return {"readable": False}
+    as_referrer = Relative.REFERRER in found
+    sends = policy.holds("feedback.send", actor, found)
+    return {
+        "readable": True,
+        "referral_id": referral.pk,
+        "sent": sent_feedback(actor, referral, as_referrer),
+        "owed": owed(referral) if sends else (),
+        "may_send": sends and referral.state in AFTER_ACCEPTANCE,
+        "may_reply": policy.holds("feedback.reply", actor, found),
+    }
+
+
+def sent_feedback(actor: Actor, referral: Referral, as_referrer: bool) -> tuple[Sent, ...]:
+    """Feedback that was sent about a referral, newest first."""
+    rows = visible(Feedback, actor).filter(referral=referral).select_related("author", "read_by")
+    return tuple(
+        Sent(
+            id=row.pk,
+            about=str(MOMENTS[About(row.moment)]),
+            author=row.author.name,
+            sent_at=row.sent_at,
+            text=None if as_referrer and row.read_at is None else row.text,
+            read_at=row.read_at,
+            reader=row.read_by.name if row.read_by else "",
+        )
+        for row in rows
+    )
+
+
+def owed(referral: Referral) -> tuple[Owed, ...]:
+    """What is owed about a referral, first due first."""
+    today = timezone.localdate()
+    rows = duties.owed_feedback(referral).order_by("due_on").values_list("details", "due_on")
+    return tuple(Owed(str(MOMENTS[About(details["moment"])]), due, due < today) for details, due in rows)
+
+
+def draft(actor: Actor, referral: Referral) -> Draft | None:
+    """The draft that stands ready, from what was recorded; None when no feedback can be sent.
+
+    Only for those who may see the plan: the caller required `feedback.send`.
+    """
+    if referral.state not in AFTER_ACCEPTANCE or standing_consent(referral.dossier) is None:
+        return None
+    now_owed = duties.moments_owed(referral)
+    country = Region.objects.values_list("country", flat=True).get(pk=referral.region_id)
+    return Draft(
+        about=proposed(now_owed, referral.ending, referral.closed_at is not None),
+        text=draft_text(compose(facts(actor, referral)), language_of(country)),
+        owed=tuple(now_owed),
+    )
+
+
+def facts(actor: Actor, referral: Referral) -> Facts:
+    """What was recorded, as plain facts. Notes, problems, barriers and scores are not read at all."""
+    contacts = list(
+        visible(Contact, actor).filter(referral=referral).order_by("on", "recorded_at").values_list("on", "outcome")
+    )
+    goals = visible(Goal, actor).filter(referral=referral, dropped_at=None)
+    activities = list(
+        visible(Handover, actor).filter(referral=referral).order_by("sent_at").values_list("activity__title", "state")
+    )
+    step = open_steps(referral.dossier).filter(kind=StepKind.LEAD, organisation=referral.welfare_id).first()
+    return Facts(
+        spoke_on=tuple(on for on, outcome in contacts if outcome == Outcome.ATTENDED),
+        missed_on=tuple(on for on, outcome in contacts if outcome in MISSED),
+        goals=tuple(goals.values_list("text", flat=True)),
+        started=_titles(activities, (HandoverState.STARTED,)),
+        chosen=_titles(activities, CHOSEN),
+        next_step=step.code if step else "",
+        next_on=step.due_on if step else None,
+        on_hold_until=referral.hold_until,
+        ending=referral.ending,
+    )
+
+
+def _titles(activities: list[tuple[str, str]], states: Collection[str]) -> tuple[str, ...]:
+    return tuple(title for title, state in activities if state in states)
+
+
+_NAME = ("client__first_name", "client__prefix", "client__last_name")
+
+
+def _short_name(first: str, prefix: str, last: str) -> str:
+    return " ".join(part for part in (f"{first[:1]}.", prefix, last) if part)
+
+
+def unread_for(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
+    """Feedback that nobody at the actor's practice has opened yet, oldest first. The caller records the list."""
+    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
+    if not practices:
+        return []
+    rows = (
+        visible(Feedback, actor)
+        .filter(read_at=None, referral__practice__in=practices)
+        .order_by("sent_at")
+        .values_list("pk", "referral_id", "moment", "sent_at", *(f"referral__{name}" for name in _NAME))[:most]
+    )
+    return [
+        Waiting(pk, referral_id, str(MOMENTS[About(moment)]), _short_name(*name), sent_at, pk)
+        for pk, referral_id, moment, sent_at, *name in rows
+    ]
+
+
+def inbox(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
+    """What waits in the inbox that the actor shares with colleagues, newest first. The caller records the list.
+
+    Unread feedback is not repeated here: `unread_for` holds it.
+    """
+    rows = (
+        visible(Notice, actor)
+        .filter(read_at=None)
+        .exclude(happening__in=(Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD))
+        .order_by("-made_at")
+        .values_list("pk", "dossier_id", "happening", "made_at", *(f"dossier__referral__{name}" for name in _NAME))[
+            :most
+        ]
+    )
+    return [
+        Waiting(pk, dossier_id, str(NOTICES[Happening(happening)]), _short_name(*name), made_at)
+        for pk, dossier_id, happening, made_at, *name in rows
+    ]

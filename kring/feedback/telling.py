@@ -1,0 +1,90 @@
+"""Telling people what happened, as the table of `hearing` says. Movements within the transaction of an action or a handler."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from kring.events import bus
+from kring.feedback.events import ClientThanked, MailDue, ProviderThanked
+from kring.feedback.hearing import Audience, Channel, Happening, hears
+from kring.feedback.models import MailTurn, Notice
+from kring.feedback.reminders import plan_reminder
+from kring.matching.models import Handover
+from kring.matching.rules.lifecycle import HandoverState
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
+
+BETWEEN_MAILS = timedelta(hours=1)
+GIVEN_UP = timedelta(days=1)  # a planned mail that did not leave within a day is not waited for any longer
+LINK_WORKERS_TURN = WITH_LINK_WORKER | {State.SENT}
+WELCOMED = (HandoverState.WELCOME, HandoverState.STARTED)
+
+
+def tell(happening: Happening, referral: Referral, *, now: datetime, by: uuid.UUID | None = None) -> None:
+    """Tell everybody who must hear of it, except the person who did it."""
+    _tell_referrer(happening, referral, now, by)
+    _tell_link_worker(happening, referral, now, by)
+    _tell_client(happening, referral, now)
+    if hears(happening, Audience.PROVIDER, Channel.THANKS):
+        thank_providers(referral, now)
+
+
+def _tell_referrer(happening: Happening, referral: Referral, now: datetime, by: uuid.UUID | None) -> None:
+    if by == referral.referrer_id:
+        return
+    if hears(happening, Audience.REFERRER, Channel.INBOX):
+        put_in_inbox(happening, referral, referral.practice_id, referral.referrer_id, now)
+    if hears(happening, Audience.REFERRER, Channel.MAIL):
+        plan_mail(referral.referrer_id, referral.region_id, now)
+
+
+def _tell_link_worker(happening: Happening, referral: Referral, now: datetime, by: uuid.UUID | None) -> None:
+    if by is not None and by == referral.link_worker_id:
+        return
+    by_notice = hears(happening, Audience.LINK_WORKER, Channel.INBOX) or (
+        hears(happening, Audience.LINK_WORKER, Channel.TODAY) and not _is_at_turn(referral)
+    )
+    if by_notice:
+        put_in_inbox(happening, referral, referral.welfare_id, referral.link_worker_id, now)
+
+
+def _tell_client(happening: Happening, referral: Referral, now: datetime) -> None:
+    if hears(happening, Audience.CLIENT, Channel.REMINDER):
+        for appointment in referral.dossier.appointments.filter(cancelled_at=None, starts_at__gt=now):
+            plan_reminder(appointment, now)
+    if hears(happening, Audience.CLIENT, Channel.THANKS):
+        bus.publish(ClientThanked(region_id=referral.region_id, at=now, referral_id=referral.pk))
+
+
+def _is_at_turn(referral: Referral) -> bool:
+    """Whether the lead step is the link worker's in this state: then Today tells it already."""
+    return referral.state in LINK_WORKERS_TURN
+
+
+def put_in_inbox(
+    happening: Happening, referral: Referral, organisation_id: uuid.UUID, user_id: uuid.UUID | None, now: datetime
+) -> Notice:
+    """Put a notice in an organisation's inbox."""
+    return Notice.objects.create(
+        region_id=referral.region_id,
+        dossier_id=referral.pk,
+        organisation_id=organisation_id,
+        user_id=user_id,
+        happening=happening,
+        made_at=now,
+    )
+
+
+def plan_mail(user_id: uuid.UUID, region_id: uuid.UUID, now: datetime) -> None:
+    """Plan a mail that says that something waits: now, or an hour after the last one; a planned one speaks for all."""
+    turn, _made = MailTurn.objects.select_for_update().get_or_create(user_id=user_id, defaults={"region_id": region_id})
+    if turn.planned_for is not None and turn.planned_for > now - GIVEN_UP:
+        return
+    turn.planned_for = now if turn.mailed_at is None else max(now, turn.mailed_at + BETWEEN_MAILS)
+    turn.save(update_fields=["planned_for"])
+    bus.schedule(MailDue(region_id=region_id, at=now, user_id=user_id), turn.planned_for)
+
+
+def thank_providers(referral: Referral, now: datetime) -> None:
+    """Write thanks for every provider that welcomed this person to the outbox."""
+    for handover in Handover.objects.filter(referral=referral, state__in=WELCOMED):
+        bus.publish(ProviderThanked(region_id=referral.region_id, at=now, handover_id=handover.pk))

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from kring.access.models import Dossier, Grant, Relation, RelationKind
 from kring.access.permissions import PERMISSIONS, Relative
+from kring.access.wording import who_may
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, Role, User
 
@@ -32,7 +33,13 @@ class NotVisible(Http404):
 
 
 class NotAllowed(PermissionDenied):
-    """The actor may see the row but not do this now. The message says why, in words for the reader."""
+    """The actor may see the row but not do this. The message says why, in words for the reader.
+
+    `reason` is a permission's name (the message then says who holds it) or a sentence of its own.
+    """
+
+    def __init__(self, reason: str):
+        super().__init__(who_may(reason) if reason in PERMISSIONS else reason)
 
 
 def about_dossier(model: type[Model], column: str) -> None:

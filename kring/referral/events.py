@@ -72,3 +72,11 @@ class Closed(ReferralMoved):
 
 class Reopened(ReferralMoved):
     """Open again."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Signposted(Event):
+    """Someone was pointed elsewhere without a referral. Nothing about the person is known."""
+
+    location_id: uuid.UUID
+    practice_id: uuid.UUID

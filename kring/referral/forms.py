@@ -50,7 +50,9 @@ class ClientPart(forms.Form):
 
     first_name = PersonName(label=_("First name"), max_length=60)
     last_name = PersonName(label=_("Last name"), max_length=80)
-    birth_date = forms.DateField(label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    birth_date = forms.DateField(
+        label=_("Date of birth"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     postcode = PlainText(label=_("Postcode"), max_length=10, required=False)
     street = PlainText(label=_("Street and number"), max_length=120, required=False)
     phone = PhoneNumber(label=_("Phone"), required=False)
@@ -85,7 +87,12 @@ class WishesPart(forms.Form):
 
     reach = forms.MultipleChoiceField(
         label=_("May be reached by"),
-        choices=[("may_call", _("phone")), ("may_text", _("text message")), ("may_mail", _("e-mail")), ("may_write", _("letter"))],
+        choices=[
+            ("may_call", _("phone")),
+            ("may_text", _("text message")),
+            ("may_mail", _("e-mail")),
+            ("may_write", _("letter")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -139,10 +146,17 @@ class ReferForm(WishesPart):
         label=_("Already discussed"), required=False, widget=forms.CheckboxSelectMultiple
     )
     willing = forms.TypedChoiceField(
-        label=_("The client"), choices=WILLINGNESS, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        label=_("The client"),
+        choices=WILLINGNESS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
     icpc = PlainText(label=_("ICPC"), max_length=60, required=False, help_text=_("Codes, with commas between them."))
-    share_icpc = forms.BooleanField(label=_("The client agrees that the link worker sees the ICPC codes"), required=False)
+    share_icpc = forms.BooleanField(
+        label=_("The client agrees that the link worker sees the ICPC codes"), required=False
+    )
     when = forms.ChoiceField(
         label=_("First appointment"), widget=forms.RadioSelect, error_messages={"invalid_choice": TAKEN}
     )
@@ -155,7 +169,9 @@ class ReferForm(WishesPart):
     referrer = forms.TypedChoiceField(label=_("In the name of"), coerce=uuid.UUID, required=False)
     consent = forms.BooleanField(
         label=_("I read this out and the client agrees"),
-        error_messages={"required": _("Without consent nothing can be shared. You can still point the client the way.")},
+        error_messages={
+            "required": _("Without consent nothing can be shared. You can still point the client the way.")
+        },
     )
     consent_how = forms.ChoiceField(
         label=_("Consent was"), choices=ConsentHow.choices, widget=forms.RadioSelect, initial=ConsentHow.SPOKEN
@@ -184,7 +200,9 @@ class ReferForm(WishesPart):
         text = self.cleaned_data["help_question"].strip()
         most = self.desk.agreement.norms.help_question_length
         if len(text) > most:
-            raise ValidationError(_("This is %(over)d characters too long. Keep to what matters."), params={"over": len(text) - most})
+            raise ValidationError(
+                _("This is %(over)d characters too long. Keep to what matters."), params={"over": len(text) - most}
+            )
         return text
 
     def clean_icpc(self) -> tuple[str, ...]:
@@ -258,7 +276,9 @@ class WriteForm(forms.Form):
 class ReturnForm(WriteForm):
     """Returning a referral with a reason and a suggestion."""
 
-    reason = forms.ChoiceField(label=_("Why"), widget=forms.RadioSelect, choices=[(r.value, RETURN_REASONS[r]) for r in ReturnReason])
+    reason = forms.ChoiceField(
+        label=_("Why"), widget=forms.RadioSelect, choices=[(r.value, RETURN_REASONS[r]) for r in ReturnReason]
+    )
     suggestion = forms.ChoiceField(label=_("What fits better"), required=False)
     text = PlainText(label=_("What would help, in a line or two"), lines=3, max_length=1000)
 
@@ -301,9 +321,16 @@ class CorrectForm(forms.Form):
     """Correcting what was written."""
 
     help_question = PlainText(label=_("Help question, in the client's words"), lines=3, max_length=1000)
-    discussed = forms.MultipleChoiceField(label=_("Already discussed"), required=False, widget=forms.CheckboxSelectMultiple)
+    discussed = forms.MultipleChoiceField(
+        label=_("Already discussed"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     willing = forms.TypedChoiceField(
-        label=_("The client"), choices=WILLINGNESS, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        label=_("The client"),
+        choices=WILLINGNESS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
     seq = forms.IntegerField(widget=forms.HiddenInput)
 

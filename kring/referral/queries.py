@@ -62,7 +62,9 @@ class Desk:
         if not self.slots:
             return True
         day = timezone.localdate(self.slots[0].starts_at)
-        return working_days_between(self.today, day, closed_days(self.today)) > self.agreement.norms.days_to_first_contact
+        return (
+            working_days_between(self.today, day, closed_days(self.today)) > self.agreement.norms.days_to_first_contact
+        )
 
 
 class NoProgrammeHere(Exception):
@@ -86,7 +88,13 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
     today = timezone.localdate(now)
     people = link_workers_at(location, today)
     offered = first_of_each(slots_at(location, now), SLOTS_SHOWN)
-    people.sort(key=lambda user: (user.pk not in offered, offered[user.pk][0].starts_at if user.pk in offered else now, user.name))
+    people.sort(
+        key=lambda user: (
+            user.pk not in offered,
+            offered[user.pk][0].starts_at if user.pk in offered else now,
+            user.name,
+        )
+    )
     return Desk(
         practice=practice,
         location=location,

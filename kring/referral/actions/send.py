@@ -16,6 +16,7 @@ from kring.capacity.rules.slots import Slot
 from kring.clients import actions as clients
 from kring.clients.actions import Person, Wishes
 from kring.clients.models import Client, Consent, ConsentHow, ConsentText
+from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
 from kring.programme.models import Location, LocationMember, LocationPractice, ProgrammeVersion
@@ -23,6 +24,7 @@ from kring.programme.queries import agreement_of
 from kring.programme.rules.tree import Advice, Support, advise
 from kring.referral.actions.history import append, publish
 from kring.referral.actions.steps import set_step_for_state
+from kring.referral.events import Signposted
 from kring.referral.models import Draft, Referral, Signpost, WarmHandover
 from kring.referral.rules.lifecycle import Move, State, step
 
@@ -130,9 +132,7 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     _agree(actor, referral, new, now)
     if new.slot is not None:
         book(dossier, new.slot, AppointmentKind.FIRST, now=now)
-    links.make(
-        LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now
-    )
+    links.make(LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now)
     append(referral, Move.SEND, actor, now=now, after=State.SENT)
     set_step_for_state(referral, now)
     Draft.objects.filter(pk=new.key, user=actor.user_id).delete()
@@ -235,11 +235,16 @@ def signpost(
     policy.require("referral.send", actor)
     if practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
         raise NotHere
-    return Signpost.objects.create(
+    now = timezone.now()
+    made = Signpost.objects.create(
         region_id=actor.region_id,
         location=location,
         practice_id=practice_id,
         support=support,
         because=because,
-        on=timezone.localdate(),
+        on=timezone.localdate(now),
     )
+    bus.publish(
+        Signposted(region_id=actor.region_id, at=now, location_id=location.pk, practice_id=practice_id)
+    )
+    return made

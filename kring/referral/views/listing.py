@@ -25,8 +25,16 @@ def index(request: HttpRequest) -> HttpResponse:
     found = list(queries.referrals(request.actor, tab, _before(request.GET.get("before"))))
     rows = [shown_row(row) for row in found[: queries.PAGE]]
     audit.record(request.actor, "referral.listed", queries.LISTED, ids=[row["pk"] for row in rows])
-    more = reverse("referral:list", query={"tab": tab, "before": rows[-1]["sent_at"].isoformat()}) if len(found) > queries.PAGE else ""
-    return render(request, "referral/list.jinja", {"rows": rows, "tabs": shown_tabs(tab), "next_url": more, "find_form": FindClient()})
+    more = (
+        reverse("referral:list", query={"tab": tab, "before": rows[-1]["sent_at"].isoformat()})
+        if len(found) > queries.PAGE
+        else ""
+    )
+    return render(
+        request,
+        "referral/list.jinja",
+        {"rows": rows, "tabs": shown_tabs(tab), "next_url": more, "find_form": FindClient()},
+    )
 
 
 @requires("referral.list", methods=("POST",))
@@ -39,13 +47,21 @@ def search(request: HttpRequest) -> HttpResponse:
         audit.record(request.actor, "referral.listed", queries.LISTED, ids=[row["pk"] for row in rows])
     template = "referral/list_rows.jinja" if request.htmx else "referral/list.jinja"
     return render(
-        request, template, {"rows": rows, "tabs": shown_tabs(""), "next_url": "", "find_form": form}, status=200 if form.is_valid() else 422
+        request,
+        template,
+        {"rows": rows, "tabs": shown_tabs(""), "next_url": "", "find_form": form},
+        status=200 if form.is_valid() else 422,
     )
 
 
 def shown_tabs(current: str) -> list[dict[str, Any]]:
     """The tabs above the list."""
-    labels = {"open": _("Open"), "waiting": _("Not accepted yet"), "under_way": _("Under way"), "finished": _("Finished")}
+    labels = {
+        "open": _("Open"),
+        "waiting": _("Not accepted yet"),
+        "under_way": _("Under way"),
+        "finished": _("Finished"),
+    }
     return [
         {"url": reverse("referral:list", query={"tab": tab}), "label": label, "current": tab == current}
         for tab, label in labels.items()
@@ -55,7 +71,9 @@ def shown_tabs(current: str) -> list[dict[str, Any]]:
 def shown_row(row: dict[str, Any]) -> dict[str, Any]:
     """A row ready for the template."""
     word, tone = state_pill(row["state"])
-    name = " ".join(filter(None, (f"{row['client__first_name'][:1]}.", row["client__prefix"], row["client__last_name"])))
+    name = " ".join(
+        filter(None, (f"{row['client__first_name'][:1]}.", row["client__prefix"], row["client__last_name"]))
+    )
     return {
         "pk": row["pk"],
         "url": reverse("doors:file", kwargs={"id": row["pk"]}),

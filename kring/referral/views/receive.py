@@ -27,7 +27,14 @@ BOTH = ("GET", "POST")
 
 
 def _page(
-    request: HttpRequest, referral, form: forms.Form, act: Callable[[forms.Form], Any], *, title: str, button: str, done: str
+    request: HttpRequest,
+    referral,
+    form: forms.Form,
+    act: Callable[[forms.Form], Any],
+    *,
+    title: str,
+    button: str,
+    done: str,
 ) -> HttpResponse:
     """One form about one referral: show, check, act, or say what changed meanwhile; the input is always kept."""
     context = {"referral": referral, "form": form, "title": title, "button": button, "newer": None}

@@ -36,7 +36,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _send(request, desk, now)
     kept = queries.draft(request.actor, _uuid(request.GET.get("draft")))
-    client = queries.client_to_refer(request.actor, _uuid(request.GET.get("client") or (kept and kept.data.get("client"))))
+    client = queries.client_to_refer(
+        request.actor, _uuid(request.GET.get("client") or (kept and kept.data.get("client")))
+    )
     initial = {
         "key": kept.pk if kept else new_id(),
         "location": desk.location.pk,
@@ -49,7 +51,9 @@ def new(request: HttpRequest) -> HttpResponse:
     initial |= WishesPart.initial_for(client) | (kept.data if kept else {})
     form = ReferForm(initial=initial, desk=desk, actor=request.actor)
     return render(
-        request, "referral/refer.jinja", refer_context(request, desk, form, ClientPart(initial=kept.data if kept else {}), client, now)
+        request,
+        "referral/refer.jinja",
+        refer_context(request, desk, form, ClientPart(initial=kept.data if kept else {}), client, now),
     )
 
 
@@ -73,12 +77,21 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
         except SlotTaken:
             status = 409
             form.add_error("when", str(TAKEN))
-            context |= refer_context(request, queries.desk(request.actor, desk.location.pk, timezone.now()), form, entered, client, now)
+            context |= refer_context(
+                request, queries.desk(request.actor, desk.location.pk, timezone.now()), form, entered, client, now
+            )
         except OutOfScope:
-            form.add_error("overruled_because", _("Say in a few words why you refer all the same, or point the client the way."))
+            form.add_error(
+                "overruled_because", _("Say in a few words why you refer all the same, or point the client the way.")
+            )
         except NotHere:
             status = 409
-            form.add_error(None, _("The agreements or the team of this location just changed. Look at the form once more and send again."))
+            form.add_error(
+                None,
+                _(
+                    "The agreements or the team of this location just changed. Look at the form once more and send again."
+                ),
+            )
         else:
             return redirect("doors:sent", id=referral.pk)
     return render(request, "referral/refer.jinja", context, status=status)
@@ -112,7 +125,9 @@ def keep(request: HttpRequest) -> HttpResponse:
     desk = queries.desk(request.actor, _uuid(request.POST.get("location")), timezone.now())
     lists = {"yes", "discussed", "reach"}
     data = {
-        name: request.POST.getlist(name) if name in lists else request.POST[name] for name in request.POST if name not in NOT_KEPT
+        name: request.POST.getlist(name) if name in lists else request.POST[name]
+        for name in request.POST
+        if name not in NOT_KEPT
     }
     keep_draft(request.actor, key, desk.practice.pk, data)
     if request.htmx:

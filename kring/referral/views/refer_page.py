@@ -39,7 +39,9 @@ def refer_context(
         "choices": shown_choices(desk, form),
         "late": late,
         "elsewhere": queries.first_slots_elsewhere(desk, now) if late else [],
-        "call_before": working_days_after(desk.today, desk.agreement.norms.days_to_first_contact, closed_days(desk.today)),
+        "call_before": working_days_after(
+            desk.today, desk.agreement.norms.days_to_first_contact, closed_days(desk.today)
+        ),
         "consent_words": desk.consent.text_en if get_language() == "en" else desk.consent.text_nl,
         "drafts": [] if form.is_bound or client else shown_drafts(request),
         "doubles": [],
@@ -70,7 +72,10 @@ def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
             "user": choice.user,
             "profile": getattr(choice.user, "profile", None),
             "slots": [_slot(slot, chosen) for slot in choice.slots],
-            "call": {"value": f"{queries.CALL}:{choice.user.pk}", "checked": chosen == f"{queries.CALL}:{choice.user.pk}"},
+            "call": {
+                "value": f"{queries.CALL}:{choice.user.pk}",
+                "checked": chosen == f"{queries.CALL}:{choice.user.pk}",
+            },
         }
         for choice in desk.choices
     ]
@@ -94,9 +99,8 @@ def shown_drafts(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "key": draft.pk,
             "kept_at": draft.kept_at,
-            "who": " ".join(filter(None, (draft.data.get("first_name"), draft.data.get("last_name")))) or _("client from the list"),
+            "who": " ".join(filter(None, (draft.data.get("first_name"), draft.data.get("last_name"))))
+            or _("client from the list"),
         }
         for draft in queries.drafts_of(request.actor)
     ]
-
-

@@ -1,0 +1,22 @@
+"""Why something is not allowed, in a sentence for the person who tried it."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kring.access.permissions import PERMISSIONS, Relative
+from kring.identity.models import Role
+
+RELATIVES = {
+    Relative.REFERRER: gettext_lazy("the referrer of this file"),
+    Relative.LINK_WORKER: gettext_lazy("the link worker of this file"),
+    Relative.TEAM_LEAD: gettext_lazy("the team lead, while the link worker is away"),
+    Relative.WITH_REASON: gettext_lazy("the team lead, with a reason"),
+}
+
+
+def who_may(permission: str) -> str:
+    """'This is for stewards only.': whom the permission map names."""
+    rule = PERMISSIONS[permission]
+    names = [str(Role(role).label) for role in Role.values if role in rule.roles]
+    names += [str(RELATIVES[relative]) for relative in Relative if relative in rule.relatives]
+    return _("You may know of this, but not do it. It is for: %(who)s.") % {"who": "; ".join(names).lower()}

@@ -1,0 +1,198 @@
+"""A GP fills in the refer page."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from kring.clients.models import Client
+from kring.referral.models import Draft, Referral, Signpost
+from kring.referral.queries import desk, moment_value
+from tests.factories import a_booked_referral, a_person, a_referral
+
+pytestmark = pytest.mark.django_db
+
+
+def filled_in(cast, actor_user=None, **fields):
+    """What the browser sends when a GP fills in the form for a new client."""
+    from django.utils import timezone
+
+    shown = desk(cast.actor(actor_user or cast.anna), None, timezone.now())
+    return {
+        "key": str(uuid.uuid4()),
+        "location": str(shown.location.pk),
+        "version": str(shown.version.pk),
+        "consent_text": str(shown.consent.pk),
+        "first_name": "Mien",
+        "last_name": "van der Beem",
+        "birth_date": "1955-03-04",
+        "postcode": "1234ab",
+        "phone": "0612345678",
+        "language": "nl",
+        "reach": ["may_call"],
+        "voicemail": "neutral",
+        "none_apply": "on",
+        "help_question": "Sinds het voorjaar alleen, wil weer onder de mensen.",
+        "when": moment_value(shown.slots[0]),
+        "warm_handover": "information",
+        "referrer": str((actor_user or cast.anna).pk),
+        "consent": "on",
+        "consent_how": "spoken",
+    } | fields
+
+
+def test_send_books_and_shows_the_card(client, cast):
+    client.force_login(cast.anna)
+    answer = client.post(reverse("referral:new"), filled_in(cast))
+
+    referral = Referral.objects.get()
+    assert answer.url == reverse("doors:sent", args=[referral.pk])
+    assert referral.client.last_name == "Beem"
+    assert referral.client.postcode == "1234 AB"
+    card = client.get(answer.url)
+    assert "Dewi Darma" in card.text or "Els Evers" in card.text
+    assert "<svg" in card.text
+
+
+def test_sending_twice_makes_one_referral(client, cast):
+    client.force_login(cast.anna)
+    form = filled_in(cast)
+    first = client.post(reverse("referral:new"), form)
+    second = client.post(reverse("referral:new"), form)
+
+    assert first.url == second.url
+    assert Referral.objects.count() == 1
+
+
+def test_two_people_take_one_slot_and_the_second_keeps_the_form(client, cast):
+    client.force_login(cast.anna)
+    form = filled_in(cast)
+    slot = form["when"]
+    other = filled_in(cast, cast.carla)
+    assert other["when"] == slot
+    client.force_login(cast.carla)
+    client.post(reverse("referral:new"), other)
+    client.force_login(cast.anna)
+
+    answer = client.post(reverse("referral:new"), form, headers={"accept-language": "en"})
+
+    assert answer.status_code == 409
+    assert Referral.objects.count() == 1
+    assert "Sinds het voorjaar alleen" in answer.text
+    assert "Everything you filled in is still here" in answer.text
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("birth_date", "2055-01-01"),
+        ("birth_date", "1820-01-01"),
+        ("birth_date", "31-02-1990"),
+        ("postcode", "12"),
+        ("last_name", "B" * 10_000),
+        ("last_name", "B\x00eem"),
+        ("last_name", "Beem 😀"),
+        ("last_name", "\u202emeeB"),
+        ("help_question", "x" * 5_000),
+        ("phone", "bel maar"),
+    ],
+)
+def test_what_cannot_be_is_told_beside_the_field_and_kept(client, cast, field, value):
+    client.force_login(cast.anna)
+    answer = client.post(reverse("referral:new"), filled_in(cast, **{field: value}), headers={"accept-language": "en"})
+
+    assert answer.status_code == 422
+    assert not Referral.objects.exists()
+    assert f'id="id_{field}_error"' in answer.text
+    if "\x00" not in value:
+        assert value[:200] in answer.text
+
+
+def test_a_name_in_another_script_is_welcome(client, cast):
+    client.force_login(cast.anna)
+    client.post(reverse("referral:new"), filled_in(cast, last_name="العمراني"))
+
+    assert Client.objects.get().last_name == "العمراني"
+
+
+def test_advice_names_reasons_and_asks_why_when_overruled(client, cast):
+    client.force_login(cast.anna)
+    form = filled_in(cast, yes=["debts"], none_apply="")
+    answer = client.post(reverse("referral:new"), form, headers={"accept-language": "en"})
+    assert answer.status_code == 422
+    assert "Money worries go first or alongside." in answer.text
+
+    client.post(reverse("referral:new"), form | {"overruled_because": "Is al geregeld."})
+    assert Referral.objects.get().overruled_because == "Is al geregeld."
+
+
+def test_crisis_shows_the_fixed_safety_text(client, cast):
+    client.force_login(cast.anna)
+    answer = client.post(reverse("referral:advice"), filled_in(cast, yes=["danger"], none_apply=""))
+
+    assert "113" in answer.text
+
+
+def test_without_consent_only_a_count_is_kept(client, cast):
+    client.force_login(cast.anna)
+    client.post(reverse("referral:signpost"), filled_in(cast, consent=""))
+
+    assert Signpost.objects.get().because == "no_consent"
+    assert not Client.objects.exists()
+    assert not Draft.objects.exists()
+
+
+def test_a_double_is_warned_of_within_the_own_practice_only(client, cast):
+    a_referral(cast, person=a_person(first_name="Mien", last_name="van der Beem"))
+    client.force_login(cast.anna)
+    answer = client.post(reverse("referral:new"), filled_in(cast), headers={"accept-language": "en"})
+    assert "Is this somebody you already know?" in answer.text
+    assert Referral.objects.count() == 1
+
+    client.force_login(cast.carla)
+    client.post(reverse("referral:new"), filled_in(cast, cast.carla))
+    assert Referral.objects.count() == 2
+
+
+def test_a_draft_is_kept_without_consent_and_found_again(client, cast):
+    client.force_login(cast.anna)
+    form = filled_in(cast)
+    client.post(reverse("referral:keep"), form)
+    draft = Draft.objects.get()
+    assert "consent" not in draft.data
+
+    page = client.get(reverse("referral:new"), {"draft": draft.pk})
+    assert "Sinds het voorjaar alleen" in page.text
+
+    client.post(reverse("referral:new"), form)
+    assert not Draft.objects.exists()
+
+
+def test_a_draft_of_somebody_else_is_not_found(client, cast):
+    client.force_login(cast.anna)
+    client.post(reverse("referral:keep"), filled_in(cast))
+    draft = Draft.objects.get()
+    assert "Sinds het voorjaar" in client.get(reverse("referral:new"), {"draft": draft.pk}).text
+
+    client.force_login(cast.bram)
+    assert "Sinds het voorjaar" not in client.get(reverse("referral:new"), {"draft": draft.pk}).text
+
+
+def test_the_form_costs_the_same_number_of_queries_with_many_bookings(client, cast, django_assert_max_num_queries):
+    client.force_login(cast.anna)
+    client.get(reverse("referral:new"))
+    for _ in range(5):
+        a_booked_referral(cast)
+    with django_assert_max_num_queries(26):
+        client.get(reverse("referral:new"))
+
+
+def test_find_shows_only_clients_of_the_own_practice(client, cast):
+    a_referral(cast)
+    client.force_login(cast.anna)
+    assert "Beem" in client.post(reverse("referral:find"), {"name": "bee"}).text
+
+    client.force_login(cast.carla)
+    assert "Mien" not in client.post(reverse("referral:find"), {"name": "bee"}).text
+
+

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access import audit, policy
@@ -18,7 +18,8 @@ from kring.duties.calendar import closed_days
 from kring.duties.models import Step
 from kring.duties.rules import StepCode, long_overdue_before, working_day_on_or_after
 from kring.identity.actors import Actor
-from kring.identity.models import Membership, Role
+from kring.identity.models import Role
+from kring.identity.teams import link_workers_on
 from kring.referral.actions.history import append
 from kring.referral.models import Referral
 
@@ -134,7 +135,7 @@ def teams_of(actor: Actor, user_id: uuid.UUID, today: date) -> list[uuid.UUID]:
     """The teams in which this person is a link worker today, when the actor may arrange the person's absence: the person
     self, the lead of one of the teams, or the steward."""
     teams = list(
-        _members(today).filter(region_id=actor.region_id, user=user_id).values_list("organisation_id", flat=True)
+        link_workers_on(today).filter(region_id=actor.region_id, user=user_id).values_list("organisation_id", flat=True)
     )
     led = set(actor.organisations(Role.TEAM_LEAD))
     if user_id == actor.user_id or actor.has(Role.STEWARD) or led.intersection(teams):
@@ -213,18 +214,11 @@ def _teams_covered_by(
     if deputy_id is None:
         return set()
     found = set(
-        _members(today).filter(user=deputy_id, organisation__in=teams).values_list("organisation_id", flat=True)
+        link_workers_on(today).filter(user=deputy_id, organisation__in=teams).values_list("organisation_id", flat=True)
     )
     if deputy_id == absent_id or not found:
         raise NoDeputy
     return found
-
-
-def _members(today: date) -> QuerySet[Membership]:
-    """Link workers of any team, today."""
-    return Membership.objects.filter(
-        Q(until=None) | Q(until__gte=today), role=Role.LINK_WORKER, since__lte=today, user__is_active=True
-    )
 
 
 def locked_in_order(referrals: QuerySet[Referral]) -> list[Referral]:

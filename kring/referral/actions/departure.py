@@ -17,6 +17,7 @@ from kring.duties.models import Step
 from kring.duties.rules import StepCode, working_days_after
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
+from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
 from kring.referral.actions.absence import cancel_appointments_of, locked_in_order
 from kring.referral.actions.history import append, move
@@ -50,7 +51,7 @@ def depart(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None) -> Departed:
     policy.require("team.arrange", actor)
     now = timezone.now()
     today = timezone.localdate(now)
-    here = _working(today, actor.organisations(Role.TEAM_LEAD))
+    here = link_workers_on(today).filter(organisation__in=actor.organisations(Role.TEAM_LEAD))
     teams = list(here.filter(user=user_id).values_list("organisation_id", flat=True))
     if not teams:
         raise policy.NotVisible
@@ -135,10 +136,3 @@ def _end_work(user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:
     StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
     Absence.objects.filter(deputy=user_id, until__gte=today).update(deputy=None)
     duties.release(Step.objects.filter(organisation__in=teams, owner=user_id))
-
-
-def _working(today: date, teams: tuple[uuid.UUID, ...]):
-    """Link workers of these teams, today."""
-    return Membership.objects.filter(
-        Q(until=None) | Q(until__gte=today), organisation__in=teams, role=Role.LINK_WORKER, since__lte=today
-    )

@@ -15,10 +15,10 @@ from kring.duties.rules import StepCode
 from kring.events import bus
 from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent
-from kring.feedback.hearing import Happening
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.rules.lines import too_much
 from kring.feedback.rules.owed import About
+from kring.feedback.telling import ABOUT_FEEDBACK, empty_inbox
 from kring.feedback.wording import for_the_record
 from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
@@ -27,7 +27,6 @@ from kring.referral.models import Message, Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
 AFTER_ACCEPTANCE = WITH_LINK_WORKER | {State.CLOSED}
-ABOUT_FEEDBACK = (Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD)
 
 
 class NotFeedback(ValueError):
@@ -63,6 +62,7 @@ def send_feedback(
     on_time = duties.settle_feedback(referral, About(about), now)
     data = {"feedback": str(feedback.pk), "moment": feedback.moment, "on_time": on_time}
     append(referral, "feedback_sent", actor, now=now, data=data)
+    empty_inbox(referral, referral.welfare_id, actor.user_id, now)
     audit.record(actor, "feedback.sent", feedback, dossier_id=referral.pk)
     bus.publish(
         FeedbackSent(

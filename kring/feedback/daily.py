@@ -9,11 +9,11 @@ from kring.capacity.models import Appointment
 from kring.duties.calendar import closed_days
 from kring.duties.rules import working_days_after
 from kring.events import bus
-from kring.feedback.actions import ABOUT_FEEDBACK
 from kring.feedback.events import FeedbackUnread, NoContactInTime
 from kring.feedback.hearing import Happening
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.reminders import plan_coming_reminders
+from kring.feedback.telling import ABOUT_FEEDBACK
 from kring.programme.queries import agreement_of
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State

@@ -6,7 +6,7 @@ from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime
 from kring.feedback.hearing import Happening
 from kring.feedback.rules.owed import ENDS, moment_of_ending
-from kring.feedback.telling import tell
+from kring.feedback.telling import empty_inbox, tell
 from kring.journey.events import FirstContact, PlanMade
 from kring.programme.rules.agreement import Moment
 from kring.referral.events import Closed, ReferralMoved, Reopened
@@ -26,14 +26,11 @@ MOVES = {
 
 
 def tell_of_move(event: ReferralMoved) -> None:
-    """Tell those who must hear of a move. Whoever made it knows."""
+    """Tell those who must hear of a move. Whoever made it knows, and what waited in their inbox about this file is dealt with."""
     referral = _referral(event.referral_id)
-    by = (
-        ReferralEvent.objects.filter(referral=referral, kind=event.kind)
-        .order_by("-seq")
-        .values_list("user_id", flat=True)
-    )
-    tell(MOVES[Move(event.kind)], referral, now=event.at, by=by.first())
+    made = ReferralEvent.objects.filter(referral=referral, kind=event.kind).latest("seq")
+    empty_inbox(referral, made.organisation_id, made.user_id, event.at)
+    tell(MOVES[Move(event.kind)], referral, now=event.at, by=made.user_id)
 
 
 def owe_after_intake(event: FirstContact) -> None:

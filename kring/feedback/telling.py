@@ -15,6 +15,7 @@ from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
 BETWEEN_MAILS = timedelta(hours=1)
 GIVEN_UP = timedelta(days=1)  # a planned mail that did not leave within a day is not waited for any longer
+ABOUT_FEEDBACK = (Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD)
 LINK_WORKERS_TURN = WITH_LINK_WORKER | {State.SENT}
 WELCOMED = (HandoverState.WELCOME, HandoverState.STARTED)
 
@@ -72,6 +73,17 @@ def put_in_inbox(
         happening=happening,
         made_at=now,
     )
+
+
+def empty_inbox(
+    referral: Referral, organisation_id: uuid.UUID | None, user_id: uuid.UUID | None, now: datetime
+) -> int:
+    """What waited about a file is dealt with when someone of that organisation acts on it; returns how many notices.
+
+    Unread feedback stays: it is dealt with by reading it.
+    """
+    waiting = Notice.objects.filter(dossier=referral.pk, organisation=organisation_id, read_at=None)
+    return waiting.exclude(happening__in=ABOUT_FEEDBACK).update(read_at=now, read_by=user_id)
 
 
 def plan_mail(user_id: uuid.UUID, region_id: uuid.UUID, now: datetime) -> None:

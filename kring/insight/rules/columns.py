@@ -1,0 +1,59 @@
+"""What is counted, as names of columns: one for every stage, waiting time, ending and reason. Pure."""
+
+from collections.abc import Mapping
+
+from kring.insight.rules.waiting import BINS
+from kring.journey.rules.ending import Ending
+
+SENT = "sent"
+ACCEPTED = "accepted"
+STARTED = "started"
+RETURNED = "returned"
+WITHDRAWN = "withdrawn"
+REOPENED = "reopened"
+SIGNPOSTED = "signposted"
+OWED = "feedback_owed"
+ON_TIME = "feedback_on_time"
+LATE = "feedback_late"
+
+WAITING = tuple(f"waiting_{number:02}" for number in range(len(BINS)))
+"""People spoken with for the first time in the month, by the working days they waited (`waiting.BINS`)."""
+
+ENDINGS: Mapping[str, str] = {
+    ending.value: f"ending_{ending.value}" for ending in Ending if ending is not Ending.WITHDRAWN
+}
+"""Code of an ending -> column. A withdrawal is a move of its own and has its own column."""
+
+ENDED_OTHERWISE = "ending_unknown"
+"""Closed without a known ending, such as in an import."""
+
+STOP_CODES = ("done", "not_fitting", "transport", "money", "health", "group", "ended", "other")
+STOPS: Mapping[str, str] = {code: f"stop_{code}" for code in STOP_CODES}
+"""Code of the reason why someone stopped with an activity -> column."""
+
+COLUMNS = (
+    SENT,
+    ACCEPTED,
+    STARTED,
+    RETURNED,
+    WITHDRAWN,
+    REOPENED,
+    SIGNPOSTED,
+    OWED,
+    ON_TIME,
+    LATE,
+    *WAITING,
+    *ENDINGS.values(),
+    ENDED_OTHERWISE,
+    *STOPS.values(),
+)
+
+
+def of_ending(code: str) -> str:
+    """The column of an ending."""
+    return ENDINGS.get(code, ENDED_OTHERWISE)
+
+
+def of_stop(code: str) -> str:
+    """The column of a reason to stop; what is not known counts as something else."""
+    return STOPS.get(code, STOPS["other"])

@@ -1,0 +1,194 @@
+"""What is counted while people work equals what is counted afterwards from what happened."""
+
+import io
+import random
+import threading
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from kring.feedback.actions import send_feedback
+from kring.feedback.rules.owed import About
+from kring.insight import counting, rebuild
+from kring.insight.models import MonthCounts
+from kring.insight.rules.columns import COLUMNS
+from kring.journey.actions.contacts import NewContact, move_contact_to_right_file, record_contact
+from kring.journey.actions.course import close, hold, reopen, resume
+from kring.journey.actions.plan import PlanEntry, save_plan
+from kring.journey.models import Contact
+from kring.journey.rules.pause import HoldReason
+from kring.journey.rules.reaching import Outcome
+from kring.programme.rules.tree import Support
+from kring.referral.actions.mend import resend, withdraw
+from kring.referral.actions.receive import accept, give_back
+from kring.referral.actions.send import signpost
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import State
+from kring.referral.rules.reasons import ReturnReason, WithdrawReason
+from tests.cast import Cast
+from tests.factories import a_far_referral, a_referral
+
+
+def as_kept():
+    """The rows as they are: (location, practice, month) -> counts that are not nothing."""
+    return {
+        (row["location_id"], row["practice_id"], row["month"]): {
+            column: row[column] for column in COLUMNS if row[column]
+        }
+        for row in MonthCounts.objects.values()
+    }
+
+
+def as_counted(*regions):
+    """What the rows should be."""
+    found = {}
+    for region in regions:
+        found |= {key: dict(counts) for key, counts in rebuild.counted(region).items()}
+    return found
+
+
+class Colleagues:
+    """People at work: each does something that is possible with a referral, chosen by chance."""
+
+    def __init__(self, cast: Cast, chance: random.Random):
+        self.cast, self.chance = cast, chance
+        self.dewi, self.anna = cast.actor(cast.dewi), cast.actor(cast.anna)
+
+    def act(self) -> None:
+        if self.chance.random() < 0.25 or not Referral.objects.filter(region_id=self.cast.here.region.pk).exists():
+            self.bring_someone()
+            return
+        referral = self.chance.choice(list(Referral.objects.filter(region_id=self.cast.here.region.pk)))
+        getattr(self, f"with_{referral.state}", self.leave)(referral)
+
+    def bring_someone(self) -> None:
+        what = self.chance.random()
+        if what < 0.1:
+            signpost(self.anna, self.cast.here.location, self.cast.here.practice.pk, list(Support)[0])
+        elif what < 0.8:
+            a_referral(self.cast)
+        elif what < 0.9:
+            a_referral(self.cast, by=self.cast.carla, practice_id=self.cast.other_practice.pk)
+        else:
+            a_far_referral(self.cast)
+
+    def leave(self, referral: Referral) -> None:
+        pass
+
+    def with_sent(self, referral: Referral) -> None:
+        what = self.chance.random()
+        if what < 0.7:
+            accept(self.dewi, referral.pk)
+        elif what < 0.85:
+            give_back(self.dewi, referral.pk, ReturnReason.UNCLEAR, None, "Waarom?")
+        elif referral.practice_id == self.cast.here.practice.pk:
+            withdraw(self.anna, referral.pk, WithdrawReason.MISTAKE)
+
+    def with_returned(self, referral: Referral) -> None:
+        if referral.practice_id == self.cast.here.practice.pk:
+            resend(self.anna, referral.pk, "Zo is het duidelijker.")
+
+    def with_accepted(self, referral: Referral) -> None:
+        outcome = self.chance.choice([Outcome.ATTENDED, Outcome.ATTENDED, Outcome.NOT_REACHED])
+        record_contact(self.dewi, referral.pk, NewContact(outcome=outcome))
+        if self.chance.random() < 0.15 and State(Referral.objects.get(pk=referral.pk).state) is State.ACCEPTED:
+            hold(self.dewi, referral.pk, timezone.localdate() + timedelta(days=9), HoldReason.AWAY)
+
+    def with_active(self, referral: Referral) -> None:
+        what = self.chance.random()
+        if what < 0.3:
+            save_plan(self.dewi, referral.pk, PlanEntry(what_matters=f"Zingen {self.chance.random()}"))
+        elif what < 0.5:
+            send_feedback(self.dewi, referral.pk, About.AFTER_INTAKE, "Gesproken.", key=uuid.uuid4())
+        elif what < 0.6:
+            hold(self.dewi, referral.pk, timezone.localdate() + timedelta(days=9), HoldReason.HEALTH)
+        elif what < 0.75:
+            self.move_a_contact(referral)
+        else:
+            close(self.dewi, referral.pk, client_stopped=self.chance.random() < 0.4)
+
+    def with_on_hold(self, referral: Referral) -> None:
+        if self.chance.random() < 0.5:
+            record_contact(self.dewi, referral.pk, NewContact(outcome=Outcome.ATTENDED))
+        resume(self.dewi, referral.pk)
+
+    def with_closed(self, referral: Referral) -> None:
+        what = self.chance.random()
+        if what < 0.4:
+            send_feedback(self.dewi, referral.pk, About.AT_END, "Afgerond.", key=uuid.uuid4())
+        elif what < 0.6:
+            reopen(self.dewi, referral.pk)
+
+    def move_a_contact(self, referral: Referral) -> None:
+        contact = Contact.objects.filter(referral=referral).first()
+        others = Referral.objects.filter(
+            region_id=referral.region_id, state__in=["accepted", "active", "on_hold"]
+        ).exclude(pk=referral.pk)
+        if contact is not None and others.exists():
+            move_contact_to_right_file(self.dewi, contact.pk, others.first().pk)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_rows_kept_while_working_equal_rows_made_anew(cast, seed):
+    colleagues = Colleagues(cast, random.Random(seed))
+    for _ in range(120):
+        colleagues.act()
+    kept = as_kept()
+    regions = cast.here.region.pk, cast.there.region.pk
+    assert kept == as_counted(*regions)
+    seen = {column for counts in kept.values() for column in counts}
+    assert {"sent", "accepted", "waiting_00", "feedback_owed", "feedback_on_time"} <= seen
+    call_command("rebuild_insight", stdout=io.StringIO())
+    assert as_kept() == kept
+
+
+def test_rows_that_went_astray_are_mended_for_one_region_only(cast):
+    a_referral(cast)
+    a_far_referral(cast)
+    right = as_kept()
+    MonthCounts.objects.update(sent=7)
+    rebuild.rebuild(cast.here.region.pk)
+    mended = as_kept()
+    here = cast.here.location.pk
+    assert {key: counts for key, counts in mended.items() if key[0] == here} == {
+        key: counts for key, counts in right.items() if key[0] == here
+    }
+    assert [counts["sent"] for key, counts in mended.items() if key[0] != here] == [7]
+
+
+def test_what_is_undone_does_not_count(cast):
+    try:
+        with transaction.atomic():
+            a_referral(cast)
+            assert MonthCounts.objects.get().sent == 1
+            raise InterruptedError
+    except InterruptedError:
+        pass
+    assert not MonthCounts.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_lost_when_many_count_at_once():
+    region, location, practice = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    now = timezone.now()
+    ready = threading.Barrier(4)
+
+    def count():
+        ready.wait()
+        try:
+            for _ in range(10):
+                with transaction.atomic():
+                    counting.add(region, location, practice, now, counting.Counter(["sent"]))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert MonthCounts.objects.get().sent == 40

@@ -10,21 +10,24 @@ from kring.feedback import handlers as feedback
 from kring.feedback.channels.mail import clients as client_mail
 from kring.feedback.channels.mail import professionals as professional_mail
 from kring.feedback.channels.mail import providers as provider_mail
+from kring.insight import counting
 from kring.journey import events as journey_events
 from kring.referral import events as referral_events
 
 IN_TRANSACTION: Wiring = {
-    referral_events.Sent: [feedback.tell_of_move],
+    referral_events.Sent: [counting.count_move, feedback.tell_of_move],
+    referral_events.Accepted: [counting.count_move],
+    referral_events.Signposted: [counting.count_signpost],
     referral_events.Resent: [feedback.tell_of_move],
     referral_events.Asked: [feedback.tell_of_move],
     referral_events.Answered: [feedback.tell_of_move],
-    referral_events.Returned: [feedback.tell_of_move],
-    referral_events.Withdrawn: [feedback.tell_of_move],
-    referral_events.Closed: [feedback.owe_at_end, feedback.tell_of_move],
-    referral_events.Reopened: [feedback.forget_the_end, feedback.tell_of_move],
-    journey_events.FirstContact: [feedback.owe_after_intake],
-    journey_events.PlanMade: [feedback.owe_at_plan],
-    feedback_events.FeedbackSent: [feedback.tell_of_feedback],
+    referral_events.Returned: [counting.count_move, feedback.tell_of_move],
+    referral_events.Withdrawn: [counting.count_move, feedback.tell_of_move],
+    referral_events.Closed: [feedback.owe_at_end, counting.count_closing, feedback.tell_of_move],
+    referral_events.Reopened: [counting.count_move, feedback.forget_the_end, feedback.tell_of_move],
+    journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
+    journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],
+    feedback_events.FeedbackSent: [counting.count_feedback, feedback.tell_of_feedback],
     feedback_events.FeedbackUnread: [feedback.tell_of_unread],
     feedback_events.FeedbackReplied: [feedback.tell_of_reply],
     feedback_events.NoContactInTime: [feedback.tell_of_no_contact],

@@ -48,7 +48,7 @@ class Activity(RegionRow):
     """Something people can join. `cost` is None when the words do not say it for certain; 0 is free.
 
     `days` is a bit mask, Monday is 1; 0 when unknown. `source` and `source_id` name the feed an entry came from, empty for
-    entries made here.
+    entries made here. `theme_guessed` says that the theme was read from the title and nobody looked at it yet.
     """
 
     title = models.CharField(_("title"), max_length=200)
@@ -56,6 +56,7 @@ class Activity(RegionRow):
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="activities")
     organiser = models.CharField(_("organiser"), max_length=200, blank=True)
     theme = models.CharField(_("theme"), max_length=20, choices=Theme)
+    theme_guessed = models.BooleanField(default=False, db_default=False)
     venue = models.CharField(_("where"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     latitude = models.FloatField(null=True)

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                         verbose_name="theme",
                     ),
                 ),
+                ("theme_guessed", models.BooleanField(db_default=False, default=False)),
                 ("venue", models.CharField(blank=True, max_length=200, verbose_name="where")),
                 ("postcode", models.CharField(blank=True, max_length=7, verbose_name="postcode")),
                 ("latitude", models.FloatField(null=True)),

@@ -1,0 +1,22 @@
+"""What happens to an activity that clients may be on their way to."""
+
+import dataclasses
+import uuid
+from datetime import date
+
+from kring.events.bus import Event
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityFilled(Event):
+    """There is no room at the moment."""
+
+    activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityEnded(Event):
+    """It stops on a day, or has stopped."""
+
+    activity_id: uuid.UUID
+    ends_on: date

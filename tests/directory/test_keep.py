@@ -1,0 +1,149 @@
+"""A steward keeps the social map; a provider says whether its own activities have room and are still right."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.access.policy import NotAllowed, NotVisible
+from kring.directory import actions
+from kring.directory.actions import NotInRegion, Offer
+from kring.directory.models import Activity
+
+OFFER = Offer(
+    title="Koor De Brug", theme="culture", postcode="1234 AB", cost=Decimal(2), cost_per="time", venue="Zaal 1"
+)
+
+
+def test_a_steward_adds_an_activity_that_can_be_found_and_has_a_place(cast):
+    added = actions.add(cast.actor(cast.ivo), OFFER)
+
+    assert (added.search_text, added.latitude, added.confirmed_on) == (
+        "koor de brug zaal 1",
+        52.1,
+        timezone.localdate(),
+    )
+
+
+def test_changing_counts_as_looking(cast):
+    Activity.objects.filter(pk=cast.activity.pk).update(theme_guessed=True, confirmed_on=date(2020, 1, 1))
+    actions.change(cast.actor(cast.ivo), cast.activity.pk, OFFER)
+
+    cast.activity.refresh_from_db()
+    assert (cast.activity.title, cast.activity.theme_guessed) == ("Koor De Brug", False)
+    assert cast.activity.confirmed_on == timezone.localdate()
+
+
+def test_only_a_steward_of_the_region_changes_the_map(cast):
+    for person, refusal in ((cast.dewi, NotAllowed), (cast.gijs, NotAllowed), (cast.lot, NotVisible)):
+        with pytest.raises(refusal):
+            actions.change(cast.actor(person), cast.activity.pk, OFFER)
+    with pytest.raises(NotAllowed):
+        actions.add(cast.actor(cast.anna), OFFER)
+    with pytest.raises(NotInRegion):
+        actions.add(cast.actor(cast.ivo), Offer(title="X", theme="meet", organisation_id=cast.there.welfare.pk))
+
+
+def test_a_provider_marks_its_own_and_no_others(cast):
+    gijs = cast.actor(cast.gijs)
+    other = actions.add(cast.actor(cast.ivo), OFFER)
+
+    assert actions.set_full(gijs, cast.activity.pk, True).full
+    assert not actions.set_full(gijs, cast.activity.pk, False).full
+    Activity.objects.filter(pk=cast.activity.pk).update(confirmed_on=date(2020, 1, 1))
+    assert actions.confirm(gijs, cast.activity.pk).confirmed_on == timezone.localdate()
+    for person in (cast.gijs, cast.dewi):
+        with pytest.raises(NotAllowed):
+            actions.set_full(cast.actor(person), other.pk, True)
+
+
+def test_stopping_on_a_day_to_come_leaves_it_until_then(cast):
+    today = timezone.localdate()
+    later = actions.stop(cast.actor(cast.ivo), cast.activity.pk, today + timedelta(days=30))
+    assert (later.active, later.ends_on) == (True, today + timedelta(days=30))
+
+    assert not actions.stop(cast.actor(cast.ivo), cast.activity.pk, today).active
+
+
+def test_the_pages_answer_by_what_someone_may(cast, client):
+    pages = {
+        "search": reverse("directory:search"),
+        "activity": reverse("directory:activity", args=[cast.activity.pk]),
+        "card": reverse("directory:card", args=[cast.activity.pk]),
+        "edit": reverse("directory:edit", args=[cast.activity.pk]),
+        "new": reverse("directory:new"),
+    }
+    for person, expected in (
+        (cast.ivo, [200, 200, 200, 200, 200]),
+        (cast.dewi, [200, 200, 200, 403, 403]),
+        (cast.gijs, [200, 200, 200, 403, 403]),
+        (cast.karim, [200, 404, 404, 404, 403]),
+    ):
+        client.force_login(person)
+        assert [client.get(address).status_code for address in pages.values()] == expected
+    client.logout()
+    assert client.get(pages["search"]).status_code == 302
+    client.force_login(cast.ivo)
+    assert client.get(reverse("directory:activity", args=[uuid.uuid4()])).status_code == 404
+
+
+def test_a_search_that_cannot_be_keeps_what_was_typed_and_says_so(cast, client):
+    client.force_login(cast.dewi)
+    page = client.get(reverse("directory:search"), {"q": "wandel\x07", "near": "12", "within": "9999", "days": "x"})
+    told = page.content.decode()
+
+    assert page.status_code == 200
+    assert "Dit is geen postcode" in told
+    assert 'value="12"' in told
+    assert "Wandelgroep De Brug" in told
+
+
+FORM = {
+    "title": "Koor",
+    "theme": "culture",
+    "days": ["2"],
+    "starts": "10:00",
+    "ends": "11:00",
+    "cost": "2,50",
+    "cost_per": "time",
+}
+
+
+def test_a_steward_adds_changes_marks_and_stops_by_the_pages(cast, client):
+    client.force_login(cast.ivo)
+    client.post(reverse("directory:new"), FORM)
+    added = Activity.objects.get(title="Koor")
+    assert (added.days, added.cost) == (2, Decimal("2.50"))
+
+    page = client.get(reverse("directory:edit", args=[added.pk])).content.decode()
+    assert 'value="10:00"' in page
+    client.post(reverse("directory:edit", args=[added.pk]), FORM | {"title": "Groot koor"})
+    client.post(reverse("directory:full", args=[added.pk]), {"full": "1"})
+    client.post(reverse("directory:confirm", args=[added.pk]))
+    client.post(reverse("directory:stop", args=[added.pk]), {"on": "2020-02-30"})
+    added.refresh_from_db()
+    assert (added.title, added.full, added.active) == ("Groot koor", True, True)
+
+    client.post(reverse("directory:stop", args=[added.pk]), {"on": timezone.localdate().isoformat()})
+    added.refresh_from_db()
+    assert not added.active
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", ""), ("title", "x" * 201), ("title", "a\x00b"), ("theme", "niets"), ("postcode", "0123 AB"),
+        ("ends", "09:00"), ("cost", "-1"), ("cost", "veel"), ("cost_per", ""), ("age_min", "200"), ("email", "geen"),
+        ("organisation", str(uuid.uuid4())), ("days", "300"), ("website", "javascript:alert(1)"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_beside_the_field_and_nothing_is_written(cast, client, field, value):
+    client.force_login(cast.ivo)
+    page = client.post(reverse("directory:new"), FORM | {field: value})
+
+    assert page.status_code == 422
+    assert f"id_{field}_error" in page.content.decode()
+    assert not Activity.objects.filter(title="Koor").exists()

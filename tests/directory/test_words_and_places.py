@@ -1,0 +1,73 @@
+"""Words are found however they are typed; distances are right."""
+
+import pytest
+
+from kring.directory.rules.cells import Fault, fault, is_web_address
+from kring.directory.rules.places import area_of, km_between, minutes_by_bicycle, minutes_on_foot
+from kring.directory.rules.words import fold, guess_theme, search_text, wanted_words
+
+
+def test_folding_takes_away_case_accents_and_punctuation():
+    assert fold("Café ’t Hoekje – Eén_keer!") == "cafe t hoekje een keer"
+    assert search_text(("Zingen & zingen", "Zingen in Het Koor")) == "zingen in het koor"
+    assert wanted_words("  Zín zin " + "a b c d e f g h i") == ("zin", "a", "b", "c", "d", "e", "f", "g")
+
+
+@pytest.mark.parametrize(
+    ("title", "theme"),
+    [
+        ("Samen wandelen langs de plas", "walk"),
+        ("Wandelvrijwilligers gezocht", "volunteer"),
+        ("Stoelyoga 65+", "sport"),
+        ("Aquagym", "sport"),
+        ("Schilderen voor beginners", "creative"),
+        ("Smartlappenkoor", "meet"),
+        ("Zingen in de kerk", "culture"),
+        ("Moestuin De Bult", "nature"),
+        ("Eettafel", "cook"),
+        ("Bridge", "meet"),
+        ("Gouden dagen", "meet"),
+    ],
+)
+def test_a_theme_is_guessed_from_the_title(title, theme):
+    assert guess_theme(title) == theme
+
+
+def test_distance_between_two_churches():
+    # Dom of Utrecht and Sint-Jan of Den Bosch: 46.9 km by any map.
+    assert km_between((52.0907, 5.1214), (51.6878, 5.3084)) == pytest.approx(46.6, abs=0.4)
+    assert km_between((52.1, 5.1), (52.1, 5.1)) == 0
+    assert km_between((90, 0), (-90, 0)) == pytest.approx(20015, abs=1)
+
+
+def test_minutes_say_little_beyond_a_walk():
+    assert minutes_on_foot(1.0) == 15
+    assert minutes_on_foot(0.01) == 5
+    assert minutes_on_foot(3.1) is None
+    assert minutes_by_bicycle(5.0) == 30
+
+
+def test_the_area_of_a_postcode_is_its_digits():
+    assert [area_of(code) for code in ("1234 AB", "1234", " 1234ab", "12", "", "abcd", "１２３４")] == [
+        "1234", "1234", "1234", "", "", "", "",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3+cmd|x"])
+def test_a_formula_is_refused(text):
+    assert fault(text, 100) is Fault.FORMULA
+
+
+@pytest.mark.parametrize("text", ["<b>dik</b>", "<script>", "<!-- -->", "a &amp; b", "JavaScript:alert(1)"])
+def test_html_is_refused(text):
+    assert fault(text, 100) is Fault.HTML
+
+
+@pytest.mark.parametrize("text", ["", "Gym 65+", "+31 6 12345678", "-5", "a < b", "Kick&Move", "R&B"])
+def test_plain_text_is_fine(text):
+    assert fault(text, 100) is None
+
+
+def test_a_web_address_is_http_or_https():
+    assert is_web_address("https://example.org/a?b=c")
+    assert not any(map(is_web_address, ("ftp://example.org", "javascript:1", "https://a b", 'https://a"b', "")))

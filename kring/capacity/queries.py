@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
@@ -19,10 +20,15 @@ LOOK_AHEAD = 56  # days
 
 def slots_at(location: Location, now: datetime, days: int = LOOK_AHEAD) -> list[Slot]:
     """Free slots of the location's link workers, earliest first."""
+    return slots_at_locations([location.pk], now, days)
+
+
+def slots_at_locations(locations: Collection[uuid.UUID], now: datetime, days: int = LOOK_AHEAD) -> list[Slot]:
+    """Free slots of the link workers of several locations, earliest first."""
     today = timezone.localdate(now)
     last = today + timedelta(days=days)
     presences = Presence.objects.filter(
-        Q(until=None) | Q(until__gte=today), location=location, since__lte=last, user__is_active=True
+        Q(until=None) | Q(until__gte=today), location__in=locations, since__lte=last, user__is_active=True
     )
     return _free(presences, now, days)
 

@@ -1,0 +1,152 @@
+"""What may be looked at by whom, and the counts behind it. Only roll-up rows: no page of figures touches a referral."""
+
+import dataclasses
+import uuid
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.utils import timezone
+
+from kring.access.policy import NotVisible, visible
+from kring.capacity.queries import slots_at_locations
+from kring.identity.actors import Actor
+from kring.identity.models import Organisation, Region, Role
+from kring.insight.models import MonthCounts
+from kring.insight.rules.board import Board, own_board
+from kring.insight.rules.columns import COLUMNS
+from kring.insight.rules.gated_board import gated_board
+from kring.insight.rules.months import month_of
+from kring.programme.models import Location, LocationPractice, ProgrammeVersion
+from kring.programme.rules.agreement import Norms
+
+REGION, PRACTICE = "region", "practice"
+LOOK_AHEAD = 14  # days
+OTHERS = (Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
+"""Roles that see the region and its locations through the gate. A referrer sees the own practice: together with a gated
+number of the location it would tell how many its neighbour has."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scope:
+    """Something to look at: a practice, a location or the region. `is_own`: these people are known to who looks."""
+
+    key: str
+    name: str
+    is_own: bool
+    locations: tuple[uuid.UUID, ...]
+    norms: dict[uuid.UUID, int]
+    hours: Decimal
+    limit: int
+    practices: tuple[uuid.UUID, ...] = ()
+    without: tuple[uuid.UUID, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Capacity:
+    """Time there is: hours a week, and slots free in the coming two weeks."""
+
+    hours: Decimal
+    free: int
+    first: datetime | None
+
+
+def scopes(actor: Actor) -> list[Scope]:
+    """What the actor may look at, own work first."""
+    places = _locations(actor)
+    practices = actor.organisations(Role.REFERRER)
+    teams = actor.organisations(Role.LINK_WORKER, Role.TEAM_LEAD)
+    limit = places[0].smallest_count if places else 0
+    found = []
+    if practices:
+        found.append(_practice(actor, practices, places, limit))
+    own = [place for place in places if place.welfare_id in teams]
+    found.extend(_of([place], str(place.pk), place.name, limit, is_own=True) for place in own)
+    if actor.has(*OTHERS) and places:
+        found.append(_of(places, REGION, places[0].region_name, limit, without=practices))
+        others = [place for place in places if place not in own]
+        found.extend(_of([place], str(place.pk), place.name, limit, without=practices) for place in others)
+    return found
+
+
+def scope(actor: Actor, key: str) -> tuple[Scope | None, list[Scope]]:
+    """The chosen scope (the first without a choice), and all there are. Raises NotVisible for any other key."""
+    all_of_them = scopes(actor)
+    if not key:
+        return (all_of_them[0] if all_of_them else None), all_of_them
+    chosen = next((one for one in all_of_them if one.key == key), None)
+    if chosen is None:
+        raise NotVisible
+    return chosen, all_of_them
+
+
+def _locations(actor: Actor) -> list[Location]:
+    """The locations of the region, each with its norm and hours of today, and what holds for the region; in one query."""
+    today = timezone.localdate()
+    region = Region.objects.filter(pk=OuterRef("region_id"))
+    version = ProgrammeVersion.objects.filter(programme=OuterRef("programme")).exclude(published_at=None)
+    norm = version.order_by("-number").values("content__norms__days_to_first_contact")[:1]
+    current = Q(members__since__lte=today) & (Q(members__until=None) | Q(members__until__gte=today))
+    return list(
+        visible(Location, actor).annotate(
+            hours=Sum("members__hours_per_week", filter=current),
+            norm=Subquery(norm),
+            region_name=Subquery(region.values("name")[:1]),
+            smallest_count=Subquery(region.values("smallest_count")[:1]),
+        )
+    )
+
+
+def _of(places: Sequence[Location], key: str, name: str, limit: int, is_own: bool = False, without=()) -> Scope:
+    return Scope(
+        key,
+        name,
+        is_own,
+        tuple(place.pk for place in places),
+        {place.pk: place.norm or Norms.days_to_first_contact for place in places},
+        sum((place.hours or Decimal(0) for place in places), Decimal(0)),
+        limit,
+        without=() if is_own else tuple(without),
+    )
+
+
+def _practice(actor: Actor, practices: tuple[uuid.UUID, ...], places: Sequence[Location], limit: int) -> Scope:
+    names = list(visible(Organisation, actor).filter(pk__in=practices).values_list("name", flat=True))
+    part = set(
+        LocationPractice.objects.filter(region_id=actor.region_id, practice__in=practices, takes_part=True).values_list(
+            "location_id", flat=True
+        )
+    )
+    of_location = _of([place for place in places if place.pk in part], PRACTICE, ", ".join(names), limit, is_own=True)
+    return dataclasses.replace(of_location, practices=practices)
+
+
+def board(actor: Actor, chosen: Scope, today: date) -> Board:
+    """The figures of a scope: of own work up to today, of others' through the gate and up to the last month that is over."""
+    histories = _histories(actor, chosen)
+    norms = dict.fromkeys(histories, Norms.days_to_first_contact) | chosen.norms
+    if chosen.is_own:
+        return own_board(histories, norms, month_of(today))
+    return gated_board(histories, norms, month_of(today) - 1, chosen.limit)
+
+
+def _histories(actor: Actor, chosen: Scope) -> dict[uuid.UUID, dict[int, dict[str, int]]]:
+    rows = MonthCounts.objects.filter(region_id=actor.region_id)
+    if chosen.practices:
+        rows = rows.filter(practice_id__in=chosen.practices)
+    else:
+        rows = rows.filter(location_id__in=chosen.locations)
+    if chosen.without:
+        rows = rows.exclude(practice_id__in=chosen.without)
+    sums = rows.values_list("location_id", "month").annotate(*(Sum(column, default=0) for column in COLUMNS))
+    histories: dict[uuid.UUID, dict[int, dict[str, int]]] = {}
+    for location, month, *counts in sums.order_by():
+        histories.setdefault(location, {})[month] = dict(zip(COLUMNS, counts, strict=True))
+    return histories
+
+
+def capacity(chosen: Scope, now: datetime) -> Capacity:
+    """Hours a week and free slots, read live: no figure about people."""
+    slots = slots_at_locations(chosen.locations, now, LOOK_AHEAD)
+    return Capacity(chosen.hours, len(slots), slots[0].starts_at if slots else None)

@@ -74,6 +74,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "absence.registered": ("U", _("%(who)s registered an absence")),
     "steps.handed_over": ("U", _("%(who)s handed steps over")),
     "steward.changed": ("U", _("%(who)s changed the set-up of the region")),
+    "figures.downloaded": ("E", _("%(who)s downloaded figures")),
     "today.listed": ("R", _("%(who)s saw the list of next steps")),
     "access.refused": ("E", _("%(who)s was refused")),
 }

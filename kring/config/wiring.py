@@ -1,10 +1,16 @@
-"""Who reacts to what. Two columns: what must hold together with the write, and what leaves the building after it.
+"""Who reacts to what. Two columns: what must hold together with the write, and what leaves the building after it; and what each
+day brings.
 
 `IN_TRANSACTION` handlers run inside the transaction of the write and get the event; `AFTER_COMMIT` handlers get an
 `OutboxMessage` whose payload holds the event's fields, delivered at least once by `manage.py run_outbox`.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+
+from kring.events import outbox
 from kring.events.bus import Wiring
+from kring.feedback import daily as feedback_daily
 from kring.feedback import events as feedback_events
 from kring.feedback import handlers as feedback
 from kring.feedback.channels.mail import clients as client_mail
@@ -39,3 +45,11 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ClientThanked: [client_mail.thank],
     feedback_events.ProviderThanked: [provider_mail.thank],
 }
+
+# What only the passing of days brings about; each returns how much there was to do. Run by `manage.py run_daily`.
+DAILY: list[Callable[[datetime], int]] = [
+    feedback_daily.remind_unread,
+    feedback_daily.tell_of_no_contact,
+    feedback_daily.plan_reminders,
+    outbox.forget_delivered,
+]

@@ -75,9 +75,7 @@ def put_in_inbox(
     )
 
 
-def empty_inbox(
-    referral: Referral, organisation_id: uuid.UUID | None, user_id: uuid.UUID | None, now: datetime
-) -> int:
+def empty_inbox(referral: Referral, organisation_id: uuid.UUID | None, user_id: uuid.UUID | None, now: datetime) -> int:
     """What waited about a file is dealt with when someone of that organisation acts on it; returns how many notices.
 
     Unread feedback stays: it is dealt with by reading it.

@@ -47,7 +47,9 @@ def in_working_days(count):
 
 
 def give(cast, referral, about=About.AFTER_INTAKE, text="Eerste gesprek gehad.", **options):
-    return send_feedback(cast.actor(cast.dewi), referral.pk, about, text, key=options.pop("key", uuid.uuid4()), **options)
+    return send_feedback(
+        cast.actor(cast.dewi), referral.pk, about, text, key=options.pop("key", uuid.uuid4()), **options
+    )
 
 
 def test_feedback_is_owed_within_the_norm_after_the_first_conversation(cast):

@@ -1,0 +1,268 @@
+"""Who hears what: the table of `feedback.hearing`, walked cell by cell through real actions. An empty cell hears nothing."""
+
+import dataclasses
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kring.access.models import StandIn
+from kring.clients.actions import Wishes
+from kring.clients.models import Client
+from kring.duties.models import Step, StepKind
+from kring.events.models import OutboxMessage
+from kring.events.outbox import work_off
+from kring.feedback.actions import reply, send_feedback
+from kring.feedback.daily import remind_unread, tell_of_no_contact
+from kring.feedback.hearing import TABLE, Audience, Channel, Happening
+from kring.feedback.models import Feedback, MailTurn, Notice
+from kring.feedback.rules.owed import About
+from kring.identity.models import Role
+from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.actions.course import close, reopen
+from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.mend import answer, withdraw
+from kring.referral.actions.receive import ask, give_back
+from kring.referral.models import Referral
+from kring.referral.rules.reasons import ReturnReason, WithdrawReason
+from tests.cast import Cast
+from tests.factories import a_booked_referral, a_person, a_referral, an_accepted_referral
+
+CLIENT = "mien@example.org"
+PROVIDER = "brug@example.org"
+FILLED = {"person": a_person(email=CLIENT), "wishes": Wishes(may_mail=True)}
+
+# What can be seen to arrive. A cell that is told by a person or on paper has nothing of these.
+ARRIVES: dict[Channel, str] = {
+    Channel.INBOX: "notice",
+    Channel.MAIL: "mail",
+    Channel.DUTY: "duty",
+    Channel.REMINDER: "reminder",
+    Channel.THANKS: "mail",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """How something comes about: what was before, what happens, and whether Today tells it by a step or by a notice."""
+
+    before: Callable[[Cast], Referral | None]
+    act: Callable[[Cast, Referral | None], Referral | None]
+    today: str = "step"
+
+
+def spoken_with(cast: Cast) -> Referral:
+    """Dewi accompanies; they met."""
+    referral = an_accepted_referral(cast, **FILLED)
+    record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=Outcome.ATTENDED))
+    return referral
+
+
+def ended(cast: Cast) -> Referral:
+    """It is over."""
+    referral = spoken_with(cast)
+    close(cast.actor(cast.dewi), referral.pk)
+    return referral
+
+
+def with_feedback(cast: Cast) -> Referral:
+    """Feedback was sent."""
+    referral = spoken_with(cast)
+    give(cast, referral)
+    return referral
+
+
+def give(cast: Cast, referral: Referral) -> Referral:
+    """Dewi sends feedback."""
+    send_feedback(cast.actor(cast.dewi), referral.pk, About.AFTER_INTAKE, "Eerste gesprek gehad.", key=uuid.uuid4())
+    return referral
+
+
+def while_dewi_is_away(cast: Cast):
+    """Fenna, the team lead, looks after Dewi's files: so Dewi is not the one who acts."""
+    today = timezone.localdate()
+    StandIn.objects.create(
+        region_id=cast.here.region.pk,
+        organisation=cast.here.welfare,
+        absent=cast.dewi,
+        since=today,
+        until=today,
+    )
+    return cast.actor(cast.fenna)
+
+
+def long_ago(referral: Referral) -> Referral:
+    """A month ago, so that every norm has passed."""
+    Referral.objects.filter(pk=referral.pk).update(sent_at=timezone.now() - timedelta(days=30))
+    return referral
+
+
+def unread(cast: Cast) -> Referral:
+    """Feedback that nobody read for a month."""
+    referral = with_feedback(cast)
+    Feedback.objects.update(sent_at=timezone.now() - timedelta(days=30))
+    return referral
+
+
+SCENES: dict[Happening, Scene] = {
+    Happening.REFERRED: Scene(
+        lambda cast: None,
+        lambda cast, _: a_booked_referral(cast, by=cast.bram, referrer_id=cast.anna.pk, **FILLED),
+    ),
+    Happening.RETURNED: Scene(
+        lambda cast: a_referral(cast, **FILLED),
+        lambda cast, referral: give_back(
+            while_dewi_is_away(cast), referral.pk, ReturnReason.UNCLEAR, None, "Wat is de vraag?"
+        ),
+        today="notice",
+    ),
+    Happening.ASKED: Scene(
+        lambda cast: a_referral(cast, **FILLED),
+        lambda cast, referral: ask(while_dewi_is_away(cast), referral.pk, "Mag ik bellen?"),
+        today="notice",
+    ),
+    Happening.WITHDRAWN: Scene(
+        lambda cast: an_accepted_referral(cast, **FILLED),
+        lambda cast, referral: withdraw(cast.actor(cast.bram), referral.pk, WithdrawReason.MISTAKE),
+        today="notice",
+    ),
+    Happening.ANSWERED: Scene(
+        lambda cast: ask(cast.actor(cast.dewi), a_referral(cast, **FILLED).pk, "Mag ik bellen?"),
+        lambda cast, referral: answer(cast.actor(cast.bram), referral.pk, "Ja, na elf uur."),
+    ),
+    Happening.NO_CONTACT: Scene(
+        lambda cast: long_ago(an_accepted_referral(cast, **FILLED)),
+        lambda cast, referral: tell_of_no_contact(timezone.now()) and referral,
+    ),
+    Happening.FEEDBACK_SENT: Scene(spoken_with, give),
+    Happening.FEEDBACK_UNREAD: Scene(unread, lambda cast, referral: remind_unread(timezone.now()) and referral),
+    Happening.REPLIED: Scene(
+        with_feedback,
+        lambda cast, referral: (
+            reply(cast.actor(cast.anna), Feedback.objects.get().pk, "Fijn om te horen.") and referral
+        ),
+    ),
+    Happening.CLOSED: Scene(spoken_with, lambda cast, referral: close(cast.actor(cast.dewi), referral.pk)),
+    Happening.REOPENED: Scene(ended, lambda cast, referral: reopen(cast.actor(cast.dewi), referral.pk)),
+}
+
+
+def play(cast: Cast, scene: Scene, mailoutbox: list) -> Referral:
+    """Play a scene; what its preparation told is forgotten first."""
+    referral = scene.before(cast)
+    for model in (Notice, MailTurn, OutboxMessage):
+        model.objects.all().delete()
+    mailoutbox.clear()
+    referral = scene.act(cast, referral)
+    work_off()
+    return referral
+
+
+def arrived(cast: Cast, referral: Referral, happening: Happening, mailoutbox: list) -> dict[Audience, set[str]]:
+    """What reached whom."""
+    notices = Notice.objects.filter(dossier=referral.pk, happening=happening)
+    everything = Notice.objects.filter(dossier=referral.pk)
+    assert everything.count() == notices.count(), "something else was told as well"
+    mailed = {address for mail in mailoutbox for address in mail.to}
+    waiting = OutboxMessage.objects.filter(delivered_at=None)
+    found: dict[Audience, set[str]] = {audience: set() for audience in Audience}
+    for audience, organisation in ((Audience.REFERRER, cast.here.practice), (Audience.LINK_WORKER, cast.here.welfare)):
+        if notices.filter(organisation=organisation).exists():
+            found[audience].add("notice")
+    if Step.objects.filter(dossier=referral.pk, code="feedback", done_at=None).exists():
+        found[Audience.LINK_WORKER].add("duty")
+    if waiting.filter(handler__endswith="clients.remind").exists():
+        found[Audience.CLIENT].add("reminder")
+    for audience, addresses in (
+        (Audience.REFERRER, {cast.anna.email, cast.bram.email}),
+        (Audience.LINK_WORKER, {cast.dewi.email, cast.els.email, cast.fenna.email}),
+        (Audience.CLIENT, {CLIENT}),
+        (Audience.PROVIDER, {PROVIDER}),
+    ):
+        if mailed & addresses:
+            found[audience].add("mail")
+    return found
+
+
+def expected(happening: Happening, audience: Audience, scene: Scene) -> set[str]:
+    """What must reach an audience by the table."""
+    cell = TABLE[happening][audience]
+    found = {ARRIVES[channel] for channel in cell if channel in ARRIVES}
+    if Channel.TODAY in cell and scene.today == "notice":
+        found.add("notice")
+    return found
+
+
+def has_lead_step(referral: Referral) -> bool:
+    return Step.objects.filter(
+        dossier=referral.pk, kind=StepKind.LEAD, done_at=None, organisation=referral.welfare_id
+    ).exists()
+
+
+@pytest.mark.parametrize("happening", SCENES)
+def test_each_cell_of_the_table_is_what_arrives(cast, mailoutbox, happening):
+    scene = SCENES[happening]
+    referral = play(cast, scene, mailoutbox)
+    seen = arrived(cast, referral, happening, mailoutbox)
+    wanted = {audience: expected(happening, audience, scene) for audience in Audience}
+    # The duty is owed by what was delivered; where it stood before already, the table does not speak of it.
+    if Channel.DUTY not in TABLE[happening][Audience.LINK_WORKER]:
+        seen[Audience.LINK_WORKER].discard("duty")
+    if happening is Happening.REOPENED:
+        wanted[Audience.LINK_WORKER].discard(
+            "duty"
+        )  # 'if feedback is owed': the feedback about the end is not, any more
+    if happening is Happening.CLOSED:
+        wanted[Audience.PROVIDER].discard("mail")  # nobody welcomed this client; thanks are in test_closing
+    assert seen == wanted
+
+
+@pytest.mark.parametrize("happening", [one for one, scene in SCENES.items() if scene.today == "step"])
+def test_today_tells_by_a_step_where_the_table_says_so(cast, mailoutbox, happening):
+    cell = TABLE[happening][Audience.LINK_WORKER]
+    referral = play(cast, SCENES[happening], mailoutbox)
+    if Channel.TODAY in cell or Channel.STEP in cell:
+        assert has_lead_step(referral)
+
+
+@pytest.mark.parametrize("happening", SCENES)
+def test_a_notice_is_read_by_its_audience_only(cast, mailoutbox, happening):
+    referral = play(cast, SCENES[happening], mailoutbox)
+    for notice in Notice.objects.filter(dossier=referral.pk):
+        side = Role.REFERRER if notice.organisation_id == cast.here.practice.pk else Role.LINK_WORKER
+        assert notice.user_id == (cast.anna.pk if side == Role.REFERRER else cast.dewi.pk)
+
+
+@pytest.mark.parametrize("happening", SCENES)
+def test_no_mail_says_anything_about_anyone(cast, mailoutbox, happening):
+    referral = play(cast, SCENES[happening], mailoutbox)
+    client = Client.objects.get(pk=referral.client_id)
+    told = [client.first_name, client.last_name, client.phone, referral.help_question, referral.reference]
+    told += [cast.here.practice.name, cast.here.welfare.name, cast.here.region.name, cast.here.programme.name]
+    told += [user.name.split()[0] for user in cast.everyone] + [str(referral.pk), str(timezone.localdate().year)]
+    for mail in mailoutbox:
+        page = mail.alternatives[0].content
+        for text in (mail.subject, mail.body, page):
+            assert [word for word in told if word in text] == []
+
+
+def test_who_acts_is_not_told(cast, mailoutbox):
+    own = an_accepted_referral(cast, **FILLED)
+    Notice.objects.all().delete()
+    withdraw(cast.actor(cast.anna), own.pk, WithdrawReason.MISTAKE)
+    returned = a_referral(cast, **FILLED)
+    give_back(cast.actor(cast.dewi), returned.pk, ReturnReason.UNCLEAR, None, "Wat is de vraag?")
+    work_off()
+    heard = set(Notice.objects.values_list("happening", "organisation_id"))
+    assert heard == {("withdrawn", cast.here.welfare.pk), ("returned", cast.here.practice.pk)}
+    assert [mail.to for mail in mailoutbox] == [[cast.anna.email]]  # about the returned one only
+
+
+def test_acting_on_a_file_empties_the_inbox_about_it(cast):
+    referral = ask(cast.actor(cast.dewi), a_referral(cast).pk, "Mag ik bellen?")
+    other = ask(cast.actor(cast.dewi), a_referral(cast).pk, "En hier?")
+    answer(cast.actor(cast.bram), referral.pk, "Ja.")
+    waiting = Notice.objects.filter(organisation=cast.here.practice, read_at=None)
+    assert [notice.dossier_id for notice in waiting] == [other.pk]

@@ -15,6 +15,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kring.access import audit, links
 from kring.access.audit import reading
@@ -23,6 +25,9 @@ from kring.access.permissions import PERMISSIONS
 from kring.access.policy import NotAllowed, NotVisible, holds, require, visible
 from kring.identity.actors import Actor
 
+NO_MEMBERSHIP = gettext_noop(
+    "Your account does not belong to an organisation yet, or not any more. Ask the steward of your organisation to add you."
+)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
 
@@ -50,7 +55,7 @@ def requires(permission: str, model: str = "", *, methods: tuple[str, ...] = ("G
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             if request.actor is None:
-                raise NotAllowed(permission)
+                raise NotAllowed(_(NO_MEMBERSHIP))
             object_id = kwargs.pop("id") if model else None
             try:
                 with _database_use(request):

@@ -101,7 +101,11 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "kring.ui.environment.environment",
-            "context_processors": ["kring.ui.context.page", "kring.programme.wording.terms"],
+            "context_processors": [
+                "kring.ui.context.page",
+                "kring.programme.wording.terms",
+                "kring.doors.navigation.navigation",
+            ],
         },
     }
 ]

@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from kring.doors import client_views
+from kring.doors import client_views, team_views, today_views
 
 app_name = "doors"
 
 urlpatterns = [
+    path("", today_views.today, name="today"),
+    path("steps/<uuid:id>/done/", today_views.settle, name="settle"),
+    path("files/<uuid:id>/take-up/", today_views.take_up, name="take_up"),
+    path("region/", team_views.region, name="region"),
+    path("team/", team_views.team, name="team"),
+    path("team/absence/", team_views.absence, name="absence"),
+    path("team/absence/<uuid:id>/back/", team_views.back, name="absence_back"),
+    path("team/people/<uuid:id>/leaves/", team_views.departure, name="departure"),
+    path("team/files/", team_views.files, name="team_files"),
+    path("team/files/<uuid:dossier>/open/", team_views.reason, name="team_reason"),
     path("referrals/<uuid:id>/sent/", client_views.sent, name="sent"),
     path("files/<uuid:id>/card/", client_views.card, name="card"),
     path("files/<uuid:id>/card/new-link/", client_views.renew, name="renew_card"),

@@ -162,3 +162,8 @@ def without_lead_step(limit: int | None = None) -> QuerySet:
     lead = Step.objects.filter(dossier=OuterRef("pk"), kind=StepKind.LEAD, done_at=None)
     ids = Dossier.objects.filter(~Exists(lead), closed_at=None).order_by("pk").values_list("pk", flat=True)
     return ids[:limit] if limit else ids
+
+
+def pressing_in_team(actor: Actor, today: date) -> QuerySet[Step]:
+    """What the team lead must look at: steps of the team that are overdue or that nobody has."""
+    return steps_of_team(actor).filter(Q(due_on__lt=today) | Q(owner=None))

@@ -1,0 +1,116 @@
+"""The bar above every page and the menu behind one's name: `nav` and `account` of `ui/base.jinja`.
+
+Both are worked out only when a page draws them. Each costs one small query: what is pressing today, and where one works.
+"""
+
+import dataclasses
+import uuid
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kring.access.permissions import PERMISSIONS
+from kring.doors.addresses import lasting
+from kring.duties.queries import pressing
+from kring.identity.actors import Actor, current_memberships
+from kring.identity.models import Membership, Region, Role
+
+WITH_STEPS = (Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of the bar: where it leads, what it is called, and which permission it takes."""
+
+    route: str
+    label: Promise
+    icon: str
+    permission: str
+
+
+BAR = (
+    Item("doors:today", gettext_lazy("Today"), "sun", "today.read"),
+    Item("referral:new", gettext_lazy("Refer"), "user-plus", "referral.send"),
+    Item("referral:list", gettext_lazy("Referrals"), "folder-open", "referral.list"),
+    Item("matching:inbox", gettext_lazy("Hand-overs"), "handshake", "handover.answer"),
+    Item("doors:team", gettext_lazy("Team"), "users", "team.read"),
+    Item("directory:search", gettext_lazy("Activities"), "map", "directory.read"),
+    Item("insight:dashboard", gettext_lazy("Figures"), "chart-column", "insight.read"),
+    Item("steward:start", gettext_lazy("Set-up"), "settings", "steward.read"),
+)
+MENU = (
+    Item("doors:absence", gettext_lazy("Absence"), "calendar-off", "absence.register"),
+    Item("account_change_password", gettext_lazy("Password"), "key-round", "today.read"),
+    Item("mfa_index", gettext_lazy("Signing in safely"), "shield-check", "today.read"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the bar and the menu, for whoever is signed in."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"nav": (), "account": {"name": user.name, "sign_out_url": reverse("account_logout")}}
+    if actor.user_id is None:
+        return {}
+    return {
+        "nav": SimpleLazyObject(lambda: bar(actor, request.path)),
+        "account": SimpleLazyObject(lambda: menu(actor)),
+    }
+
+
+def bar(actor: Actor, path: str) -> list[dict]:
+    """The entries for this actor, the one that `path` lies under marked as current."""
+    entries = [
+        {"url": lasting(item.route), "label": str(item.label), "icon": item.icon, "route": item.route}
+        for item in _held(actor, BAR)
+    ]
+    under = [
+        entry for entry in entries if entry["url"] == path or (entry["url"] != "/" and path.startswith(entry["url"]))
+    ]
+    if under:
+        max(under, key=lambda entry: len(entry["url"]))["current"] = True
+    if actor.has(*WITH_STEPS):
+        overdue, today = pressing(actor, timezone.localdate())
+        entries[0] |= {"count": overdue + today, "urgent": overdue > 0}
+    return entries
+
+
+def menu(actor: Actor) -> dict:
+    """Who one is, where one works, and the pages about oneself."""
+    today = timezone.localdate()
+    works = list(
+        Membership.objects.filter(Q(until=None) | Q(until__gte=today), user=actor.user_id, since__lte=today)
+        .filter(organisation__active=True)
+        .values_list("region_id", "organisation__name")
+    )
+    here = dict.fromkeys(name for region, name in works if region == actor.region_id)
+    links = [{"url": lasting(item.route), "label": str(item.label), "icon": item.icon} for item in _held(actor, MENU)]
+    if any(region != actor.region_id for region, _name in works):
+        links.append({"url": lasting("doors:region"), "label": _("Other region"), "icon": "map-pinned"})
+    return {
+        "name": actor.name,
+        "organisation": ", ".join(here),
+        "links": links,
+        "home_url": lasting("doors:today"),
+        "sign_out_url": lasting("account_logout"),
+    }
+
+
+def regions_of(user_id: uuid.UUID) -> list[dict]:
+    """The regions in which someone works today, by name."""
+    ids = {region for region, _organisation, _role in current_memberships(user_id, timezone.localdate())}
+    return list(Region.objects.filter(pk__in=ids).order_by("name").values("pk", "name"))
+
+
+def _held(actor: Actor, items: tuple[Item, ...]) -> list[Item]:
+    return [
+        item for item in items if not PERMISSIONS[item.permission].roles.isdisjoint(actor.roles) and lasting(item.route)
+    ]

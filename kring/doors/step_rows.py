@@ -1,0 +1,134 @@
+"""Open steps made ready for a list: in words, with the client's name where the reader may see it, and with what to do."""
+
+import dataclasses
+import uuid
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kring.access.policy import visible
+from kring.doors.addresses import address
+from kring.duties import wording
+from kring.duties.models import StepKind
+from kring.duties.rules import SETTLED_BY_HAND, WAITING_FOR_OTHERS, StepCode
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import State
+from kring.referral.wording import state_pill
+
+# The page on which a step is most likely done. All others are done on the file itself.
+DONE_AT: dict[StepCode, str] = {
+    StepCode.ANSWER_QUESTION: "referral:answer",
+    StepCode.MAKE_CONTACT: "journey:contact",
+    StepCode.CALL_AGAIN: "journey:contact",
+    StepCode.NEUTRAL_CARD: "journey:contact",
+    StepCode.FIRST_APPOINTMENT: "journey:contact",
+    StepCode.FOLLOW_UP: "journey:contact",
+    StepCode.CLIENT_STOPS: "journey:contact",
+    StepCode.MAKE_PLAN: "journey:plan",
+    StepCode.FIND_OTHER: "matching:search",
+    StepCode.FEEDBACK: "feedback:write",
+}
+CALLS = frozenset({StepCode.MAKE_CONTACT, StepCode.CALL_AGAIN})
+NOT_REACHED = "not_reached"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class About:
+    """What a list says of the dossier that a step is about."""
+
+    name: str
+    state: str
+    tone: str
+    seq: int
+
+
+def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
+    """Name and state of these dossiers, for those the actor may see; one query."""
+    if not dossier_ids:
+        return {}
+    rows = visible(Referral, actor).filter(pk__in=dossier_ids)
+    found = {}
+    for pk, state, seq, first, prefix, last in rows.values_list(
+        "pk", "state", "seq", "client__first_name", "client__prefix", "client__last_name"
+    ):
+        word, tone = state_pill(state)
+        found[pk] = About(short_name(first, prefix, last), word, tone, seq)
+    return found
+
+
+def short_name(first: str, prefix: str, last: str) -> str:
+    """Initial, prefix and last name."""
+    return " ".join(part for part in (f"{first[:1]}.", prefix, last) if part)
+
+
+def reference(dossier_id: uuid.UUID) -> str:
+    """The short name of a dossier that says nothing about the person."""
+    return Referral(dossier_id=dossier_id).reference
+
+
+def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
+    """A step of someone who may see the file."""
+    code = StepCode(row["code"])
+    file_url = address("doors:file", id=row["dossier_id"])
+    url = address(DONE_AT[code], id=row["dossier_id"]) if code in DONE_AT else ""
+    return {
+        "title": wording.title(code, row["details"]),
+        "why": wording.why(code, row["details"]),
+        "person": found.name,
+        "pill": (found.state, found.tone),
+        "due": row["due_on"],
+        "state": _state(code, row["due_on"], today),
+        "owner": _whose(row, actor),
+        "url": file_url,
+        "open": {"url": url or file_url, "label": wording.button(code)},
+        "taps": _taps(row, code, found, actor),
+    }
+
+
+def nameless(row: dict, today: date) -> dict:
+    """A step as a team lead sees it who may not see the file: which, whose, when."""
+    return {
+        "title": wording.title(row["code"]),
+        "reference": reference(row["dossier_id"]),
+        "owner": row["owner__name"] or _("nobody yet"),
+        "unowned": row["owner_id"] is None,
+        "due": row["due_on"],
+        "state": _state(StepCode(row["code"]), row["due_on"], today),
+        "long": row["escalated_at"] is not None,
+        "dossier_id": row["dossier_id"],
+    }
+
+
+def _state(code: StepCode, due: date, today: date) -> str:
+    if due < today:
+        return "overdue"
+    if code in WAITING_FOR_OTHERS:
+        return "waiting"
+    return "today" if due == today else "later"
+
+
+def _whose(row: dict, actor: Actor) -> str:
+    """Whose step it is, when it is not simply the reader's own."""
+    if row["owner_id"] is None:
+        return _("for whoever takes it up")
+    if row["kept_for__name"]:
+        return _("for %(name)s, who is away") % {"name": row["kept_for__name"]}
+    if row["owner_id"] != actor.user_id:
+        return _("of %(name)s") % {"name": row["owner__name"]}
+    return ""
+
+
+def _taps(row: dict, code: StepCode, found: About, actor: Actor) -> list[dict]:
+    """What one press does, without a page in between."""
+    taps = []
+    before_acceptance = found.state == str(state_pill(State.SENT)[0])
+    if row["owner_id"] is None and actor.has(Role.LINK_WORKER) and not before_acceptance:
+        taps.append({"url": address("doors:take_up", id=row["dossier_id"]), "label": _("I take this up"), "data": ()})
+    if code in CALLS and (url := address("journey:quick_contact", id=row["dossier_id"])):
+        data = (("seq", found.seq), ("outcome", NOT_REACHED))
+        taps.append({"url": url, "label": _("No answer"), "data": data})
+    if row["kind"] == StepKind.OWED and code in SETTLED_BY_HAND:
+        taps.append({"url": address("doors:settle", id=row["pk"]), "label": _("Done"), "data": ()})
+    return taps

@@ -1,0 +1,125 @@
+"""What a team lead sees of the team: who has how much, who is away, and dossiers without names."""
+
+import uuid
+from datetime import date
+
+from django.utils import timezone
+
+from kring.access.models import Relation, RelationKind
+from kring.access.policy import NotVisible, visible
+from kring.capacity.queries import absences_of
+from kring.doors.step_rows import nameless, reference
+from kring.duties import queries as duties
+from kring.duties.models import Step
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+from kring.identity.teams import link_workers_on
+from kring.referral.models import Referral
+from kring.referral.wording import state_pill
+
+LISTED = Step  # what the log says the list was of
+FILES = 50
+
+
+def team_page(actor: Actor, after: str) -> dict:
+    """The team's link workers with their load and absences, and the steps that need a look."""
+    today = timezone.localdate()
+    people = link_workers(actor, today)
+    load = duties.load_of(actor, today)
+    away = {row["user_id"]: row for row in reversed(absences_of([*people], actor.region_id, today))}
+    listed = duties.page(duties.pressing_in_team(actor, today), after)
+    return {
+        "people": [
+            {"id": pk, "name": name, "away": away.get(pk)} | load.get(pk, {"open": 0, "overdue": 0})
+            for pk, name in people.items()
+        ],
+        "unowned": load.get(None, {"open": 0})["open"],
+        "rows": [nameless(row, today) for row in listed.rows],
+        "next_url": f"?after={listed.following}" if listed.following else "",
+        "today": today,
+    }
+
+
+def link_workers(actor: Actor, today: date) -> dict[uuid.UUID, str]:
+    """The link workers of the teams that the actor leads, by name."""
+    rows = link_workers_on(today).filter(organisation__in=actor.organisations(Role.TEAM_LEAD))
+    return dict(rows.order_by("user__name").values_list("user_id", "user__name"))
+
+
+def people_to_arrange_for(actor: Actor, today: date) -> dict[uuid.UUID, str]:
+    """Whose absence the actor may register: one's own, those of the team one leads, or (a steward) everyone's in the region."""
+    people = {}
+    if actor.has(Role.LINK_WORKER):
+        people[actor.user_id] = actor.name
+    if actor.has(Role.TEAM_LEAD):
+        people |= link_workers(actor, today)
+    if actor.has(Role.STEWARD):
+        everyone = link_workers_on(today).filter(region_id=actor.region_id).order_by("user__name")
+        people |= dict(everyone.values_list("user_id", "user__name"))
+    return people
+
+
+def colleagues_of(actor: Actor, people: list[uuid.UUID], today: date) -> dict[uuid.UUID, str]:
+    """Link workers who share a team with one of these people."""
+    here = link_workers_on(today).filter(region_id=actor.region_id)
+    teams = here.filter(user__in=people).values("organisation_id")
+    return dict(here.filter(organisation__in=teams).order_by("user__name").values_list("user_id", "user__name"))
+
+
+def files_page(actor: Actor, who: uuid.UUID | None, before: uuid.UUID | None) -> dict:
+    """Open dossiers of one member of the team (or of the team as a whole), newest first and without names."""
+    today = timezone.localdate()
+    people = link_workers(actor, today)
+    chosen = who if who in people else None
+    rows = Relation.objects.filter(
+        region_id=actor.region_id,
+        kind=RelationKind.LINK_WORKER,
+        organisation__in=actor.organisations(Role.TEAM_LEAD),
+        user=chosen,
+        until=None,
+        dossier__closed_at=None,
+    )
+    if before is not None:
+        rows = rows.filter(dossier__lt=before)
+    found = list(
+        rows.order_by("-dossier_id").values_list(
+            "dossier_id", "dossier__referral__state", "dossier__referral__sent_at"
+        )[: FILES + 1]
+    )
+    lead = duties.lead_steps(pk for pk, _state, _sent in found)
+    readable = set(visible(Referral, actor).filter(pk__in=[pk for pk, *_rest in found]).values_list("pk", flat=True))
+    return {
+        "people": people,
+        "chosen": chosen,
+        "chosen_name": people.get(chosen, ""),
+        "rows": [
+            nameless(lead[pk], today)
+            | {
+                "id": pk,
+                "reference": reference(pk),
+                "pill": state_pill(state),
+                "sent_at": sent_at,
+                "readable": pk in readable,
+            }
+            for pk, state, sent_at in found[:FILES]
+        ],
+        "next_before": found[FILES - 1][0] if len(found) > FILES else None,
+    }
+
+
+def file_to_open(actor: Actor, dossier_id: uuid.UUID) -> dict:
+    """One dossier of the team, without names, for asking why it must be opened. Raises NotVisible for any other."""
+    row = (
+        Relation.objects.filter(
+            region_id=actor.region_id,
+            kind=RelationKind.LINK_WORKER,
+            organisation__in=actor.organisations(Role.TEAM_LEAD),
+            dossier=dossier_id,
+            until=None,
+        )
+        .values("user__name")
+        .first()
+    )
+    if row is None:
+        raise NotVisible
+    return {"id": dossier_id, "reference": reference(dossier_id), "owner": row["user__name"] or ""}

@@ -1,0 +1,213 @@
+"""What Today shows, for each role someone has. Everything is shaped here; the template only lays it out."""
+
+import dataclasses
+import uuid
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kring.access.permissions import PERMISSIONS
+from kring.access.policy import visible
+from kring.capacity.queries import appointments_on, where_on
+from kring.doors.addresses import address, lasting
+from kring.doors.step_rows import about, nameless, reference, short_name, shown
+from kring.duties import queries as duties
+from kring.duties import wording
+from kring.duties.models import Step
+from kring.duties.queries import Tab
+from kring.feedback.queries import inbox, unread_for
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import State
+from kring.referral.wording import state_pill
+
+LISTED = Step  # what the log says the list was of
+RECENT = 8
+TEAM_SHOWN = 10
+WITH_REFERRER = [State.QUESTIONED.value, State.RETURNED.value]
+
+
+@dataclasses.dataclass(slots=True)
+class Today:
+    """The page: what the template reads, and the dossiers that it names (for the log)."""
+
+    context: dict
+    named: list[uuid.UUID]
+
+
+def today_of(actor: Actor, tab: str, after: str) -> Today:
+    """Today, with the sections that fit the actor's roles."""
+    day = timezone.localdate()
+    page = Today({"day": day, "tabs": (), "may_find": actor.has(*PERMISSIONS["referral.list"].roles)}, [])
+    if actor.has(Role.LINK_WORKER) or actor.stands_in_for:
+        _next_steps(page, actor, Tab(tab) if tab in Tab else Tab.ALL, after, day)
+    if actor.has(Role.LINK_WORKER):
+        page.context["where"] = where_on(actor.user_id, day)
+        page.context["appointments"] = _appointments(page, actor, day)
+    if actor.has(Role.REFERRER, Role.ASSISTANT):
+        _inbox(page, actor, day)
+    if actor.has(Role.TEAM_LEAD):
+        page.context["team"] = _team(actor, day)
+    page.context["doors"] = _doors(actor)
+    return page
+
+
+def _next_steps(page: Today, actor: Actor, tab: Tab, after: str, day: date) -> None:
+    steps = duties.steps_for(actor)
+    listed = duties.page(duties.on_tab(steps, tab, day), after)
+    apart = duties.on_tab(steps, Tab.WAITING, day) if tab is Tab.ALL and not after else None
+    own_waiting = list(apart.order_by("due_on", "pk").values(*duties.ROW)[: duties.PAGE]) if apart is not None else []
+    elsewhere = _with_referrers(actor) if tab in (Tab.ALL, Tab.WAITING) and not after else []
+    found = about(actor, {row["dossier_id"] for row in (*listed.rows, *own_waiting, *elsewhere)})
+    page.named += found
+    numbers = duties.counts(steps, day)
+    numbers[Tab.WAITING] += len(elsewhere) if tab in (Tab.ALL, Tab.WAITING) else 0
+    rows = [shown(row, found[row["dossier_id"]], actor, day) for row in listed.rows if row["dossier_id"] in found]
+    page.context |= {
+        "steps": rows,
+        "waiting": [
+            shown(row, found[row["dossier_id"]], actor, day) | {"taps": []}
+            for row in (*own_waiting, *elsewhere)
+            if row["dossier_id"] in found
+        ],
+        "tabs": _tabs(tab, numbers),
+        "tab": tab.value,
+        "next_url": f"?tab={tab}&after={listed.following}" if listed.following else "",
+    }
+
+
+def _with_referrers(actor: Actor) -> list[dict]:
+    """Steps that a referrer has to take in the actor's own files."""
+    files = visible(Referral, actor).filter(link_worker=actor.user_id, state__in=WITH_REFERRER)
+    lead = duties.lead_steps(files.values_list("pk", flat=True)[: duties.PAGE])
+    return sorted(lead.values(), key=lambda row: (row["due_on"], row["pk"]))
+
+
+def _tabs(current: Tab, numbers: dict[Tab, int]) -> list[dict]:
+    labels = {
+        Tab.ALL: _("Everything"),
+        Tab.OVERDUE: _("Overdue"),
+        Tab.TODAY: _("Today"),
+        Tab.WEEK: _("This week"),
+        Tab.WAITING: _("Waiting for others"),
+    }
+    return [
+        {
+            "url": lasting("doors:today") if tab is Tab.ALL else f"?tab={tab}",
+            "label": label,
+            "current": tab is current,
+            "count": numbers[tab],
+        }
+        for tab, label in labels.items()
+    ]
+
+
+def _appointments(page: Today, actor: Actor, day: date) -> list[dict]:
+    rows = appointments_on(actor, day)
+    found = about(actor, {row["dossier_id"] for row in rows})
+    page.named += found
+    return [
+        {
+            "at": row["starts_at"],
+            "name": found[row["dossier_id"]].name,
+            "url": address("doors:file", id=row["dossier_id"]),
+            "place": ", ".join(filter(None, (row["site__name"], _room(row["room"])))),
+            "instead_of": row["user__name"] if row["user_id"] != actor.user_id else "",
+        }
+        for row in rows
+        if row["dossier_id"] in found
+    ]
+
+
+def _room(room: str) -> str:
+    return _("room %(room)s") % {"room": room} if room else ""
+
+
+def _inbox(page: Today, actor: Actor, day: date) -> None:
+    listed = duties.page(duties.steps_of_practice(actor))
+    unread = unread_for(actor)
+    recent = _recent(actor)
+    found = about(actor, {row["dossier_id"] for row in listed.rows})
+    page.named += [*found, *(one.referral_id for one in unread), *(row["pk"] for row in recent)]
+    asked = {row["dossier_id"] for row in listed.rows}
+    read_by_button = {one.referral_id for one in unread}
+    news = [one for one in inbox(actor) if one.referral_id not in asked | read_by_button]
+    page.named += [one.referral_id for one in news]
+    page.context |= {
+        "asked": [
+            shown(row, found[row["dossier_id"]], actor, day)
+            for row in listed.rows
+            if row["dossier_id"] in found and row["dossier_id"] not in read_by_button
+        ],
+        "news": [
+            {"name": one.client, "what": one.what, "since": one.since, "url": address("doors:file", id=one.referral_id)}
+            for one in (*unread, *news)
+        ],
+        "recent": recent,
+        "may_refer": True,
+    }
+
+
+def _recent(actor: Actor) -> list[dict]:
+    """The last referrals of this referrer (for an assistant: those the assistant sent), each with what happens now."""
+    mine = {"referrer": actor.user_id} if actor.has(Role.REFERRER) else {"sent_by": actor.user_id}
+    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
+    rows = list(
+        visible(Referral, actor)
+        .filter(practice__in=practices, **mine)
+        .order_by("-sent_at")
+        .values(
+            "pk", "state", "sent_at", "client__first_name", "client__prefix", "client__last_name", "link_worker__name"
+        )[:RECENT]
+    )
+    lead = duties.lead_steps(row["pk"] for row in rows)
+    return [
+        {
+            "pk": row["pk"],
+            "url": address("doors:file", id=row["pk"]),
+            "name": short_name(row["client__first_name"], row["client__prefix"], row["client__last_name"]),
+            "pill": state_pill(row["state"]),
+            "link_worker": row["link_worker__name"] or _("the team"),
+            "sent_at": row["sent_at"],
+            "step": wording.title(lead[row["pk"]]["code"]) if row["pk"] in lead else "",
+            "due": lead[row["pk"]]["due_on"] if row["pk"] in lead else None,
+        }
+        for row in rows
+    ]
+
+
+def _team(actor: Actor, day: date) -> dict:
+    pressing = duties.pressing_in_team(actor, day)
+    listed = duties.page(pressing)
+    return {
+        "rows": [nameless(row, day) for row in listed.rows[:TEAM_SHOWN]],
+        "more": len(listed.rows) > TEAM_SHOWN,
+        "url": lasting("doors:team"),
+    }
+
+
+def _doors(actor: Actor) -> list[dict]:
+    """For those who have no list of their own: where they can go."""
+    if actor.has(Role.LINK_WORKER, Role.TEAM_LEAD, Role.REFERRER, Role.ASSISTANT):
+        return []
+    found = [
+        (
+            Role.STEWARD,
+            "doors:steward_start",
+            _("Set up the region"),
+            _("Organisations, people, programmes and rosters."),
+        ),
+        (Role.PROVIDER, "matching:inbox", _("Hand-overs"), _("Who would like to join your activities.")),
+    ]
+    doors = [(lasting(route), title, text) for role, route, title, text in found if actor.has(role)]
+    if not PERMISSIONS["insight.read"].roles.isdisjoint(actor.roles):
+        doors.append(
+            (lasting("insight:dashboard"), _("Figures"), _("How referring goes in this region, without names."))
+        )
+    doors.append((lasting("directory:search"), _("Activities"), _("What there is to do in the neighbourhood.")))
+    return [{"url": url, "title": title, "text": text} for url, title, text in doors if url]
+
+
+__all__ = ["LISTED", "Today", "reference", "today_of"]

@@ -1,0 +1,113 @@
+"""The team lead's pages, and absence as a link worker registers it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kring.access.models import Grant
+from kring.capacity.models import Absence
+from kring.identity.models import Membership, Role
+from kring.referral.models import Referral
+from tests.factories import a_far_referral, a_referral, days_ago
+
+
+@pytest.fixture
+def as_fenna(cast, client):
+    client.force_login(cast.fenna)
+    return client
+
+
+def test_the_team_page_shows_load_and_absence_and_no_client(cast, as_fenna):
+    referral = a_referral(cast)
+    page = as_fenna.get("/team/").content.decode()
+    assert "Dewi Darma" in page
+    assert referral.reference not in page
+    referral.dossier.steps.update(due_on=days_ago(2))
+    page = as_fenna.get("/team/").content.decode()
+    assert referral.reference in page
+    assert "Beem" not in page
+    assert "Karim" not in page
+
+
+@pytest.mark.parametrize("path", ["/team/", "/team/files/"])
+def test_only_a_team_lead_opens_team_pages(cast, client, path):
+    for user in (cast.dewi, cast.anna, cast.ivo, cast.hanna):
+        client.force_login(user)
+        assert client.get(path).status_code == 403
+    client.force_login(cast.fenna)
+    assert client.get(path).status_code == 200
+
+
+def test_a_link_worker_registers_an_own_absence(cast, client):
+    a_referral(cast)
+    client.force_login(cast.dewi)
+    page = client.get("/team/absence/").content.decode()
+    assert "Fenna" not in page
+    today = timezone.localdate().isoformat()
+    given = {"who": cast.dewi.pk, "since": today, "until": today, "deputy": cast.els.pk}
+    assert client.post("/team/absence/", given).status_code == 302
+    assert Absence.objects.get().deputy == cast.els
+
+    again = client.post("/team/absence/", given)
+    assert again.status_code == 422
+    assert "eerder een afwezigheid" in again.content.decode()
+    assert client.post(f"/team/absence/{Absence.objects.get().pk}/back/").status_code == 302
+    assert not Absence.objects.exists()
+
+
+def test_an_impossible_absence_is_refused_beside_the_field_and_the_input_kept(cast, as_fenna):
+    today = timezone.localdate()
+    wrong = {"who": cast.dewi.pk, "since": today, "until": today - timedelta(days=1), "deputy": cast.dewi.pk}
+    response = as_fenna.post("/team/absence/", wrong)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "De laatste dag ligt voor de eerste." in page
+    assert "Kies iemand anders dan wie afwezig is." in page
+    assert not Absence.objects.exists()
+
+
+def test_nobody_registers_an_absence_of_a_stranger(cast, client):
+    client.force_login(cast.dewi)
+    today = timezone.localdate().isoformat()
+    given = {"who": cast.els.pk, "since": today, "until": today, "deputy": ""}
+    assert client.post("/team/absence/", given).status_code == 422
+    assert not Absence.objects.exists()
+
+
+def test_leaving_passes_the_files_on(cast, as_fenna):
+    a_referral(cast)
+    address = f"/team/people/{cast.dewi.pk}/leaves/"
+    assert as_fenna.post(address, {"to": cast.els.pk}).status_code == 422
+    assert as_fenna.post(address, {"to": cast.els.pk, "sure": "on"}).status_code == 302
+    assert Referral.objects.get().link_worker == cast.els
+    assert as_fenna.get(f"/team/people/{cast.karim.pk}/leaves/").status_code == 404
+
+
+def test_a_file_is_opened_with_a_reason(cast, as_fenna):
+    referral, far = a_referral(cast), a_far_referral(cast)
+    page = as_fenna.get(f"/team/files/?who={cast.dewi.pk}").content.decode()
+    assert referral.reference in page
+    assert "Beem" not in page
+
+    address = f"/team/files/{referral.pk}/open/"
+    assert as_fenna.get(address).status_code == 200
+    assert as_fenna.post(address, {"reason": "kort"}).status_code == 422
+    assert not Grant.objects.exists()
+    assert as_fenna.post(address, {"reason": "Klacht van de cliënt over wachten"}).status_code == 302
+    assert Grant.objects.get().user == cast.fenna
+    assert as_fenna.get(f"/team/files/{far.pk}/open/").status_code == 404
+
+
+def test_who_works_in_two_regions_chooses_one(cast, client):
+    there = cast.there
+    Membership.objects.create(
+        region_id=there.region.pk, user=cast.fenna, organisation=there.welfare, role=Role.TEAM_LEAD, since=days_ago(9)
+    )
+    client.force_login(cast.fenna)
+    assert "Dewi Darma" in client.get("/team/").content.decode()
+    assert "/region/" in client.get("/team/").content.decode()
+    client.post("/region/", {"region": there.region.pk})
+    assert "Karim Kaya" in client.get("/team/").content.decode()
+    client.post("/region/", {"region": cast.here.welfare.pk})
+    assert "Karim Kaya" in client.get("/team/").content.decode()

@@ -23,6 +23,8 @@ from kring.programme.rules.agreement import Norms
 
 REGION, PRACTICE = "region", "practice"
 LOOK_AHEAD = 14  # days
+LOGGED = MonthCounts
+"""What the log calls the rows behind the figures."""
 OTHERS = (Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
 """Roles that see the region and its locations through the gate. A referrer sees the own practice: together with a gated
 number of the location it would tell how many its neighbour has."""
@@ -104,7 +106,7 @@ def _of(places: Sequence[Location], key: str, name: str, limit: int, is_own: boo
         name,
         is_own,
         tuple(place.pk for place in places),
-        {place.pk: place.norm or Norms.days_to_first_contact for place in places},
+        {place.pk: place.norm or Norms().days_to_first_contact for place in places},
         sum((place.hours or Decimal(0) for place in places), Decimal(0)),
         limit,
         without=() if is_own else tuple(without),
@@ -125,7 +127,7 @@ def _practice(actor: Actor, practices: tuple[uuid.UUID, ...], places: Sequence[L
 def board(actor: Actor, chosen: Scope, today: date) -> Board:
     """The figures of a scope: of own work up to today, of others' through the gate and up to the last month that is over."""
     histories = _histories(actor, chosen)
-    norms = dict.fromkeys(histories, Norms.days_to_first_contact) | chosen.norms
+    norms = dict.fromkeys(histories, Norms().days_to_first_contact) | chosen.norms
     if chosen.is_own:
         return own_board(histories, norms, month_of(today))
     return gated_board(histories, norms, month_of(today) - 1, chosen.limit)

@@ -1,0 +1,192 @@
+"""A page of figures ready to draw: tiles, charts with the tables behind them, and the same as rows for a download."""
+
+import csv
+import dataclasses
+import io
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kring.insight import wording
+from kring.insight.queries import LOOK_AHEAD, Capacity, Scope
+from kring.insight.rules.board import FLOW, Board, Count
+from kring.insight.rules.months import first_day
+from kring.ui import charts, dates, figures
+from kring.ui.charts import Bars, Plot, Table
+
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+"""What a spreadsheet could take for the beginning of a formula or a command."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Tile:
+    """A figure that stands by itself."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything that is shown, in words."""
+
+    title: str
+    period: str
+    story: Sequence[str]
+    tiles: Sequence[Tile]
+    stages: Bars
+    flow: Plot
+    waiting: Plot
+    endings: Bars
+    stops: Bars
+    times: Sequence[Tile]
+
+    def rows(self) -> list[list[str]]:
+        """What is shown, as rows: a heading, then the lines below it."""
+        found = [[_("Figures"), self.title], [_("Period"), self.period], []]
+        found += [[tile.label, tile.value, tile.note] for tile in (*self.tiles, *self.times)]
+        for chart in (self.stages, self.flow, self.waiting, self.endings, self.stops):
+            found += [[], [chart.title], list(chart.table.head), *map(list, chart.table.rows)]
+        return found
+
+
+def page(chosen: Scope, board: Board, time: Capacity) -> Page:
+    """The figures of a scope in the language of the reader."""
+    return Page(
+        title=chosen.name,
+        period=wording.period(board),
+        story=wording.story(board),
+        tiles=_tiles(board),
+        stages=_bars(
+            _("From referral to activity"),
+            {stage: board.totals[stage] for stage in wording.STAGES},
+            wording.STAGES,
+            board.limit,
+            _("Stage"),
+        ),
+        flow=_flow(board),
+        waiting=_waiting(board),
+        endings=_bars(_("How courses ended"), board.endings, wording.ENDING_NAMES, board.limit, _("Ending")),
+        stops=_bars(
+            _("Why people stopped with an activity"), board.stops, wording.STOP_NAMES, board.limit, _("Reason")
+        ),
+        times=_times(time, board.limit),
+    )
+
+
+def _tiles(board: Board) -> list[Tile]:
+    wait, limit = board.wait, board.limit
+    people = (
+        ""
+        if wait.people is None
+        else ngettext("%(num)s person", "%(num)s people", wait.people) % {"num": figures.number(wait.people)}
+    )
+    half = wording.days(wait, wait.median, limit)
+    most = _("nine in ten: %(days)s") % {"days": wording.days(wait, wait.p90, limit)}
+    return [
+        Tile(
+            _("Open now") if not limit else _("Open at the end of the month"),
+            wording.count(board.open, limit),
+            _("referrals that are not closed"),
+        ),
+        Tile(_("Median wait for first contact"), half, " · ".join(filter(None, (most, people)))),
+        Tile(
+            _("First contact within the norm"),
+            wording.share(board.in_norm, limit),
+            wording.part_of(board.in_norm) if board.in_norm else "",
+        ),
+        Tile(
+            _("Feedback on time"),
+            wording.share(board.feedback, limit),
+            wording.part_of(board.feedback) if board.feedback else "",
+        ),
+    ]
+
+
+def _bars(title: str, counts: Mapping[str, Count], names: Mapping[str, object], limit: int, head: str) -> Bars:
+    drawn = charts.bars(
+        title,
+        [(str(names[code]), value.value) for code, value in counts.items()],
+        heads=(head, _("People")),
+    )
+    texts = [wording.count(value, limit) for value in counts.values()]
+    bars = tuple(dataclasses.replace(bar, value=text) for bar, text in zip(drawn.bars, texts, strict=True))
+    rows = tuple((bar.label, bar.value) for bar in bars)
+    return dataclasses.replace(drawn, bars=bars, table=Table(drawn.table.head, rows))
+
+
+def _flow(board: Board) -> Plot:
+    drawn = charts.lines(
+        _("Flow per month"),
+        _short(board),
+        {str(wording.STAGES[stage]): [value.value for value in board.flow[stage]] for stage in FLOW},
+        head=_("Month"),
+    )
+    texts = [[wording.count(value, board.limit) for value in board.flow[stage]] for stage in FLOW]
+    return _with_texts(drawn, board, texts)
+
+
+def _waiting(board: Board) -> Plot:
+    drawn = charts.lines(
+        _("Working days to first contact"),
+        _short(board),
+        {
+            _("Half of the people within"): [_whole(wait.median) for wait in board.waits],
+            _("Nine in ten within"): [_whole(wait.p90) for wait in board.waits],
+        },
+        head=_("Month"),
+    )
+    texts = [
+        [wording.days(wait, wait.median, board.limit) for wait in board.waits],
+        [wording.days(wait, wait.p90, board.limit) for wait in board.waits],
+        [wording.people(wait, board.limit) for wait in board.waits],
+    ]
+    return _with_texts(drawn, board, texts, _("People"))
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _short(board: Board) -> list[str]:
+    return [dates.short_month(first_day(month)) for month in board.months]
+
+
+def _with_texts(drawn: Plot, board: Board, texts: Sequence[Sequence[str]], *more_heads: str) -> Plot:
+    months = [dates.month(first_day(month)) for month in board.months]
+    table = Table((*drawn.table.head, *more_heads), tuple(zip(months, *texts, strict=True)))
+    return dataclasses.replace(drawn, table=table)
+
+
+def _times(time: Capacity, limit: int) -> list[Tile]:
+    """Free time; others see slots in tens, since the difference between two days would tell of single appointments."""
+    if not limit:
+        free = figures.number(time.free)
+    elif time.free < limit:
+        free = wording.too_few(limit)
+    else:
+        free = _("at least %(number)s") % {"number": figures.number(time.free // limit * limit)}
+    return [
+        Tile(_("Link worker hours a week"), figures.decimal(time.hours, 0 if time.hours == int(time.hours) else 1)),
+        Tile(
+            _("Free slots"),
+            free,
+            ngettext("in the coming day", "in the coming %(num)d days", LOOK_AHEAD) % {"num": LOOK_AHEAD},
+        ),
+        Tile(_("First free slot"), dates.day(time.first) if time.first else _("none in this time")),
+    ]
+
+
+def as_csv(rows: Sequence[Sequence[str]]) -> str:
+    """Rows for a spreadsheet: semicolons, and a mark by which it knows the characters. No cell can become a formula."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerows([[safe(cell) for cell in row] for row in rows])
+    return "\N{ZERO WIDTH NO-BREAK SPACE}" + buffer.getvalue()
+
+
+def safe(cell: str) -> str:
+    """The text of a cell, with an apostrophe before anything that a spreadsheet could run."""
+    return f"'{cell}" if cell.startswith(RISKY) else cell

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from kring.doors import client_views, team_views, today_views
+from kring.doors import client_views, file_views, team_views, today_views
 
 app_name = "doors"
 
 urlpatterns = [
+    path("files/<uuid:id>/", file_views.file, name="file"),
     path("", today_views.today, name="today"),
     path("steps/<uuid:id>/done/", today_views.settle, name="settle"),
     path("files/<uuid:id>/take-up/", today_views.take_up, name="take_up"),

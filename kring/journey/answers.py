@@ -38,7 +38,8 @@ def form_page(
 ) -> HttpResponse:
     """Show a form, or do what it asks and go back to the file. A stale form comes back as it was filled in, with what changed."""
     if request.method != "POST" or not form.is_valid():
-        return page(request, referral, template, form=form, **context)
+        status = 422 if form.is_bound else 200
+        return page(request, referral, template, status, form=form, **context)
     try:
         act()
     except ChangedMeanwhile as stale:

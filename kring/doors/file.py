@@ -1,0 +1,184 @@
+"""Composing the file of one person: one page, shaped by what the reader is to it. What is not shown is not queried."""
+
+import dataclasses
+import uuid
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from kring.access.fields import Group, fields_for
+from kring.access.permissions import Relative
+from kring.access.policy import allowed, relatives, visible
+from kring.capacity.models import Appointment
+from kring.clients.models import Client
+from kring.clients.queries import standing_consent
+from kring.clients.rules import age_on
+from kring.doors.file_buttons import Button, buttons
+from kring.doors.file_story import story
+from kring.duties import wording
+from kring.duties.models import Step, StepKind
+from kring.duties.queries import ROW
+from kring.feedback.queries import file_feedback
+from kring.identity.actors import Actor
+from kring.journey.queries import Contacts, file_contacts, file_plan
+from kring.journey.wording import ENDINGS
+from kring.programme.queries import agreement_of
+from kring.referral.forms import WILLINGNESS
+from kring.referral.models import Referral
+from kring.referral.queries import messages_of
+from kring.referral.rules.lifecycle import OPEN, State
+from kring.referral.wording import state_pill
+
+ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "sent_by", "welfare", "link_worker")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ShownStep:
+    """An open step on the file. `words` are the link worker's own."""
+
+    title: str
+    why: str
+    words: str
+    owner: str
+    due: date
+    overdue: bool
+    code: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """What the referrer and the client already said to each other."""
+
+    question: str
+    discussed: tuple[str, ...]
+    willing: str
+    icpc: tuple[str, ...]
+    warm_handover: str
+    overruled_because: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class FilePage:
+    """Everything the page shows; None for what this reader does not see."""
+
+    referral: Referral
+    fields: frozenset[Group]
+    can: frozenset[str]
+    as_referrer: bool
+    client: Client | None
+    age: int | None
+    ways: tuple[str, ...]
+    pill: tuple[str, str]
+    ending: tuple[str, str] | None
+    step: ShownStep | None
+    owed: tuple[ShownStep, ...]
+    appointment: Appointment | None
+    said: Said | None
+    messages: list | None
+    plan: dict | None
+    contacts: Contacts | None
+    activities: dict | None
+    feedback: dict
+    story: list[dict]
+    main_buttons: tuple[Button, ...]
+    more_buttons: tuple[Button, ...]
+    today: date
+
+
+def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
+    """The file as this actor sees it. The caller found it among what the actor may see, and records the reading."""
+    referral = visible(Referral, actor).select_related(*ALONG).get(pk=referral_id)
+    today = timezone.localdate(now)
+    found = relatives(actor, referral.pk)
+    consent = standing_consent(referral.dossier)
+    fields = fields_for(found, {Group.ICPC} if consent and consent.share_icpc else ())
+    can = allowed(actor, referral)
+    as_referrer = found == {Relative.REFERRER}
+    lead, owed = _steps(actor, referral, today)
+    main, more = buttons(State(referral.state), can, as_referrer)
+    contact_shown = Group.CONTACT in fields
+    return FilePage(
+        referral=referral,
+        fields=fields,
+        can=can,
+        as_referrer=as_referrer,
+        client=referral.client if contact_shown else None,
+        age=age_on(referral.client.birth_date, today) if contact_shown else None,
+        ways=_ways(referral.client) if contact_shown else (),
+        pill=state_pill(referral.state),
+        ending=_ending(referral),
+        step=lead,
+        owed=owed,
+        appointment=_appointment(actor, referral, now),
+        said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
+        messages=messages_of(referral) if Group.QUESTION in fields else None,
+        plan=file_plan(actor, referral, fields),
+        contacts=file_contacts(actor, referral, fields),
+        activities=None,
+        feedback=file_feedback(actor, referral, fields),
+        story=story(actor, referral, as_referrer),
+        main_buttons=main,
+        more_buttons=more,
+        today=today,
+    )
+
+
+def _ways(client: Client) -> tuple[str, ...]:
+    """How the client may be reached, in words."""
+    asked = (
+        (client.may_call, gettext("call")),
+        (client.may_text, gettext("text message")),
+        (client.may_mail, gettext("e-mail")),
+        (client.may_write, gettext("letter")),
+    )
+    return tuple(words for may, words in asked if may)
+
+
+def _ending(referral: Referral) -> tuple[str, str] | None:
+    if not referral.ending:
+        return None
+    word, why = ENDINGS[referral.ending]
+    return str(word), str(why)
+
+
+def _steps(actor: Actor, referral: Referral, today: date) -> tuple[ShownStep | None, tuple[ShownStep, ...]]:
+    """The lead step, and what is owed beside it; one query."""
+    rows = visible(Step, actor).filter(dossier=referral.dossier, done_at=None).order_by("due_on").values(*ROW)
+    lead, owed = None, []
+    for row in rows:
+        step = ShownStep(
+            title=wording.title(row["code"], row["details"]),
+            why=wording.why(row["code"], row["details"]),
+            words=row["details"].get("words", ""),
+            owner=row["owner__name"] or gettext("whoever takes it up"),
+            due=row["due_on"],
+            overdue=row["due_on"] < today,
+            code=row["code"],
+        )
+        if row["kind"] == StepKind.LEAD:
+            lead = step
+        else:
+            owed.append(step)
+    return lead, tuple(owed)
+
+
+def _appointment(actor: Actor, referral: Referral, now: datetime) -> Appointment | None:
+    if State(referral.state) not in OPEN:
+        return None
+    coming = visible(Appointment, actor).filter(dossier=referral.dossier, cancelled_at=None, starts_at__gte=now)
+    return coming.select_related("site", "user").order_by("starts_at").first()
+
+
+def _said(referral: Referral, with_icpc: bool) -> Said:
+    agreement = agreement_of(referral.version)
+    words = dict(agreement.discussed)
+    language = get_language()
+    return Said(
+        question=referral.help_question,
+        discussed=tuple(words[key].in_language(language) for key in referral.discussed if key in words),
+        willing=str(dict(WILLINGNESS).get(referral.willing, "")),
+        icpc=tuple(referral.icpc) if with_icpc else (),
+        warm_handover=referral.get_warm_handover_display(),
+        overruled_because=referral.overruled_because,
+    )

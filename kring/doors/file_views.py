@@ -1,0 +1,24 @@
+"""The file of one person."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from kring.access import audit
+from kring.access.fields import Group
+from kring.access.guard import requires
+from kring.doors.file import compose
+
+
+@requires("referral.read", "referral.Referral")
+@never_cache
+def file(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Everything about one person's course that this reader may see, on one page."""
+    page = compose(request.actor, referral.pk, timezone.now())
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    if Group.NOTES in page.fields:
+        audit.record(request.actor, "notes.read", referral, dossier_id=referral.pk)
+    return render(request, "doors/file.jinja", {"file": page})

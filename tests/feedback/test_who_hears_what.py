@@ -28,7 +28,8 @@ from kring.referral.actions.receive import ask, give_back
 from kring.referral.models import Referral
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.cast import Cast
-from tests.factories import a_booked_referral, a_person, a_referral, an_accepted_referral
+from tests.factories import a_person, a_referral, an_accepted_referral
+from tests.feedback.ahead import booked_well_ahead
 
 CLIENT = "mien@example.org"
 PROVIDER = "brug@example.org"
@@ -109,7 +110,7 @@ def unread(cast: Cast) -> Referral:
 SCENES: dict[Happening, Scene] = {
     Happening.REFERRED: Scene(
         lambda cast: None,
-        lambda cast, _: a_booked_referral(cast, by=cast.bram, referrer_id=cast.anna.pk, **FILLED),
+        lambda cast, _: booked_well_ahead(cast, by=cast.bram, referrer_id=cast.anna.pk, **FILLED),
     ),
     Happening.RETURNED: Scene(
         lambda cast: a_referral(cast, **FILLED),

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # Who is asking, and the lock on pages that did not say who may open them.
     "kring.access.middleware.ActorMiddleware",
+    "kring.doors.steward.region.themes.RegionTheme",
 ]
 
 ROOT_URLCONF = "kring.config.urls"
@@ -206,6 +207,8 @@ LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 USE_I18N = True
+
+KRING_THEME_SOURCE = "kring.doors.steward.region.themes.find"
 
 # --- Files that come with Kring ------------------------------------------------------------------------------------
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from kring.events import outbox
+from kring.doors.steward.people import events as account_events
+from kring.doors.steward.people import letters
 from kring.events.bus import Wiring
 from kring.feedback import daily as feedback_daily
 from kring.feedback import events as feedback_events
@@ -44,6 +46,7 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ReminderDue: [client_mail.remind],
     feedback_events.ClientThanked: [client_mail.thank],
     feedback_events.ProviderThanked: [provider_mail.thank],
+    account_events.Invited: [letters.invitation],
 }
 
 # What only the passing of days brings about; each returns how much there was to do. Run by `manage.py run_daily`.

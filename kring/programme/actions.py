@@ -13,7 +13,8 @@ from kring.access import audit
 from kring.access.policy import NotVisible, require, visible
 from kring.identity.actors import Actor
 from kring.programme.models import Programme, ProgrammeVersion
-from kring.programme.rules.agreement import read
+from kring.programme.rules.agreement import UnusableAgreement
+from kring.programme.rules.completeness import problems
 from kring.programme.starting_point import starting_content
 
 
@@ -80,7 +81,7 @@ def start_draft(actor: Actor, programme: Programme) -> ProgrammeVersion:
 
 @transaction.atomic
 def save_draft(
-    actor: Actor, version: ProgrammeVersion, part: Mapping[str, Any], edited_at: datetime
+    actor: Actor, version: ProgrammeVersion, part: Mapping[str, Any], edited_at: datetime | None
 ) -> ProgrammeVersion:
     """Put `part` (some keys of the content) into the draft. A draft may be incomplete; publishing asks for everything.
 
@@ -94,13 +95,15 @@ def save_draft(
 
 
 @transaction.atomic
-def publish_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime) -> ProgrammeVersion:
+def publish_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime | None) -> ProgrammeVersion:
     """Put the draft in force for all new referrals.
 
-    Raises NotADraft, EditedMeanwhile, and UnusableAgreement or UnusableTree naming everything that is missing or wrong.
+    Raises NotADraft, EditedMeanwhile, and UnusableAgreement naming everything that is missing or wrong.
     """
     draft = _locked_draft(actor, version, edited_at)
-    read(draft.content)
+    found = problems(draft.content)
+    if found:
+        raise UnusableAgreement(found)
     draft.published_at = timezone.now()
     draft.published_by_id = actor.user_id
     draft.save(update_fields=["published_at", "published_by", "edited_at"])
@@ -109,14 +112,14 @@ def publish_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime) 
 
 
 @transaction.atomic
-def discard_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime) -> None:
+def discard_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime | None) -> None:
     """Throw the draft away. Raises NotADraft or EditedMeanwhile."""
     draft = _locked_draft(actor, version, edited_at)
     audit.record(actor, "steward.changed", draft)
     draft.delete()
 
 
-def _locked_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime) -> ProgrammeVersion:
+def _locked_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime | None) -> ProgrammeVersion:
     require("steward.edit", actor, version)
     rows = ProgrammeVersion.objects.all()
     if connection.features.has_select_for_update:

@@ -8,7 +8,6 @@ from kring.programme import actions
 from kring.programme.models import ProgrammeVersion
 from kring.programme.queries import agreement_of, version_in_force
 from kring.programme.rules.agreement import UnusableAgreement
-from kring.programme.rules.tree import UnusableTree
 
 pytestmark = pytest.mark.django_db
 
@@ -83,8 +82,9 @@ def test_what_is_missing_in_one_language_is_not_published(cast):
     draft = actions.save_draft(
         ivo, draft, {"target_group": {"nl": "Iedereen", "en": "Everyone"}, "tree": []}, draft.edited_at
     )
-    with pytest.raises(UnusableTree):
+    with pytest.raises(UnusableAgreement) as refusal:
         actions.publish_draft(ivo, draft, draft.edited_at)
+    assert refusal.value.problems == ["tree.empty"]
     draft.refresh_from_db()
     assert draft.published_at is None
 

@@ -1,0 +1,1 @@
+"""The pages of the steward: who takes part, what was agreed, who is where. Nobody's file is shown here."""

@@ -1,0 +1,1 @@
+"""Locations: practices, link workers and their hours."""

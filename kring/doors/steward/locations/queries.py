@@ -1,0 +1,105 @@
+"""Locations as the steward sees them, and what each still lacks."""
+
+import dataclasses
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
+
+from kring.access.policy import visible
+from kring.capacity.models import Presence
+from kring.identity.actors import Actor
+from kring.identity.models import Membership, Organisation, OrganisationKind, Role, User
+from kring.programme.models import Location, LocationMember, LocationPractice, Programme, ProgrammeVersion
+
+PRACTICES = (OrganisationKind.PRACTICE, OrganisationKind.HEALTH_CENTRE)
+TEAMS = (
+    OrganisationKind.WELFARE,
+    OrganisationKind.MUNICIPALITY,
+    OrganisationKind.HEALTH_CENTRE,
+    OrganisationKind.OTHER,
+)
+
+
+def valid_today() -> Q:
+    """Rows with `since` and `until` that hold today."""
+    today = timezone.localdate()
+    return Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+
+
+def locations(actor: Actor) -> list[Location]:
+    """The region's locations with numbers of practices, link workers and hours, and what each lacks."""
+    own = Q(location=OuterRef("pk"))
+    members = LocationMember.objects.filter(own, valid_today(), user__is_active=True)
+    rows = (
+        visible(Location, actor)
+        .select_related("programme", "welfare")
+        .annotate(
+            taking_part=Count("practices", filter=Q(practices__takes_part=True), distinct=True),
+            known=Count("practices", distinct=True),
+            has_people=Exists(members),
+            has_roster=Exists(Presence.objects.filter(own, Q(until=None) | Q(until__gte=timezone.localdate()))),
+            has_programme=Exists(
+                ProgrammeVersion.objects.filter(programme=OuterRef("programme")).exclude(published_at=None)
+            ),
+        )
+    )
+    hours = _hours(actor)
+    found = list(rows.order_by("name"))
+    for location in found:
+        location.people, location.hours = hours.get(location.pk, (0, Decimal(0)))
+    return found
+
+
+def _hours(actor: Actor) -> dict[Any, tuple[int, Decimal]]:
+    rows = visible(LocationMember, actor).filter(valid_today(), user__is_active=True)
+    grouped = rows.values("location_id").annotate(people=Count("pk"), hours=Sum("hours_per_week"))
+    return {row["location_id"]: (row["people"], row["hours"]) for row in grouped}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Details:
+    """Everything about one location. `hours_per_practice` is None when no practice takes part."""
+
+    practices: list[LocationPractice]
+    members: list[LocationMember]
+    hours: Decimal
+    hours_per_practice: Decimal | None
+
+
+def details(location: Location) -> Details:
+    """A location's practices and link workers, and how the hours divide when every practice gets as much (R55)."""
+    practices = list(location.practices.select_related("practice").order_by("-takes_part", "practice__name"))
+    today = timezone.localdate()
+    members = list(
+        location.members.filter(Q(until=None) | Q(until__gte=today)).select_related("user").order_by("user__name")
+    )
+    hours = sum((row.hours_per_week for row in members if row.since <= today and row.user.is_active), Decimal(0))
+    taking_part = sum(row.takes_part for row in practices)
+    return Details(practices, members, hours, hours / taking_part if taking_part else None)
+
+
+def programmes(actor: Actor) -> QuerySet[Programme]:
+    """Programmes a location can have."""
+    return visible(Programme, actor).order_by("name")
+
+
+def teams(actor: Actor) -> QuerySet[Organisation]:
+    """Organisations that can have link workers."""
+    return visible(Organisation, actor).filter(active=True, kind__in=TEAMS).order_by("name")
+
+
+def practices_to_add(actor: Actor, location: Location) -> QuerySet[Organisation]:
+    """Practices that are not of this location yet."""
+    there = location.practices.values("practice_id")
+    return visible(Organisation, actor).filter(active=True, kind__in=PRACTICES).exclude(pk__in=there).order_by("name")
+
+
+def link_workers_to_add(actor: Actor, location: Location) -> QuerySet[User]:
+    """Link workers of the location's team who are not at the location yet."""
+    members = visible(Membership, actor).filter(
+        valid_today(), organisation_id=location.welfare_id, role=Role.LINK_WORKER, user__is_active=True
+    )
+    there = location.members.filter(until=None).values("user_id")
+    return visible(User, actor).filter(pk__in=members.values("user_id")).exclude(pk__in=there).order_by("name")

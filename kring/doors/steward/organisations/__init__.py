@@ -1,0 +1,1 @@
+"""Organisations: added, changed, no longer taking part."""

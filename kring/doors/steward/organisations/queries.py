@@ -1,0 +1,77 @@
+"""Organisations as the steward sees them."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from kring.access.models import Relation
+from kring.access.policy import visible
+from kring.identity.actors import Actor
+from kring.identity.models import Membership, Organisation
+
+
+def current(prefix: str = "") -> Q:
+    """Memberships of today, of people whose account is open."""
+    today = timezone.localdate()
+    return Q(**{f"{prefix}since__lte": today, f"{prefix}user__is_active": True}) & (
+        Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": today})
+    )
+
+
+def organisations(actor: Actor, wishes: dict[str, Any]) -> QuerySet[Organisation]:
+    """The region's organisations that answer to `wishes` (words, kind, show), each with its number of people."""
+    rows = visible(Organisation, actor).annotate(
+        people=Count("memberships__user", filter=current("memberships__"), distinct=True)
+    )
+    show = wishes.get("show") or ""
+    if show in ("", "without_people"):
+        rows = rows.filter(active=True)
+    if show == "inactive":
+        rows = rows.filter(active=False)
+    if show == "without_people":
+        rows = rows.filter(people=0)
+    if wishes.get("kind"):
+        rows = rows.filter(kind=wishes["kind"])
+    if wishes.get("words"):
+        rows = rows.filter(Q(name__icontains=wishes["words"]) | Q(place__icontains=wishes["words"]))
+    return rows
+
+
+def without_people(actor: Actor) -> int:
+    """How many organisations that take part have nobody who can sign in."""
+    return organisations(actor, {"show": "without_people"}).count()
+
+
+def people_of(actor: Actor, organisation: Organisation) -> list[Membership]:
+    """Who works there now, by name."""
+    rows = visible(Membership, actor).filter(current(), organisation=organisation)
+    return list(rows.select_related("user").order_by("user__name", "role"))
+
+
+def possible_parents(actor: Actor, organisation: Organisation | None) -> QuerySet[Organisation]:
+    """Organisations this one can be a part of: not itself and nothing that is part of it."""
+    rows = visible(Organisation, actor).filter(active=True).order_by("name")
+    return rows if organisation is None else rows.exclude(pk__in=_with_parts(organisation))
+
+
+def _with_parts(organisation: Organisation) -> set[Any]:
+    parents = dict(
+        Organisation.objects.filter(region_id=organisation.region_id)
+        .exclude(parent=None)
+        .values_list("pk", "parent_id")
+    )
+    inside = {organisation.pk}
+    while more := {part for part, whole in parents.items() if whole in inside} - inside:
+        inside |= more
+    return inside
+
+
+def open_referrals(organisation: Organisation) -> int:
+    """How many open referrals this organisation made or accompanies. Only their number leaves this function."""
+    return (
+        Relation.objects.filter(organisation=organisation, until=None, dossier__closed_at=None)
+        .values("dossier_id")
+        .distinct()
+        .count()
+    )

@@ -1,0 +1,1 @@
+"""Professionals: invited, their roles and dates, their accounts."""

@@ -1,0 +1,148 @@
+"""Pages about professionals."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kring.access.guard import requires
+from kring.doors.steward.pages import show
+from kring.doors.steward.paging import SIZE, page
+from kring.doors.steward.people import actions, queries, wording
+from kring.doors.steward.people.forms import EndForm, InviteForm, PersonForm, PlaceForm, ProfileForm, Search
+
+USER = "identity.User"
+MEMBERSHIP = "identity.Membership"
+
+
+@requires("steward.read", methods=("GET", "POST"))
+def people(request: HttpRequest) -> HttpResponse:
+    """A search comes by POST, so that no name is in an address; it shows the first page of what it finds."""
+    search = Search(request.POST or {"show": request.GET.get("show", ""), "role": request.GET.get("role", "")})
+    search.is_valid()
+    rows = queries.people(request.actor, search.cleaned_data)
+    context = {"search": search, "page": page(rows, request.GET), "total": rows.count(), "most": SIZE}
+    return show(request, "people", "people", context | {"searched": request.method == "POST"})
+
+
+@requires("steward.edit", methods=("GET", "POST"))
+def invite(request: HttpRequest) -> HttpResponse:
+    form = InviteForm(request.actor, request.POST or None, initial={"organisation": request.GET.get("organisation")})
+    if form.is_valid():
+        details = {name: form.cleaned_data[name] for name in ("email", "name", "job_title", "language")}
+        try:
+            user = actions.invite(request.actor, **details, place=form.place())
+        except actions.AccountClosed:
+            form.add_error("email", wording.account_closed())
+        except actions.AlreadyMember:
+            form.add_error("email", wording.already_member())
+        except actions.RoleDoesNotFit as refusal:
+            form.add_error("role", wording.does_not_fit(refusal))
+        else:
+            messages.success(request, _("%(name)s was invited by e-mail.") % {"name": user.name})
+            return redirect("steward:person", id=user.pk)
+    return show(request, "invite", "people", {"form": form})
+
+
+@requires("steward.read", USER)
+def person(request: HttpRequest, user) -> HttpResponse:
+    details = queries.details(request.actor, user)
+    return show(request, "person", "people", {"person": user, "details": details, "today": timezone.localdate()})
+
+
+@requires("steward.edit", USER, methods=("GET", "POST"))
+def change(request: HttpRequest, user) -> HttpResponse:
+    form = PersonForm(user, request.POST or None)
+    if form.is_valid():
+        actions.change(request.actor, user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("steward:person", id=user.pk)
+    return _form(request, user, form, _("Details"))
+
+
+@requires("steward.edit", USER, methods=("GET", "POST"))
+def profile(request: HttpRequest, user) -> HttpResponse:
+    form = ProfileForm(queries.details(request.actor, user).profile, request.POST or None)
+    if form.is_valid():
+        actions.describe(request.actor, user, form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("steward:person", id=user.pk)
+    return _form(request, user, form, _("Profile as link worker"))
+
+
+@requires("steward.edit", USER, methods=("GET", "POST"))
+def give_role(request: HttpRequest, user) -> HttpResponse:
+    form = PlaceForm(request.actor, request.POST or None)
+    if form.is_valid():
+        try:
+            actions.give_role(request.actor, user, form.place())
+        except actions.AlreadyMember:
+            form.add_error("role", wording.already_member())
+        except actions.RoleDoesNotFit as refusal:
+            form.add_error("role", wording.does_not_fit(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("steward:person", id=user.pk)
+    return _form(request, user, form, _("A further role"))
+
+
+@requires("steward.edit", MEMBERSHIP, methods=("GET", "POST"))
+def end_role(request: HttpRequest, membership) -> HttpResponse:
+    form = EndForm(membership, request.POST or None)
+    if form.is_valid():
+        try:
+            actions.end_role(request.actor, membership, form.cleaned_data["until"])
+        except actions.StillAccompanies as refusal:
+            form.add_error(None, wording.still_accompanies(refusal.count))
+        except actions.LastSteward:
+            form.add_error(None, wording.last_steward())
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("steward:person", id=membership.user_id)
+    role = {"role": membership.get_role_display(), "organisation": membership.organisation.name}
+    return _form(request, membership.user, form, _("End the role ‘%(role)s’ at %(organisation)s") % role)
+
+
+def _form(request: HttpRequest, user, form, heading: str) -> HttpResponse:
+    return show(request, "person_form", "people", {"person": user, "form": form, "heading": heading})
+
+
+@requires("steward.edit", USER, methods=("POST",))
+def invite_again(request: HttpRequest, user) -> HttpResponse:
+    actions.invite_again(request.actor, user)
+    messages.success(request, _("A new e-mail is on its way to %(name)s.") % {"name": user.name})
+    return redirect("steward:person", id=user.pk)
+
+
+@requires("steward.edit", USER, methods=("POST",))
+def close_account(request: HttpRequest, user) -> HttpResponse:
+    try:
+        left = actions.close_account(request.actor, user)
+    except actions.WorksElsewhere:
+        messages.error(request, wording.works_elsewhere())
+    except actions.LastSteward:
+        messages.error(request, wording.last_steward())
+    else:
+        messages.success(request, _("The account of %(name)s is closed.") % {"name": user.name})
+        if left:
+            messages.warning(request, wording.left_to_hand_over(left))
+    return redirect("steward:person", id=user.pk)
+
+
+@requires("steward.edit", USER, methods=("POST",))
+def reopen_account(request: HttpRequest, user) -> HttpResponse:
+    try:
+        actions.reopen_account(request.actor, user)
+    except actions.WorksElsewhere:
+        messages.error(request, wording.works_elsewhere())
+    else:
+        messages.success(request, _("The account is open again. An e-mail with a link is on its way."))
+    return redirect("steward:person", id=user.pk)
+
+
+@requires("steward.read")
+def rights(request: HttpRequest) -> HttpResponse:
+    """On paper: who has which role since when, to go through once a year."""
+    context = {"rights": queries.rights(request.actor), "may": wording.MAY, "today": timezone.localdate()}
+    return render(request, "doors/steward/rights.jinja", context)

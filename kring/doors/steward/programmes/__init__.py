@@ -1,0 +1,1 @@
+"""Programmes: drafted, tried, compared, published."""

@@ -1,0 +1,1 @@
+"""Editing a draft, section by section."""

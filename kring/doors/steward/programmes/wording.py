@@ -1,0 +1,187 @@
+"""Names of the parts of an agreement, what is wrong with a draft, and what changed, in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kring.programme.rules.agreement import LIMITS, Moment, Variant
+from kring.programme.rules.difference import Change, Kind
+from kring.programme.rules.tree import Support
+from kring.programme.wording import TERMS
+
+SECTIONS: dict[str, Promise] = {
+    "general": gettext_lazy("For whom"),
+    "norms": gettext_lazy("Norms"),
+    "words": gettext_lazy("Words"),
+    "discussed": gettext_lazy("What was discussed"),
+    "tree": gettext_lazy("Decision tree"),
+}
+
+VARIANTS: dict[str, Promise] = {
+    Variant.TARGETED: gettext_lazy("Targeted: to a link worker, after ‘the other conversation’"),
+    Variant.BROAD: gettext_lazy("Broad: to the social domain as a whole"),
+}
+
+TEXTS: dict[str, Promise] = {
+    "target_group": gettext_lazy("Who it is for"),
+    "in_scope_reason": gettext_lazy("Sentence when nothing points elsewhere"),
+    "crisis_text": gettext_lazy("Text in a crisis"),
+}
+
+NORMS: dict[str, Promise] = {
+    "days_to_accept": gettext_lazy("Working days to take a referral up"),
+    "days_to_first_contact": gettext_lazy("Working days to the first contact"),
+    "days_to_feedback": gettext_lazy("Working days to feedback"),
+    "days_between_attempts": gettext_lazy("Working days between attempts to reach someone"),
+    "attempts_before_card": gettext_lazy("Attempts before a neutral card is sent"),
+    "days_until_unread_reminder": gettext_lazy("Working days until unread feedback is mentioned again"),
+    "longest_step_days": gettext_lazy("Longest wait for a next step, in days"),
+    "conversations_low": gettext_lazy("Usual number of conversations: from"),
+    "conversations_high": gettext_lazy("Usual number of conversations: to"),
+    "help_question_length": gettext_lazy("Longest help question, in characters"),
+}
+
+MOMENTS: dict[str, Promise] = {
+    Moment.AFTER_INTAKE: gettext_lazy("after the first conversation"),
+    Moment.AT_PLAN: gettext_lazy("when there is a plan"),
+    Moment.AT_END: gettext_lazy("at the end"),
+    Moment.AT_DROP_OUT: gettext_lazy("when someone stops early"),
+}
+
+SUPPORTS: dict[str, Promise] = {
+    Support.CRISIS: gettext_lazy("Crisis service"),
+    Support.MENTAL_HEALTH: gettext_lazy("Mental health care"),
+    Support.INTENSIVE_PRIMARY_CARE: gettext_lazy("Intensive primary care"),
+    Support.DEBT_HELP: gettext_lazy("Debt help"),
+    Support.SOCIAL_WORK: gettext_lazy("Social work"),
+    Support.SOCIAL_PRESCRIBING: gettext_lazy("The programme itself"),
+}
+
+LANGUAGES: dict[str, Promise] = {"nl": gettext_lazy("Dutch"), "en": gettext_lazy("English")}
+
+
+def limits(name: str) -> str:
+    """The bounds of a norm."""
+    low, high = LIMITS[name]
+    return _("From %(low)d to %(high)d.") % {"low": low, "high": high}
+
+
+def problem(code: str, content: Mapping[str, Any]) -> tuple[str, str]:
+    """(section, sentence) for a problem code of `programme.rules.completeness`."""
+    kind, _sep, rest = code.partition(".")
+    if kind in TEXTS:
+        return "general", _("‘%(part)s’ is not there in both languages.") % {"part": TEXTS[kind]}
+    if kind == "variant":
+        return "general", _("No variant was chosen.")
+    if kind == "moments":
+        return "norms", _("No moment for feedback was chosen.")
+    if kind == "norms":
+        return "norms", _("‘%(part)s’ is not between its limits.") % {"part": NORMS[rest]}
+    if kind in ("supports", "where_to"):
+        return "words", _("The words for ‘%(part)s’ are not there in both languages.") % {"part": SUPPORTS[rest]}
+    if kind == "terms":
+        return "words", _("The words for ‘%(part)s’ are not there in both languages.") % {"part": TERMS[rest]}
+    if kind == "discussed":
+        return "discussed", _("‘%(part)s’ is not there in both languages.") % {"part": _line(content, rest)}
+    return "tree", _tree_problem(rest, content)
+
+
+def _tree_problem(rest: str, content: Mapping[str, Any]) -> str:
+    what, _sep, key = rest.partition(":")
+    if what == "empty":
+        return _("The decision tree has no question.")
+    if what == "too_large":
+        return _("The decision tree has too many questions: at most 12 beside each other.")
+    sentence = {
+        "text": _("Question %(number)s is not there in both languages."),
+        "reason": _("The reason with question %(number)s is not there in both languages."),
+        "support": _("Question %(number)s does not say what a yes speaks for."),
+    }.get(what, _("Question %(number)s cannot be used."))
+    return sentence % {"number": numbers(content.get("tree", [])).get(key, key)}
+
+
+def numbers(tree: list[Mapping[str, Any]]) -> dict[str, str]:
+    """'2' or '2.1' for each question's key."""
+    found = {}
+    for at, question in enumerate(tree, 1):
+        found[question["key"]] = str(at)
+        for below, follow_up in enumerate(question.get("follow_ups", []), 1):
+            found[follow_up["key"]] = f"{at}.{below}"
+    return found
+
+
+def _line(content: Mapping[str, Any], key: str) -> str:
+    for entry in content.get("discussed", ()):
+        if entry["key"] == key:
+            return entry.get("nl") or entry.get("en") or _("an empty line")
+    return key
+
+
+def change(found: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+    """What changed, for a list: where, what happened, before and after."""
+    return {
+        "where": _where(found, old, new),
+        "kind": found.kind,
+        "what": {
+            Kind.ADDED: _("added"),
+            Kind.REMOVED: _("removed"),
+            Kind.CHANGED: _("changed"),
+            Kind.MOVED: _("moved"),
+        }[found.kind],
+        "before": _value(found, found.before),
+        "after": _value(found, found.after),
+    }
+
+
+def _where(found: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    first, rest = found.path[0], found.path[1:]
+    if first == "tree":
+        return _where_in_tree(rest, old, new)
+    language = LANGUAGES.get(found.path[-1])
+    name: object = {
+        "variant": _("Variant"),
+        "icpc": _("Reasons by ICPC code"),
+        **TEXTS,
+    }.get(first)
+    if first == "norms":
+        return str(NORMS[rest[0]])
+    if first == "moments":
+        return _("Feedback %(moment)s") % {"moment": MOMENTS[rest[0]]}
+    if first == "discussed":
+        name = _("Discussed: %(line)s") % {
+            "line": _line({"discussed": [*new.get("discussed", ()), *old.get("discussed", ())]}, rest[0])
+        }
+    elif first == "supports":
+        name = _("Name of ‘%(support)s’") % {"support": SUPPORTS[rest[0]]}
+    elif first == "where_to":
+        name = _("Where to for ‘%(support)s’") % {"support": SUPPORTS[rest[0]]}
+    elif first == "terms":
+        name = _("Word for ‘%(term)s’") % {"term": TERMS[rest[0]]}
+    return f"{name} ({language})" if language else str(name)
+
+
+def _where_in_tree(rest: tuple[str, ...], old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
+    key, part = rest[0], rest[1:]
+    number = numbers(new.get("tree", [])).get(key) or numbers(old.get("tree", [])).get(key, "")
+    if not part:
+        return _("Question %(number)s") % {"number": number}
+    if part[0] == "support":
+        return _("Question %(number)s: speaks for") % {"number": number}
+    if part[0] == "reason":
+        return _("Question %(number)s: reason (%(language)s)") % {"number": number, "language": LANGUAGES[part[1]]}
+    return _("Question %(number)s: text (%(language)s)") % {"number": number, "language": LANGUAGES[part[1]]}
+
+
+def _value(found: Change, text: str) -> str:
+    if not text:
+        return ""
+    if found.path[0] == "variant":
+        return str(VARIANTS.get(text, text))
+    if found.path[0] in ("icpc", "moments"):
+        return _("yes") if text == "yes" else _("no")
+    if found.path[-1] == "support":
+        return str(SUPPORTS.get(text, text))
+    return text

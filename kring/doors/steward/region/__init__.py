@@ -1,0 +1,1 @@
+"""The region itself: its name, its look, the words read to clients."""

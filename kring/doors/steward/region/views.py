@@ -1,0 +1,68 @@
+"""Pages about the region itself."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from kring.access.guard import requires
+from kring.doors.steward.pages import show
+from kring.doors.steward.region import actions, queries
+from kring.doors.steward.region.forms import ConsentForm, RegionForm
+from kring.ui.rules.theme import css
+
+
+@requires("steward.edit", methods=("GET", "POST"))
+def region(request: HttpRequest) -> HttpResponse:
+    """Settings; 'Preview' shows this very page in the chosen colours without saving anything."""
+    own = queries.region(request.actor)
+    form = RegionForm(own, request.POST or None)
+    preview = {}
+    if form.is_valid():
+        if "preview" in request.POST:
+            preview = {name: request.POST[name] for name in form.fields if name != "name"} | {"name": own.name}
+        else:
+            data = form.cleaned_data
+            actions.change_region(
+                request.actor, name=data["name"], smallest_count=data["smallest_count"], theme=form.tokens()
+            )
+            messages.success(request, _("Saved."))
+            return redirect("steward:region")
+    return show(request, "region", "region", {"form": form, "preview": preview})
+
+
+@requires("steward.read")
+def preview_css(request: HttpRequest) -> HttpResponse:
+    """The style sheet of colours that are not saved."""
+    form = RegionForm(queries.region(request.actor), request.GET)
+    if not form.is_valid():
+        raise Http404
+    return HttpResponse(css(form.theme()), content_type="text/css; charset=utf-8")
+
+
+@requires("steward.edit", methods=("GET", "POST"))
+def consent(request: HttpRequest) -> HttpResponse:
+    texts = queries.consent_texts(request.actor)
+    latest = texts[0] if texts else None
+    seen = latest.version if latest else 0
+    initial = {"text_nl": latest.text_nl, "text_en": latest.text_en} if latest else {}
+    form = ConsentForm(request.POST or None, initial={**initial, "seen": seen})
+    status = 200
+    if form.is_valid():
+        try:
+            text = actions.give_out_consent_text(request.actor, **form.cleaned_data)
+        except actions.Unchanged:
+            form.add_error(None, _("These are the words that are in force already."))
+        except actions.GivenOutMeanwhile:
+            status = 409
+            form.add_error(
+                None, _("Somebody gave out a new text meanwhile: it stands below. Yours is kept; look at both.")
+            )
+            form.data = form.data.copy()
+            form.data["seen"] = str(seen)
+        else:
+            messages.success(
+                request, _("Version %(number)d is read to clients from now on.") % {"number": text.version}
+            )
+            return redirect("steward:consent")
+    return show(request, "consent", "consent", {"form": form, "texts": texts}, status=status)

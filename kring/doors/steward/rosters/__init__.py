@@ -1,0 +1,1 @@
+"""Who is where at which fixed times."""

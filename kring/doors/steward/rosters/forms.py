@@ -1,0 +1,76 @@
+"""What a steward fills in about a fixed time."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kring.capacity.models import Presence
+from kring.doors.steward.people.forms import day
+from kring.doors.steward.rosters import queries
+from kring.doors.steward.rosters.actions import Times
+from kring.doors.steward.rosters.wording import weekdays
+from kring.identity.actors import Actor
+from kring.identity.models import Organisation, User
+from kring.programme.models import Location
+from kring.ui.plain_text import PlainText
+
+SHORTEST, LONGEST = 15, 180  # minutes
+
+
+def clock(**options: Any) -> forms.TimeField:
+    """A field for a time of day."""
+    return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options)
+
+
+class PresenceForm(forms.Form):
+    """A fixed time of a link worker."""
+
+    user = forms.ModelChoiceField(label=_("Link worker"), queryset=User.objects.none())
+    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
+    site = forms.ModelChoiceField(label=_("Where"), queryset=Organisation.objects.none())
+    room = PlainText(label=_("Room"), max_length=40, required=False)
+    weekday = forms.TypedChoiceField(label=_("Day"), coerce=int)
+    starts = clock(label=_("From"))
+    ends = clock(label=_("Until"))
+    slot_minutes = forms.IntegerField(
+        label=_("Minutes per appointment"), min_value=SHORTEST, max_value=LONGEST, initial=45
+    )
+    since = day(label=_("First day"), initial=timezone.localdate)
+    until = day(label=_("Last day"), required=False, help_text=_("Leave empty when it is not known."))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, actor: Actor, *args: Any, presence: Presence | None = None, **options: Any):
+        if presence is not None:
+            names = [name for name in self.base_fields if name != "seen"]
+            options["initial"] = {name: getattr(presence, name) for name in names}
+        super().__init__(*args, **options)
+        self.actor = actor
+        self.fields["user"].queryset = queries.link_workers(actor)
+        self.fields["location"].queryset = queries.visible_locations(actor)
+        self.fields["site"].queryset = queries.sites(actor)
+        self.fields["weekday"].choices = list(enumerate(weekdays()))
+
+    def clean(self) -> dict[str, Any]:
+        """Times in order, long enough for one appointment, at a location where the link worker works."""
+        data = super().clean()
+        starts, ends, minutes = data.get("starts"), data.get("ends"), data.get("slot_minutes")
+        if starts and ends:
+            length = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+            if length <= 0:
+                self.add_error("ends", _("This is not after the beginning."))
+            elif minutes and length < minutes:
+                self.add_error("slot_minutes", _("One appointment does not fit in this time."))
+        if data.get("since") and data.get("until") and data["until"] < data["since"]:
+            self.add_error("until", _("This is before the first day."))
+        user, location = data.get("user"), data.get("location")
+        if user and location and not queries.locations_of(self.actor, user).filter(pk=location.pk).exists():
+            self.add_error(
+                "location", _("This link worker does not work at this location. Add that first, under Locations.")
+            )
+        return data
+
+    def times(self) -> Times:
+        """The fixed time as filled in."""
+        return Times(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})

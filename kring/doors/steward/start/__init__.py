@@ -1,0 +1,1 @@
+"""What needs the steward's attention."""

@@ -1,0 +1,115 @@
+"""What needs the steward's attention: counts with where to look, never a person's file."""
+
+import dataclasses
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kring.access.policy import visible
+from kring.clients.models import ConsentText
+from kring.directory.models import Activity
+from kring.doors.addresses import lasting
+from kring.doors.steward.locations.queries import locations
+from kring.doors.steward.organisations.queries import without_people
+from kring.doors.steward.people.queries import ending_soon, people
+from kring.identity.actors import Actor
+
+CONFIRMED_FOR = timedelta(days=183)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Concern:
+    """Something to look at: how many, what, and where it is mended."""
+
+    count: int
+    label: str
+    advice: str
+    url: str
+
+
+def concerns(actor: Actor) -> list[Concern]:
+    """Everything that is looked after, those with a count of nought too, the most pressing first."""
+    return [*_about_locations(actor), *_about_people(actor), _about_activities(actor)]
+
+
+def _about_locations(actor: Actor) -> list[Concern]:
+    places = locations(actor)
+    at = reverse("steward:locations")
+    unpublished = sum(not place.has_programme for place in places)
+    without_words = 0 if ConsentText.objects.filter(region_id=actor.region_id).exists() else 1
+    unmanned = sum(not place.has_people for place in places)
+    without_roster = sum(not place.has_roster for place in places)
+    return [
+        Concern(
+            unpublished,
+            ngettext("location without a published programme", "locations without a published programme", unpublished),
+            _("Nobody can refer there."),
+            at,
+        ),
+        Concern(
+            without_words,
+            ngettext("consent text missing", "consent texts missing", without_words),
+            _("Without these words nobody can refer."),
+            reverse("steward:consent"),
+        ),
+        Concern(
+            unmanned,
+            ngettext("location without a link worker", "locations without a link worker", unmanned),
+            _("Nobody can take referrals up."),
+            at,
+        ),
+        Concern(
+            without_roster,
+            ngettext("location without a roster", "locations without a roster", without_roster),
+            _("No first appointment can be booked."),
+            at,
+        ),
+    ]
+
+
+def _about_people(actor: Actor) -> list[Concern]:
+    at = reverse("steward:people")
+    ending = ending_soon(actor).count()
+    idle = people(actor, {"show": "without_role"}).count()
+    empty = without_people(actor)
+    return [
+        Concern(
+            ending,
+            ngettext("role that ends within a month", "roles that end within a month", ending),
+            _("Is the work handed over, or should the role go on?"),
+            f"{at}?show=ending",
+        ),
+        Concern(
+            idle,
+            ngettext("account without a role", "accounts without a role", idle),
+            _("Close the account, or give a role."),
+            f"{at}?show=without_role",
+        ),
+        Concern(
+            empty,
+            ngettext("organisation without people", "organisations without people", empty),
+            _("Invite someone, or let the organisation stop."),
+            f"{reverse('steward:organisations')}?show=without_people",
+        ),
+    ]
+
+
+def _about_activities(actor: Actor) -> Concern:
+    count = unconfirmed_activities(actor)
+    return Concern(
+        count,
+        ngettext("activity not confirmed for half a year", "activities not confirmed for half a year", count),
+        _("Ask the organiser whether it still holds."),
+        lasting("directory:search"),
+    )
+
+
+def unconfirmed_activities(actor: Actor) -> int:
+    """Activities that nobody confirmed in half a year, or ever."""
+    before = timezone.localdate() - CONFIRMED_FOR
+    rows = visible(Activity, actor).filter(Q(confirmed_on=None) | Q(confirmed_on__lt=before), active=True)
+    return rows.count()

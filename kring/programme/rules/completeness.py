@@ -1,0 +1,47 @@
+"""Whether a draft can be published: everything there, in both languages. Pure."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from kring.programme.rules.agreement import UnusableAgreement, read
+from kring.programme.rules.tree import Support, UnusableTree, Words, read_tree, read_words
+
+
+def problems(content: Mapping[str, Any]) -> list[str]:
+    """What keeps a draft from being published, as codes; empty when nothing does.
+
+    Codes are those of `agreement.read` and `tree.read_tree`, and 'supports.CODE', 'where_to.CODE', 'terms.CODE' and
+    'discussed.KEY' for words that are not there in both languages.
+    """
+    found = []
+    try:
+        read({**content, "tree": _ANY_TREE})
+    except UnusableAgreement as refusal:
+        found += refusal.problems
+    try:
+        read_tree(content.get("tree", []))
+    except UnusableTree as refusal:
+        found += refusal.problems
+    return found + list(_words_missing(content))
+
+
+def _words_missing(content: Mapping[str, Any]) -> Iterator[str]:
+    for support in Support:
+        if not _complete(read_words(content.get("supports", {}).get(support))):
+            yield f"supports.{support}"
+    for name in ("where_to", "terms"):
+        for code, words in content.get(name, {}).items():
+            found = read_words(words)
+            if (found.nl or found.en) and not _complete(found):
+                yield f"{name}.{code}"
+    for entry in content.get("discussed", ()):
+        if not _complete(read_words(entry)):
+            yield f"discussed.{entry['key']}"
+
+
+def _complete(words: Words) -> bool:
+    return bool(words.nl and words.en)
+
+
+_WORDS = {"nl": "x", "en": "x"}
+_ANY_TREE = [{"key": "any", "support": Support.CRISIS, "text": _WORDS, "reason": _WORDS}]

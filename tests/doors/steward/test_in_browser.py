@@ -1,0 +1,60 @@
+"""Every page of the steward in a real browser: readable for everybody, on a phone and on a wide screen, in both languages."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.capacity.models import Absence
+from kring.identity.models import OrganisationKind
+from kring.programme.actions import save_draft, start_draft
+from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
+from tests.cast import _organisation
+from tests.doors.steward.test_pages import PLAIN, addresses, things
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def busy(cast):
+    """Something to see on every page."""
+    rows = things(cast.here, cast.dewi, cast.actor(cast.ivo))
+    _organisation(cast.here.region, OrganisationKind.PROVIDER, "Zwembad De Kikker")
+    today = timezone.localdate()
+    Absence.objects.create(
+        region_id=cast.here.region.pk, user=cast.els, since=today, until=today + timedelta(days=6), deputy=cast.dewi
+    )
+    membership = cast.gijs.memberships.get()
+    membership.until = today + timedelta(days=10)
+    membership.save()
+    cast.activity.confirmed_on = date(2020, 1, 1)
+    cast.activity.save()
+    ivo = cast.actor(cast.ivo)
+    draft = start_draft(ivo, cast.here.programme)
+    tree = draft.content["tree"]
+    tree[3]["follow_ups"] = [dict(tree[4], key="below", follow_ups=[])]
+    tree[4]["text"] = {"nl": "Vooral vragen over wonen?", "en": ""}
+    save_draft(ivo, draft, {"tree": tree, "variant": "broad"}, draft.edited_at)
+    return rows
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+def test_every_page_is_for_everybody(cast, busy, open_page, viewport, language):
+    cast.ivo.language = language
+    cast.ivo.save()
+    page = open_page(user=cast.ivo, viewport=viewport, language=language)
+    wrong = {}
+    for name, address in _all(busy).items():
+        page.goto(address)
+        found = axe_violations(page)
+        if wider_than_screen(page):
+            found.append("wider than the screen")
+        if found:
+            wrong[name] = found
+    assert wrong == {}
+
+
+def _all(rows):
+    return {name: reverse(f"steward:{name}") for name in PLAIN} | addresses(rows)

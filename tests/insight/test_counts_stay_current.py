@@ -68,7 +68,7 @@ class Colleagues:
     def bring_someone(self) -> None:
         what = self.chance.random()
         if what < 0.1:
-            signpost(self.anna, self.cast.here.location, self.cast.here.practice.pk, list(Support)[0])
+            signpost(self.anna, self.cast.here.location, self.cast.here.practice.pk, next(iter(Support)))
         elif what < 0.8:
             a_referral(self.cast)
         elif what < 0.9:

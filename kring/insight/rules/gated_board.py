@@ -36,8 +36,7 @@ def through_gate(history: History, until: int, limit: int) -> Place:
 def gated_board(histories: Mapping[object, History], norms: Mapping[object, int], until: int, limit: int) -> Board:
     """Figures about one location, or several together, made from what was released at each."""
     places = {key: through_gate(history, until, limit) for key, history in histories.items()}
-    started = {key: min(history) for key, history in histories.items() if history}
-    view = _View(tuple(window(until)), limit, tuple(places.values()), started)
+    view = _View(tuple(window(until)), limit, tuple(places.values()))
     return Board(
         months=view.months,
         limit=limit,
@@ -58,7 +57,6 @@ class _View:
     months: tuple[int, ...]
     limit: int
     places: Sequence[Place]
-    started: Mapping[object, int]
 
     def month(self, stage: str, month: int) -> Count:
         """One month: of one location only a month that stands by itself, of several also averages of a few months."""

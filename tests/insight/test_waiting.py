@@ -1,0 +1,55 @@
+"""Waiting times as a histogram: what can be read from it, and within how much."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kring.insight.rules.waiting import BINS, END, Cell, bin_of, known_percentile, percentile, spread, within
+
+waits = st.lists(st.integers(0, END - 1), min_size=1, max_size=200)
+
+
+def histogram(days):
+    bins = [0] * len(BINS)
+    for waited in days:
+        bins[bin_of(waited)] += 1
+    return bins
+
+
+def exact(days, share):
+    """The smallest number of days within which at least this share was seen."""
+    return next(day for day in sorted(days) if sum(other <= day for other in days) >= share * len(days))
+
+
+@given(waits, st.sampled_from([0.5, 0.9]))
+def test_a_percentile_lies_within_the_bin_of_the_true_one(days, share):
+    true = exact(days, share)
+    found = percentile(histogram(days), share)
+    first = BINS[bin_of(true)]
+    assert first <= found <= BINS[bin_of(true) + 1]
+    if true <= 10:
+        assert abs(found - true) <= 1
+
+
+@given(waits, st.integers(0, 10))
+def test_up_to_ten_days_it_is_exact_how_many_waited_at_most_so_long(days, norm):
+    assert within(histogram(days), norm) == sum(waited <= norm for waited in days)
+
+
+def test_beyond_thirty_days_only_more_is_known():
+    assert percentile(histogram([40] * 5), 0.5) is None
+    assert within(histogram([40] * 5 + [3]), 30) == 1
+    assert percentile([0] * 16, 0.5) is None
+
+
+def test_the_first_day_of_every_bin_opens_it():
+    assert [bin_of(first) for first in BINS] == list(range(16))
+    assert bin_of(-1) == 0
+    assert bin_of(400) == 15
+
+
+def test_a_percentile_of_wide_cells_is_told_only_when_it_is_certain_enough():
+    narrow = [Cell(0, 3, 20), Cell(4, 6, 30), Cell(7, 15, 10)]
+    assert 4 <= known_percentile(narrow, 0.5) <= 7
+    assert known_percentile(narrow, 0.9) is None
+    assert known_percentile([Cell(0, 15, 50)], 0.5) is None
+    assert sum(spread(narrow)) == 60

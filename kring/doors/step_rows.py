@@ -28,7 +28,8 @@ DONE_AT: dict[StepCode, str] = {
     StepCode.CLIENT_STOPS: "journey:contact",
     StepCode.MAKE_PLAN: "journey:plan",
     StepCode.FIND_OTHER: "matching:search",
-    StepCode.FEEDBACK: "feedback:write",
+    StepCode.FEEDBACK: "feedback:page",
+    StepCode.READ_FEEDBACK: "feedback:page",
 }
 CALLS = frozenset({StepCode.MAKE_CONTACT, StepCode.CALL_AGAIN})
 NOT_REACHED = "not_reached"

@@ -48,6 +48,9 @@ def today_of(actor: Actor, tab: str, after: str) -> Today:
         page.context["appointments"] = _appointments(page, actor, day)
     if actor.has(Role.REFERRER, Role.ASSISTANT):
         _inbox(page, actor, day)
+    elif actor.has(Role.LINK_WORKER, Role.TEAM_LEAD):
+        page.context["heard"] = inbox(actor)
+        page.named += [one.referral_id for one in page.context["heard"]]
     if actor.has(Role.TEAM_LEAD):
         page.context["team"] = _team(actor, day)
     page.context["doors"] = _doors(actor)
@@ -141,10 +144,7 @@ def _inbox(page: Today, actor: Actor, day: date) -> None:
             for row in listed.rows
             if row["dossier_id"] in found and row["dossier_id"] not in read_by_button
         ],
-        "news": [
-            {"name": one.client, "what": one.what, "since": one.since, "url": address("doors:file", id=one.referral_id)}
-            for one in (*unread, *news)
-        ],
+        "news": [*unread, *news],
         "recent": recent,
         "may_refer": True,
     }

@@ -37,7 +37,7 @@ BAR = (
     Item("doors:today", gettext_lazy("Today"), "sun", "today.read"),
     Item("referral:new", gettext_lazy("Refer"), "user-plus", "referral.send"),
     Item("referral:list", gettext_lazy("Referrals"), "folder-open", "referral.list"),
-    Item("matching:inbox", gettext_lazy("Hand-overs"), "handshake", "handover.answer"),
+    Item("doors:provider", gettext_lazy("Hand-overs"), "handshake", "handover.answer"),
     Item("doors:team", gettext_lazy("Team"), "users", "team.read"),
     Item("directory:search", gettext_lazy("Activities"), "map", "directory.read"),
     Item("insight:dashboard", gettext_lazy("Figures"), "chart-column", "insight.read"),

@@ -199,7 +199,7 @@ def _doors(actor: Actor) -> list[dict]:
             _("Set up the region"),
             _("Organisations, people, programmes and rosters."),
         ),
-        (Role.PROVIDER, "matching:inbox", _("Hand-overs"), _("Who would like to join your activities.")),
+        (Role.PROVIDER, "doors:provider", _("Hand-overs"), _("Who would like to join your activities.")),
     ]
     doors = [(lasting(route), title, text) for role, route, title, text in found if actor.has(role)]
     if not PERMISSIONS["insight.read"].roles.isdisjoint(actor.roles):

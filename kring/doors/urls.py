@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kring.doors import client_views, file_views, team_views, today_views
+from kring.doors.provider_urls import urlpatterns as provider_patterns
 
 app_name = "doors"
 
@@ -26,4 +27,5 @@ urlpatterns = [
     path("c/<str:token>/cancel/", client_views.cancel, name="client_cancel"),
     path("c/<str:token>/wishes/", client_views.wishes, name="client_wishes"),
     path("c/<str:token>/stop/", client_views.stop, name="client_stop"),
+    *provider_patterns,
 ]

@@ -41,7 +41,9 @@ class Outcome(StrEnum):
 WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
 """Steps whose owner only has something to do once the day has come: until then somebody else is at turn."""
 
-SETTLED_BY_HAND = frozenset({StepCode.CALL_BACK, StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED})
+SETTLED_BY_HAND = frozenset(
+    {StepCode.CALL_BACK, StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED, StepCode.FIND_OTHER}
+)
 """Owed duties that no other action finishes: their owner says that it is done."""
 
 ESCALATE_AFTER = 5

@@ -1,0 +1,286 @@
+"""Reading what happens between clients and activities. Each reader gets rows that hold only what it may see."""
+
+import dataclasses
+import re
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kring.access import audit
+from kring.access.fields import Group
+from kring.access.models import Link, LinkPurpose
+from kring.access.policy import allowed, visible
+from kring.clients.rules import age_on
+from kring.directory import wording as activity_words
+from kring.directory.models import Activity
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+from kring.journey.models import Barrier, Plan
+from kring.matching.actions.hand_over import OPEN, Reach, reach_words, ways
+from kring.matching.mail import address_of, provider_address
+from kring.matching.models import Attendance, Handover, StopReason
+from kring.matching.rules.attendance import days_to_tick
+from kring.matching.rules.lifecycle import HandoverState
+from kring.matching.wording import REACH, state_pill
+from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
+
+# Once it is over, the provider's page no longer says who it was.
+OVER = frozenset({HandoverState.FULL, HandoverState.UNSUITABLE, HandoverState.STOPPED, HandoverState.CANCELLED})
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class FileActivity:
+    """One activity of a client, on the file. Everything but title, state and days is None for the referrer."""
+
+    id: uuid.UUID
+    activity_id: uuid.UUID
+    title: str
+    state: str
+    words: str
+    tone: str
+    sent_at: datetime
+    started_on: date | None
+    stopped_on: date | None
+    when: str | None = None
+    note: str | None = None
+    reason: str | None = None
+    volunteering: bool | None = None
+    came: int | None = None
+    missed: int | None = None
+
+
+def file_activities(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dict[str, Any] | None:
+    """The activities of a file; None for a reader who may not know of them. Four queries at most.
+
+    The referrer sees title, state and days, as feedback; who accompanies sees the notes and attendance as well.
+    """
+    if Group.ACTIVITIES not in fields:
+        return None
+    everything = Group.PLAN in fields
+    rows = list(visible(Handover, actor).filter(referral=referral).select_related("activity").order_by("-sent_at"))
+    came = _attendance([row.pk for row in rows]) if everything and rows else {}
+    may = allowed(actor, referral)
+    return {
+        "rows": [_file_row(row, everything, came.get(row.pk, ())) for row in rows],
+        "everything": everything,
+        "may_write": "handover.write" in may and State(referral.state) in WITH_LINK_WORKER,
+    }
+
+
+def _file_row(row: Handover, everything: bool, ticks: Iterable[tuple[date, bool]]) -> FileActivity:
+    words, tone = state_pill(row.state)
+    seen = {
+        "id": row.pk,
+        "activity_id": row.activity_id,
+        "title": row.activity.title,
+        "state": row.state,
+        "words": words,
+        "tone": tone,
+        "sent_at": row.sent_at,
+        "started_on": row.started_on,
+        "stopped_on": row.stopped_on,
+    }
+    if not everything:
+        return FileActivity(**seen)
+    present = [was_there for _on, was_there in ticks]
+    return FileActivity(
+        **seen,
+        when=_when(row.activity),
+        note=row.answer_note,
+        reason=str(StopReason(row.stop_reason).label) if row.stop_reason else "",
+        volunteering=row.volunteering,
+        came=sum(present),
+        missed=len(present) - sum(present),
+    )
+
+
+def _when(activity: Activity) -> str:
+    return activity_words.when_words(activity.days, activity.starts, activity.ends, activity.when_words)
+
+
+def _attendance(ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, bool]]]:
+    found: dict[uuid.UUID, list[tuple[date, bool]]] = {}
+    for handover_id, on, present in Attendance.objects.filter(handover__in=ids).values_list(
+        "handover", "on", "present"
+    ):
+        found.setdefault(handover_id, []).append((on, present))
+    return found
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Seeker:
+    """What a link worker has in view while looking for an activity with a client."""
+
+    name: str
+    postcode: str
+    age: int
+    what_matters: str
+    barriers: list[str]
+    barriers_note: str
+    under_way: frozenset[uuid.UUID]
+    may_hand_over: bool
+
+
+def seeker(actor: Actor, referral: Referral) -> Seeker:
+    """The client of a file, for finding an activity that fits."""
+    plan = visible(Plan, actor).filter(referral=referral).first()
+    busy = visible(Handover, actor).filter(referral=referral, state__in=OPEN).values_list("activity_id", flat=True)
+    return Seeker(
+        name=referral.client.full_name,
+        postcode=referral.client.postcode,
+        age=age_on(referral.client.birth_date, timezone.localdate()),
+        what_matters=plan.what_matters if plan else "",
+        barriers=[str(Barrier(code).label) for code in plan.barriers] if plan else [],
+        barriers_note=plan.barriers_note if plan else "",
+        under_way=frozenset(busy),
+        may_hand_over=State(referral.state) in WITH_LINK_WORKER,
+    )
+
+
+def reach_choices(referral: Referral) -> list[tuple[str, str]]:
+    """(code, words) of the ways in which a provider may reach this client."""
+    client, link_worker = referral.client, referral.link_worker
+    return [
+        (way.value, str(REACH[way]) % {"words": reach_words(client, link_worker, Reach(way))})
+        for way in ways(client, link_worker)
+    ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """A day on which attendance can be ticked; `present` is None when nobody ticked it yet."""
+
+    on: date
+    present: bool | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """A hand-over as a provider reads it: no last name, no question, no practice. Over: not even who it was."""
+
+    id: uuid.UUID
+    title: str
+    when: str
+    first_name: str
+    reach_by: str
+    dial: str
+    practicalities: str
+    volunteering: bool
+    state: str
+    words: str
+    tone: str
+    sent_on: date
+    started_on: date | None
+    note: str
+    over: bool
+    days: list[Day]
+
+
+# The only columns that a provider's page reads.
+_GUEST = (
+    "id", "activity__title", "activity__days", "activity__starts", "activity__ends", "activity__when_words", "first_name",
+    "reach_by", "practicalities", "volunteering", "state", "sent_at", "started_on", "answer_note",
+)  # fmt: skip
+
+
+def guest_of_link(link: Link) -> Guest:
+    """The hand-over that a provider's link opens, and nothing else."""
+    if link.purpose != LinkPurpose.PROVIDER:
+        raise ValueError(link.purpose)
+    return _guests(Handover.objects.filter(pk=link.subject_id))[0]
+
+
+def guest(actor: Actor, handover: Handover) -> Guest:
+    """A hand-over to the actor's own organisation."""
+    return _guests(own_handovers(actor).filter(pk=handover.pk))[0]
+
+
+def guests(actor: Actor, most: int = 200) -> list[Guest]:
+    """The hand-overs to the actor's own organisations that are not over, those that wait for an answer first."""
+    open_ones = own_handovers(actor).filter(state__in=OPEN).order_by("-sent_at")[:most]
+    order = {HandoverState.SENT: 0, HandoverState.WELCOME: 1, HandoverState.STARTED: 2}
+    return sorted(_guests(open_ones), key=lambda one: order[HandoverState(one.state)])
+
+
+def note_reading(actor: Actor, rows: Iterable[Guest]) -> None:
+    """One line in the log for a list of hand-overs that somebody read."""
+    audit.record(actor, "handover.read", Handover, ids=[row.id for row in rows])
+
+
+def own_handovers(actor: Actor) -> QuerySet[Handover]:
+    """Hand-overs to the organisations in which the actor is a provider."""
+    return visible(Handover, actor).filter(provider__in=actor.organisations(Role.PROVIDER))
+
+
+def _guests(rows: QuerySet[Handover]) -> list[Guest]:
+    found = list(rows.values(*_GUEST))
+    ticks = _attendance([row["id"] for row in found])
+    return [_guest(row, dict(ticks.get(row["id"], ()))) for row in found]
+
+
+def _guest(row: dict[str, Any], ticked: dict[date, bool]) -> Guest:
+    words, tone = state_pill(row["state"])
+    over = row["state"] in OVER
+    since = timezone.localdate(row["sent_at"])
+    days = days_to_tick(row["activity__days"], since, timezone.localdate(), ticked)
+    return Guest(
+        id=row["id"],
+        title=row["activity__title"],
+        when=activity_words.when_words(
+            row["activity__days"], row["activity__starts"], row["activity__ends"], row["activity__when_words"]
+        ),
+        first_name="" if over else row["first_name"],
+        reach_by="" if over else row["reach_by"],
+        dial="" if over else _number(row["reach_by"]),
+        practicalities="" if over else row["practicalities"],
+        volunteering=row["volunteering"],
+        state=row["state"],
+        words=words,
+        tone=tone,
+        sent_on=since,
+        started_on=row["started_on"],
+        note=row["answer_note"],
+        over=over,
+        days=[] if over else [Day(on=on, present=ticked.get(on)) for on in days],
+    )
+
+
+def _number(reach_by: str) -> str:
+    """The phone number at the start of the words, to dial with one press; empty when they do not start with one."""
+    found = re.match(r"\+?\d[\d \-]{7,}", reach_by)
+    return re.sub(r"[ \-]", "", found[0]) if found else ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Accompanied:
+    """A hand-over as the link worker reads it: what the provider knows, where the mail goes, and the link."""
+
+    guest: Guest
+    name: str
+    referral_id: uuid.UUID
+    mail_to: str
+    reason: str
+    stopped_on: date | None
+
+
+def accompanied(handover: Handover) -> Accompanied:
+    """One hand-over, for whoever accompanies the client (the caller has required 'handover.write')."""
+    row = _guests(Handover.objects.filter(pk=handover.pk))[0]
+    return Accompanied(
+        guest=row,
+        name=handover.referral.client.full_name,
+        referral_id=handover.referral_id,
+        mail_to=address_of(handover),
+        reason=str(StopReason(handover.stop_reason).label) if handover.stop_reason else "",
+        stopped_on=handover.stopped_on,
+    )
+
+
+def link_to_give(handover: Handover) -> str:
+    """The provider's link, for the link worker to pass on by phone or message."""
+    return provider_address(handover)

@@ -1,0 +1,62 @@
+"""What the house does here when something happens elsewhere: an activity fills up or ends, people spoke, a file closes."""
+
+from datetime import datetime
+
+from kring.access.models import Dossier
+from kring.directory.events import ActivityEnded, ActivityFilled
+from kring.duties import actions as duties
+from kring.duties.models import Step, StepKind
+from kring.duties.rules import StepCode
+from kring.journey.events import ContactRecorded
+from kring.journey.rules.reaching import Outcome
+from kring.matching.actions.gate import details_of, due
+from kring.matching.models import Handover
+from kring.matching.rules.lifecycle import HandoverState
+from kring.referral.events import Closed
+
+ON_THE_WAY = (HandoverState.SENT, HandoverState.WELCOME)
+TOUCHED = (*ON_THE_WAY, HandoverState.STARTED)
+ABOUT_ACTIVITIES = (StepCode.AWAIT_PROVIDER, StepCode.CONFIRM_START, StepCode.FIND_OTHER, StepCode.FOLLOW_UP)
+
+
+def activity_filled(event: ActivityFilled) -> None:
+    """Whoever was on the way there needs something else; who comes already, stays."""
+    _look_further(event, "full", ON_THE_WAY)
+
+
+def activity_ended(event: ActivityEnded) -> None:
+    """Every client it touches gets a step for their link worker, at once."""
+    _look_further(event, "ended", TOUCHED)
+
+
+def _look_further(event: ActivityFilled | ActivityEnded, because: str, states: tuple[HandoverState, ...]) -> None:
+    touched = Handover.objects.filter(
+        region_id=event.region_id, activity=event.activity_id, state__in=states
+    ).select_related("activity", "referral__dossier", "referral__version")
+    for handover in touched:
+        referral = handover.referral
+        duties.owe(
+            referral.dossier,
+            StepCode.FIND_OTHER,
+            organisation_id=referral.welfare_id,
+            owner_id=referral.link_worker_id,
+            due_on=due(referral, 0, event.at),
+            now=event.at,
+            details=details_of(handover) | {"because": because},
+        )
+
+
+def people_spoke(event: ContactRecorded) -> None:
+    """Link worker and client spoke: nothing is left to ask about how the activities go."""
+    if event.outcome == Outcome.ATTENDED:
+        duties.settle(Dossier.objects.get(pk=event.referral_id), StepCode.FOLLOW_UP, now=event.at)
+
+
+def file_closed(event: Closed) -> None:
+    """The course is over: nothing is owed any more about its activities."""
+    _finish(event.referral_id, event.at)
+
+
+def _finish(dossier_id: object, now: datetime) -> None:
+    owed = Step.objects.filter(dossier=dossier_id, kind=StepKind.OWED, code__in=ABOUT_ACTIVITIES, done_at=None)
+    owed.update(done_at=now, outcome="lapsed")

@@ -1,0 +1,197 @@
+"""The pages on which a link worker finds activities for a client and follows how it goes."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from kring.access import audit
+from kring.access.guard import requires
+from kring.access.policy import NotVisible
+from kring.directory import queries as directory
+from kring.directory.forms import SearchForm
+from kring.directory.views import page_links
+from kring.matching import queries
+from kring.matching.actions import attend, hand_over
+from kring.matching.actions.attend import NotThatDay
+from kring.matching.actions.hand_over import AlreadyHandedOver, NotAccompanied, NotOffered, NotThatWay
+from kring.matching.forms import AnswerForm, DayForm, HandOverForm, StopForm, TickForm
+from kring.matching.rules.lifecycle import NotNow
+
+REFERRAL = "referral.Referral"
+HANDOVER = "matching.Handover"
+MOST_ON_A_LIST = 3
+
+
+@requires("handover.send", REFERRAL)
+@never_cache
+def search(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Look for activities with a client: from their postcode, with what stands in the way in view."""
+    seeker = queries.seeker(request.actor, referral)
+    asked = request.GET.copy()
+    if "near" not in asked and seeker.postcode:
+        asked["near"] = seeker.postcode
+    form = SearchForm(asked)
+    any_age = request.GET.get("any_age") == "1"
+    results = directory.search(request.actor, form.wanted(age=None if any_age else seeker.age))
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    context = {"referral": referral, "seeker": seeker, "form": form, "results": results, "any_age": any_age}
+    return render(request, "matching/search.jinja", context | page_links(request, results))
+
+
+@requires("handover.send", REFERRAL)
+@never_cache
+def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Up to three activities on paper, to take home. The paper names nobody but the link worker."""
+    ids = _ids(request.GET)
+    rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], referral.client.postcode)
+    audit.record(request.actor, "shortlist.printed", referral, dossier_id=referral.pk)
+    context = {"referral": referral, "rows": rows, "too_many": len(ids) > MOST_ON_A_LIST}
+    return render(request, "matching/shortlist.jinja", context)
+
+
+def _ids(given: QueryDict) -> list[uuid.UUID]:
+    found = []
+    for text in dict.fromkeys(given.getlist("pick")):
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+@requires("handover.send", REFERRAL, methods=("GET", "POST"))
+@never_cache
+def new(request: HttpRequest, referral: Any, activity: uuid.UUID) -> HttpResponse:
+    """Hand a client over to an activity, after their yes."""
+    found = directory.by_ids(request.actor, [activity], referral.client.postcode)
+    if not found:
+        raise NotVisible
+    form = HandOverForm(request.POST or None, ways=queries.reach_choices(referral))
+    if request.method == "POST" and form.is_valid():
+        answer = _send(request, referral, activity, form)
+        if answer is not None:
+            return answer
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    context = {"referral": referral, "row": found[0], "form": form, "seeker": queries.seeker(request.actor, referral)}
+    return render(request, "matching/new.jinja", context, status=422 if form.is_bound else 200)
+
+
+def _send(request: HttpRequest, referral: Any, activity: uuid.UUID, form: HandOverForm) -> HttpResponse | None:
+    """Hand over and go on; None when the form has to be shown again with what is wrong."""
+    try:
+        made = hand_over.hand_over(request.actor, referral.pk, form.new(activity))
+    except AlreadyHandedOver as known:
+        messages.info(request, _("This was handed over already. Here is how it stands."))
+        return redirect("matching:handover", id=known.handover.pk)
+    except NotOffered as why:
+        form.add_error(None, _("This activity is full at the moment.") if why.full else _("This activity has stopped."))
+    except NotAccompanied:
+        form.add_error(None, _("This file is not with a link worker now, so nothing can be handed over."))
+    except NotThatWay:
+        form.add_error("reach", _("The client does not want to be reached this way any more."))
+    else:
+        messages.success(request, _("Handed over to %(title)s.") % {"title": made.activity.title})
+        return redirect("matching:handover", id=made.pk)
+    return None
+
+
+@requires("handover.write", HANDOVER)
+@never_cache
+def handover(request: HttpRequest, row: Any) -> HttpResponse:
+    """One hand-over: what the provider knows, how it stands, and what can be done."""
+    audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
+    return _page(request, row)
+
+
+def _page(request: HttpRequest, row: Any, status: int = 200, changed: bool = False, **forms_of: Any) -> HttpResponse:
+    row.refresh_from_db()
+    context = {
+        "shown": queries.accompanied(row),
+        "answer_form": AnswerForm(),
+        "day_form": DayForm(),
+        "stop_form": StopForm(),
+        "changed": changed,
+        "link": "",
+    }
+    return render(request, "matching/handover.jinja", context | forms_of, status=status)
+
+
+@requires("handover.write", HANDOVER, methods=("POST",))
+def answer(request: HttpRequest, row: Any) -> HttpResponse:
+    """Note what the provider said on the phone."""
+    form = AnswerForm(request.POST)
+    return _do(
+        request,
+        row,
+        form,
+        "answer_form",
+        lambda given: attend.answer(request.actor, row.pk, given["says"], given["note"]),
+    )
+
+
+@requires("handover.write", HANDOVER, methods=("POST",))
+def start(request: HttpRequest, row: Any) -> HttpResponse:
+    """Note that the client came for the first time."""
+    form = DayForm(request.POST)
+    return _do(request, row, form, "day_form", lambda given: attend.start(request.actor, row.pk, given["on"]))
+
+
+@requires("handover.write", HANDOVER, methods=("POST",))
+def attendance(request: HttpRequest, row: Any) -> HttpResponse:
+    """Note whether the client came on a day."""
+    form = TickForm(request.POST)
+    return _do(
+        request,
+        row,
+        form,
+        "day_form",
+        lambda given: attend.tick_attendance(request.actor, row.pk, given["on"], given["present"]),
+    )
+
+
+@requires("handover.write", HANDOVER, methods=("POST",))
+def stop(request: HttpRequest, row: Any) -> HttpResponse:
+    """Note that the client does not come any more, and why."""
+    form = StopForm(request.POST)
+    return _do(
+        request, row, form, "stop_form", lambda given: attend.stop(request.actor, row.pk, given["reason"], given["on"])
+    )
+
+
+@requires("handover.write", HANDOVER, methods=("POST",))
+def cancel(request: HttpRequest, row: Any) -> HttpResponse:
+    """The client decided otherwise."""
+    return _do(
+        request, row, forms.Form(request.POST), "cancel_form", lambda given: hand_over.cancel(request.actor, row.pk)
+    )
+
+
+@requires("handover.write", HANDOVER, methods=("POST",))
+@never_cache
+def link(request: HttpRequest, row: Any) -> HttpResponse:
+    """Show the provider's link, to pass it on; with `new` the former one stops working."""
+    if request.POST.get("new") == "1":
+        hand_over.renew_link(request.actor, row.pk)
+    audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
+    return _page(request, row, link=queries.link_to_give(row))
+
+
+def _do(request: HttpRequest, row: Any, form: forms.Form, name: str, act: Any) -> HttpResponse:
+    """Do what a form asks and show the hand-over again; what cannot be is told beside the form."""
+    if form.is_valid():
+        try:
+            act(form.cleaned_data)
+        except NotNow:
+            return _page(request, row, status=409, changed=True)
+        except NotThatDay:
+            form.add_error("on", _("Choose a day between the hand-over and today."))
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("matching:handover", id=row.pk)
+    return _page(request, row, status=422, **{name: form})

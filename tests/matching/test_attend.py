@@ -1,0 +1,159 @@
+"""A client starts, comes, and some day stops."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kring.access.models import AuditEntry
+from kring.access.policy import NotVisible
+from kring.config import wiring
+from kring.directory import actions as directory
+from kring.events.bus import connect
+from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.rules.reaching import Outcome
+from kring.matching.actions.attend import NotThatDay, answer, start, stop, tick_attendance
+from kring.matching.models import Attendance, StopReason
+from kring.matching.rules.lifecycle import HandoverState, NotNow
+from kring.referral.models import ReferralEvent
+from tests.factories import an_accepted_referral
+from tests.matching.handovers import a_handover, a_start, a_welcome, bearer_of, owed
+
+
+def test_starting_is_in_the_history_and_asks_how_it_goes(cast):
+    handover = a_start(cast)
+    today = timezone.localdate()
+
+    assert (handover.state, handover.started_on) == ("started", today)
+    event = ReferralEvent.objects.get(kind="activity_started")
+    assert event.data["on"] == today.isoformat()
+    assert owed(handover.referral_id) == ["follow_up"]
+
+
+def test_somebody_can_come_without_waiting_for_an_answer(cast):
+    handover = a_handover(cast)
+    started = start(cast.actor(cast.dewi), handover.pk, timezone.localdate())
+    assert (started.state, started.answered_at is not None) == ("started", True)
+
+
+def test_a_second_start_changes_nothing(cast):
+    handover = a_start(cast)
+    start(cast.actor(cast.gijs), handover.pk, timezone.localdate())
+    assert ReferralEvent.objects.filter(kind="activity_started").count() == 1
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_nobody_comes_before_the_hand_over_or_tomorrow(cast, days):
+    handover, day = a_welcome(cast), timezone.localdate() + timedelta(days=days)
+    for refused in (
+        lambda: start(cast.actor(cast.gijs), handover.pk, day),
+        lambda: tick_attendance(cast.actor(cast.gijs), handover.pk, day, True),
+        lambda: stop(cast.actor(cast.gijs), handover.pk, StopReason.DONE, day),
+    ):
+        with pytest.raises(NotThatDay):
+            refused()
+    assert Attendance.objects.count() == 0
+
+
+def test_the_first_tick_starts_the_activity_and_a_tick_can_be_corrected(cast):
+    handover, today = a_welcome(cast), timezone.localdate()
+    bearer = bearer_of(handover)
+    tick_attendance(bearer, handover.pk, today, False)
+    handover.refresh_from_db()
+    assert handover.state == "welcome"
+
+    tick_attendance(bearer, handover.pk, today, True)
+    handover.refresh_from_db()
+    assert (handover.state, handover.started_on) == ("started", today)
+    assert Attendance.objects.get().present
+    assert AuditEntry.objects.filter(verb="attendance.ticked", dossier_id=handover.referral_id).count() == 2
+
+
+def test_attendance_is_not_ticked_before_a_welcome_or_after_the_end(cast):
+    today = timezone.localdate()
+    waiting = a_handover(cast)
+    with pytest.raises(NotNow):
+        tick_attendance(bearer_of(waiting), waiting.pk, today, False)
+    stopped = a_start(cast)
+    stop(bearer_of(stopped), stopped.pk, StopReason.GROUP)
+    with pytest.raises(NotNow):
+        tick_attendance(bearer_of(stopped), stopped.pk, today, True)
+    assert Attendance.objects.count() == 0
+
+
+def test_stopping_has_a_reason_and_a_step(cast):
+    handover = a_start(cast)
+    stop(bearer_of(handover), handover.pk, StopReason.TRANSPORT)
+
+    handover.refresh_from_db()
+    assert (handover.state, handover.stop_reason, handover.stopped_on) == ("stopped", "transport", timezone.localdate())
+    assert ReferralEvent.objects.get(kind="activity_stopped").data["reason"] == "transport"
+    assert owed(handover.referral_id) == ["follow_up"]
+
+
+def test_after_stopping_the_client_can_be_handed_over_again(cast):
+    handover = a_start(cast)
+    stop(cast.actor(cast.dewi), handover.pk, StopReason.HEALTH)
+    again = a_handover(cast, handover.referral)
+    assert again.pk != handover.pk
+
+
+def test_strangers_tick_nothing(cast):
+    handover, other = a_start(cast), a_handover(cast)
+    for actor in (cast.actor(cast.karim), cast.actor(cast.els), bearer_of(other)):
+        for refused in (
+            lambda actor=actor: tick_attendance(actor, handover.pk, timezone.localdate(), True),
+            lambda actor=actor: stop(actor, handover.pk, StopReason.DONE),
+            lambda actor=actor: start(actor, handover.pk, timezone.localdate()),
+        ):
+            with pytest.raises(NotVisible):
+                refused()
+    assert Attendance.objects.count() == 0
+
+
+def test_an_activity_that_ends_gives_every_client_it_touches_a_step(cast):
+    waiting, coming, taking_part, gone = a_handover(cast), a_welcome(cast), a_start(cast), a_handover(cast)
+    answer(cast.actor(cast.dewi), gone.pk, HandoverState.UNSUITABLE)
+    directory.stop(cast.actor(cast.ivo), cast.activity.pk, timezone.localdate() + timedelta(days=60))
+
+    assert owed(waiting.referral_id) == ["await_provider", "find_other"]
+    assert owed(coming.referral_id) == ["confirm_start", "find_other"]
+    assert owed(taking_part.referral_id) == ["follow_up", "find_other"]
+    assert owed(gone.referral_id) == ["find_other"]  # its own, from the answer
+
+
+def test_an_activity_that_fills_up_touches_only_who_is_on_the_way(cast):
+    waiting, taking_part = a_handover(cast), a_start(cast)
+    directory.set_full(cast.actor(cast.gijs), cast.activity.pk, True)
+
+    assert owed(waiting.referral_id) == ["await_provider", "find_other"]
+    assert owed(taking_part.referral_id) == ["follow_up"]
+
+
+def test_without_the_wiring_nobody_would_hear_of_it(cast, request):
+    request.addfinalizer(lambda: connect(wiring.IN_TRANSACTION, wiring.AFTER_COMMIT))
+    connect({}, {})
+    waiting = a_handover(cast)
+    directory.set_full(cast.actor(cast.gijs), cast.activity.pk, True)
+    assert owed(waiting.referral_id) == ["await_provider"]
+
+
+def test_another_hand_over_ends_the_looking(cast):
+    handover = a_handover(cast)
+    answer(cast.actor(cast.dewi), handover.pk, HandoverState.UNSUITABLE)
+    assert owed(handover.referral_id) == ["find_other"]
+
+    other = directory.add(cast.actor(cast.ivo), directory.Offer(title="Koor", theme="culture"))
+    a_handover(cast, handover.referral, activity_id=other.pk)
+    assert owed(handover.referral_id) == ["await_provider"]
+
+
+def test_speaking_with_the_client_answers_how_it_goes(cast):
+    referral = an_accepted_referral(cast)
+    a_start(cast, referral=referral)
+    assert owed(referral.pk) == ["follow_up"]
+
+    record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=Outcome.NOT_REACHED))
+    assert owed(referral.pk) == ["follow_up"]
+    record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=Outcome.ATTENDED))
+    assert owed(referral.pk) == []

@@ -1,0 +1,73 @@
+"""Which next step follows, whether it leads, and for which days attendance is asked."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from kring.duties.rules import StepCode
+from kring.matching.rules.attendance import days_to_tick
+from kring.matching.rules.following import NEXT, leads, possible_day
+from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow, step
+
+MONDAY = date(2026, 3, 2)
+
+
+def test_every_state_has_a_next_step():
+    assert set(NEXT) == set(HandoverState)
+
+
+def test_full_and_unsuitable_are_looked_at_at_once():
+    assert [NEXT[state] for state in (HandoverState.FULL, HandoverState.UNSUITABLE)] == [(StepCode.FIND_OTHER, 0)] * 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "about", "expected"),
+    [
+        (StepCode.MAKE_PLAN, None, True),
+        (StepCode.CONCLUDE, None, True),
+        (StepCode.FIND_OTHER, None, True),
+        (StepCode.FIND_OTHER, "other", True),
+        (StepCode.AWAIT_PROVIDER, "this", True),
+        (StepCode.AWAIT_PROVIDER, "other", False),
+        (StepCode.CONFIRM_START, "other", False),
+        (StepCode.FOLLOW_UP, None, False),
+        (StepCode.WAKE_FROM_HOLD, None, False),
+        (StepCode.CLIENT_STOPS, None, False),
+        (None, None, False),
+    ],
+)
+def test_a_step_leads_only_where_nothing_agreed_is_pushed_aside(lead, about, expected):
+    assert leads(lead, about, "this") is expected
+
+
+def test_what_is_not_in_the_table_is_not_possible():
+    impossible = [(s, m) for s in (None, *HandoverState) for m in HandoverMove if (s, m) not in TABLE]
+    assert len(impossible) == 8 * 7 - len(TABLE)
+    for state, what in impossible:
+        with pytest.raises(NotNow):
+            step(state, what)
+
+
+def test_the_provider_does_not_send_or_cancel():
+    assert {move for (_state, move), edge in TABLE.items() if "provider" not in edge.by} == {
+        HandoverMove.SEND, HandoverMove.CANCEL,
+    }  # fmt: skip
+
+
+def test_attendance_is_asked_for_the_last_days_of_the_activity():
+    assert days_to_tick(0b10, MONDAY, MONDAY + timedelta(days=30)) == [
+        date(2026, 3, 31), date(2026, 3, 24), date(2026, 3, 17), date(2026, 3, 10),
+    ]  # fmt: skip
+    assert days_to_tick(0b10, MONDAY, MONDAY) == []
+    assert days_to_tick(0b1, MONDAY, MONDAY) == [MONDAY]
+
+
+def test_without_known_days_today_is_asked_and_what_was_ticked_stays():
+    assert days_to_tick(0, MONDAY, MONDAY + timedelta(days=9), [date(2026, 3, 5)]) == [
+        date(2026, 3, 11), date(2026, 3, 5),
+    ]  # fmt: skip
+
+
+def test_nothing_happens_before_the_hand_over_or_in_the_future():
+    days = [MONDAY + timedelta(days=n) for n in (-1, 0, 3, 4)]
+    assert [possible_day(day, MONDAY, MONDAY + timedelta(days=3)) for day in days] == [False, True, True, False]

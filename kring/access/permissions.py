@@ -47,6 +47,7 @@ BOTH_SIDES = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEA
 
 PERMISSIONS: dict[str, Rule] = {
     # Not about one dossier.
+    "account.use": EVERYONE,
     "today.read": EVERYONE,
     "client.find": SENDERS,
     "client.edit": BOTH_SIDES,

@@ -24,6 +24,8 @@ KRING_VAR = env.path("KRING_VAR", ROOT / "var")
 KRING_BASE_URL = readers.base_url(
     env.str("KRING_BASE_URL", "http://127.0.0.1:8000") if KRING_DEMO else env.str("KRING_BASE_URL"), KRING_DEMO
 )
+# The password of every account in the demonstration; shown on its sign-in page.
+KRING_DEMO_PASSWORD = env.str("KRING_DEMO_PASSWORD", "kring-demo-2026")
 KRING_REQUIRE_SECOND_FACTOR = env.bool("KRING_REQUIRE_SECOND_FACTOR", not KRING_DEMO)
 HTTPS = KRING_BASE_URL.startswith("https://")
 
@@ -66,6 +68,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
 ]
 
@@ -82,15 +85,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "kring.identity.middleware.AccountLanguage",
     # Everything is behind sign-in unless the view says otherwise.
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "kring.access.middleware.ActorMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "kring.identity.middleware.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Who is asking, and the lock on pages that did not say who may open them.
     "kring.access.middleware.ActorMiddleware",
     "kring.doors.steward.region.themes.RegionTheme",
+    "kring.identity.middleware.CompleteAccounts",
 ]
 
 ROOT_URLCONF = "kring.config.urls"
@@ -104,6 +109,7 @@ TEMPLATES = [
             "environment": "kring.ui.environment.environment",
             "context_processors": [
                 "kring.ui.context.page",
+                "kring.identity.context.session",
                 "kring.programme.wording.terms",
                 "kring.doors.navigation.navigation",
             ],
@@ -124,6 +130,15 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Counts attempts to sign in. In the database, so that all processes share it and a restart forgets nothing.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "identity_cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000, "CULL_FREQUENCY": 10},
+    }
+}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
@@ -140,7 +155,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -148,8 +166,16 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
 
+ACCOUNT_ADAPTER = "kring.identity.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "kring.identity.forms.SignIn",
+    "reset_password": "kring.identity.forms.ForgottenPassword",
+    "reset_password_from_key": "kring.identity.forms.ChoosePassword",
+    "change_password": "kring.identity.forms.ChangePassword",
+    "reauthenticate": "kring.identity.forms.ProvePassword",
+}
 ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -157,8 +183,20 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 # A steward makes the accounts, so the address is known to be the person's.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Failed attempts: of one place (a practice shares one address), and of one place at one account (the 'key').
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/5m/ip,5/5m/key", "reauthenticate": "20/5m/user"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds
+MFA_ADAPTER = "kring.identity.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kring.identity.forms.GiveCode",
+    "reauthenticate": "kring.identity.forms.ProveCode",
+    "activate_totp": "kring.identity.forms.ConnectApp",
+    "add_webauthn": "kring.identity.forms.AddPasskey",
+}
+# A steward made the account for this address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Kring"
@@ -186,7 +224,10 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 # Only behind a proxy that sets this header itself and strips it from outside.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("KRING_BEHIND_PROXY", False) else None
+BEHIND_PROXY = env.bool("KRING_BEHIND_PROXY", False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# The last address in X-Forwarded-For is the one the proxy saw: attempts are counted for it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 
 SESSION_COOKIE_AGE = 10 * 60 * 60  # seconds
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS

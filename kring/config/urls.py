@@ -6,12 +6,12 @@ from django.conf import settings
 from django.urls import include, path
 
 # Where a step's pages begin, if not at the root.
-PREFIXES = {"kring.ui": "ui/"}
+PREFIXES = {"kring.ui": "ui/", "kring.identity": "account/"}
 
 urlpatterns = [
     *(path(PREFIXES.get(step, ""), include(f"{step}.urls")) for step in settings.STEPS if find_spec(f"{step}.urls")),
     path("steward/", include("kring.doors.steward.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("kring.doors.account.urls")),
 ]
 
 handler400 = "kring.ui.views.bad_request"

@@ -8,10 +8,9 @@ day brings.
 from collections.abc import Callable
 from datetime import datetime
 
-from kring.directory import events as directory_events
-from kring.events import outbox
 from kring.doors.steward.people import events as account_events
 from kring.doors.steward.people import letters
+from kring.events import outbox
 from kring.events.bus import Wiring
 from kring.feedback import daily as feedback_daily
 from kring.feedback import events as feedback_events
@@ -19,11 +18,10 @@ from kring.feedback import handlers as feedback
 from kring.feedback.channels.mail import clients as client_mail
 from kring.feedback.channels.mail import professionals as professional_mail
 from kring.feedback.channels.mail import providers as provider_mail
+from kring.identity import events as identity_events
+from kring.identity import letters as identity_letters
 from kring.insight import counting
 from kring.journey import events as journey_events
-from kring.matching import events as matching_events
-from kring.matching import mail as matching_mail
-from kring.matching import reactions as matching
 from kring.referral import events as referral_events
 
 IN_TRANSACTION: Wiring = {
@@ -35,13 +33,10 @@ IN_TRANSACTION: Wiring = {
     referral_events.Answered: [feedback.tell_of_move],
     referral_events.Returned: [counting.count_move, feedback.tell_of_move],
     referral_events.Withdrawn: [counting.count_move, feedback.tell_of_move],
-    referral_events.Closed: [matching.file_closed, feedback.owe_at_end, counting.count_closing, feedback.tell_of_move],
+    referral_events.Closed: [feedback.owe_at_end, counting.count_closing, feedback.tell_of_move],
     referral_events.Reopened: [counting.count_move, feedback.forget_the_end, feedback.tell_of_move],
     journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
     journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],
-    journey_events.ContactRecorded: [matching.people_spoke],
-    directory_events.ActivityFilled: [matching.activity_filled],
-    directory_events.ActivityEnded: [matching.activity_ended],
     feedback_events.FeedbackSent: [counting.count_feedback, feedback.tell_of_feedback],
     feedback_events.FeedbackUnread: [feedback.tell_of_unread],
     feedback_events.FeedbackReplied: [feedback.tell_of_reply],
@@ -53,8 +48,9 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ReminderDue: [client_mail.remind],
     feedback_events.ClientThanked: [client_mail.thank],
     feedback_events.ProviderThanked: [provider_mail.thank],
-    matching_events.HandoverSent: [matching_mail.invite],
     account_events.Invited: [letters.invitation],
+    identity_events.PasswordForgotten: [identity_letters.new_password],
+    identity_events.AccountChanged: [identity_letters.account_changed],
 }
 
 # What only the passing of days brings about; each returns how much there was to do. Run by `manage.py run_daily`.

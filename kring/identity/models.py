@@ -146,3 +146,14 @@ class Membership(RegionRow):
                 fields=["user", "organisation", "role"], condition=Q(until=None), name="membership_open_once"
             ),
         ]
+
+
+class CacheEntry(models.Model):
+    """The table of Django's database cache, which counts attempts to sign in: shared by all processes, kept over a restart."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "identity_cache"

@@ -25,6 +25,8 @@ DEFAULTS = {
     "lock_url": "",
     "nav": (),
     "request": None,
+    "stay_url": "",
+    "unlock_url": "",
     "product_name": "Kring",
     "version": "",
 }

@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 pytestmark = pytest.mark.django_db
 
@@ -37,8 +38,8 @@ def test_types_are_not_guessed_and_addresses_not_told(answer):
 
 
 def test_a_stranger_is_sent_to_the_sign_in_page(client):
-    for route in ("/account/password/change/", "/account/2fa/"):
-        assert client.get(route).headers["Location"].startswith("/account/login/")
+    for route in (reverse("account_change_password"), reverse("mfa_index")):
+        assert client.get(route).headers["Location"].startswith(reverse("account_login"))
 
 
 def test_a_session_ends_after_ten_hours():

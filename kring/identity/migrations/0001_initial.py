@@ -187,4 +187,15 @@ class Migration(migrations.Migration):
                 name="membership_open_once",
             ),
         ),
+        migrations.CreateModel(
+            name="CacheEntry",
+            fields=[
+                ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),
+                ("value", models.TextField()),
+                ("expires", models.DateTimeField(db_index=True)),
+            ],
+            options={
+                "db_table": "identity_cache",
+            },
+        ),
     ]

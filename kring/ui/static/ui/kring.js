@@ -90,30 +90,78 @@
     if (changed.size) event.preventDefault();
   });
 
-  // Idle lock: the server decides, this warns a minute before and goes to the lock page when the time is up.
+  // Idle lock: the server decides. This warns a minute before, locks on time (all tabs count as one), and covers the page until
+  // the password is given, so that what was being typed is still there.
   document.addEventListener("DOMContentLoaded", () => {
-    const limit = Number(document.body.dataset.idleSeconds || 0) * 1000;
+    const { idleSeconds, idleUrl, idleKeep, idleUnlock } = document.body.dataset;
+    const limit = Number(idleSeconds || 0) * 1000;
     const warning = document.querySelector("[data-idle-warning]");
-    if (!limit || !warning) return;
+    const cover = document.querySelector("[data-cover]");
+    if (!limit || !warning || !cover) return;
     let since = Date.now();
     let told = since;
-    const tell = () => {
-      told = Date.now();
-      fetch(document.body.dataset.idleKeep, { method: "HEAD", credentials: "same-origin" }).catch(() => {});
-    };
+    let locked = false;
+    const own = { credentials: "same-origin" };
     const active = () => {
+      if (locked) return;
       since = Date.now();
-      if (!warning.hidden || since - told > limit / 2) tell();
+      localStorage.setItem("kring-active", since);
+      if (!warning.hidden || since - told > 60000) {
+        told = since;
+        fetch(idleKeep, { ...own, method: "HEAD" }).catch(() => { told = 0; });
+      }
       warning.hidden = true;
     };
+    const fill = async (response) => {
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      cover.replaceChildren(...page.getElementById("main").childNodes);
+      cover.querySelector("[data-other-ways]")?.remove();
+      cover.querySelector("input:not([type=hidden])")?.focus();
+    };
+    const away = () => {
+      changed.clear();
+      window.location.assign(idleUnlock);
+    };
+    const lock = async () => {
+      if (locked) return;
+      locked = true;
+      warning.hidden = true;
+      document.body.classList.add("covered");
+      cover.showModal();
+      try {
+        const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+        await fetch(idleUrl, { ...own, method: "POST", headers: { "X-CSRFToken": token, "Kring-Background": "1" } });
+        await fill(await fetch(idleUnlock, own));
+      } catch {
+        away();
+      }
+    };
+    const open = () => {
+      locked = false;
+      document.body.classList.remove("covered");
+      cover.close();
+      told = 0;
+      active();
+    };
+    cover.addEventListener("close", () => { if (locked) cover.showModal(); });
+    cover.addEventListener("submit", async (event) => {
+      const form = event.target;
+      if (!form.closest("[data-prove]")) return changed.clear();
+      event.preventDefault();
+      try {
+        const response = await fetch(form.action, { ...own, method: "POST", body: new URLSearchParams(new FormData(form)) });
+        await (response.status === 204 ? open() : fill(response));
+      } catch {
+        away();
+      }
+    });
+    document.addEventListener("kring:locked", lock);
     for (const kind of ["keydown", "pointerdown", "scroll"]) document.addEventListener(kind, active, { passive: true });
     setInterval(() => {
+      since = Math.max(since, Number(localStorage.getItem("kring-active") || 0));
       const rest = limit - (Date.now() - since);
-      warning.hidden = rest > 60000;
-      if (rest <= 0) {
-        changed.clear();
-        window.location.assign(document.body.dataset.idleUrl || window.location.href);
-      }
-    }, 5000);
+      warning.hidden = locked || rest > 60000;
+      if (rest <= 0) lock();
+    }, Math.min(5000, limit / 3));
   });
 })();

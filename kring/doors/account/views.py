@@ -1,0 +1,90 @@
+"""Pages about one's own account."""
+
+from django.conf import settings
+from django.contrib import auth, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from kring.access.guard import anyone, requires
+from kring.doors.account.forms import LanguageForm
+from kring.doors.addresses import lasting
+from kring.doors.navigation import regions_of
+from kring.identity import actions, sessions
+from kring.identity.demo_accounts import demo_user
+from kring.identity.middleware import BACKGROUND
+from kring.identity.queries import roles_of
+
+
+@requires("account.use")
+def overview(request: HttpRequest) -> HttpResponse:
+    """Who one is here, and what one can change about it."""
+    several_regions = len(regions_of(request.actor.user_id)) > 1
+    context = {
+        "person": request.user,
+        "roles": roles_of(request.actor, timezone.localdate()),
+        "form": LanguageForm(initial={"language": request.user.language}),
+        "region_url": lasting("doors:region") if several_regions else "",
+    }
+    return render(request, "doors/account/overview.jinja", context)
+
+
+@requires("account.use", methods=("POST",))
+def language(request: HttpRequest) -> HttpResponse:
+    """Choose the language that goes with the account."""
+    form = LanguageForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    actions.choose_language(request.user, form.cleaned_data["language"])
+    with translation.override(request.user.language):
+        messages.success(request, _("Your language is saved."))
+    response = redirect("account:overview")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        request.user.language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+@requires("account.use", methods=("POST",))
+def lock(request: HttpRequest) -> HttpResponse:
+    """Lock the session now: when time is up in the browser, or when someone leaves their desk."""
+    sessions.lock(request)
+    if BACKGROUND in request.headers:
+        return HttpResponse(status=204)
+    given = request.POST.get("next", "")
+    here = url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
+    return redirect(sessions.lock_page(given if here else "/"))
+
+
+@requires("account.use")
+def stay(request: HttpRequest) -> HttpResponse:
+    """Nothing to see: asking for it tells that someone is there."""
+    return HttpResponse(status=204)
+
+
+@requires("account.use")
+def held(request: HttpRequest) -> HttpResponse:
+    """The form that was sent while the session was locked, to be sent after all."""
+    form = sessions.take_held(request)
+    if form is None:
+        return redirect("/")
+    return render(request, "doors/account/held.jinja", {"held": form})
+
+
+@anyone
+def try_as(request: HttpRequest) -> HttpResponse:
+    """In the demonstration only: sign in as one of its accounts with one tap."""
+    if not settings.KRING_DEMO or request.method != "POST":
+        raise Http404
+    user = demo_user(request.POST.get("email", ""))
+    if user is None:
+        raise Http404
+    auth.logout(request)
+    auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("/")

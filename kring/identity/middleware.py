@@ -1,0 +1,126 @@
+"""What holds for everyone who is signed in: their language, the lock on a session left alone, and a complete account."""
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import auth, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kring.identity import sessions
+
+BACKGROUND = "Kring-Background"
+"""A page that asks for something by itself says so in this header: it does not count as someone being there."""
+
+
+def is_public(view: Callable) -> bool:
+    """Whether a page opens without signing in."""
+    return not getattr(view, "login_required", True)
+
+
+class AccountLanguage:
+    """The account's language wins from the browser's; choosing another one on any page is kept with the account."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and translation.check_for_language(request.user.language):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        response = self.get_response(request)
+        chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+        if request.user.is_authenticated and chosen and chosen.value != request.user.language:
+            request.user.language = chosen.value
+            request.user.save(update_fields=["language"])
+        return response
+
+
+class SessionLimits:
+    """Fifteen minutes without activity lock a session, ten hours end it."""
+
+    OPEN_WHEN_LOCKED: ClassVar = {
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account:lock",
+    }
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            if sessions.is_over(request):
+                auth.logout(request)
+                messages.info(request, _("You were signed in for ten hours. Sign in again to go on."))
+            else:
+                sessions.lock_when_idle(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            if sessions.STARTED not in request.session:
+                sessions.begin(request)
+            if sessions.is_locked(request):
+                sessions.unlock_when_proven(request)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        """Refuse while locked; else note that someone is there."""
+        if is_public(view) or not request.user.is_authenticated:
+            return None
+        if not sessions.is_locked(request):
+            if BACKGROUND not in request.headers:
+                sessions.note_activity(request)
+            return None
+        return None if request.resolver_match.view_name in self.OPEN_WHEN_LOCKED else _to_the_lock(request)
+
+
+def _to_the_lock(request: HttpRequest) -> HttpResponse:
+    if "HX-Request" in request.headers or BACKGROUND in request.headers:
+        return HttpResponse(status=403, headers={"HX-Trigger": "kring:locked", "HX-Reswap": "none"})
+    after = request.get_full_path()
+    if request.method not in {"GET", "HEAD"}:
+        after = reverse("account:held") if sessions.hold(request) else "/"
+    return redirect(sessions.lock_page(after))
+
+
+class CompleteAccounts:
+    """Who belongs nowhere any more is signed out; who must have a second factor and has none is led to it."""
+
+    SETTING_UP: ClassVar = {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "account_reauthenticate",
+        "account_change_password",
+        "account:lock",
+        "account:stay",
+    }
+    FACTORS: ClassVar = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        """Look before every page that needs an account."""
+        if is_public(view) or not request.user.is_authenticated:
+            return None
+        if request.actor is None:
+            auth.logout(request)
+            messages.warning(
+                request, _("Your account has no role in an organisation at the moment. Ask the steward of your region.")
+            )
+            return redirect(settings.LOGIN_URL)
+        if not settings.KRING_REQUIRE_SECOND_FACTOR or request.resolver_match.view_name in self.SETTING_UP:
+            return None
+        return None if is_mfa_enabled(request.user, self.FACTORS) else redirect("mfa_index")

@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page: where templates lie, how text is translated, what templates may call."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,13 +9,15 @@ from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import linebreaks
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
+from markupsafe import Markup
 
 from kring.ui import dates, fields, figures, icons, themes
 from kring.ui.rules.figures import initials
 
 HOUSE = "kring."
+PARAGRAPH = Markup("<p>{}</p>")
+BREAK = Markup("<br>")
 
 DEFAULTS = {
     "account": None,
@@ -74,8 +77,10 @@ def _in_language(render: Callable) -> Callable:
     return filtered
 
 
-def _linebreaks(text: str) -> str:
-    return linebreaks(text, autoescape=True)
+def _linebreaks(text: str) -> Markup:
+    """Text as paragraphs: an empty line begins a new one, other line breaks stay."""
+    paragraphs = re.split(r"\n{2,}", text.replace("\r\n", "\n").strip())
+    return Markup("\n").join(PARAGRAPH.format(BREAK.join(one.split("\n"))) for one in paragraphs)
 
 
 def environment(**options: object) -> Environment:

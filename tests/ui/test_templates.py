@@ -119,3 +119,8 @@ def test_the_rules_catch_what_they_are_for(source):
 )
 def test_the_rules_let_good_templates_be(source):
     assert complaints(source) == []
+
+
+def test_line_breaks_become_paragraphs_and_nothing_else_becomes_markup():
+    shown = engines["jinja2"].env.from_string("{{ text|linebreaks }}").render(text="Een <b>\nTwee\r\n\r\nDrie")
+    assert shown == "<p>Een &lt;b&gt;<br>Twee</p>\n<p>Drie</p>"

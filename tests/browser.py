@@ -119,6 +119,9 @@ def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Call
         context.set_default_timeout(10_000)
         contexts.append(context)
         if user is not None:
+            if user.language != language:  # the language of the account wins over the browser's
+                user.language = language
+                user.save(update_fields=["language"])
             sign_in(context, live_server.url, user)
         page = context.new_page()
         watch.follow(page)

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kring.clients.models import Client
 from kring.referral.models import Draft, Referral, Signpost
@@ -15,8 +16,6 @@ pytestmark = pytest.mark.django_db
 
 def filled_in(cast, actor_user=None, **fields):
     """What the browser sends when a GP fills in the form for a new client."""
-    from django.utils import timezone
-
     shown = desk(cast.actor(actor_user or cast.anna), None, timezone.now())
     return {
         "key": str(uuid.uuid4()),
@@ -194,5 +193,3 @@ def test_find_shows_only_clients_of_the_own_practice(client, cast):
 
     client.force_login(cast.carla)
     assert "Mien" not in client.post(reverse("referral:find"), {"name": "bee"}).text
-
-

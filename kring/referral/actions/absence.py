@@ -28,7 +28,7 @@ APPOINTMENT_CANCELLED = "appointment_cancelled"
 
 
 class NoDeputy(Exception):
-    """The deputy is not another link worker of the same team."""
+    """The deputy is not another link worker of the same team, or is away as well."""
 
 
 class AlreadyAway(Exception):
@@ -63,8 +63,10 @@ def register_absence(
     teams = teams_of(actor, user_id, today)
     if not teams:
         raise policy.NotVisible
-    if Absence.objects.filter(user=user_id, since__lte=until, until__gte=since).exists():
+    if _is_away(user_id, (since, until)):
         raise AlreadyAway
+    if _is_away(deputy_id, (since, until)):
+        raise NoDeputy
     covered = _teams_covered_by(deputy_id, user_id, teams, today)
     absence = Absence.objects.create(
         region_id=actor.region_id, user_id=user_id, since=since, until=until, deputy_id=deputy_id
@@ -119,10 +121,17 @@ def tidy(now: datetime) -> Tidied:
     """The daily round: lend the steps of who is away, give back those of who returned, mark what is long overdue."""
     today = timezone.localdate(now)
     running = list(StandIn.objects.filter(since__lte=today, until__gte=today).order_by("pk"))
-    lent = sum(
-        _lend(_kring(row.region_id), row.absent_id, row.organisation_id, row.until, row.deputy_id) for row in running
-    )
     away = {row.absent_id for row in running}
+    lent = sum(
+        _lend(
+            _kring(row.region_id),
+            row.absent_id,
+            row.organisation_id,
+            row.until,
+            None if row.deputy_id in away else row.deputy_id,
+        )
+        for row in running
+    )
     waiting = Step.objects.filter(done_at=None, kept_for__isnull=False).exclude(kept_for__in=away)
     back: dict[uuid.UUID, set[uuid.UUID]] = {}
     for region_id, user_id in waiting.values_list("region_id", "kept_for").distinct():
@@ -185,12 +194,15 @@ def _note_and_reschedule(
 
 
 def _lend(actor: Actor, absent_id: uuid.UUID, team: uuid.UUID, until: date, to: uuid.UUID | None) -> int:
-    return _recorded(
-        actor,
-        Step.objects.filter(owner=absent_id, organisation=team, due_on__lte=until, done_at=None),
-        lambda steps: duties.lend(steps, to),
-        on_behalf_of=absent_id,
+    """What is somebody's own goes to the deputy; what that person looked after for another goes to the team.
+
+    A deputy of a deputy could not see the file, but the team lead always can.
+    """
+    here = Step.objects.filter(owner=absent_id, organisation=team, done_at=None)
+    own = _recorded(
+        actor, here.filter(kept_for=None, due_on__lte=until), lambda steps: duties.lend(steps, to), absent_id
     )
+    return own + _recorded(actor, here.exclude(kept_for=None), duties.release, absent_id)
 
 
 def _give_back(actor: Actor, people: Iterable[uuid.UUID]) -> int:
@@ -219,6 +231,10 @@ def _teams_covered_by(
     if deputy_id == absent_id or not found:
         raise NoDeputy
     return found
+
+
+def _is_away(user_id: uuid.UUID | None, days: tuple[date, date]) -> bool:
+    return Absence.objects.filter(user=user_id, since__lte=days[1], until__gte=days[0]).exists()
 
 
 def locked_in_order(referrals: QuerySet[Referral]) -> list[Referral]:

@@ -244,7 +244,5 @@ def signpost(
         because=because,
         on=timezone.localdate(now),
     )
-    bus.publish(
-        Signposted(region_id=actor.region_id, at=now, location_id=location.pk, practice_id=practice_id)
-    )
+    bus.publish(Signposted(region_id=actor.region_id, at=now, location_id=location.pk, practice_id=practice_id))
     return made

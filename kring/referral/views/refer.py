@@ -21,7 +21,7 @@ from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, Wishe
 from kring.referral.views.refer_page import refer_context
 from kring.rows import new_id
 
-NOT_KEPT = {"csrfmiddlewaretoken", "consent", "confirmed_double"}
+NOT_KEPT = {"csrfmiddlewaretoken", "consent", "confirmed_double", "confirmed_second"}
 
 
 @requires("referral.send", methods=("GET", "POST"))
@@ -71,6 +71,8 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
         person = entered.cleaned_data
         context["doubles"] = possible_doubles(request.actor, person["last_name"], person["birth_date"])
         valid = not context["doubles"]
+    if valid and context["open_referral"] and not request.POST.get("confirmed_second"):
+        context["ask_second"], valid = True, False
     if valid:
         try:
             referral = send(request.actor, form.new_referral(None if client else entered.person()))

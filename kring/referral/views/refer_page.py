@@ -45,6 +45,7 @@ def refer_context(
         "consent_words": desk.consent.text_en if get_language() == "en" else desk.consent.text_nl,
         "drafts": [] if form.is_bound or client else shown_drafts(request),
         "doubles": [],
+        "ask_second": False,
         "several_referrers": request.actor.user_id not in {user.pk for user in desk.referrers},
     }
 

@@ -1,0 +1,189 @@
+"""Every page, every member of the cast, every kind of relation: who gets in, who is refused, and for whom it does not exist.
+
+What is expected is worked out from `world.py` (who is what to whom) and the permission map, never from the policy's queries. A page
+that the matrix cannot fill in fails here, so a new one is in the matrix on the day it appears.
+"""
+
+import uuid
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, reverse
+
+from kring.access.checks import all_patterns
+from kring.access.guard import Declaration
+from kring.access.permissions import PERMISSIONS
+from kring.access.policy import _dossier_columns
+from tests.access.world import COURSES, World, make_world
+
+FORGED = "Zm9yZ2VkLXRva2VuLXRoYXQtbm9ib2R5LW1hZGU="
+# Parts of an address besides `id`: the model they name, or a fixed word.
+PARTS = {
+    "activity": "directory.Activity",
+    "contact": "journey.Contact",
+    "dossier": "referral.Referral",
+    "goal": "journey.Goal",
+}
+WORDS = {"section": "norms"}
+# What a page must be given before it can say anything but 'not found'.
+GIVEN = {"account:language": {"language": "nl"}, "account:region": {"region": "x"}}
+
+
+def our_pages() -> list[tuple[str, URLPattern, Declaration]]:
+    """Every declared page of the house."""
+    found = []
+    for name, pattern in all_patterns():
+        declaration = getattr(pattern.callback, "declaration", None)
+        if declaration is not None:
+            found.append((name, pattern, declaration))
+    return found
+
+
+PAGES = our_pages()
+PERMISSION_PAGES = [page for page in PAGES if page[2].kind == "permission"]
+LINK_PAGES = [page for page in PAGES if page[2].kind == "link"]
+
+
+@pytest.fixture
+def world(cast) -> World:
+    """The three courses."""
+    return make_world(cast)
+
+
+def signed_in(world: World) -> dict[str, Client]:
+    """A browser for each member of the cast, and one for nobody."""
+    browsers = {}
+    for name in world.roles:
+        browsers[name] = Client()
+        browsers[name].force_login(getattr(world.cast, name))
+    return browsers
+
+
+def ask(browser: Client, method: str, address: str, given: dict | None = None):
+    """One request in a transaction that is undone, so that every cell meets the same world."""
+    with transaction.atomic():
+        answer = browser.get(address) if method == "GET" else browser.post(address, given or {})
+        transaction.set_rollback(True)
+    return answer
+
+
+def address_of(name: str, pattern: URLPattern, world: World, course: str, obj_id, part_of: str = "") -> str:
+    """The page's address about a course; with `part_of`, its further parts belong to another course."""
+    parts = {}
+    for part in pattern.pattern.converters:
+        if part == "id":
+            parts["id"] = obj_id
+        elif part in PARTS:
+            parts[part] = world.row(PARTS[part], part_of or course).pk
+        elif part in WORDS:
+            parts[part] = WORDS[part]
+        else:
+            raise AssertionError(f"{name}: the matrix does not know what '{part}' is; add it to PARTS")
+    return reverse(name, kwargs=parts)
+
+
+def expected(world: World, name: str, declaration: Declaration, course: str) -> set[str]:
+    """What may happen for one person at a page about one course: 'in', 'refused', 'unknown'."""
+    rule = PERMISSIONS[declaration.permission]
+    has_role = world.roles[name] in rule.roles
+    if not declaration.model:
+        return {"in"} if has_role or not rule.roles else {"refused"}
+    model = apps.get_model(declaration.model)
+    same_region = world.region_of(name) == world.referrals[course].region_id
+    sides = {side for side, people in world.sides[course].items() if name in people}
+    if model in _dossier_columns:
+        if declaration.model != "matching.Handover":
+            sides.discard("provider")
+        if not sides:
+            return {"unknown"}
+        return {"in"} if has_role or sides & set(rule.relatives) else {"refused"}
+    if declaration.model == "feedback.Notice":  # the practice's own inbox
+        return {"in"} if "referrer" in sides else {"unknown"}
+    if declaration.model == "clients.Client":
+        return {"in"} if has_role and sides else {"unknown", "refused"}
+    if not same_region:
+        return {"unknown"}
+    return {"in", "unknown"} if has_role else {"refused", "unknown"}
+
+
+OUTCOMES = {404: "unknown", 403: "refused"}
+
+
+@pytest.mark.parametrize("page", PERMISSION_PAGES, ids=lambda page: page[0])
+def test_page(page, world):
+    name, pattern, declaration = page
+    browsers = signed_in(world)
+    wrong = []
+    for course in COURSES if declaration.model else ("ours",):
+        obj_id = world.row(declaration.model, course).pk if declaration.model else None
+        address = address_of(name, pattern, world, course, obj_id)
+        for method in pattern.callback.methods:
+            for person, browser in browsers.items():
+                may = expected(world, person, declaration, course)
+                answer = ask(browser, method, address, GIVEN.get(name))
+                found = OUTCOMES.get(answer.status_code, "in")
+                if found not in may or answer.status_code >= 500:
+                    wrong.append(
+                        f"{method} {name} about {course} by {person}: {answer.status_code}, expected {sorted(may)}"
+                    )
+                if found == "unknown" and declaration.model and method == "GET":
+                    nothing = ask(browser, method, address.replace(str(obj_id), str(uuid.uuid4())))
+                    if nothing.content != answer.content:
+                        wrong.append(f"{name} about {course} by {person}: 'not visible' differs from 'does not exist'")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("page", PERMISSION_PAGES, ids=lambda page: page[0])
+def test_nobody_gets_in_without_signing_in(page, world):
+    name, pattern, declaration = page
+    obj_id = world.row(declaration.model, "ours").pk if declaration.model else None
+    address = address_of(name, pattern, world, "ours", obj_id)
+    for method in pattern.callback.methods:
+        answer = ask(Client(), method, address)
+        assert answer.status_code == 302 and reverse("account_login") in answer.url, (
+            f"{method} {name}: {answer.status_code}"
+        )
+
+
+WITH_PARTS = [
+    page
+    for page in PERMISSION_PAGES
+    if "id" in page[1].pattern.converters and set(PARTS) & set(page[1].pattern.converters)
+]
+
+
+@pytest.mark.parametrize("page", WITH_PARTS, ids=lambda page: page[0])
+def test_a_part_of_another_file_does_not_exist_in_ones_own(page, world):
+    name, pattern, declaration = page
+    if "activity" in pattern.pattern.converters:
+        foreign = "far"  # activities are shared within a region
+    else:
+        foreign = "others"
+    browser = signed_in(world)["dewi"]
+    own = address_of(name, pattern, world, "ours", world.row(declaration.model, "ours").pk)
+    mixed = address_of(name, pattern, world, "ours", world.row(declaration.model, "ours").pk, part_of=foreign)
+    for method in pattern.callback.methods:
+        assert ask(browser, method, own).status_code != 404
+        assert ask(browser, method, mixed).status_code == 404
+
+
+@pytest.mark.parametrize("page", LINK_PAGES, ids=lambda page: page[0])
+def test_a_forged_link_shows_nothing(page, world):
+    name, pattern, _declaration = page
+    parts = {part: world.row(PARTS[part], "ours").pk for part in pattern.pattern.converters if part in PARTS}
+    for method in pattern.callback.methods:
+        answer = ask(Client(), method, reverse(name, kwargs=parts | {"token": FORGED}))
+        assert answer.status_code == 404
+        assert "Beem" not in answer.text and "Dewi" not in answer.text
+
+
+def test_every_page_is_declared_or_the_start_fails(settings):
+    undeclared = [name for name, pattern in all_patterns() if not hasattr(pattern.callback, "declaration")]
+    ours = [
+        name
+        for name in undeclared
+        if name.split(":")[0] in {step.split(".")[-1] for step in settings.STEPS} - {"ui", "identity"}
+    ]
+    assert ours == []

@@ -22,6 +22,7 @@ from kring.insight.rules import columns
 from kring.insight.rules.months import month_of
 from kring.insight.rules.waiting import bin_of
 from kring.journey.events import FirstContact, PlanMade
+from kring.matching.events import ActivityStarted, ActivityStopped
 from kring.referral.events import Accepted, Closed, ReferralMoved, Reopened, Returned, Sent, Signposted, Withdrawn
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
@@ -99,6 +100,16 @@ def count_plan(event: PlanMade) -> None:
         event.at,
         _newly_owed(referral.pk, event.at),
     )
+
+
+def count_start(event: ActivityStarted) -> None:
+    """Somebody came to an activity for the first time."""
+    add(event.region_id, event.location_id, event.practice_id, event.at, Counter([columns.STARTED]))
+
+
+def count_stop(event: ActivityStopped) -> None:
+    """Somebody stopped with an activity, for a reason."""
+    add(event.region_id, event.location_id, event.practice_id, event.at, Counter([columns.of_stop(event.reason)]))
 
 
 def count_feedback(event: FeedbackSent) -> None:

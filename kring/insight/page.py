@@ -108,13 +108,17 @@ def _tiles(board: Board) -> list[Tile]:
 def _bars(title: str, counts: Mapping[str, Count], names: Mapping[str, object], limit: int, head: str) -> Bars:
     drawn = charts.bars(
         title,
-        [(str(names[code]), value.value) for code, value in counts.items()],
+        [(_capital(str(names[code])), value.value) for code, value in counts.items()],
         heads=(head, _("People")),
     )
-    texts = [wording.count(value, limit) for value in counts.values()]
+    texts = [wording.short(value, limit) for value in counts.values()]
     bars = tuple(dataclasses.replace(bar, value=text) for bar, text in zip(drawn.bars, texts, strict=True))
-    rows = tuple((bar.label, bar.value) for bar in bars)
+    rows = tuple((bar.label, wording.count(value, limit)) for bar, value in zip(bars, counts.values(), strict=True))
     return dataclasses.replace(drawn, bars=bars, table=Table(drawn.table.head, rows))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _flow(board: Board) -> Plot:

@@ -34,6 +34,13 @@ def count(value: Count, limit: int) -> str:
     return _("about %(number)s") % {"number": written} if value.about else written
 
 
+def short(value: Count, limit: int) -> str:
+    """As `count`, for beside a bar: signs instead of words. The table behind it has the words."""
+    if value.value is None or not (value.at_least or value.about):
+        return count(value, limit)
+    return f"{'≥' if value.at_least else '≈'}\N{NO-BREAK SPACE}{figures.number(value.value)}"
+
+
 def too_few(limit: int) -> str:
     """How a number of people under the limit reads."""
     return _("fewer than %(limit)d") % {"limit": limit}
@@ -86,12 +93,13 @@ def story(board: Board) -> list[str]:
         told.append(_("%(number)s people were referred in these twelve months.") % {"number": count(sent, board.limit)})
     if wait.median is not None and wait.p90 is not None:
         told.append(
-            _("Half of them spoke with a link worker within %(half)s, nine in ten within %(most)s.")
+            _("Half of the people spoke with a link worker within %(half)s, nine in ten within %(most)s.")
             % {"half": days(wait, wait.median, board.limit), "most": days(wait, wait.p90, board.limit)}
         )
     elif wait.median is not None:
         told.append(
-            _("Half of them spoke with a link worker within %(half)s.") % {"half": days(wait, wait.median, board.limit)}
+            _("Half of the people spoke with a link worker within %(half)s.")
+            % {"half": days(wait, wait.median, board.limit)}
         )
     if board.feedback is not None:
         told.append(

@@ -15,13 +15,18 @@ from kring.feedback.actions import send_feedback
 from kring.feedback.rules.owed import About
 from kring.insight import counting, rebuild
 from kring.insight.models import MonthCounts
+from kring.insight.rules import columns
 from kring.insight.rules.columns import COLUMNS
 from kring.journey.actions.contacts import NewContact, move_contact_to_right_file, record_contact
 from kring.journey.actions.course import close, hold, reopen, resume
 from kring.journey.actions.plan import PlanEntry, save_plan
 from kring.journey.models import Contact
+from kring.journey.rules.ending import Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
+from kring.matching.actions.attend import start, stop
+from kring.matching.actions.hand_over import NewHandover, Reach, hand_over
+from kring.matching.models import Handover, StopReason
 from kring.programme.rules.tree import Support
 from kring.referral.actions.mend import resend, withdraw
 from kring.referral.actions.receive import accept, give_back
@@ -106,8 +111,10 @@ class Colleagues:
             send_feedback(self.dewi, referral.pk, About.AFTER_INTAKE, "Gesproken.", key=uuid.uuid4())
         elif what < 0.6:
             hold(self.dewi, referral.pk, timezone.localdate() + timedelta(days=9), HoldReason.HEALTH)
-        elif what < 0.75:
+        elif what < 0.7:
             self.move_a_contact(referral)
+        elif what < 0.85:
+            self.try_an_activity(referral)
         else:
             close(self.dewi, referral.pk, client_stopped=self.chance.random() < 0.4)
 
@@ -122,6 +129,16 @@ class Colleagues:
             send_feedback(self.dewi, referral.pk, About.AT_END, "Afgerond.", key=uuid.uuid4())
         elif what < 0.6:
             reopen(self.dewi, referral.pk)
+
+    def try_an_activity(self, referral: Referral) -> None:
+        going = Handover.objects.filter(referral=referral).exclude(state="stopped").first()
+        if going is None:
+            new = NewHandover(
+                key=uuid.uuid4(), activity_id=self.cast.activity.pk, client_said_yes=True, reach=Reach.LINK_WORKER
+            )
+            start(self.dewi, hand_over(self.dewi, referral.pk, new).pk, timezone.localdate())
+        else:
+            stop(self.dewi, going.pk, self.chance.choice(list(StopReason)))
 
     def move_a_contact(self, referral: Referral) -> None:
         contact = Contact.objects.filter(referral=referral).first()
@@ -141,7 +158,7 @@ def test_rows_kept_while_working_equal_rows_made_anew(cast, seed):
     regions = cast.here.region.pk, cast.there.region.pk
     assert kept == as_counted(*regions)
     seen = {column for counts in kept.values() for column in counts}
-    assert {"sent", "accepted", "waiting_00", "feedback_owed", "feedback_on_time"} <= seen
+    assert {"sent", "accepted", "waiting_00", "feedback_owed", "feedback_on_time", "started"} <= seen
     call_command("rebuild_insight", stdout=io.StringIO())
     assert as_kept() == kept
 
@@ -192,3 +209,9 @@ def test_nobody_is_lost_when_many_count_at_once():
     for thread in threads:
         thread.join()
     assert MonthCounts.objects.get().sent == 40
+
+
+def test_every_ending_and_every_reason_to_stop_has_its_column():
+    assert set(columns.STOPS) == set(StopReason.values)
+    assert set(columns.ENDINGS) | {Ending.WITHDRAWN} == set(Ending)
+    assert {field.name for field in MonthCounts._meta.fields} >= set(COLUMNS)

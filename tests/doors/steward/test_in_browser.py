@@ -9,6 +9,7 @@ from django.utils import timezone
 from kring.capacity.models import Absence
 from kring.identity.models import OrganisationKind
 from kring.programme.actions import save_draft, start_draft
+from kring.programme.models import ProgrammeVersion
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.cast import _organisation
 from tests.doors.steward.test_pages import PLAIN, addresses, things
@@ -39,8 +40,7 @@ def busy(cast):
     return rows
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(("viewport", "language"), [(WIDE, "nl"), (PHONE, "en")], ids=["wide, Dutch", "phone, English"])
 def test_every_page_is_for_everybody(cast, busy, open_page, viewport, language):
     cast.ivo.language = language
     cast.ivo.save()
@@ -58,3 +58,27 @@ def test_every_page_is_for_everybody(cast, busy, open_page, viewport, language):
 
 def _all(rows):
     return {name: reverse(f"steward:{name}") for name in PLAIN} | addresses(rows)
+
+
+def test_a_tree_is_put_in_order_without_a_script(cast, busy, open_page):
+    page = open_page(user=cast.ivo, javascript=False)
+    page.goto(reverse("steward:draft", kwargs={"id": busy["draft"], "section": "tree"}))
+    page.get_by_label("Vraag (Nederlands)").first.fill("Is er nu gevaar?")
+    page.get_by_role("button", name="Omlaag").first.click()
+    page.get_by_role("button", name="Vraag toevoegen", exact=True).click()
+    page.get_by_label("Vraag (Nederlands)").last.fill("Iets met vervoer?")
+    page.get_by_role("button", name="Opslaan in het concept").click()
+    tree = ProgrammeVersion.objects.get(pk=busy["draft"]).content["tree"]
+    assert [question["text"]["nl"] for question in (tree[1], tree[-1])] == ["Is er nu gevaar?", "Iets met vervoer?"]
+
+
+def test_pressing_enter_saves_and_moves_nothing(cast, busy, open_page):
+    page = open_page(user=cast.ivo)
+    page.goto(reverse("steward:draft", kwargs={"id": busy["draft"], "section": "tree"}))
+    field = page.get_by_label("Vraag (Nederlands)").nth(1)
+    field.fill("Anders gesteld?")
+    field.press("Enter")
+    page.get_by_text("Opgeslagen in het concept.").wait_for()
+    tree = ProgrammeVersion.objects.get(pk=busy["draft"]).content["tree"]
+    assert [question["key"] for question in tree][:2] == ["danger", "severe_mental"]
+    assert tree[1]["text"]["nl"] == "Anders gesteld?"

@@ -1,14 +1,12 @@
 """The mail to someone who got an account: how to choose a password, and nothing else."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from kring.events import mail
 from kring.events.models import OutboxMessage
+from kring.identity.letters import INVITATION_LASTS, invitation_path
 from kring.identity.models import User
 
 
@@ -22,9 +20,7 @@ def invitation(message: OutboxMessage) -> None:
 
 
 def _to_choose_a_password(user: User) -> mail.Letter:
-    hours = settings.PASSWORD_RESET_TIMEOUT // 3600
-    key = f"{user_pk_to_url_str(user)}-{default_token_generator.make_token(user)}"
-    uid, token = key.split("-", 1)
+    days = INVITATION_LASTS.days
     return mail.Letter(
         to=user.email,
         language=user.language,
@@ -32,13 +28,13 @@ def _to_choose_a_password(user: User) -> mail.Letter:
         paragraphs=(
             _("An account was made for you. Choose a password to begin."),
             ngettext(
-                "The link works once, for %(num)d hour. Too late? Choose 'Forgot your password?' on the sign-in page.",
-                "The link works once, for %(num)d hours. Too late? Choose 'Forgot your password?' on the sign-in page.",
-                hours,
+                "The link works once, for %(num)d day. Too late? Choose 'Forgot your password?' on the sign-in page.",
+                "The link works once, for %(num)d days. Too late? Choose 'Forgot your password?' on the sign-in page.",
+                days,
             )
-            % {"num": hours},
+            % {"num": days},
         ),
-        link=mail.address(reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})),
+        link=mail.address(invitation_path(user)),
         link_text=_("Choose a password"),
     )
 

@@ -1,0 +1,116 @@
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from kring.access.models import AuditEntry
+from kring.doors.steward.locations.queries import details, locations
+from kring.identity.models import OrganisationKind
+from kring.programme.models import Location, LocationMember, LocationPractice
+from kring.programme.queries import locations_of_practices
+from tests.cast import _organisation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def steward(cast, client):
+    client.force_login(cast.ivo)
+    return client
+
+
+def url(name, row=None):
+    return reverse(f"steward:{name}", kwargs={"id": row.pk} if row else None)
+
+
+def a_profile(cast, **fields):
+    chosen = {"name": "Zuid", "programme": cast.here.programme.pk, "welfare": cast.here.welfare.pk}
+    return chosen | {"urbanity": "2", "started_in": "2016", "systems": "Dossier en veilige mail"} | fields
+
+
+def test_a_location_is_added_with_its_profile(cast, steward):
+    steward.post(url("location_add"), a_profile(cast))
+    added = Location.objects.get(name="Zuid")
+    assert (added.urbanity, added.started_in, added.systems) == (2, 2016, "Dossier en veilige mail")
+    assert AuditEntry.objects.get(verb="steward.changed").object_ids == [str(added.pk)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "westerveld"),
+        ("started_in", "1816"),
+        ("started_in", "soon"),
+        ("urbanity", "9"),
+        ("systems", "x" * 10_000),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_the_field(cast, steward, field, value):
+    page = steward.post(url("location_add"), a_profile(cast, **{field: value})).content.decode()
+    assert f'id="id_{field}_error"' in page
+    assert Location.objects.filter(region_id=cast.here.region.pk).count() == 1
+
+
+def test_programme_and_team_are_of_this_region(cast, steward):
+    page = steward.post(
+        url("location_add"), a_profile(cast, programme=cast.there.programme.pk, welfare=cast.there.welfare.pk)
+    ).content.decode()
+    assert 'id="id_programme_error"' in page
+    assert 'id="id_welfare_error"' in page
+
+
+def test_a_practice_that_is_only_known_cannot_refer_until_it_takes_part(cast, steward):
+    practice = _organisation(cast.here.region, OrganisationKind.PRACTICE, "De Wilg")
+    steward.post(url("location_practice", cast.here.location), {"practice": practice.pk})
+    row = LocationPractice.objects.get(practice=practice)
+    assert row.takes_part is False
+    assert locations_of_practices((practice.pk,)) == []
+    steward.post(url("practice_joins", row))
+    assert locations_of_practices((practice.pk,)) == [cast.here.location]
+    steward.post(url("practice_leaves", row))
+    assert locations_of_practices((practice.pk,)) == []
+
+
+def test_a_practice_is_added_once(cast, steward):
+    page = steward.post(
+        url("location_practice", cast.here.location), {"practice": cast.here.practice.pk}
+    ).content.decode()
+    assert 'id="id_practice_error"' in page
+
+
+def test_hours_divide_over_the_practices_that_take_part(cast, steward):
+    assert details(cast.here.location).hours_per_practice == Decimal(16)
+    member = LocationMember.objects.get(user=cast.els)
+    steward.post(url("location_hours", member), {"hours_per_week": "4.5"})
+    found = details(cast.here.location)
+    assert (found.hours, found.hours_per_practice) == (Decimal("20.5"), Decimal("10.25"))
+    LocationPractice.objects.filter(location=cast.here.location).update(takes_part=False)
+    assert details(cast.here.location).hours_per_practice is None
+
+
+@pytest.mark.parametrize("value", ["-1", "61", "many", "4.25"])
+def test_impossible_hours_are_refused(cast, steward, value):
+    member = LocationMember.objects.get(user=cast.els)
+    page = steward.post(url("location_hours", member), {"hours_per_week": value}).content.decode()
+    assert 'id="id_hours_per_week_error"' in page
+    member.refresh_from_db()
+    assert member.hours_per_week == 16
+
+
+def test_only_link_workers_of_the_team_begin_at_a_location(cast, steward):
+    steward.post(url("location_add"), a_profile(cast))
+    south = Location.objects.get(name="Zuid")
+    fields = {"hours_per_week": "8", "since": "2026-01-01"}
+    page = steward.post(url("location_link_worker", south), fields | {"user": cast.anna.pk}).content.decode()
+    assert 'id="id_user_error"' in page
+    steward.post(url("location_link_worker", south), fields | {"user": cast.dewi.pk})
+    assert [row.user for row in south.members.all()] == [cast.dewi]
+
+
+def test_what_a_location_lacks_is_seen(cast, steward):
+    assert [
+        place.has_people and place.has_roster and place.has_programme for place in locations(cast.actor(cast.ivo))
+    ] == [True]
+    steward.post(url("location_add"), a_profile(cast))
+    south = next(place for place in locations(cast.actor(cast.ivo)) if place.name == "Zuid")
+    assert (south.has_people, south.has_roster, south.has_programme, south.hours) == (False, False, True, 0)

@@ -2,9 +2,10 @@
 
 import dataclasses
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from time import monotonic
 
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
@@ -23,6 +24,9 @@ from kring.programme.rules.agreement import Norms
 
 REGION, PRACTICE = "region", "practice"
 LOOK_AHEAD = 14  # days
+KEEP = 600  # seconds: so much later at most a rebuild is seen by others than the team
+KEEP_MOST = 200
+_kept: dict[tuple, tuple[float, Board]] = {}
 LOGGED = MonthCounts
 """What the log calls the rows behind the figures."""
 OTHERS = (Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
@@ -126,11 +130,28 @@ def _practice(actor: Actor, practices: tuple[uuid.UUID, ...], places: Sequence[L
 
 def board(actor: Actor, chosen: Scope, today: date) -> Board:
     """The figures of a scope: of own work up to today, of others' through the gate and up to the last month that is over."""
+    if not chosen.is_own:
+        return _gated(actor, chosen, month_of(today) - 1)
     histories = _histories(actor, chosen)
-    norms = dict.fromkeys(histories, Norms().days_to_first_contact) | chosen.norms
-    if chosen.is_own:
-        return own_board(histories, norms, month_of(today))
-    return gated_board(histories, norms, month_of(today) - 1, chosen.limit)
+    return own_board(histories, _norms(histories, chosen), month_of(today))
+
+
+def _gated(actor: Actor, chosen: Scope, until: int) -> Board:
+    """Figures through the gate. Months that are over do not change, so they are worked out once in a while."""
+    key = (actor.region_id, chosen.locations, chosen.without, chosen.limit, tuple(chosen.norms.values()), until)
+    now = monotonic()
+    made_at, made = _kept.get(key, (now, None))
+    if made is None or now - made_at > KEEP:
+        histories = _histories(actor, chosen)
+        made = gated_board(histories, _norms(histories, chosen), until, chosen.limit)
+        while len(_kept) >= KEEP_MOST:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = now, made
+    return made
+
+
+def _norms(histories: Mapping[uuid.UUID, object], chosen: Scope) -> dict[uuid.UUID, int]:
+    return dict.fromkeys(histories, Norms().days_to_first_contact) | chosen.norms
 
 
 def _histories(actor: Actor, chosen: Scope) -> dict[uuid.UUID, dict[int, dict[str, int]]]:

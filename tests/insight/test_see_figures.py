@@ -159,6 +159,7 @@ def test_the_number_of_questions_to_the_database_does_not_grow(cast, client, key
     others = dataclasses.replace(cast.here, practice=cast.other_practice)
 
     def asked():
+        queries._kept.clear()
         with CaptureQueriesContext(connection) as asked:
             assert client.get(DASHBOARD, {"scope": key}).status_code == 200
         return [query["sql"] for query in asked]
@@ -171,6 +172,18 @@ def test_the_number_of_questions_to_the_database_does_not_grow(cast, client, key
     figures = [sql for sql in many if any(t in sql for t in ("programme_", "insight_", "capacity_"))]
     assert len(figures) <= 5
     assert not any("referral_" in sql for sql in many)
+
+
+def test_what_is_kept_is_never_shown_to_somebody_else_or_about_something_else(cast):
+    a_year_of_work(cast.here)
+    zuid = dataclasses.replace(cast.here, location=another_location(cast, "Zuid"))
+    a_year_of_work(zuid, seed=2, a_month_each=70)
+    actor, today = cast.actor(cast.hanna), timezone.localdate()
+    boards = {scope.key: queries.board(actor, scope, today) for scope in queries.scopes(actor)}
+    assert len({board.totals["sent"].value for board in boards.values()}) == 3
+    assert {scope.key: queries.board(actor, scope, today) for scope in queries.scopes(actor)} == boards
+    there = cast.actor(cast.lot)
+    assert all(queries.board(there, scope, today).totals["sent"].value is None for scope in queries.scopes(there))
 
 
 def test_names_of_link_workers_are_not_on_the_page(cast, client):

@@ -90,9 +90,10 @@ def _splits(series: Series, cut: Iterable[Block], limit: int, in_order: bool) ->
     categories = max((len(counts) for counts in series.values()), default=0)
     early = max(SPLIT_EARLY, categories if not in_order else 0) * limit
     together: list[Block] = []
+    total = 0
     for block in cut:
         together.append(block)
-        total = sum(one.total for one in together)
+        total += block.total
         first = together[0].first
         if total >= SPLIT_AT * limit or (total >= early and block.last - first + 1 >= HALF_YEAR):
             counts = [0] * categories
@@ -101,7 +102,7 @@ def _splits(series: Series, cut: Iterable[Block], limit: int, in_order: bool) ->
                     counts[at] += count
             parts = neighbours(counts, limit) if in_order else one_by_one(counts, limit)
             yield Split(first, block.last, total, tuple(parts))
-            together = []
+            together, total = [], 0
 
 
 def neighbours(counts: Sequence[int], limit: int) -> list[Part]:

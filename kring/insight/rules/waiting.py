@@ -7,9 +7,12 @@ only known to be more than thirty. Days are taken as spread evenly over a bin.
 
 import dataclasses
 from collections.abc import Sequence
+from itertools import pairwise
 
 BINS = (*range(11), 11, 13, 16, 21, 31)
 """The first day of each bin; a bin ends where the next begins."""
+
+WIDTHS = (*(after - first for first, after in pairwise(BINS)), 1)
 
 END = 31
 """From here on the histogram only knows 'more'."""
@@ -27,7 +30,7 @@ def bin_of(days: int) -> int:
 
 def width(number: int) -> int:
     """How many days a bin holds; the open last bin counts as one."""
-    return BINS[number + 1] - BINS[number] if number + 1 < len(BINS) else 1
+    return WIDTHS[number]
 
 
 def percentile(histogram: Histogram, share: float) -> float | None:
@@ -71,9 +74,9 @@ def spread(cells: Sequence[Cell]) -> list[float]:
     """A histogram of the cells, the people of each divided over its bins by the days these hold."""
     bins = [0.0] * len(BINS)
     for cell in cells:
-        days = sum(width(number) for number in range(cell.first, cell.last + 1))
+        days = sum(WIDTHS[cell.first : cell.last + 1])
         for number in range(cell.first, cell.last + 1):
-            bins[number] += cell.count * width(number) / days
+            bins[number] += cell.count * WIDTHS[number] / days
     return bins
 
 

@@ -8,6 +8,7 @@ day brings.
 from collections.abc import Callable
 from datetime import datetime
 
+from kring.directory import events as directory_events
 from kring.doors.steward.people import events as account_events
 from kring.doors.steward.people import letters
 from kring.events import outbox
@@ -20,9 +21,14 @@ from kring.feedback.channels.mail import professionals as professional_mail
 from kring.feedback.channels.mail import providers as provider_mail
 from kring.identity import events as identity_events
 from kring.identity import letters as identity_letters
+from kring.identity import sessions as identity_sessions
 from kring.insight import counting
 from kring.journey import events as journey_events
+from kring.matching import events as matching_events
+from kring.matching import mail as matching_mail
+from kring.matching import reactions as matching
 from kring.referral import events as referral_events
+from kring.referral.actions import daily as steps_daily
 
 IN_TRANSACTION: Wiring = {
     referral_events.Sent: [counting.count_move, feedback.tell_of_move],
@@ -33,10 +39,15 @@ IN_TRANSACTION: Wiring = {
     referral_events.Answered: [feedback.tell_of_move],
     referral_events.Returned: [counting.count_move, feedback.tell_of_move],
     referral_events.Withdrawn: [counting.count_move, feedback.tell_of_move],
-    referral_events.Closed: [feedback.owe_at_end, counting.count_closing, feedback.tell_of_move],
+    referral_events.Closed: [matching.file_closed, feedback.owe_at_end, counting.count_closing, feedback.tell_of_move],
     referral_events.Reopened: [counting.count_move, feedback.forget_the_end, feedback.tell_of_move],
     journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
     journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],
+    journey_events.ContactRecorded: [matching.people_spoke],
+    matching_events.ActivityStarted: [counting.count_start],
+    matching_events.ActivityStopped: [counting.count_stop],
+    directory_events.ActivityFilled: [matching.activity_filled],
+    directory_events.ActivityEnded: [matching.activity_ended],
     feedback_events.FeedbackSent: [counting.count_feedback, feedback.tell_of_feedback],
     feedback_events.FeedbackUnread: [feedback.tell_of_unread],
     feedback_events.FeedbackReplied: [feedback.tell_of_reply],
@@ -48,15 +59,18 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ReminderDue: [client_mail.remind],
     feedback_events.ClientThanked: [client_mail.thank],
     feedback_events.ProviderThanked: [provider_mail.thank],
+    matching_events.HandoverSent: [matching_mail.invite],
     account_events.Invited: [letters.invitation],
     identity_events.PasswordForgotten: [identity_letters.new_password],
     identity_events.AccountChanged: [identity_letters.account_changed],
 }
 
 # What only the passing of days brings about; each returns how much there was to do. Run by `manage.py run_daily`.
-DAILY: list[Callable[[datetime], int]] = [
+DAILY: list[Callable[[datetime], object]] = [
+    steps_daily.tidy,
     feedback_daily.remind_unread,
     feedback_daily.tell_of_no_contact,
     feedback_daily.plan_reminders,
     outbox.forget_delivered,
+    identity_sessions.forget_ended,
 ]

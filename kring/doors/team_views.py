@@ -53,7 +53,7 @@ def _register(request: HttpRequest, form: forms.Form) -> bool:
     try:
         register_absence(request.actor, given["who"], given["since"], given["until"], given["deputy"])
     except NoDeputy:
-        form.add_error("deputy", _("This colleague is not in the same team."))
+        form.add_error("deputy", _("This colleague is not in the same team, or is away as well."))
     except AlreadyAway:
         form.add_error("since", _("An absence was registered for some of these days before."))
     return form.is_valid()

@@ -103,8 +103,10 @@ def title(code: str, details: Mapping[str, Any] | None = None) -> str:
 
 
 def why(code: str, details: Mapping[str, Any] | None = None) -> str:
-    """Why it is on the list, with what the details add."""
+    """Why it is on the list, with what the details add: the words somebody chose for it, an attempt, a reason."""
     step, details = StepCode(code), details or {}
+    if details.get("words"):
+        return str(details["words"])
     if step is StepCode.NEUTRAL_CARD and "attempt" in details:
         return gettext("not reached after %(attempt)s attempts: the agreement says a card now") % {
             "attempt": details["attempt"]

@@ -13,7 +13,8 @@ from kring.duties.models import Step
 from kring.duties.queries import steps_for, without_lead_step
 from kring.duties.rules import StepCode
 from kring.identity.models import Membership
-from kring.referral.actions.absence import AlreadyAway, NoDeputy, end_absence, register_absence, tidy
+from kring.referral.actions.absence import AlreadyAway, NoDeputy, end_absence, register_absence
+from kring.referral.actions.daily import tidy
 from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
 from kring.referral.actions.receive import accept, ask, give_back
 from kring.referral.models import Referral
@@ -202,3 +203,14 @@ def test_long_overdue_steps_are_marked_once(cast):
     later = timezone.now() + timedelta(days=21)
     assert tidy(later).escalated == 1
     assert tidy(later).escalated == 0
+
+
+def test_a_file_that_reaches_someone_after_the_last_day_goes_to_the_team(cast):
+    depart(cast.actor(cast.fenna), cast.dewi.pk, None)
+    late = a_referral(cast)
+    assert owners(late) == {"Dewi Darma"}
+
+    tomorrow = timezone.now() + timedelta(days=1)
+    assert tidy(tomorrow).left == 1
+    assert owners(late) == {None}
+    assert tidy(tomorrow).left == 0

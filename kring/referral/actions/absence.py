@@ -1,6 +1,5 @@
 """Somebody is away for a while, or comes back: slots close, appointments become steps, steps pass to a deputy and return."""
 
-import dataclasses
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -16,7 +15,7 @@ from kring.capacity.models import Absence, Appointment
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step
-from kring.duties.rules import StepCode, long_overdue_before, working_day_on_or_after
+from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.identity.teams import link_workers_on
@@ -33,15 +32,6 @@ class NoDeputy(Exception):
 
 class AlreadyAway(Exception):
     """An absence was registered for some of these days before."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Tidied:
-    """What the daily round did, in steps."""
-
-    lent: int
-    returned: int
-    escalated: int
 
 
 @transaction.atomic
@@ -86,7 +76,7 @@ def register_absence(
     cancel_appointments_of(actor, user_id, teams, (since, until), now)
     if since <= today:
         for team in teams:
-            _lend(actor, user_id, team, until, deputy_id if team in covered else None)
+            lend_to_deputy(actor, user_id, team, until, deputy_id if team in covered else None)
     return absence
 
 
@@ -113,31 +103,7 @@ def end_absence(actor: Actor, absence_id: uuid.UUID) -> int:
         stand_ins.update(until=yesterday)
         absence.until = yesterday
         absence.save(update_fields=["until"])
-    return _give_back(actor, [absence.user_id])
-
-
-@transaction.atomic
-def tidy(now: datetime) -> Tidied:
-    """The daily round: lend the steps of who is away, give back those of who returned, mark what is long overdue."""
-    today = timezone.localdate(now)
-    running = list(StandIn.objects.filter(since__lte=today, until__gte=today).order_by("pk"))
-    away = {row.absent_id for row in running}
-    lent = sum(
-        _lend(
-            _kring(row.region_id),
-            row.absent_id,
-            row.organisation_id,
-            row.until,
-            None if row.deputy_id in away else row.deputy_id,
-        )
-        for row in running
-    )
-    waiting = Step.objects.filter(done_at=None, kept_for__isnull=False).exclude(kept_for__in=away)
-    back: dict[uuid.UUID, set[uuid.UUID]] = {}
-    for region_id, user_id in waiting.values_list("region_id", "kept_for").distinct():
-        back.setdefault(region_id, set()).add(user_id)
-    returned = sum(_give_back(_kring(region_id), people) for region_id, people in back.items())
-    return Tidied(lent, returned, duties.escalate(now, long_overdue_before(today, closed_days(today))))
+    return give_back_to(actor, [absence.user_id])
 
 
 def teams_of(actor: Actor, user_id: uuid.UUID, today: date) -> list[uuid.UUID]:
@@ -193,7 +159,7 @@ def _note_and_reschedule(
     )
 
 
-def _lend(actor: Actor, absent_id: uuid.UUID, team: uuid.UUID, until: date, to: uuid.UUID | None) -> int:
+def lend_to_deputy(actor: Actor, absent_id: uuid.UUID, team: uuid.UUID, until: date, to: uuid.UUID | None) -> int:
     """What is somebody's own goes to the deputy; what that person looked after for another goes to the team.
 
     A deputy of a deputy could not see the file, but the team lead always can.
@@ -205,7 +171,7 @@ def _lend(actor: Actor, absent_id: uuid.UUID, team: uuid.UUID, until: date, to: 
     return own + _recorded(actor, here.exclude(kept_for=None), duties.release, absent_id)
 
 
-def _give_back(actor: Actor, people: Iterable[uuid.UUID]) -> int:
+def give_back_to(actor: Actor, people: Iterable[uuid.UUID]) -> int:
     people = list(people)
     return _recorded(
         actor, Step.objects.filter(kept_for__in=people, done_at=None), lambda _steps: duties.give_back(people)
@@ -242,8 +208,3 @@ def locked_in_order(referrals: QuerySet[Referral]) -> list[Referral]:
     if connection.features.has_select_for_update:
         referrals = referrals.select_for_update(of=("self",))
     return list(referrals.order_by("pk").select_related("dossier", "version"))
-
-
-def _kring(region_id: uuid.UUID) -> Actor:
-    """Kring itself, on its daily round in a region."""
-    return Actor(region_id=region_id, link="daily_round", bearer=region_id)

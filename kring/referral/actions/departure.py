@@ -58,7 +58,7 @@ def depart(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None) -> Departed:
     if to is not None and (to == user_id or not here.filter(user=to, organisation__in=teams).exists()):
         raise NotInTeam
     cancel_appointments_of(actor, user_id, teams, (today + timedelta(days=1), FAR), now)
-    passed = [_pass_on(actor, referral, to, today, now) for referral in _open_files(user_id, teams)]
+    passed = [pass_on_from(actor, referral, to, today, now) for referral in open_files_of(user_id, teams)]
     _end_work(user_id, teams, today)
     audit.record(actor, "team.departed", Membership, ids=[user_id], on_behalf_of=user_id)
     return Departed(sum(passed), len(passed) - sum(passed))
@@ -101,7 +101,7 @@ def open_with_reason(actor: Actor, dossier_id: uuid.UUID, reason: str) -> Grant:
     return grant
 
 
-def _open_files(user_id: uuid.UUID, teams: list[uuid.UUID]) -> list[Referral]:
+def open_files_of(user_id: uuid.UUID, teams: list[uuid.UUID]) -> list[Referral]:
     """Files that are this person's and are open, or closed with something still to do."""
     relations = Relation.objects.filter(
         dossier=OuterRef("pk"), kind=RelationKind.LINK_WORKER, user=user_id, organisation__in=teams, until=None
@@ -111,7 +111,7 @@ def _open_files(user_id: uuid.UUID, teams: list[uuid.UUID]) -> list[Referral]:
     return locked_in_order(Referral.objects.filter(open_now, Exists(relations)))
 
 
-def _pass_on(actor: Actor, referral: Referral, to: uuid.UUID | None, today: date, now: datetime) -> bool:
+def pass_on_from(actor: Actor, referral: Referral, to: uuid.UUID | None, today: date, now: datetime) -> bool:
     """Pass one file on with its steps; whether it went to the colleague (or else to the team)."""
     former = referral.link_worker_id
     chosen = to if to is not None and is_colleague(referral, to, today) else None

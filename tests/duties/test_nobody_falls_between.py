@@ -1,0 +1,85 @@
+"""Law 1: every open referral has exactly one leading next step, with an owner and a date, whatever happens."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from faults import law
+from faults.play import play
+from kring.duties.actions import finish_lead_step
+from kring.duties.models import Step
+from kring.duties.queries import without_lead_step
+from kring.referral.actions.absence import register_absence
+from kring.referral.actions.departure import depart
+from kring.referral.actions.receive import ask, give_back
+from kring.referral.rules.reasons import ReturnReason
+from tests.factories import a_booked_referral, a_referral, an_accepted_referral
+
+EVENTS = 150  # the long form: python -m faults.steps --events 1000000
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_the_law_holds_after_every_event_and_crash(cast, seed):
+    tally = play(cast, seed, EVENTS)
+    assert tally.events == EVENTS
+    assert tally.crashed.total() > 2
+    assert tally.done.total() > 40
+    assert {"send", "accept"} <= set(tally.done)
+
+
+def test_the_database_refuses_to_let_an_open_file_go_without_a_step(cast):
+    """PostgreSQL refuses at the end of the transaction; on SQLite the check command finds it."""
+    referral = a_referral(cast)
+    connection.check_constraints()
+    call_command("check_steps")
+
+    def lose_the_step():
+        finish_lead_step(referral.dossier, now=timezone.now())
+
+    if connection.vendor != "postgresql":
+        lose_the_step()
+    else:
+        with pytest.raises(IntegrityError, match="without a next step"), transaction.atomic():
+            lose_the_step()
+            connection.check_constraints()
+        assert Step.objects.filter(dossier=referral.pk, done_at=None).count() == 1
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE duties_step DISABLE TRIGGER step_leaves_lead_step")
+        lose_the_step()
+        connection.check_constraints()
+
+    assert list(without_lead_step()) == [referral.pk]
+    with pytest.raises(CommandError, match="without a next step: 1"):
+        call_command("check_steps")
+
+
+def test_a_second_lead_step_is_refused(cast):
+    referral = a_referral(cast)
+    step = Step.objects.get(dossier=referral.pk)
+    step.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        step._state.adding = True
+        step.pk = Step._meta.pk.get_default()
+        step.save(force_insert=True)
+    assert Step.objects.filter(dossier=referral.pk).count() == 1
+
+
+def test_at_five_o_clock_no_open_referral_is_without_a_step(cast):
+    """The end of a link worker's day (days.md): calls, a question, a return, someone ill, someone who leaves."""
+    dewi, els, fenna = cast.actor(cast.dewi), cast.actor(cast.els), cast.actor(cast.fenna)
+    accepted = an_accepted_referral(cast)
+    booked = a_booked_referral(cast)
+    questioned, returned, of_els = a_referral(cast), a_referral(cast), a_referral(cast, to=cast.els)
+    ask(dewi, questioned.pk, "Wat bedoelt u?")
+    give_back(dewi, returned.pk, ReturnReason.UNCLEAR, None, "Graag meer.")
+    ask(els, of_els.pk, "Mag ik bellen?")
+    today = timezone.localdate()
+    register_absence(dewi, cast.dewi.pk, today, today, cast.els.pk)
+    depart(fenna, cast.els.pk, None)
+
+    assert accepted.pk and booked.pk
+    assert law.without_step() == []
+    assert law.with_who_left(cast) == []
+    assert law.seen_by_nobody(cast) == []
+    call_command("check_steps")

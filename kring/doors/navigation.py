@@ -45,8 +45,7 @@ BAR = (
 )
 MENU = (
     Item("doors:absence", gettext_lazy("Absence"), "calendar-off", "absence.register"),
-    Item("account_change_password", gettext_lazy("Password"), "key-round", "today.read"),
-    Item("mfa_index", gettext_lazy("Signing in safely"), "shield-check", "today.read"),
+    Item("account:overview", gettext_lazy("Your account"), "circle-user-round", "account.use"),
 )
 
 

@@ -5,14 +5,19 @@ giving the password or passkey again there (allauth records it) opens the lock.
 """
 
 import time
+from datetime import datetime
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.urls import reverse
 
 from kring.identity import rules
+from kring.identity.models import User
 
 STARTED = "kring_started"
 SEEN = "kring_seen"
@@ -26,6 +31,13 @@ MOST_HELD = 64 * 1024
 def now() -> int:
     """Seconds since 1970."""
     return int(time.time())
+
+
+def sign_in_as(request: HttpRequest, user: User) -> None:
+    """Sign someone in without asking who they are: for the demonstration."""
+    auth.logout(request)
+    auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)
 
 
 def begin(request: HttpRequest) -> None:
@@ -91,3 +103,10 @@ def hold(request: HttpRequest) -> bool:
 def take_held(request: HttpRequest) -> dict | None:
     """The form kept while the session was locked (`path`, `fields`), once."""
     return request.session.pop(HELD, None)
+
+
+def forget_ended(now: datetime) -> int:
+    """Throw away sessions that are over, and the lines about them in their owners' lists; returns how many."""
+    ended = Session.objects.filter(expire_date__lt=now).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return ended

@@ -73,6 +73,7 @@ def test_one_tap_signs_in_as_someone_of_the_demo(client, cast):
     assert settings.KRING_DEMO_PASSWORD in page
     assert try_as(client, anna).url == "/"
     assert signed_in(client)
+    assert client.get(reverse("usersessions_list")).content.decode().count("<time") == 1
 
 
 def test_one_tap_does_not_exist_outside_the_demo(client, cast, settings):

@@ -52,6 +52,7 @@ def test_the_password_opens_the_page_where_one_was(client, anna, clock):
     assert answer.url == reverse(PAGE)
     assert client.session.session_key != before
     assert client.get(answer.url).status_code == 200
+    assert client.get(reverse("usersessions_list")).content.decode().count("<time") == 1
 
 
 def test_a_wrong_password_does_not_open(client, anna, clock):

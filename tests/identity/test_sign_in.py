@@ -1,5 +1,11 @@
-from django.urls import reverse
+from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.identity.sessions import forget_ended
 from tests.identity.people import PASSWORD, WRONG, code, sign_in, signed_in, with_app, with_password
 
 
@@ -119,3 +125,14 @@ def test_signing_out_takes_a_form_not_a_link(client, cast):
     assert signed_in(client)
     assert client.post(reverse("account_logout")).url == reverse("account_login")
     assert not signed_in(client)
+
+
+def test_sessions_that_are_over_are_forgotten(client, cast):
+    with_password(cast.anna)
+    sign_in(client, cast.anna)
+    other = type(client)()
+    sign_in(other, cast.anna)
+    Session.objects.filter(session_key=client.session.session_key).update(expire_date=timezone.now() - timedelta(1))
+    assert forget_ended(timezone.now()) == 1
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == [other.session.session_key]
+    assert signed_in(other)

@@ -1,7 +1,7 @@
 """Pages about one's own account."""
 
 from django.conf import settings
-from django.contrib import auth, messages
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -85,6 +85,5 @@ def try_as(request: HttpRequest) -> HttpResponse:
     user = demo_user(request.POST.get("email", ""))
     if user is None:
         raise Http404
-    auth.logout(request)
-    auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    sessions.sign_in_as(request, user)
     return redirect("/")

@@ -20,7 +20,7 @@ from kring.feedback.hearing import Happening
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.rules.lines import Facts, compose
 from kring.feedback.rules.owed import About, proposed
-from kring.feedback.wording import MOMENTS, NOTICES, draft_text, language_of
+from kring.feedback.wording import MOMENTS, NOTICES, draft_text, feedback_about, language_of
 from kring.identity.actors import Actor
 from kring.identity.models import Region, Role
 from kring.journey.models import Contact, Goal
@@ -182,7 +182,7 @@ def unread_for(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
         .values_list("pk", "referral_id", "moment", "sent_at", *(f"referral__{name}" for name in _NAME))[:most]
     )
     return [
-        Waiting(pk, referral_id, str(MOMENTS[About(moment)]), _short_name(*name), sent_at, pk)
+        Waiting(pk, referral_id, feedback_about(moment), _short_name(*name), sent_at, pk)
         for pk, referral_id, moment, sent_at, *name in rows
     ]
 

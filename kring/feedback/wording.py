@@ -70,6 +70,12 @@ def language_of(country: str) -> str:
     return "nl" if country in DUTCH_SPEAKING else "en"
 
 
+def feedback_about(moment: str) -> str:
+    """What unread feedback is called in a list."""
+    about = str(MOMENTS[About(moment)])
+    return _("Feedback: %(about)s") % {"about": f"{about[:1].lower()}{about[1:]}"}
+
+
 def draft_text(lines: tuple[Line, ...], language: str) -> str:
     """The lines of a draft as text, in the language of the referrer's organisation."""
     with translation.override(language):

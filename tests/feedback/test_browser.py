@@ -21,7 +21,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MEASURED = Path(settings.ROOT) / "var" / "interactions.json"
 BOTH_SIZES = pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 BOTH_LANGUAGES = pytest.mark.parametrize("language", ["nl", "en"])
-TEXT = "Eerste gesprek op 8 jan 2026.\nIn eigen woorden: “Weer onder de mensen komen”.\nHierna: we maken samen een plan."
+TEXT = (
+    "Eerste gesprek op 8 jan 2026.\nIn eigen woorden: “Weer onder de mensen komen”.\nHierna: we maken samen een plan."
+)
 
 
 @pytest.fixture

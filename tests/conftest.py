@@ -2,6 +2,7 @@
 
 import pytest
 
+from kring.identity.models import User
 from tests.cast import Cast, make_cast
 
 pytest_plugins = ["tests.browser", "tests.databases"]
@@ -11,3 +12,9 @@ pytest_plugins = ["tests.browser", "tests.databases"]
 def cast(db) -> Cast:
     """Everybody, in two regions."""
     return make_cast()
+
+
+@pytest.fixture
+def in_english(cast: Cast) -> None:
+    """Everybody reads English: the language of an account wins over the browser's."""
+    User.objects.update(language="en")

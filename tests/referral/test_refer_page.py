@@ -63,7 +63,7 @@ def test_sending_twice_makes_one_referral(client, cast):
     assert Referral.objects.count() == 1
 
 
-def test_two_people_take_one_slot_and_the_second_keeps_the_form(client, cast):
+def test_two_people_take_one_slot_and_the_second_keeps_the_form(client, cast, in_english):
     client.force_login(cast.anna)
     form = filled_in(cast)
     slot = form["when"]
@@ -73,7 +73,7 @@ def test_two_people_take_one_slot_and_the_second_keeps_the_form(client, cast):
     client.post(reverse("referral:new"), other)
     client.force_login(cast.anna)
 
-    answer = client.post(reverse("referral:new"), form, headers={"accept-language": "en"})
+    answer = client.post(reverse("referral:new"), form)
 
     assert answer.status_code == 409
     assert Referral.objects.count() == 1
@@ -96,9 +96,9 @@ def test_two_people_take_one_slot_and_the_second_keeps_the_form(client, cast):
         ("phone", "bel maar"),
     ],
 )
-def test_what_cannot_be_is_told_beside_the_field_and_kept(client, cast, field, value):
+def test_what_cannot_be_is_told_beside_the_field_and_kept(client, cast, field, value, in_english):
     client.force_login(cast.anna)
-    answer = client.post(reverse("referral:new"), filled_in(cast, **{field: value}), headers={"accept-language": "en"})
+    answer = client.post(reverse("referral:new"), filled_in(cast, **{field: value}))
 
     assert answer.status_code == 422
     assert not Referral.objects.exists()
@@ -114,10 +114,10 @@ def test_a_name_in_another_script_is_welcome(client, cast):
     assert Client.objects.get().last_name == "العمراني"
 
 
-def test_advice_names_reasons_and_asks_why_when_overruled(client, cast):
+def test_advice_names_reasons_and_asks_why_when_overruled(client, cast, in_english):
     client.force_login(cast.anna)
     form = filled_in(cast, yes=["debts"], none_apply="")
-    answer = client.post(reverse("referral:new"), form, headers={"accept-language": "en"})
+    answer = client.post(reverse("referral:new"), form)
     assert answer.status_code == 422
     assert "Money worries go first or alongside." in answer.text
 
@@ -141,10 +141,10 @@ def test_without_consent_only_a_count_is_kept(client, cast):
     assert not Draft.objects.exists()
 
 
-def test_a_double_is_warned_of_within_the_own_practice_only(client, cast):
+def test_a_double_is_warned_of_within_the_own_practice_only(client, cast, in_english):
     a_referral(cast, person=a_person(first_name="Mien", last_name="van der Beem"))
     client.force_login(cast.anna)
-    answer = client.post(reverse("referral:new"), filled_in(cast), headers={"accept-language": "en"})
+    answer = client.post(reverse("referral:new"), filled_in(cast))
     assert "Is this somebody you already know?" in answer.text
     assert Referral.objects.count() == 1
 

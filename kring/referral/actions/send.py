@@ -26,7 +26,7 @@ from kring.referral.actions.history import append, publish
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.events import Signposted
 from kring.referral.models import Draft, Referral, Signpost, WarmHandover
-from kring.referral.rules.lifecycle import Move, State, step
+from kring.referral.rules.lifecycle import Move, step
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,7 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
         overruled_because="" if advice.in_scope else new.overruled_because,
         icpc=list(new.icpc) if agreement.icpc else [],
         warm_handover=new.warm_handover,
-        state=step(None, Move.SEND).to,
+        state="",  # the first event gives it its state
         sent_at=now,
     )
     referral.save(force_insert=True)
@@ -133,7 +133,7 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     if new.slot is not None:
         book(dossier, new.slot, AppointmentKind.FIRST, now=now)
     links.make(LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now)
-    append(referral, Move.SEND, actor, now=now, after=State.SENT)
+    append(referral, Move.SEND, actor, now=now, after=step(None, Move.SEND).to)
     set_step_for_state(referral, now)
     Draft.objects.filter(pk=new.key, user=actor.user_id).delete()
     on_behalf_of = referrer_id if referrer_id != actor.user_id else None

@@ -1,0 +1,71 @@
+"""The link worker returns a referral; the referrer mends it or takes it back."""
+
+import pytest
+from django.urls import reverse
+
+from kring.capacity.models import Appointment
+from kring.duties.models import Step
+from kring.referral.actions.mend import resend, withdraw
+from kring.referral.actions.receive import give_back
+from kring.referral.models import Message, Referral, ReferralEvent
+from kring.referral.rules.lifecycle import NotNow
+from kring.referral.rules.reasons import ReturnReason, WithdrawReason
+from tests.factories import a_booked_referral, a_referral
+
+
+def returned(cast):
+    referral = a_booked_referral(cast)
+    give_back(
+        cast.actor(cast.dewi),
+        referral.pk,
+        ReturnReason.OTHER_SUPPORT,
+        "debt_help",
+        "Eerst de schulden, dan graag weer.",
+    )
+    return referral
+
+
+def test_return_keeps_reason_and_suggestion_and_frees_the_slot(cast):
+    referral = returned(cast)
+
+    event = ReferralEvent.objects.get(kind="return")
+    assert event.data == {"reason": "other_support", "suggestion": "debt_help"}
+    assert Appointment.objects.get().cancelled_by == "link_worker"
+    step = Step.objects.get(dossier_id=referral.pk, kind="lead", done_at=None)
+    assert (step.code, step.owner_id) == ("mend_returned", cast.anna.pk)
+    assert Message.objects.get().kind == "returned"
+
+
+def test_send_again_puts_it_back_with_the_link_worker(cast):
+    referral = returned(cast)
+    resend(cast.actor(cast.anna), referral.pk, "Schuldhulp loopt.")
+
+    assert Referral.objects.get().state == "sent"
+    assert Step.objects.get(dossier_id=referral.pk, kind="lead", done_at=None).code == "accept"
+
+
+def test_withdraw_ends_it_without_a_step(cast):
+    referral = returned(cast)
+    withdraw(cast.actor(cast.anna), referral.pk, WithdrawReason.OTHER_SUPPORT)
+
+    referral = Referral.objects.select_related("dossier").get()
+    assert referral.state == "withdrawn"
+    assert referral.dossier.closed_at is not None
+    assert not Step.objects.filter(dossier_id=referral.pk, kind="lead", done_at=None).exists()
+
+
+def test_withdraw_after_it_was_withdrawn_is_not_possible(cast):
+    referral = a_referral(cast)
+    withdraw(cast.actor(cast.anna), referral.pk, WithdrawReason.MISTAKE)
+    with pytest.raises(NotNow):
+        withdraw(cast.actor(cast.anna), referral.pk, WithdrawReason.MISTAKE)
+
+
+def test_return_without_a_reason_keeps_the_text(client, cast):
+    referral = a_referral(cast)
+    client.force_login(cast.dewi)
+    answer = client.post(reverse("referral:return", args=[referral.pk]), {"text": "Past beter bij het wijkteam."})
+
+    assert answer.status_code == 422
+    assert "Past beter bij het wijkteam." in answer.text
+    assert Referral.objects.get().state == "sent"

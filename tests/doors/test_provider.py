@@ -1,0 +1,242 @@
+"""A provider reads who would like to join, answers, and ticks attendance: by a link without an account, or with one."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.access.models import AuditEntry, Link
+from kring.journey.models import Plan
+from kring.matching.actions.hand_over import renew_link
+from kring.matching.models import Attendance, Handover
+from kring.referral.models import Referral
+from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
+from tests.factories import a_person, an_accepted_referral
+from tests.matching.handovers import a_handover, a_start, a_welcome, token_of
+
+CANARIES = {
+    "last name": "Kanarievogel",
+    "help question": "Kanariepiet-vraag",
+    "plan": "Kanariegeel-plan",
+    "practice": "De Linde",
+    "street": "Kanarielaan",
+    "birth date": "1955",
+}
+
+
+@pytest.fixture
+def secret(cast):
+    """A client about whom everything is known that a provider may not know."""
+    person = a_person(last_name=CANARIES["last name"], street=f"{CANARIES['street']} 1", postcode="1234 AB")
+    referral = an_accepted_referral(cast, person=person, help_question=CANARIES["help question"])
+    Plan.objects.create(
+        region_id=referral.region_id,
+        referral=referral,
+        what_matters=CANARIES["plan"],
+        barriers_note=CANARIES["plan"],
+        changed_at=timezone.now(),
+    )
+    return referral
+
+
+def link(handover):
+    return reverse("doors:provider_link", args=[token_of(handover)])
+
+
+def test_a_provider_reads_what_was_handed_over_and_nothing_of_what_is_known(cast, secret, client):
+    handover = a_handover(cast, secret)
+    stored = Referral.objects.select_related("client", "practice", "plan").get(pk=secret.pk)
+    assert (stored.client.last_name, stored.help_question) == (CANARIES["last name"], CANARIES["help question"])
+    assert (stored.plan.what_matters, stored.practice.name) == (CANARIES["plan"], CANARIES["practice"])
+    assert (stored.client.street, stored.client.birth_date.year) == ("Kanarielaan 1", 1955)
+
+    by_link = client.get(link(handover)).content.decode()
+    client.force_login(cast.gijs)
+    pages = [
+        by_link,
+        client.get(reverse("doors:provider")).content.decode(),
+        client.get(reverse("doors:guest", args=[handover.pk])).content.decode(),
+    ]
+    for page in pages:
+        assert "Mien" in page
+        assert [name for name, canary in CANARIES.items() if canary in page] == []
+    assert "0612345678" in by_link
+    assert "Een bankje halverwege." in by_link
+
+
+def test_opening_the_link_changes_nothing_but_the_log(cast, client):
+    handover = a_handover(cast)
+    before = list(Handover.objects.values())
+    for _ in range(3):
+        assert client.get(link(handover)).status_code == 200
+    client.head(link(handover))
+
+    assert list(Handover.objects.values()) == before
+    entries = AuditEntry.objects.filter(verb="link.opened", dossier_id=handover.referral_id)
+    assert entries.count() == 4
+    assert entries.first().bearer_id == Link.objects.get(subject_id=handover.pk).pk
+
+
+def test_the_page_is_not_kept_listed_or_named_elsewhere(cast, client):
+    answer = client.get(link(a_handover(cast)))
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Robots-Tag"] == "noindex, nofollow"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def _page(client, token):
+    answer = client.get(f"/p/{token}/")
+    return answer.status_code, answer.content
+
+
+def test_every_link_that_does_not_work_shows_the_same_page(cast, client):
+    expired, revoked, live = a_handover(cast), a_handover(cast), a_handover(cast)
+    tokens = {"expired": token_of(expired), "revoked": token_of(revoked), "live": token_of(live)}
+    assert [_page(client, token)[0] for token in tokens.values()] == [200, 200, 200]
+
+    Link.objects.filter(subject_id=expired.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    renew_link(cast.actor(cast.dewi), revoked.pk)
+    Link.objects.filter(subject_id=live.pk).update(purpose="client")
+    nothing = {_page(client, token) for token in (*tokens.values(), "x" * 32, "a")}
+
+    assert {status for status, _content in nothing} == {404}
+    stripped = {content.split(b"<main")[1].split(b"</main>")[0] for _status, content in nothing}
+    assert len(stripped) == 1
+    assert b"Mien" not in stripped.pop()
+
+
+def test_a_link_that_does_not_work_does_nothing_either(cast, client):
+    handover = a_handover(cast)
+    token = token_of(handover)
+    renew_link(cast.actor(cast.dewi), handover.pk)
+    for verb in ("answer", "attendance", "stop"):
+        assert client.post(f"/p/{token}/{verb}/", {"says": "welcome"}).status_code == 404
+        assert client.get(f"/p/{token_of(handover)}/{verb}/").status_code == 405
+    handover.refresh_from_db()
+    assert handover.state == "sent"
+
+
+def test_welcome_ticks_and_stop_by_the_link(cast, client):
+    handover, today = a_handover(cast), timezone.localdate().isoformat()
+    token = token_of(handover)
+    answer = client.post(f"/p/{token}/answer/", {"says": "welcome", "note": "Tot dinsdag!"})
+    assert answer.url == f"/p/{token}/"
+    client.post(f"/p/{token}/attendance/", {"on": today, "present": "1"})
+    client.post(f"/p/{token}/stop/", {"on": today, "reason": "group"})
+
+    handover.refresh_from_db()
+    assert (handover.state, handover.answer_note, handover.stop_reason) == ("stopped", "Tot dinsdag!", "group")
+    over = client.get(link(handover)).content.decode()
+    assert "Mien" not in over
+    assert "0612345678" not in over
+
+
+def test_what_cannot_be_is_told_and_the_input_is_kept(cast, client):
+    handover = a_handover(cast)
+    token = token_of(handover)
+    long = client.post(f"/p/{token}/answer/", {"says": "welcome", "note": "x" * 301})
+    assert (long.status_code, "x" * 301 in long.content.decode()) == (422, True)
+    assert client.post(f"/p/{token}/answer/", {"says": "perhaps"}).status_code == 422
+
+    client.post(f"/p/{token}/answer/", {"says": "unsuitable"})
+    late = client.post(f"/p/{token}/answer/", {"says": "welcome"})
+    assert (late.status_code, "Intussen veranderd" in late.content.decode()) == (409, True)
+
+    coming = token_of(a_welcome(cast))
+    for on in ("2020-01-01", "2026-02-30", "", (timezone.localdate() + timedelta(days=1)).isoformat()):
+        assert client.post(f"/p/{coming}/attendance/", {"on": on, "present": "1"}).status_code == 422
+    assert Attendance.objects.count() == 0
+
+
+def test_an_account_sees_its_own_organisations_only(cast, client):
+    handover = a_handover(cast)
+    own = reverse("doors:guest", args=[handover.pk])
+    for person, expected in (
+        (cast.gijs, (200, 200)),
+        (cast.dewi, (403, 403)),
+        (cast.anna, (403, 403)),
+        (cast.ivo, (403, 404)),
+        (cast.karim, (403, 404)),
+    ):
+        client.force_login(person)
+        assert (client.get(reverse("doors:provider")).status_code, client.get(own).status_code) == expected
+    client.logout()
+    assert client.get(own).status_code == 302
+
+
+def test_an_account_answers_ticks_and_stops(cast, client):
+    handover, today = a_handover(cast), timezone.localdate().isoformat()
+    client.force_login(cast.gijs)
+    client.post(reverse("doors:guest_answer", args=[handover.pk]), {"says": "welcome"})
+    client.post(reverse("doors:guest_attendance", args=[handover.pk]), {"on": today, "present": "1"})
+    client.post(reverse("doors:guest_stop", args=[handover.pk]), {"on": today, "reason": "done"})
+    handover.refresh_from_db()
+    assert (handover.state, handover.started_on.isoformat()) == ("stopped", today)
+
+    client.post(reverse("directory:full", args=[cast.activity.pk]), {"full": "1", "back": "provider"})
+    cast.activity.refresh_from_db()
+    assert cast.activity.full
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_inbox_costs_the_same_for_one_and_for_twelve(cast, client, django_assert_max_num_queries, count):
+    for _ in range(count):
+        a_welcome(cast)
+    client.force_login(cast.gijs)
+    client.get(reverse("doors:provider"))
+    with django_assert_max_num_queries(10):
+        page = client.get(reverse("doors:provider"))
+    assert page.content.decode().count("Mien") == count
+
+
+def test_a_form_from_elsewhere_is_refused(cast):
+    from_elsewhere = Browser(enforce_csrf_checks=True)
+    handover = a_handover(cast)
+    assert from_elsewhere.post(f"/p/{token_of(handover)}/answer/", {"says": "welcome"}).status_code == 403
+    handover.refresh_from_db()
+    assert handover.state == "sent"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_friday_evening_on_a_phone(transactional_db, cast, open_page, javascript):
+    handover = a_handover(cast)
+    page = open_page(viewport=PHONE, javascript=javascript)
+    page.goto(link(handover))
+    assert page.get_by_role("heading", name="Is Mien welkom?").is_visible()
+    page.get_by_label("Wilt u er iets bij zeggen?").fill("Kom gerust, om tien uur is er koffie.")
+    page.get_by_role("button", name="Welkom").click()
+    page.get_by_role("heading", name="Is Mien geweest?").wait_for()
+    page.get_by_text("Een andere dag").click()
+    page.locator("details[open]").get_by_role("button", name="Gekomen", exact=True).click()
+    page.get_by_role("heading", name="Doet mee").wait_for()
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("heading", name="Takes part").wait_for()
+    page.get_by_text("Does not come any more").click()
+    page.get_by_label("did not feel at home").check()
+    page.get_by_role("button", name="Note that it stopped").click()
+    page.get_by_role("heading", name="This is finished").wait_for()
+
+    handover.refresh_from_db()
+    assert (handover.state, handover.answer_note) == ("stopped", "Kom gerust, om tien uur is er koffie.")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["390", "1280"])
+def test_axe_finds_nothing_on_the_providers_pages(transactional_db, cast, open_page, watch, language, viewport):
+    watch.allow("404")
+    shown = [a_handover(cast), a_start(cast)]
+    page = open_page(language=language, viewport=viewport)
+    for address in (*map(link, shown), "/p/niets/"):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
+        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        assert axe_violations(page) == []
+        assert not wider_than_screen(page)
+    page = open_page(user=cast.gijs, language=language, viewport=viewport)
+    page.goto("/provider/")
+    assert axe_violations(page) == []
+    assert not wider_than_screen(page)

@@ -21,6 +21,7 @@ from kring.feedback.channels.mail import professionals as professional_mail
 from kring.feedback.channels.mail import providers as provider_mail
 from kring.identity import events as identity_events
 from kring.identity import letters as identity_letters
+from kring.identity import sessions as identity_sessions
 from kring.insight import counting
 from kring.journey import events as journey_events
 from kring.matching import events as matching_events
@@ -71,4 +72,5 @@ DAILY: list[Callable[[datetime], object]] = [
     feedback_daily.tell_of_no_contact,
     feedback_daily.plan_reminders,
     outbox.forget_delivered,
+    identity_sessions.forget_ended,
 ]

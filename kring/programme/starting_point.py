@@ -50,49 +50,53 @@ def starting_content() -> dict[str, Any]:
             {"key": "tried_before", "nl": "Wat al geprobeerd is", "en": "What was tried before"},
             {"key": "spider_web", "nl": "Het spinnenweb (kort)", "en": "The spider web (short)"},
         ],
-        "tree": [
-            _question(
-                "danger",
-                "crisis",
-                "Acuut gevaar voor zichzelf of een ander?",
-                "Immediate danger to self or others?",
-                "Er is acuut gevaar: eerst veiligheid.",
-                "There is immediate danger: safety first.",
-            ),
-            _question(
-                "severe_mental",
-                "mental_health",
-                "Psychische klachten die behandeling vragen?",
-                "Mental health complaints that need treatment?",
-                "De klachten vragen behandeling; een activiteit kan daarnaast.",
-                "The complaints need treatment; an activity can go alongside.",
-            ),
-            _question(
-                "many_problems",
-                "intensive_primary_care",
-                "Problemen op meerdere gebieden tegelijk, vastgelopen?",
-                "Stuck, with problems in several areas at once?",
-                "Meerdere problemen tegelijk vragen één persoon met overzicht.",
-                "Several problems at once ask for one person with an overview.",
-            ),
-            _question(
-                "debts",
-                "debt_help",
-                "Schulden of dreigende huisuitzetting?",
-                "Debts, or about to lose the home?",
-                "Geldzorgen gaan eerst of samen op.",
-                "Money worries go first or alongside.",
-            ),
-            _question(
-                "practical",
-                "social_work",
-                "Vooral vragen over wonen, werk, formulieren of een conflict thuis?",
-                "Mainly questions about housing, work, forms or a conflict at home?",
-                "Praktische hulp van het maatschappelijk werk past hier beter.",
-                "Practical help from social work fits better here.",
-            ),
-        ],
+        "tree": _tree(),
     }
+
+
+def _tree() -> list[dict[str, Any]]:
+    return [
+        _question(
+            "danger",
+            "crisis",
+            "Acuut gevaar voor zichzelf of een ander?",
+            "Immediate danger to self or others?",
+            "Er is acuut gevaar: eerst veiligheid.",
+            "There is immediate danger: safety first.",
+        ),
+        _question(
+            "severe_mental",
+            "mental_health",
+            "Psychische klachten die behandeling vragen?",
+            "Mental health complaints that need treatment?",
+            "De klachten vragen behandeling; een activiteit kan daarnaast.",
+            "The complaints need treatment; an activity can go alongside.",
+        ),
+        _question(
+            "many_problems",
+            "intensive_primary_care",
+            "Problemen op meerdere gebieden tegelijk, vastgelopen?",
+            "Stuck, with problems in several areas at once?",
+            "Meerdere problemen tegelijk vragen één persoon met overzicht.",
+            "Several problems at once ask for one person with an overview.",
+        ),
+        _question(
+            "debts",
+            "debt_help",
+            "Schulden of dreigende huisuitzetting?",
+            "Debts, or about to lose the home?",
+            "Geldzorgen gaan eerst of samen op.",
+            "Money worries go first or alongside.",
+        ),
+        _question(
+            "practical",
+            "social_work",
+            "Vooral vragen over wonen, werk, formulieren of een conflict thuis?",
+            "Mainly questions about housing, work, forms or a conflict at home?",
+            "Praktische hulp van het maatschappelijk werk past hier beter.",
+            "Practical help from social work fits better here.",
+        ),
+    ]
 
 
 def _question(key: str, support: str, nl: str, en: str, reason_nl: str, reason_en: str) -> dict[str, Any]:

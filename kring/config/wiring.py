@@ -46,6 +46,7 @@ IN_TRANSACTION: Wiring = {
     journey_events.ContactRecorded: [matching.people_spoke],
     matching_events.ActivityStarted: [counting.count_start],
     matching_events.ActivityStopped: [counting.count_stop],
+    directory_events.ActivityChanged: [matching.activity_changed],
     directory_events.ActivityFilled: [matching.activity_filled],
     directory_events.ActivityEnded: [matching.activity_ended],
     feedback_events.FeedbackSent: [counting.count_feedback, feedback.tell_of_feedback],

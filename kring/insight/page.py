@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from kring.insight import wording
 from kring.insight.queries import LOOK_AHEAD, Capacity, Scope
-from kring.insight.rules.board import FLOW, Board, Count
+from kring.insight.rules.board import FLOW, Board, Count, Share
 from kring.insight.rules.months import first_day
 from kring.ui import charts, dates, figures
 from kring.ui.charts import Bars, Plot, Table
@@ -77,32 +77,37 @@ def page(chosen: Scope, board: Board, time: Capacity) -> Page:
 
 
 def _tiles(board: Board) -> list[Tile]:
-    wait, limit = board.wait, board.limit
-    people = (
-        ""
-        if wait.people is None
-        else ngettext("%(num)s person", "%(num)s people", wait.people) % {"num": figures.number(wait.people)}
-    )
-    half = wording.days(wait, wait.median, limit)
-    most = _("nine in ten: %(days)s") % {"days": wording.days(wait, wait.p90, limit)}
+    limit = board.limit
     return [
         Tile(
             _("Open now") if not limit else _("Open at the end of the month"),
             wording.count(board.open, limit),
             _("referrals that are not closed"),
         ),
-        Tile(_("Median wait for first contact"), half, " · ".join(filter(None, (most, people)))),
-        Tile(
-            _("First contact within the norm"),
-            wording.share(board.in_norm, limit),
-            wording.part_of(board.in_norm) if board.in_norm else "",
-        ),
-        Tile(
-            _("Feedback on time"),
-            wording.share(board.feedback, limit),
-            wording.part_of(board.feedback) if board.feedback else "",
-        ),
+        _wait(board),
+        _share(_("First contact within the norm"), board.in_norm, limit),
+        _share(_("Feedback on time"), board.feedback, limit),
     ]
+
+
+def _wait(board: Board) -> Tile:
+    wait, limit = board.wait, board.limit
+    label = _("Median wait for first contact")
+    if wait.median is None and limit:
+        return Tile(label, "–", _("too few to say"))
+    notes = [_("nine in ten: %(days)s") % {"days": wording.days(wait, wait.p90, limit)}]
+    if wait.people is not None:
+        of = {"num": figures.number(wait.people)}
+        notes.append(ngettext("%(num)s person", "%(num)s people", wait.people) % of)
+    half = int(wait.median or 0)
+    value = ngettext("%(num)d day", "%(num)d days", half) % {"num": half} if wait.median is not None else "–"
+    return Tile(label, value, " · ".join(notes))
+
+
+def _share(label: str, share: Share | None, limit: int) -> Tile:
+    if share is None:
+        return Tile(label, "–", _("too few to say") if limit else "")
+    return Tile(label, wording.share(share), wording.part_of(share))
 
 
 def _bars(title: str, counts: Mapping[str, Count], names: Mapping[str, object], limit: int, head: str) -> Bars:
@@ -143,8 +148,8 @@ def _waiting(board: Board) -> Plot:
         head=_("Month"),
     )
     texts = [
-        [wording.days(wait, wait.median, board.limit) for wait in board.waits],
-        [wording.days(wait, wait.p90, board.limit) for wait in board.waits],
+        [wording.days_only(wait, wait.median, board.limit) for wait in board.waits],
+        [wording.days_only(wait, wait.p90, board.limit) for wait in board.waits],
         [wording.people(wait, board.limit) for wait in board.waits],
     ]
     return _with_texts(drawn, board, texts, _("People"))
@@ -172,14 +177,13 @@ def _times(time: Capacity, limit: int) -> list[Tile]:
         free = wording.too_few(limit)
     else:
         free = _("at least %(number)s") % {"number": figures.number(time.free // limit * limit)}
+    soon = ngettext("in the coming day", "in the coming %(num)d days", LOOK_AHEAD) % {"num": LOOK_AHEAD}
     return [
         Tile(_("Link worker hours a week"), figures.decimal(time.hours, 0 if time.hours == int(time.hours) else 1)),
-        Tile(
-            _("Free slots"),
-            free,
-            ngettext("in the coming day", "in the coming %(num)d days", LOOK_AHEAD) % {"num": LOOK_AHEAD},
-        ),
-        Tile(_("First free slot"), dates.day(time.first) if time.first else _("none in this time")),
+        Tile(_("Free slots"), free, soon),
+        Tile(_("First free slot"), dates.day(time.first))
+        if time.first
+        else Tile(_("First free slot"), "–", _("none in this time")),
     ]
 
 

@@ -55,6 +55,15 @@ def days(wait: Wait, value: float | None, limit: int) -> str:
     return _("too few to say") if limit else "–"
 
 
+def days_only(wait: Wait, value: float | None, limit: int) -> str:
+    """As `days`, where the heading says that they are working days."""
+    if value is not None:
+        return figures.number(int(value))
+    if not limit and wait.people:
+        return _("more than %(num)d") % {"num": END - 1}
+    return _("not shown") if limit else "–"
+
+
 def people(wait: Wait, limit: int) -> str:
     """Of how many people a month's waiting times are; of others an average over the months that were put together."""
     if wait.people is None:
@@ -63,10 +72,8 @@ def people(wait: Wait, limit: int) -> str:
     return _("about %(number)s") % {"number": written} if limit else written
 
 
-def share(value: Share | None, limit: int) -> str:
-    """A share as a percentage, in whole percents."""
-    if value is None:
-        return _("too few to say") if limit else "–"
+def share(value: Share) -> str:
+    """A share in whole percents, with how sure that is."""
     percent = figures.percent(value.part / value.whole)
     if value.at_least:
         return _("at least %(number)s") % {"number": percent}

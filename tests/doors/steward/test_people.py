@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
+from kring.capacity.queries import slots_of
 from kring.events.outbox import work_off
 from kring.identity.models import LinkWorkerProfile, Membership, Role, User
 from tests.cast import PASSWORD
@@ -136,8 +137,15 @@ def test_a_link_worker_with_open_referrals_does_not_leave(cast, steward):
     assert "2 open verwijzingen" in page
     assert "teamleider" in page
     assert role_of(cast.dewi).until is None
-    steward.post(url("role_end", role_of(cast.els)), {"until": timezone.localdate()})
-    assert role_of(cast.els).until == timezone.localdate()
+
+
+def test_nobody_can_book_with_a_link_worker_who_left(cast, steward):
+    today = timezone.localdate()
+    assert slots_of(cast.els.pk, timezone.now())
+    steward.post(url("role_end", role_of(cast.els)), {"until": today})
+    assert role_of(cast.els).until == today
+    assert [slot for slot in slots_of(cast.els.pk, timezone.now()) if timezone.localdate(slot.starts_at) > today] == []
+    assert cast.els.locations.get().until == today
 
 
 def test_the_last_steward_stays(cast, steward):

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from kring.access import audit
 from kring.access.policy import require, visible
+from kring.capacity.models import Presence
 from kring.doors.steward.people.events import Invited
 from kring.doors.steward.people.queries import open_referrals, works_elsewhere
 from kring.doors.steward.people.rules import fits
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import LinkWorkerProfile, Membership, Organisation, OrganisationKind, Role, User
+from kring.programme.models import LocationMember
 
 PROFILE_FIELDS = ("about", "background", "trained_on", "volunteer", "languages")
 
@@ -144,7 +146,7 @@ def _join(actor: Actor, user: User, place: Place) -> Membership:
 
 @transaction.atomic
 def end_role(actor: Actor, membership: Membership, until: date) -> None:
-    """Let a role end after a day (inclusive, not before it began).
+    """Let a role end after a day (inclusive, not before it began); a link worker's hours and roster end with it.
 
     Raises StillAccompanies for a link worker with open referrals, and LastSteward.
     """
@@ -157,7 +159,17 @@ def end_role(actor: Actor, membership: Membership, until: date) -> None:
         _require_other_steward(actor, but=membership.user)
     membership.until = max(until, membership.since)
     membership.save(update_fields=["until"])
+    if membership.role == Role.LINK_WORKER:
+        _end_work_at_locations(membership)
     audit.record(actor, "steward.changed", membership)
+
+
+def _end_work_at_locations(membership: Membership) -> None:
+    """Nobody can book with a link worker who left."""
+    for model in (Presence, LocationMember):
+        rows = model.objects.filter(user=membership.user, location__welfare=membership.organisation)
+        rows.filter(since__gt=membership.until).delete()
+        rows.filter(Q(until=None) | Q(until__gt=membership.until)).update(until=membership.until)
 
 
 def _require_other_steward(actor: Actor, but: User) -> None:

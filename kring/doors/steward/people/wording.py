@@ -40,8 +40,8 @@ def does_not_fit(refusal: actions.RoleDoesNotFit) -> str:
 def still_accompanies(count: int) -> str:
     """Why a link worker's role cannot end, and who can do something about it."""
     return ngettext(
-        "%(num)d open referral still has this link worker. The team lead hands it over first, under Team: departure.",
-        "%(num)d open referrals still have this link worker. The team lead hands them over first, under Team: departure.",
+        "%(num)d open referral still has this link worker. The team lead hands it over first: on the page Team, with ‘Leaves’.",
+        "%(num)d open referrals still have this link worker. The team lead hands them over first: on the page Team, with ‘Leaves’.",
         count,
     ) % {"num": count}
 

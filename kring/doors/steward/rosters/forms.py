@@ -30,7 +30,7 @@ class PresenceForm(forms.Form):
     user = forms.ModelChoiceField(label=_("Link worker"), queryset=User.objects.none())
     location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
     site = forms.ModelChoiceField(label=_("Where"), queryset=Organisation.objects.none())
-    room = PlainText(label=_("Room"), max_length=40, required=False)
+    room = PlainText(label=_("Room or desk"), max_length=40, required=False)
     weekday = forms.TypedChoiceField(label=_("Day"), coerce=int)
     starts = clock(label=_("From"))
     ends = clock(label=_("Until"))

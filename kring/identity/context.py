@@ -15,6 +15,7 @@ def session(request: HttpRequest) -> dict[str, object]:
     locked = signed_in and sessions.is_locked(request)
     context: dict[str, object] = {
         "session_locked": locked,
+        "device": rules.device,
         "second_factor_required": settings.KRING_REQUIRE_SECOND_FACTOR,
         "demo_accounts": shown_accounts if settings.KRING_DEMO else tuple,
         "demo_password": settings.KRING_DEMO_PASSWORD if settings.KRING_DEMO else "",

@@ -23,3 +23,22 @@ def is_idle(seen: int, now: int) -> bool:
 def worth_noting(seen: int, now: int) -> bool:
     """Whether the last note of activity is old enough to write a new one."""
     return now - seen >= NOTED_EVERY
+
+
+# In this order: most browsers also call themselves by the names of others.
+BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def device(user_agent: str) -> tuple[str, str]:
+    """(browser, system) as their makers call them, from what a browser says of itself; '' for what is not known."""
+    browser = next((name for mark, name in BROWSERS if f"{mark}/" in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    return browser, system

@@ -29,6 +29,11 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def kept_of(link_id: str) -> str:
+    """What the database keeps of the token of a link with this id (in hexadecimal), for writing many links at once."""
+    return _hash(_token(uuid.UUID(link_id)))
+
+
 def make(purpose: LinkPurpose, *, region_id: uuid.UUID, dossier_id: uuid.UUID, subject_id: uuid.UUID, now: datetime) -> str:
     """Make a link for one subject and return its token."""
     link_id = new_id()
@@ -82,4 +87,4 @@ def bearer(link: Link) -> Actor:
     return Actor(region_id=link.region_id, link=link.purpose, bearer=link.pk)
 
 
-__all__ = ["LIFETIME", "LinkPurpose", "bearer", "find", "make", "revoke", "token_for"]
+__all__ = ["LIFETIME", "LinkPurpose", "bearer", "find", "kept_of", "make", "revoke", "token_for"]

@@ -53,6 +53,7 @@ STEPS = [
     "kring.feedback",
     "kring.insight",
     "kring.doors",
+    "kring.demo",
 ]
 
 INSTALLED_APPS = [

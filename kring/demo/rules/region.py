@@ -1,0 +1,231 @@
+"""A region is built: organisations, people, programmes, rosters and activities, as rows and as values to play with."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kring.demo.rules import staff
+from kring.demo.rules.activities import OFFERS, PROVIDERS, Offer
+from kring.demo.rules.course import Making
+from kring.demo.rules.dice import row_id
+from kring.demo.rules.house import Chosen, Place, Practice, Worker
+from kring.demo.rules.names import a_name, a_postcode, a_street, landline, mobile
+from kring.demo.rules.places import Town, middles
+from kring.demo.rules.timeline import DAY
+from kring.directory.rules.words import fold, search_text
+
+ROOMS = ("1", "2", "3", "4", "spreekkamer 5", "de tuinkamer", "overlegruimte")
+MORNING, AFTERNOON = (9 * 60, "09:00:00", "12:00:00", 4), (13 * 60, "13:00:00", "16:00:00", 4)
+SLOT = 45  # minutes
+LONG_AGO = "2015-01-05"
+
+
+class Builder:
+    """Adds organisations and people to a region; every key and name comes from the dice."""
+
+    def __init__(self, making: Making, name: str, slug: str, password: str):
+        self.making, self.dice, self.rows, self.days = making, making.dice, making.rows, making.days
+        self.password = password
+        self.region = self.key()
+        self.name = name
+        self.addresses: set[str] = set()
+        self.rows["identity_region"].append((self.region, name, slug, "NL", "{}", 10))
+
+    def key(self) -> str:
+        """A key from the beginning of the timeline."""
+        return row_id(self.dice, self.days.milliseconds(DAY + self.dice.randrange(0, DAY)))
+
+    def organisation(self, kind: str, name: str, town: Town, parent: str | None = None, area: str = "") -> str:
+        """Add an organisation."""
+        key = self.key()
+        postcode = a_postcode(self.dice, area or self.dice.choice(town.areas))
+        self.rows["identity_organisation"].append(
+            (
+                key, self.region, name, kind, parent, a_street(self.dice), postcode, town.name,
+                landline(self.dice, town), f"post.{key[-6:]}@{staff.DOMAIN}", 1,
+            )
+        )  # fmt: skip
+        return key
+
+    def person(self, organisation: str, role: str, job: str, account: staff.Account | None = None) -> tuple[str, str]:
+        """Add a professional with an account and a role; returns (key, name)."""
+        key = self.key()
+        name, email = (account.name, account.email) if account else self._made_up()
+        job = account.job if account else job
+        # The accounts to try are the oldest: the sign-in page shows the first ones of each role.
+        made = self.days.moment(DAY // 2 if account else DAY)
+        self.rows["identity_user"].append((key, self.password, email, name, job, mobile(self.dice), "nl", 1, made))
+        self.join(key, organisation, role)
+        return key, name
+
+    def _made_up(self) -> tuple[str, str]:
+        year = int(self.days.texts[self.days.today][:4])
+        while True:
+            name = a_name(self.dice, year - self.dice.randrange(26, 62), 0.15, year).full
+            email = f"{'.'.join(fold(name).replace('ı', 'i').split())}@{staff.DOMAIN}"
+            if email.isascii() and email not in self.addresses:
+                break
+            number = len(self.addresses) + 2
+            email = email.replace("@", f"{number}@")
+            if email.isascii():
+                break
+        self.addresses.add(email)
+        return name, email
+
+    def join(self, user: str, organisation: str, role: str) -> None:
+        """Give a person a role in an organisation."""
+        self.rows["identity_membership"].append((self.key(), self.region, user, organisation, role, LONG_AGO, None))
+
+    def programme(self, name: str, content: Mapping[str, Any], published_by: str) -> tuple[str, list[tuple[int, str]]]:
+        """Add a programme with two published versions; returns its key and (day from which it holds, version)."""
+        key = self.key()
+        self.rows["programme_programme"].append((key, self.region, name))
+        versions = []
+        for number, day in ((1, 1), (2, max(1, self.days.today - 200))):
+            version, at = self.key(), self.days.moment(day * DAY + 720)
+            changed = dict(content) if number == 2 else {**content, "moments": ["after_intake", "at_plan", "at_end"]}
+            self.rows["programme_programmeversion"].append(
+                (version, self.region, key, number, json.dumps(changed, ensure_ascii=False), at, at, published_by)
+            )
+            versions.append((day if number > 1 else 0, version))
+        return key, versions
+
+    def consent_text(self, nl: str, en: str) -> str:
+        """Add the words that are read to clients."""
+        key = self.key()
+        self.rows["clients_consenttext"].append((key, self.region, 1, nl, en, self.days.moment(DAY)))
+        return key
+
+    def practice(
+        self,
+        name: str,
+        town: Town,
+        *,
+        referrers: int,
+        assistants: int = 1,
+        parent: str | None = None,
+        **accounts: staff.Account,
+    ) -> Practice:
+        """Add a practice with the people who refer; `accounts` gives the first of them by role."""
+        count = min(3, len(town.areas))
+        areas = tuple(self.dice.sample(town.areas, count))
+        key = self.organisation("practice", name, town, parent, areas[0])
+        made = Practice(key, name, town, areas)
+        for number in range(referrers):
+            job = "huisarts" if number == 0 else self.dice.choice(staff.REFERRER_JOBS)
+            account = accounts.get("referrer") if number == 0 else None
+            made.referrers.append(self.person(key, "referrer", job, account)[0])
+        for number in range(assistants):
+            account = accounts.get("assistant") if number == 0 else None
+            made.assistants.append(self.person(key, "assistant", "praktijkassistent", account)[0])
+        return made
+
+    def worker(self, welfare: str, account: staff.Account | None = None) -> Worker:
+        """Add a link worker with a profile, and holidays now and then."""
+        dice = self.dice
+        key, name = self.person(welfare, "link_worker", "welzijnscoach", account)
+        year = int(self.days.texts[self.days.today][:4])
+        trained = f"{year - dice.randrange(1, 8)}-{dice.randrange(1, 13):02}-{dice.randrange(1, 29):02}"
+        self.rows["identity_linkworkerprofile"].append(
+            (
+                self.key(), key, dice.choice(staff.ABOUT), dice.choice(staff.BACKGROUNDS), trained,
+                1 if not account and dice.random() < 0.1 else 0, dice.choice(staff.LANGUAGES),
+            )
+        )  # fmt: skip
+        made = Worker(key, name)
+        for first in range(dice.randrange(40, 120), self.days.today - 20, 190):
+            self.away(made, first, first + dice.randrange(5, 16), None, registered=first - 30)
+        return made
+
+    def away(self, worker: Worker, first: int, last: int, deputy: str | None, registered: int) -> None:
+        """A link worker is away from a day until a day."""
+        worker.away.append((first, last))
+        at = self.days.moment(max(registered, 1) * DAY + 700)
+        texts = self.days.texts
+        self.rows["capacity_absence"].append(
+            (self.key(), self.region, worker.id, texts[first], texts[last], deputy, at)
+        )
+
+    def present(self, worker: Worker, place: str, site: str, weekday: int, part: tuple[int, str, str, int]) -> None:
+        """A link worker receives people at a site, on a weekday, in a morning or an afternoon."""
+        begin, starts, ends, count = part
+        room = self.dice.choice(ROOMS)
+        self.rows["capacity_presence"].append(
+            (
+                self.key(), self.region, worker.id, place, site, room, weekday, starts, ends, SLOT, self.days.texts[0],
+                None,
+            )
+        )  # fmt: skip
+        starts_at = tuple(begin + SLOT * number for number in range(count))
+        worker.hours.setdefault(weekday, []).append((site, room, starts_at))
+
+    def location(
+        self, name: str, programme: tuple[str, list[tuple[int, str]]], welfare: str, town: Town, consent: str,
+        practices: list[Practice], workers: list[tuple[Worker, float]], activities: dict[str, list[Chosen]], **more: Any
+    ) -> Place:  # fmt: skip
+        """Add a location with its practices and link workers (each with hours a week)."""
+        key = more.pop("key", None) or self.key()
+        year = int(self.days.texts[self.days.today][:4])
+        self.rows["programme_location"].append(
+            (
+                key, self.region, name, programme[0], welfare, town.name, a_postcode(self.dice, town.areas[0]),
+                more.pop("urbanity", 2), more.pop("started_in", year - self.dice.randrange(2, 10)),
+                more.pop("systems", ""),
+            )
+        )  # fmt: skip
+        for practice in practices:
+            takes_part = 1 if practice.takes_part else 0
+            self.rows["programme_locationpractice"].append((self.key(), self.region, key, practice.id, takes_part))
+        for worker, hours in workers:
+            self.rows["programme_locationmember"].append(
+                (self.key(), self.region, key, worker.id, hours, LONG_AGO, None)
+            )
+        taking_part = [practice for practice in practices if practice.takes_part]
+        return Place(
+            key, self.region, name, welfare, consent, programme[1], taking_part, [worker for worker, _ in workers],
+            activities, **{"weight": 1.0} | more,
+        )  # fmt: skip
+
+    # --- Activities ------------------------------------------------------------------------------------------------
+
+    def activities(self, town: Town, share: float, account: staff.Account | None = None) -> dict[str, list[Chosen]]:
+        """Providers in a town and a share of all offers, by kind; the account goes to the first provider."""
+        found: dict[str, list[Chosen]] = {}
+        providers = []
+        for number, (name, themes) in enumerate(PROVIDERS):
+            key = self.organisation("provider", f"{name} {town.name}", town)
+            if number == 0 and account:
+                self.person(key, "provider", account.job, account)
+            providers.append((key, name, themes))
+        for offer in OFFERS:
+            if self.dice.random() > share:
+                continue
+            key, provider, venue = self._provider_of(offer, providers)
+            found.setdefault(offer.theme, []).append(self._activity(offer, town, key, provider, venue))
+        return found
+
+    def _provider_of(self, offer: Offer, providers: list[tuple[str, str, tuple[str, ...]]]) -> tuple[str, str, str]:
+        fitting = [one for one in providers if offer.theme in one[2]] or providers
+        key, name, _themes = self.dice.choice(fitting)
+        return key, name, name
+
+    def _activity(self, offer: Offer, town: Town, provider: str, provider_name: str, venue: str) -> Chosen:
+        dice, key = self.dice, self.key()
+        area, _place, latitude, longitude = dice.choice(middles(town))
+        title = offer.title.format(venue=venue, place=town.name)
+        days = sorted(dice.sample(offer.days, dice.randrange(1, min(3, len(offer.days) + 1))))
+        start = offer.start * 60 + dice.choice((0, 0, 30))
+        end = start + offer.minutes
+        confirmed = self.days.texts[self.days.today - dice.choice((3, 12, 30, 45, 80, 120, 240, 400))]
+        cost_words = "alleen materiaalkosten" if offer.cost is None else ""
+        words = (title, f"{provider_name} {town.name}", "", venue, offer.text)
+        self.rows["directory_activity"].append(
+            (
+                key, self.region, title, offer.text, provider, "", offer.theme, 0, venue, a_postcode(dice, area), latitude,
+                longitude, sum(1 << day for day in days), f"{start // 60:02}:{start % 60:02}:00",
+                f"{end // 60:02}:{end % 60:02}:00", "", offer.cost, offer.per if offer.cost not in ("0", None) else "",
+                cost_words, *offer.ages, offer.expect, landline(dice, town), f"aanmelden.{key[-6:]}@{staff.DOMAIN}", "",
+                1 if dice.random() < 0.06 else 0, 1, confirmed, search_text(words),
+            )
+        )  # fmt: skip
+        return Chosen(key, title, provider, offer.theme)

@@ -1,0 +1,73 @@
+"""Writing many rows at once: executemany on SQLite, COPY on PostgreSQL. Constraints and triggers stay on."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import AutoField, Field
+
+from kring.demo.rules.tables import TABLES, Rows
+
+
+class Writer:
+    """Writes the rows of `tables.TABLES` and empties the lists."""
+
+    def __init__(self) -> None:
+        self.written: dict[str, int] = dict.fromkeys(TABLES, 0)
+        self._tables = {table: _Table(table, columns) for table, columns in TABLES.items()}
+
+    def write(self, rows: Rows) -> None:
+        """Write everything in one transaction, parents first."""
+        with transaction.atomic():
+            for name, table in self._tables.items():
+                if rows[name]:
+                    table.write(rows[name])
+                    self.written[name] += len(rows[name])
+                    rows[name].clear()
+
+
+class _Table:
+    """One table: its columns, and the values of those the generator does not give."""
+
+    def __init__(self, name: str, columns: Sequence[str]):
+        model = next(model for model in apps.get_models() if model._meta.db_table == name)
+        fields = [one for one in model._meta.concrete_fields if not isinstance(one, AutoField)]
+        further = [one for one in fields if one.column not in columns]
+        self.defaults = tuple(_stored_default(one) for one in further)
+        self.name = name
+        self.columns = [*columns, *(one.column for one in further)]
+
+    def write(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Write rows. Raises the database's own error when one of them may not be."""
+        if self.defaults:
+            rows = [(*row, *self.defaults) for row in rows]
+        names = ", ".join(f'"{column}"' for column in self.columns)
+        connection.ensure_connection()
+        raw = connection.connection
+        if connection.vendor == "postgresql":
+            with raw.cursor() as cursor, cursor.copy(f'COPY "{self.name}" ({names}) FROM STDIN') as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join("?" * len(self.columns))
+            raw.executemany(f'INSERT INTO "{self.name}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+
+
+def _stored_default(one: Field) -> Any:
+    return one.get_db_prep_save(one.get_default(), connection)
+
+
+def prepare() -> None:
+    """Room for the indexes of a large table, for this connection."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA cache_size = -400000")
+
+
+def finish() -> None:
+    """Let the database look at what it has, so that it plans its queries well."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,0 +1,1 @@
+"""The demonstration region: what it holds could have happened in Kring."""

@@ -1,0 +1,90 @@
+"""`manage.py make_demo` fills an empty database, and only an empty one."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from kring.access.models import Dossier, Link
+from kring.demo import making
+from kring.demo.rules.tables import TABLES
+from kring.demo.stream import Plan, pieces, pieces_from_afar
+from kring.directory.models import Activity
+from kring.duties.models import Step
+from kring.identity.models import Region, User
+from kring.insight.models import MonthCounts
+from kring.journey.models import Contact
+from kring.journey.models import Plan as JourneyPlan
+from kring.matching.models import Handover
+from kring.referral.models import Message, Referral
+from tests.demo.test_histories import job
+
+CHECKED = (Activity, Contact, JourneyPlan, Handover, Message, Step, Referral, User)
+NOT_CLEANED = {
+    "password",
+    "barriers",
+    "problems",
+    "discussed",
+    "yes",
+    "icpc",
+    "details",
+}  # hashed, or lists that may be empty
+
+
+@pytest.fixture
+def made(transactional_db, settings, monkeypatch):
+    """A small region of a few referrals."""
+    settings.KRING_DEMO_PASSWORD = "zacht-groen-lampje"
+    monkeypatch.setitem(making.PLANS, making.Size.SMALL, Plan(1, 60, 400, small=True))
+    out = io.StringIO()
+    call_command("make_demo", stdout=out)
+    return out.getvalue()
+
+
+def test_the_region_is_there_with_accounts_figures_and_links(made, client):
+    assert "60  referral_referral" in made
+    assert Referral.objects.count() == Dossier.objects.count() == 60
+    assert MonthCounts.objects.exists()
+    assert not Link.objects.filter(token_hash="").exists()
+    assert User.objects.get(email="marieke@demo.kring.example").check_password("zacht-groen-lampje")
+    told = io.StringIO()
+    call_command("demo_accounts", stdout=told)
+    for first in ("marieke", "bianca", "samira", "joost", "tineke", "gerrit", "hester", "ruben", "ellen"):
+        assert f"{first}@demo.kring.example" in told.getvalue()
+
+
+def test_every_value_is_one_that_its_field_allows(made):
+    for model in CHECKED:
+        choices = {
+            f.attname: {key for key, _ in f.flatchoices} | {""} for f in model._meta.concrete_fields if f.choices
+        }
+        for row in model.objects.values(*choices):
+            assert all(row[name] in allowed for name, allowed in choices.items()), (model, row)
+        for row in model.objects.all()[:20]:
+            empty = {f.name for f in model._meta.concrete_fields if f.null and getattr(row, f.attname) is None}
+            related = {f.name for f in model._meta.concrete_fields if f.is_relation}
+            row.clean_fields(exclude=empty | related | NOT_CLEANED)
+
+
+def test_the_databases_own_constraints_hold(made):
+    connection.check_constraints()
+
+
+def test_it_is_not_made_twice(made):
+    call_command("make_demo", if_empty=True, stdout=io.StringIO())
+    assert Region.objects.count() == 1
+    with pytest.raises(CommandError):
+        call_command("make_demo", stdout=io.StringIO())
+
+
+def test_the_generator_knows_tables_and_columns_that_exist():
+    models = {model._meta.db_table: model for model in CHECKED}
+    for table, columns in TABLES.items():
+        if table in models:
+            assert set(columns) <= {one.column for one in models[table]._meta.concrete_fields}
+
+
+def test_made_up_in_another_process_it_is_the_same():
+    wanted = job(plan=Plan(1, 30, 400))
+    assert list(pieces_from_afar(wanted)) == list(pieces(wanted))

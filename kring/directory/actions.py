@@ -13,13 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.directory.events import ActivityEnded, ActivityFilled
+from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.rules.places import area_of
 from kring.directory.rules.words import search_text
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, Role
+
+# What somebody who comes there must know: when, where and for how much.
+PRACTICAL = ("days", "starts", "ends", "when_words", "venue", "postcode", "cost", "cost_per", "cost_words")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +71,19 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
     """Change an activity. Whoever changes it has looked at it: it counts as confirmed today, and its theme as chosen."""
     policy.require("directory.edit", actor)
     activity = _locked(actor, activity_id)
+    before = _practical(activity)
     _fill(actor, activity, offer)
     activity.theme_guessed = False
     activity.confirmed_on = timezone.localdate()
     activity.save()
     audit.record(actor, "steward.changed", activity)
+    if _practical(activity) != before:
+        bus.publish(ActivityChanged(region_id=activity.region_id, at=timezone.now(), activity_id=activity.pk))
     return activity
+
+
+def _practical(activity: Activity) -> tuple:
+    return tuple(getattr(activity, field) for field in PRACTICAL)
 
 
 @transaction.atomic

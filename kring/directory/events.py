@@ -20,3 +20,10 @@ class ActivityEnded(Event):
 
     activity_id: uuid.UUID
     ends_on: date
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityChanged(Event):
+    """Another day, time, place or price: whoever is on the way there must hear of it."""
+
+    activity_id: uuid.UUID

@@ -113,6 +113,10 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         }
     if step is StepCode.FEEDBACK and details.get("moment") in FEEDBACK_MOMENTS:
         return str(FEEDBACK_MOMENTS[details["moment"]])
+    if step is StepCode.FOLLOW_UP and details.get("because") == "changed":
+        return gettext("%(activity)s has another day, time, place or price: tell the client") % {
+            "activity": details.get("activity", "")
+        }
     if step is StepCode.FILE_OPENED and details.get("reason"):
         return gettext("%(who)s gave as reason: %(reason)s") % {
             "who": details.get("who", ""),

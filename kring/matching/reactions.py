@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from kring.access.models import Dossier
-from kring.directory.events import ActivityEnded, ActivityFilled
+from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.duties import actions as duties
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode
@@ -21,15 +21,25 @@ ABOUT_ACTIVITIES = (StepCode.AWAIT_PROVIDER, StepCode.CONFIRM_START, StepCode.FI
 
 def activity_filled(event: ActivityFilled) -> None:
     """Whoever was on the way there needs something else; who comes already, stays."""
-    _look_further(event, "full", ON_THE_WAY)
+    _owe_to_each(event, StepCode.FIND_OTHER, "full", ON_THE_WAY)
 
 
 def activity_ended(event: ActivityEnded) -> None:
     """Every client it touches gets a step for their link worker, at once."""
-    _look_further(event, "ended", TOUCHED)
+    _owe_to_each(event, StepCode.FIND_OTHER, "ended", TOUCHED)
 
 
-def _look_further(event: ActivityFilled | ActivityEnded, because: str, states: tuple[HandoverState, ...]) -> None:
+def activity_changed(event: ActivityChanged) -> None:
+    """Another day, time, place or price: every client it touches is told, and asked whether it still fits."""
+    _owe_to_each(event, StepCode.FOLLOW_UP, "changed", TOUCHED)
+
+
+def _owe_to_each(
+    event: ActivityFilled | ActivityEnded | ActivityChanged,
+    code: StepCode,
+    because: str,
+    states: tuple[HandoverState, ...],
+) -> None:
     touched = Handover.objects.filter(
         region_id=event.region_id, activity=event.activity_id, state__in=states
     ).select_related("activity", "referral__dossier", "referral__version")
@@ -37,7 +47,7 @@ def _look_further(event: ActivityFilled | ActivityEnded, because: str, states: t
         referral = handover.referral
         duties.owe(
             referral.dossier,
-            StepCode.FIND_OTHER,
+            code,
             organisation_id=referral.welfare_id,
             owner_id=referral.link_worker_id,
             due_on=due(referral, 0, event.at),

@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,9 @@ from django.utils import timezone
 from kring.access.models import StandIn
 from kring.clients.actions import Wishes
 from kring.clients.models import Client
+from kring.directory.actions import Offer
+from kring.directory.actions import change as change_activity
+from kring.directory.actions import stop as stop_activity
 from kring.duties.models import Step, StepKind
 from kring.events.models import OutboxMessage
 from kring.events.outbox import work_off
@@ -23,6 +27,8 @@ from kring.identity.models import Role
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.course import close, reopen
 from kring.journey.rules.reaching import Outcome
+from kring.matching.actions.attend import answer as answer_handover
+from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.mend import answer, withdraw
 from kring.referral.actions.receive import ask, give_back
 from kring.referral.models import Referral
@@ -30,6 +36,7 @@ from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.cast import Cast
 from tests.factories import a_person, a_referral, an_accepted_referral
 from tests.feedback.ahead import booked_well_ahead
+from tests.matching.handovers import a_handover
 
 CLIENT = "mien@example.org"
 PROVIDER = "brug@example.org"
@@ -42,7 +49,9 @@ ARRIVES: dict[Channel, str] = {
     Channel.DUTY: "duty",
     Channel.REMINDER: "reminder",
     Channel.THANKS: "mail",
+    Channel.LINK: "mail",
 }
+BY_STEP = {Channel.TODAY, Channel.STEP, Channel.STEP_UNTIL_ANSWERED, Channel.STEP_PER_CLIENT}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,6 +116,17 @@ def unread(cast: Cast) -> Referral:
     return referral
 
 
+def handed_over(cast: Cast) -> Referral:
+    """Somebody was introduced to the walking group."""
+    return a_handover(cast, spoken_with(cast)).referral
+
+
+def another_price(cast: Cast):
+    """The steward writes that the walking group costs something from now on."""
+    now = {field.name: getattr(cast.activity, field.name) for field in dataclasses.fields(Offer)}
+    return change_activity(cast.actor(cast.ivo), cast.activity.pk, Offer(**(now | {"cost": Decimal("2.50")})))
+
+
 SCENES: dict[Happening, Scene] = {
     Happening.REFERRED: Scene(
         lambda cast: None,
@@ -137,6 +157,18 @@ SCENES: dict[Happening, Scene] = {
         lambda cast: long_ago(an_accepted_referral(cast, **FILLED)),
         lambda cast, referral: tell_of_no_contact(timezone.now()) and referral,
     ),
+    Happening.HANDED_OVER: Scene(spoken_with, lambda cast, referral: a_handover(cast, referral).referral),
+    Happening.FULL: Scene(
+        handed_over,
+        lambda cast, referral: (
+            answer_handover(cast.actor(cast.gijs), referral.handovers.get().pk, HandoverState.FULL).referral
+        ),
+    ),
+    Happening.STOPPED: Scene(
+        handed_over,
+        lambda cast, referral: stop_activity(cast.actor(cast.ivo), cast.activity.pk, timezone.localdate()) and referral,
+    ),
+    Happening.CHANGED: Scene(handed_over, lambda cast, referral: another_price(cast) and referral),
     Happening.FEEDBACK_SENT: Scene(spoken_with, give),
     Happening.FEEDBACK_UNREAD: Scene(unread, lambda cast, referral: remind_unread(timezone.now()) and referral),
     Happening.REPLIED: Scene(
@@ -224,7 +256,7 @@ def test_each_cell_of_the_table_is_what_arrives(cast, mailoutbox, happening):
 def test_today_tells_by_a_step_where_the_table_says_so(cast, mailoutbox, happening):
     cell = TABLE[happening][Audience.LINK_WORKER]
     referral = play(cast, SCENES[happening], mailoutbox)
-    if Channel.TODAY in cell or Channel.STEP in cell:
+    if BY_STEP & set(cell):
         assert has_lead_step(referral)
 
 
@@ -247,6 +279,39 @@ def test_no_mail_says_anything_about_anyone(cast, mailoutbox, happening):
         page = mail.alternatives[0].content
         for text in (mail.subject, mail.body, page):
             assert [word for word in told if word in text] == []
+
+
+@pytest.mark.parametrize(
+    ("happening", "code"),
+    [
+        (Happening.HANDED_OVER, "await_provider"),
+        (Happening.FULL, "find_other"),
+        (Happening.STOPPED, "find_other"),
+        (Happening.CHANGED, "follow_up"),
+    ],
+)
+def test_each_client_that_an_activity_touches_gets_a_step(cast, mailoutbox, happening, code):
+    scene = SCENES[happening]
+    referral = scene.before(cast)
+    before = set(Step.objects.filter(dossier=referral.pk).values_list("pk", flat=True))
+    scene.act(cast, referral)
+    new = Step.objects.filter(dossier=referral.pk, done_at=None, organisation=cast.here.welfare).exclude(pk__in=before)
+    assert code in set(new.values_list("code", flat=True))
+
+
+def test_every_row_of_the_table_is_walked():
+    assert set(SCENES) == set(TABLE) == set(Happening)
+
+
+def test_a_provider_who_welcomed_someone_is_thanked_at_the_end(cast, mailoutbox):
+    welcomed, asked = spoken_with(cast), spoken_with(cast)
+    handover = a_handover(cast, welcomed)
+    answer_handover(cast.actor(cast.gijs), handover.pk, HandoverState.WELCOME)
+    for referral in (asked, welcomed):
+        close(cast.actor(cast.dewi), referral.pk)
+    mailoutbox.clear()
+    work_off()
+    assert [mail.subject for mail in mailoutbox if mail.to == [PROVIDER]] == ["Bedankt voor uw welkom"]
 
 
 def test_who_acts_is_not_told(cast, mailoutbox):

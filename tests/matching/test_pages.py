@@ -1,0 +1,207 @@
+"""A link worker looks for an activity with a client, prints a shortlist, hands over, and follows how it goes."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from kring.access.fields import Group, fields_for
+from kring.access.models import AuditEntry
+from kring.access.permissions import Relative
+from kring.directory.models import Activity
+from kring.directory.rules.words import search_text
+from kring.journey.models import Plan
+from kring.matching.actions.attend import answer
+from kring.matching.models import Handover
+from kring.matching.queries import file_activities
+from kring.matching.rules.lifecycle import HandoverState
+from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
+from tests.factories import a_person, a_referral, an_accepted_referral
+from tests.matching.handovers import a_handover, a_start, token_of
+
+
+@pytest.fixture
+def referral(cast):
+    """Mrs Beem, whose postcode and barriers are known."""
+    referral = an_accepted_referral(cast, person=a_person(postcode="1234 AB"))
+    Plan.objects.create(
+        region_id=referral.region_id,
+        referral=referral,
+        what_matters="Weer naar buiten",
+        barriers=["transport"],
+        barriers_note="Een bankje halverwege",
+        changed_at=timezone.now(),
+    )
+    return referral
+
+
+def page(client, route, *args, **query):
+    return client.get(reverse(route, args=args), query)
+
+
+def an_activity(cast, title, **fields):
+    return Activity.objects.create(
+        **{"region_id": cast.here.region.pk, "title": title, "theme": "meet", "search_text": search_text([title])}
+        | fields
+    )
+
+
+def test_looking_starts_from_where_the_client_lives_with_barriers_in_view(cast, client, referral):
+    an_activity(cast, "Jeugdhonk", age_max=17)
+    client.force_login(cast.dewi)
+    told = page(client, "matching:search", referral.pk).content.decode()
+
+    for expected in ("Weer naar buiten", "Een bankje halverwege", "Wandelgroep De Brug", 'value="1234 AB"', "lopen"):
+        assert expected in told
+    assert "Jeugdhonk" not in told
+    assert "Jeugdhonk" in page(client, "matching:search", referral.pk, any_age="1").content.decode()
+    assert AuditEntry.objects.filter(verb="referral.opened", dossier_id=referral.pk, user_id=cast.dewi.pk).count() == 2
+
+
+def test_the_shortlist_holds_three_and_nothing_about_the_client(cast, client, referral):
+    picked = [cast.activity, *(an_activity(cast, f"Groep {n}") for n in range(3))]
+    client.force_login(cast.dewi)
+    told = page(
+        client, "matching:shortlist", referral.pk, pick=[str(one.pk) for one in picked] + ["x"]
+    ).content.decode()
+
+    assert [one.title in told for one in picked] == [True, True, True, False]
+    assert "Dewi Darma" in told
+    for secret in ("Mien", "Beem", "Weer naar buiten", "De Linde", "Een bankje"):
+        assert secret not in told
+
+
+def test_the_form_hands_over_and_twice_is_once(cast, client, referral):
+    client.force_login(cast.dewi)
+    here = reverse("matching:new", args=[referral.pk, cast.activity.pk])
+    form = {"key": str(uuid.uuid4()), "reach": "phone", "practicalities": "Een bankje", "said_yes": "on"}
+    first, second = client.post(here, form), client.post(here, form)
+    handover = Handover.objects.get()
+    assert first.url == second.url == reverse("matching:handover", args=[handover.pk])
+
+    again = client.post(here, form | {"key": str(uuid.uuid4())}, follow=True)
+    assert "Dit was al overgedragen" in again.content.decode()
+    assert Handover.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("said_yes", ""), ("reach", "email"), ("practicalities", "x" * 301), ("practicalities", "a\x00"), ("key", "x")],
+)
+def test_without_a_yes_or_with_what_cannot_be_the_input_is_kept(cast, client, referral, field, value):
+    client.force_login(cast.dewi)
+    form = {"key": str(uuid.uuid4()), "reach": "phone", "practicalities": "Een bankje", "said_yes": "on"}
+    answer = client.post(reverse("matching:new", args=[referral.pk, cast.activity.pk]), form | {field: value})
+
+    assert answer.status_code == 422
+    assert Handover.objects.count() == 0
+    if field != "practicalities":
+        assert "Een bankje</textarea>" in answer.content.decode()
+
+
+def test_a_full_activity_is_told_on_the_form(cast, client, referral):
+    client.force_login(cast.dewi)
+    Activity.objects.update(full=True)
+    form = {"key": str(uuid.uuid4()), "reach": "phone", "said_yes": "on"}
+    answer = client.post(reverse("matching:new", args=[referral.pk, cast.activity.pk]), form)
+    assert (answer.status_code, "nu vol" in answer.content.decode()) == (422, True)
+
+
+def test_the_link_worker_notes_what_was_said_on_the_phone(cast, client, referral):
+    handover, today = a_handover(cast, referral), timezone.localdate().isoformat()
+    client.force_login(cast.dewi)
+    client.post(reverse("matching:answer", args=[handover.pk]), {"says": "welcome", "note": "Tot dinsdag"})
+    client.post(reverse("matching:start", args=[handover.pk]), {"on": today})
+    client.post(reverse("matching:attendance", args=[handover.pk]), {"on": today, "present": "1"})
+    client.post(reverse("matching:stop", args=[handover.pk]), {"on": today, "reason": "money"})
+    handover.refresh_from_db()
+    assert (handover.state, handover.stop_reason) == ("stopped", "money")
+
+    late = client.post(reverse("matching:cancel", args=[handover.pk]))
+    assert (late.status_code, "Intussen veranderd" in late.content.decode()) == (409, True)
+
+
+def test_the_link_is_shown_when_asked_for_and_can_be_made_anew(cast, client, referral):
+    handover = a_handover(cast, referral)
+    client.force_login(cast.dewi)
+    first = token_of(handover)
+    assert first not in page(client, "matching:handover", handover.pk).content.decode()
+    assert first in client.post(reverse("matching:link", args=[handover.pk])).content.decode()
+    client.post(reverse("matching:link", args=[handover.pk]), {"new": "1"})
+    assert token_of(handover) != first
+
+
+def test_the_pages_are_for_whoever_accompanies(cast, client, referral):
+    handover = a_handover(cast, referral)
+    addresses = [
+        reverse("matching:search", args=[referral.pk]),
+        reverse("matching:shortlist", args=[referral.pk]),
+        reverse("matching:new", args=[referral.pk, cast.activity.pk]),
+        reverse("matching:handover", args=[handover.pk]),
+    ]
+    for person, expected in (
+        (cast.dewi, [200, 200, 200, 200]),
+        (cast.anna, [403, 403, 403, 403]),
+        (cast.gijs, [404, 404, 404, 403]),
+        (cast.els, [404, 404, 404, 404]),
+        (cast.ivo, [404, 404, 404, 404]),
+        (cast.karim, [404, 404, 404, 404]),
+    ):
+        client.force_login(person)
+        assert [client.get(address).status_code for address in addresses] == expected
+
+
+def test_the_referrer_reads_title_and_state_as_feedback_and_no_more(cast, referral):
+    handover = a_start(cast, referral=referral)
+    Handover.objects.update(answer_note="Kanarie-briefje")
+    as_referrer = file_activities(cast.actor(cast.anna), referral, fields_for([Relative.REFERRER]))
+    as_link_worker = file_activities(cast.actor(cast.dewi), referral, fields_for([Relative.LINK_WORKER]))
+
+    assert as_link_worker["rows"][0].note == "Kanarie-briefje"
+    row = as_referrer["rows"][0]
+    assert (row.id, row.title, row.state) == (handover.pk, "Wandelgroep De Brug", "started")
+    assert (row.note, row.reason, row.came, as_referrer["may_write"]) == (None, None, None, False)
+    assert file_activities(cast.actor(cast.anna), referral, frozenset({Group.CONTACT})) is None
+    assert file_activities(cast.actor(cast.carla), referral, fields_for([Relative.REFERRER]))["rows"] == []
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_section_costs_the_same_for_one_activity_and_for_six(cast, referral, django_assert_max_num_queries, count):
+    for number in range(count):
+        a_handover(cast, referral, activity_id=an_activity(cast, f"Groep {number}").pk)
+    actor, fields = cast.actor(cast.dewi), fields_for([Relative.LINK_WORKER])
+    with django_assert_max_num_queries(4):
+        assert len(file_activities(actor, referral, fields)["rows"]) == count
+
+
+def test_nothing_is_handed_over_before_acceptance(cast, client):
+    referral = a_referral(cast)
+    client.force_login(cast.dewi)
+    assert "Overdragen" not in page(client, "matching:search", referral.pk).content.decode()
+    form = {"key": str(uuid.uuid4()), "reach": "phone", "said_yes": "on"}
+    assert client.post(reverse("matching:new", args=[referral.pk, cast.activity.pk]), form).status_code == 422
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["390", "1280"])
+def test_axe_finds_nothing_while_choosing_and_handing_over(
+    transactional_db, cast, referral, open_page, language, viewport
+):
+    with translation.override("nl"):
+        sent = a_handover(cast)
+        answer(cast.actor(cast.gijs), a_handover(cast).pk, HandoverState.WELCOME)
+    visits = open_page(user=cast.dewi, language=language, viewport=viewport)
+    for address in (
+        reverse("directory:search"),
+        reverse("matching:search", args=[referral.pk]),
+        reverse("matching:new", args=[referral.pk, cast.activity.pk]),
+        reverse("matching:handover", args=[sent.pk]),
+        reverse("matching:shortlist", args=[referral.pk]) + f"?pick={cast.activity.pk}",
+        reverse("directory:card", args=[cast.activity.pk]),
+    ):
+        visits.goto(address)
+        visits.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        assert axe_violations(visits) == []
+        assert not wider_than_screen(visits)

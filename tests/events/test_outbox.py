@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kring.events import bus, outbox
 from kring.events.bus import Event
+from kring.events.checks import nothing_is_parked
 from kring.events.mail import Letter, message_id, send
 from kring.events.models import OutboxMessage
 from kring.rows import new_id
@@ -173,6 +174,14 @@ def test_a_message_that_ends_every_worker_is_parked_too(db):
     assert outbox.work_off() == 0
     message.refresh_from_db()
     assert (message.parked_at is not None, message.last_error) == (True, "WorkerEnded")
+
+
+def test_the_check_command_names_what_is_parked_and_nothing_else(db):
+    message = ring()
+    assert nothing_is_parked(None, databases=["default"]) == []
+    OutboxMessage.objects.filter(pk=message.pk).update(parked_at=timezone.now(), last_error="ConnectionError")
+    (warning,) = nothing_is_parked(None, databases=["default"])
+    assert "note_delivery" in warning.msg and "ConnectionError" in warning.msg
 
 
 def test_one_bad_message_does_not_hold_up_the_others(db):

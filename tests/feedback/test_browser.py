@@ -63,7 +63,7 @@ def test_the_practice_reads_in_one_interaction(open_page, cast, feedback):
     page = open_page(user=cast.anna)
     hand = Hand(page)
     page.goto("/")
-    hand.tap(page.get_by_role("button", name="Open").first)
+    hand.tap(page.get_by_role("button", name="Lees").first)
 
     assert page.get_by_text("Weer onder de mensen komen").is_visible()
     hand.note("read feedback, from today", MEASURED)
@@ -88,7 +88,7 @@ def test_all_of_it_works_without_javascript(open_page, cast, referral):
 
     page = open_page(user=cast.anna, javascript=False)
     page.goto("/")
-    page.get_by_role("button", name="Open").first.click()
+    page.get_by_role("button", name="Lees").first.click()
     page.get_by_role("button", name="Kopiëren naar het dossier").click()
     assert "ICPC Z68" in page.get_by_label("Selecteer de tekst").input_value()
 

@@ -88,6 +88,18 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
     }
 
 
+def waiting(row: dict, found: About, actor: Actor, today: date) -> dict:
+    """A step that somebody else is at: to look at, not to do."""
+    step = shown(row, found, actor, today)
+    mine = row["owner_id"] == actor.user_id
+    return step | {
+        "why": step["why"] if mine else "",
+        "taps": [],
+        "open": {"url": step["url"], "label": _("Open the file")},
+        "state": "waiting" if step["state"] != "overdue" else "overdue",
+    }
+
+
 def nameless(row: dict, today: date) -> dict:
     """A step as a team lead sees it who may not see the file: which, whose, when."""
     return {

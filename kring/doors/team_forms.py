@@ -25,7 +25,7 @@ def _pick(label: str, people: dict[uuid.UUID, str], nobody: str = "") -> forms.T
 
 
 def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class AbsenceForm(forms.Form):
@@ -43,7 +43,7 @@ class AbsenceForm(forms.Form):
         }
         if len(people) == 1:
             self.fields["who"].widget = forms.HiddenInput()
-            self.fields["who"].initial = str(next(iter(people)))
+            self.initial["who"] = str(next(iter(people)))
 
     def clean_since(self) -> date:
         """An absence is registered from today on: what was done before is done."""

@@ -11,7 +11,7 @@ from kring.access.permissions import PERMISSIONS
 from kring.access.policy import visible
 from kring.capacity.queries import appointments_on, where_on
 from kring.doors.addresses import address, lasting
-from kring.doors.step_rows import about, nameless, reference, short_name, shown
+from kring.doors.step_rows import about, nameless, short_name, shown, waiting
 from kring.duties import queries as duties
 from kring.duties import wording
 from kring.duties.models import Step
@@ -71,7 +71,7 @@ def _next_steps(page: Today, actor: Actor, tab: Tab, after: str, day: date) -> N
     page.context |= {
         "steps": rows,
         "waiting": [
-            shown(row, found[row["dossier_id"]], actor, day) | {"taps": []}
+            waiting(row, found[row["dossier_id"]], actor, day)
             for row in (*own_waiting, *elsewhere)
             if row["dossier_id"] in found
         ],
@@ -195,7 +195,7 @@ def _doors(actor: Actor) -> list[dict]:
     found = [
         (
             Role.STEWARD,
-            "doors:steward_start",
+            "steward:start",
             _("Set up the region"),
             _("Organisations, people, programmes and rosters."),
         ),
@@ -208,6 +208,3 @@ def _doors(actor: Actor) -> list[dict]:
         )
     doors.append((lasting("directory:search"), _("Activities"), _("What there is to do in the neighbourhood.")))
     return [{"url": url, "title": title, "text": text} for url, title, text in doors if url]
-
-
-__all__ = ["LISTED", "Today", "reference", "today_of"]

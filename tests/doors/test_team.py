@@ -44,6 +44,8 @@ def test_a_link_worker_registers_an_own_absence(cast, client):
     client.force_login(cast.dewi)
     page = client.get("/team/absence/").content.decode()
     assert "Fenna" not in page
+    assert f'type="hidden" name="who" value="{cast.dewi.pk}"' in page
+    assert f'value="{timezone.localdate().isoformat()}"' in page
     today = timezone.localdate().isoformat()
     given = {"who": cast.dewi.pk, "since": today, "until": today, "deputy": cast.els.pk}
     assert client.post("/team/absence/", given).status_code == 302

@@ -81,10 +81,12 @@ def test_a_preview_saves_nothing(cast, steward):
     assert cast.here.region.theme == {}
 
 
-def test_a_forged_preview_gives_no_style_sheet(cast, steward):
+def test_a_forged_preview_gives_the_saved_colours_and_nothing_of_its_own(cast, steward):
     address = reverse("steward:preview_css")
-    assert steward.get(address, settings_of(cast)).status_code == 200
-    assert steward.get(address, settings_of(cast, brand="}")).status_code == 404
+    assert "#7a1f5c" in steward.get(address, settings_of(cast)).content.decode()
+    forged = steward.get(address, settings_of(cast, brand="#fff;}body{display:none")).content.decode()
+    assert "#7a1f5c" not in forged
+    assert "display" not in forged
 
 
 def a_text(cast, **fields):

@@ -1,7 +1,7 @@
 """Pages about the region itself."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from kring.access.guard import requires
 from kring.doors.steward.pages import show
 from kring.doors.steward.region import actions, queries
 from kring.doors.steward.region.forms import ConsentForm, RegionForm
+from kring.doors.steward.region.themes import theme_of
 from kring.ui.rules.theme import css
 
 
@@ -33,11 +34,11 @@ def region(request: HttpRequest) -> HttpResponse:
 
 @requires("steward.read")
 def preview_css(request: HttpRequest) -> HttpResponse:
-    """The style sheet of colours that are not saved."""
-    form = RegionForm(queries.region(request.actor), request.GET)
-    if not form.is_valid():
-        raise Http404
-    return HttpResponse(css(form.theme()), content_type="text/css; charset=utf-8")
+    """The style sheet of colours that are not saved; of the saved ones when those asked for cannot be."""
+    own = queries.region(request.actor)
+    form = RegionForm(own, request.GET)
+    theme = form.theme() if form.is_valid() else theme_of(own.slug, own.theme)
+    return HttpResponse(css(theme), content_type="text/css; charset=utf-8")
 
 
 @requires("steward.edit", methods=("GET", "POST"))

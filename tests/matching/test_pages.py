@@ -52,11 +52,23 @@ def test_looking_starts_from_where_the_client_lives_with_barriers_in_view(cast, 
     client.force_login(cast.dewi)
     told = page(client, "matching:search", referral.pk).content.decode()
 
-    for expected in ("Weer naar buiten", "Een bankje halverwege", "Wandelgroep De Brug", 'value="1234 AB"', "lopen"):
+    words = ("Weer naar buiten", "Een bankje halverwege", "Ook voor andere leeftijden", 'value="1234 AB"', "lopen")
+    for expected in (*words, "Overdragen aan Wandelgroep De Brug"):
         assert expected in told
     assert "Jeugdhonk" not in told
     assert "Jeugdhonk" in page(client, "matching:search", referral.pk, any_age="1").content.decode()
     assert AuditEntry.objects.filter(verb="referral.opened", dossier_id=referral.pk, user_id=cast.dewi.pk).count() == 2
+
+
+def test_what_was_handed_over_or_is_full_has_no_button(cast, client, referral):
+    a_handover(cast, referral)
+    an_activity(cast, "Volle bak", full=True)
+    client.force_login(cast.dewi)
+    told = page(client, "matching:search", referral.pk).content.decode()
+
+    assert "overgedragen" in told
+    assert "Volle bak" in told
+    assert "Overdragen aan" not in told
 
 
 def test_the_shortlist_holds_three_and_nothing_about_the_client(cast, client, referral):

@@ -19,10 +19,12 @@ from kring.doors.file_story import story
 from kring.duties import wording
 from kring.duties.models import Step, StepKind
 from kring.duties.queries import ROW
+from kring.duties.rules import StepCode
 from kring.feedback.queries import file_feedback
 from kring.identity.actors import Actor
 from kring.journey.queries import Contacts, file_contacts, file_plan
 from kring.journey.wording import ENDINGS
+from kring.matching.queries import file_activities
 from kring.programme.queries import agreement_of
 from kring.referral.forms import WILLINGNESS
 from kring.referral.models import Referral
@@ -35,11 +37,12 @@ ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "se
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ShownStep:
-    """An open step on the file. `words` are the link worker's own."""
+    """An open step on the file. `words` are the link worker's own; `about` names the activity it is about, if any."""
 
     title: str
     why: str
     words: str
+    about: str
     owner: str
     due: date
     overdue: bool
@@ -95,7 +98,7 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
     fields = fields_for(found, {Group.ICPC} if consent and consent.share_icpc else ())
     can = allowed(actor, referral)
     as_referrer = found == {Relative.REFERRER}
-    lead, owed = _steps(actor, referral, today)
+    lead, owed = _steps(actor, referral, today, fields)
     main, more = buttons(State(referral.state), can, as_referrer)
     contact_shown = Group.CONTACT in fields
     return FilePage(
@@ -115,7 +118,7 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
         messages=messages_of(referral) if Group.QUESTION in fields else None,
         plan=file_plan(actor, referral, fields),
         contacts=file_contacts(actor, referral, fields),
-        activities=None,
+        activities=file_activities(actor, referral, fields),
         feedback=file_feedback(actor, referral, fields),
         story=story(actor, referral, as_referrer),
         main_buttons=main,
@@ -142,15 +145,20 @@ def _ending(referral: Referral) -> tuple[str, str] | None:
     return str(word), str(why)
 
 
-def _steps(actor: Actor, referral: Referral, today: date) -> tuple[ShownStep | None, tuple[ShownStep, ...]]:
-    """The lead step, and what is owed beside it; one query."""
+def _steps(
+    actor: Actor, referral: Referral, today: date, fields: frozenset[Group]
+) -> tuple[ShownStep | None, tuple[ShownStep, ...]]:
+    """The lead step, and what the reader's own side owes beside it; one query. Feedback has a section of its own."""
+    own = actor.organisations()
     rows = visible(Step, actor).filter(dossier=referral.dossier, done_at=None).order_by("due_on").values(*ROW)
     lead, owed = None, []
     for row in rows:
         step = ShownStep(
             title=wording.title(row["code"], row["details"]),
-            why=wording.why(row["code"], row["details"]),
-            words=row["details"].get("words", ""),
+            # Own words stand by themselves, for those who see the plan.
+            why=wording.why(row["code"], row["details"] | {"words": ""}),
+            words=row["details"].get("words", "") if Group.PLAN in fields else "",
+            about=row["details"].get("activity", "") if Group.ACTIVITIES in fields else "",
             owner=row["owner__name"] or gettext("whoever takes it up"),
             due=row["due_on"],
             overdue=row["due_on"] < today,
@@ -158,7 +166,7 @@ def _steps(actor: Actor, referral: Referral, today: date) -> tuple[ShownStep | N
         )
         if row["kind"] == StepKind.LEAD:
             lead = step
-        else:
+        elif row["organisation_id"] in own and row["code"] != StepCode.FEEDBACK:
             owed.append(step)
     return lead, tuple(owed)
 

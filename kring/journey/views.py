@@ -175,7 +175,7 @@ def choose_step(request: HttpRequest, referral: Any) -> HttpResponse:
     def act() -> None:
         next_step.set_next_step(request.actor, referral.pk, form.chosen(), form.cleaned_data["seq"])
 
-    return form_page(request, referral, form, act, "journey/step.jinja", _("The next step was set."))
+    return form_page(request, referral, form, act, "journey/step.jinja", _("The next step was set."), proposed=None)
 
 
 @requires("journey.hold", FILE, methods=WRITES)

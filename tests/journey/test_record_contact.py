@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed, NotVisible
+from kring.duties.actions import set_lead_step
 from kring.duties.models import Step
 from kring.duties.rules import StepCode, working_days_after
 from kring.journey.actions.contacts import NewContact, record_contact
@@ -137,6 +138,25 @@ def test_during_a_hold_the_step_that_wakes_stands(cast):
     assert the_step(referral).code == StepCode.WAKE_FROM_HOLD
     assert referral.state == "on_hold"
     assert referral.first_contact_at is not None
+
+
+def test_what_is_still_to_be_heard_about_an_activity_stays_as_a_duty(cast):
+    referral = an_accepted_referral(cast)
+    due = timezone.localdate() + timedelta(days=3)
+    set_lead_step(
+        referral.dossier,
+        StepCode.AWAIT_PROVIDER,
+        organisation_id=referral.welfare_id,
+        owner_id=cast.dewi.pk,
+        due_on=due,
+        now=timezone.now(),
+        details={"handover": "the-one", "activity": "Wandelgroep"},
+    )
+    record(cast, referral, Outcome.ATTENDED)
+
+    assert the_step(referral).code == StepCode.MAKE_PLAN
+    owed = Step.objects.get(dossier_id=referral.pk, code=StepCode.AWAIT_PROVIDER, done_at=None)
+    assert (owed.kind, owed.due_on, owed.details["handover"]) == ("owed", due, "the-one")
 
 
 def test_before_acceptance_nobody_records(cast):

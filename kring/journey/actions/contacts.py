@@ -48,7 +48,8 @@ def record_contact(actor: Actor, referral_id: uuid.UUID, new: NewContact, seq: i
     under_way(referral)
     now = timezone.now()
     contact = _contact(actor, referral, new, now)
-    _tell(actor, referral, contact, "contact", now)
+    if not _tell(actor, referral, contact, now):
+        append(referral, "contact", actor, now=now, data=_about(contact))
     _set_step(referral, new.step, now)
     audit.record(actor, "contact.recorded", contact, dossier_id=referral.pk)
     bus.publish(ContactRecorded(**_ids(referral, contact, now), outcome=contact.outcome))
@@ -77,17 +78,21 @@ def _contact(actor: Actor, referral: Referral, new: NewContact, now: datetime) -
     )
 
 
-def _tell(actor: Actor, referral: Referral, contact: Contact, kind: str, now: datetime) -> None:
-    """Write what happened into the history; when they spoke for the first time that is a move of its own."""
-    data: dict[str, Any] = {"contact": str(contact.pk), "outcome": str(contact.outcome)}
-    first = contact.outcome == Outcome.ATTENDED and referral.first_contact_at is None
-    changes = {"first_contact_at": first_contact_at(referral)} if first else {}
-    if first and State(referral.state) is State.ACCEPTED:
-        move(referral, Move.MEET, actor, now=now, data=data, **changes)
+def _tell(actor: Actor, referral: Referral, contact: Contact, now: datetime) -> bool:
+    """When they spoke for the first time, write that into the history; returns whether it was so."""
+    if contact.outcome != Outcome.ATTENDED or referral.first_contact_at is not None:
+        return False
+    moment, data = first_contact_at(referral), _about(contact)
+    if State(referral.state) is State.ACCEPTED:
+        move(referral, Move.MEET, actor, now=now, data=data, first_contact_at=moment)
     else:
-        append(referral, kind, actor, now=now, data=data, **changes)
-    if first:
-        bus.publish(FirstContact(**_ids(referral, contact, now)))
+        append(referral, "contact", actor, now=now, data=data, first_contact_at=moment)
+    bus.publish(FirstContact(**_ids(referral, contact, now)))
+    return True
+
+
+def _about(contact: Contact) -> dict[str, str]:
+    return {"contact": str(contact.pk), "outcome": str(contact.outcome)}
 
 
 def _set_step(referral: Referral, chosen: ChosenStep | None, now: datetime) -> None:
@@ -126,7 +131,8 @@ def move_contact_to_right_file(
     was_last, contact.referral, contact.moved_from = _is_last(contact), right, wrong
     contact.save(update_fields=["referral", "moved_from"])
     _leave(actor, wrong, contact, was_last, now)
-    _tell(actor, right, contact, "contact_moved_here", now)
+    append(right, "contact_moved_here", actor, now=now, data=_about(contact))
+    _tell(actor, right, contact, now)
     if _is_last(contact) and State(right.state) in WITH_LINK_WORKER:
         _set_step(right, None, now)
     for referral in (wrong, right):
@@ -159,7 +165,7 @@ def _is_last(contact: Contact) -> bool:
 
 def _leave(actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime) -> None:
     """The wrong file without the contact: its history says so, the first contact and the next step are worked out anew."""
-    data = {"contact": str(contact.pk), "outcome": str(contact.outcome)}
-    append(wrong, "contact_moved_away", actor, now=now, data=data, first_contact_at=first_contact_at(wrong))
+    moment = first_contact_at(wrong)
+    append(wrong, "contact_moved_away", actor, now=now, data=_about(contact), first_contact_at=moment)
     if was_last and State(wrong.state) in WITH_LINK_WORKER:
         _set_step(wrong, None, now)

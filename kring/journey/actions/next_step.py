@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.duties.actions import open_steps, set_lead_step
+from kring.duties.actions import open_steps, owe, set_lead_step
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode
@@ -21,6 +21,7 @@ from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 
 LONGEST_WORDS = 120
+HANDOVER = "handover"  # in the details of a step: the hand-over that it is about
 
 
 class NotPossible(ValueError):
@@ -60,7 +61,8 @@ def open_proposed(referral: Referral, now: datetime) -> Step:
 
 
 def _open(referral: Referral, code: StepCode, due_on: date, now: datetime, details: dict[str, Any]) -> Step:
-    return set_lead_step(
+    waiting = open_steps(referral.dossier).filter(kind=StepKind.LEAD, details__has_key=HANDOVER).first()
+    step = set_lead_step(
         referral.dossier,
         code,
         organisation_id=referral.welfare_id,
@@ -69,6 +71,18 @@ def _open(referral: Referral, code: StepCode, due_on: date, now: datetime, detai
         now=now,
         details=details,
     )
+    if waiting is not None:
+        # What is still to be heard about an activity does not get lost behind another next step.
+        owe(
+            referral.dossier,
+            StepCode(waiting.code),
+            organisation_id=waiting.organisation_id,
+            owner_id=waiting.owner_id,
+            due_on=waiting.due_on,
+            now=now,
+            details=waiting.details,
+        )
+    return step
 
 
 def lead_code(referral: Referral) -> StepCode | None:

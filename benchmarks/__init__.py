@@ -1,0 +1,1 @@
+"""The benchmark: what Kring's pages cost beside the bare database driver, measured in one run. See docs/benchmarks.md."""

@@ -1,0 +1,73 @@
+"""`python -m benchmarks`: measures pages over HTTP and sending in process, and prints JSON; a table goes to stderr."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.databases import DATABASES, SIZES, Database, ready
+from benchmarks.load import Target, measure
+from benchmarks.server import running
+
+PAGES = ("today", "refer", "send", "file", "dashboard", "provider")
+USERS = (1, 8)
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    """What to measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
+    parser.add_argument("--size", choices=SIZES, default="region")
+    parser.add_argument("--pages", default=",".join(PAGES), help="with commas between them")
+    parser.add_argument("--seconds", type=float, default=8.0, help="for each page and number of users")
+    parser.add_argument("--workers", type=int, default=2, help="processes of the web server")
+    parser.add_argument("--short", action="store_true", help="small data and seconds only: shows that it works")
+    parser.add_argument("--cache", type=Path, default=None, help="where made databases are kept (var/bench)")
+    chosen = parser.parse_args(words)
+    chosen.pages = [page for page in PAGES if page in chosen.pages.split(",")]
+    if chosen.short:
+        chosen.size, chosen.seconds = "short", min(chosen.seconds, 0.5)
+    return chosen
+
+
+def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
+    """Everything about one database."""
+    inside = database.inside("pages", pages=chosen.pages, seconds=min(chosen.seconds, 3.0))
+    pages = {}
+    with running(database, chosen.workers) as server:
+        for name in chosen.pages:
+            targets = [Target(**one) for one in inside["targets"][name]]
+            found = {str(users): measure(server.port, targets, users, chosen.seconds) for users in USERS}
+            pages[name] = {"users": found} | inside["pages"].get(name, {})
+            report.add_ratio(pages[name])
+            print(report.line(database.name, name, pages[name]), file=sys.stderr, flush=True)
+        memory = server.peak_memory()
+    sending = database.inside("send", seconds=chosen.seconds)
+    print(report.sending_line(database.name, sending), file=sys.stderr, flush=True)
+    return {
+        "made": database.made,
+        "version": inside["version"],
+        "settings": inside["settings"],
+        "pages": pages,
+        "send_in_process": sending,
+        "peak_memory_mib": memory,
+    }
+
+
+def main(words: list[str]) -> int:
+    """Run it; 1 when a request failed."""
+    chosen = options(words)
+    names = DATABASES if chosen.database == "both" else (chosen.database,)
+    result = {"machine": report.machine(), "size": chosen.size, "seconds": chosen.seconds, "databases": {}}
+    print(report.HEADER, file=sys.stderr, flush=True)
+    for name in names:
+        with ready(name, chosen.size, chosen.cache) as database:
+            result["databases"][name] = measure_database(database, chosen)
+    result["machine"]["load_after"] = report.load_average()
+    print(json.dumps(result, indent=2))
+    return 1 if report.failures(result) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,82 @@
+"""What must be asked with Kring loaded: filling a database, whom the pages are for, queries and floors, sending in process."""
+
+import io
+import json
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.config.settings")
+os.environ["KRING_STATEMENT_TIMEOUT"] = "0"
+os.environ.setdefault("KRING_LOG_LEVEL", "ERROR")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from benchmarks import floors, people, sending  # noqa: E402
+from kring.config import messages  # noqa: E402
+from kring.demo import making  # noqa: E402
+from kring.demo.stream import Plan  # noqa: E402
+
+SHORT = Plan(1, 120, 400, small=True)
+
+
+def fill(size: str, seed: int) -> dict:
+    """Make the tables and the demonstration, gather the static files; what was made and how long it took."""
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    messages.compile_all()
+    plan = SHORT if size == "short" else making.PLANS[making.Size(size)]
+    made = making.make(plan, seed, making.today(), lambda line: print(line, file=sys.stderr, flush=True))
+    return {
+        "rows": {table: count for table, count in made.written.items() if count},
+        "seconds": round(made.seconds, 1),
+        "seconds_for_figures": round(made.seconds_for_figures, 1),
+        "size_mib": _size(),
+    }
+
+
+def _size() -> int:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")
+        else:
+            cursor.execute("SELECT pg_database_size(current_database())")
+        return cursor.fetchone()[0] // 2**20
+
+
+def pages(pages: list[str], seconds: float) -> dict:
+    """Who opens which pages; for each page its queries with few and with many rows, and the floor."""
+    targets, few_and_many = people.targets(), people.few_and_many()
+    found = {}
+    for name in pages:
+        if name in few_and_many:
+            few, many = (floors.statements_of(target) for target in few_and_many[name])
+            found[name] = {
+                "queries": {"few": len(few.statements), "many": len(many.statements)},
+                "bytes": {"few": few.size, "many": many.size},
+                "floor": floors.replay(many.statements, seconds),
+            }
+    return {
+        "targets": {name: targets[name] for name in pages},
+        "pages": found,
+        "version": floors.version(),
+        "settings": floors.durability(),
+    }
+
+
+def send(seconds: float) -> dict:
+    """Sending in process beside the same inserts raw."""
+    return sending.measure(seconds)
+
+
+ASKED = {"fill": fill, "pages": pages, "send": send}
+
+if __name__ == "__main__":
+    told, sys.stdout = sys.stdout, io.StringIO()
+    settings.ALLOWED_HOSTS = ["*"]
+    answer = ASKED[sys.argv[1]](**json.loads(sys.argv[2]))
+    told.write(json.dumps(answer))

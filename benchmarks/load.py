@@ -1,0 +1,130 @@
+"""So many users at once, each with a connection that stays open: they open a page, wait for it, and open the next."""
+
+import dataclasses
+import http.client
+import re
+import threading
+import time
+from urllib.parse import urlencode
+
+MOST_SECONDS = 30  # for one answer
+HIDDEN = re.compile(r"<(?:input)\b[^>]*>")
+ATTRIBUTE = re.compile(r'\b(name|value|type|checked)(?:="([^"]*)")?')
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Target:
+    """Something to open: who asks (a cookie header) and where. `form` are the fields to send with those that are preset."""
+
+    path: str
+    cookie: str = ""
+    form: dict[str, str] | None = None
+
+
+@dataclasses.dataclass(slots=True)
+class Heard:
+    """What one user measured: milliseconds of each answer, bytes, and what went wrong."""
+
+    times: list[float] = dataclasses.field(default_factory=list)
+    size: int = 0
+    errors: list[str] = dataclasses.field(default_factory=list)
+
+
+def measure(port: int, targets: list[Target], users: int, seconds: float) -> dict:
+    """Let the users open the targets for so many seconds; requests a second, milliseconds, bytes, errors."""
+    for target in targets[: 2 * users]:
+        _warm_up(port, target)
+    heard = [Heard() for _ in range(users)]
+    began = time.perf_counter()
+    threads = [
+        threading.Thread(target=_user, args=(port, targets[number::users] or targets, one, began + seconds))
+        for number, one in enumerate(heard)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - began
+    times = sorted(t for one in heard for t in one.times)
+    errors = [error for one in heard for error in one.errors]
+    return {
+        "requests": len(times),
+        "per_second": round(len(times) / took, 1),
+        "p50_ms": _percentile(times, 50),
+        "p95_ms": _percentile(times, 95),
+        "p99_ms": _percentile(times, 99),
+        "bytes": round(sum(one.size for one in heard) / max(len(times), 1)),
+        "errors": len(errors),
+        "first_errors": sorted(set(errors))[:3],
+    }
+
+
+def _percentile(times: list[float], percent: int) -> float | None:
+    return round(times[min(len(times) - 1, len(times) * percent // 100)], 1) if times else None
+
+
+def _warm_up(port: int, target: Target) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=MOST_SECONDS)
+    connection.request("GET", target.path, headers={"Cookie": target.cookie})
+    connection.getresponse().read()
+    connection.close()
+
+
+def _user(port: int, targets: list[Target], heard: Heard, until: float) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=MOST_SECONDS)
+    number = 0
+    while time.perf_counter() < until:
+        target = targets[number % len(targets)]
+        number += 1
+        try:
+            (_open if target.form is None else _send)(connection, target, heard)
+        except (OSError, http.client.HTTPException) as error:
+            heard.errors.append(type(error).__name__)
+            connection.close()
+    connection.close()
+
+
+def _open(connection: http.client.HTTPConnection, target: Target, heard: Heard) -> None:
+    began = time.perf_counter()
+    connection.request("GET", target.path, headers={"Cookie": target.cookie})
+    answer = connection.getresponse()
+    body = answer.read()
+    _note(heard, answer.status, 200, began, body)
+
+
+def _send(connection: http.client.HTTPConnection, target: Target, heard: Heard) -> None:
+    """Open the form (not measured), fill it in, and send it; an answer leads on to what was made."""
+    connection.request("GET", target.path, headers={"Cookie": target.cookie})
+    answer = connection.getresponse()
+    page = answer.read().decode()
+    token = next((part for part in answer.headers.get_all("Set-Cookie", []) if "kring-form" in part), "")
+    fields = preset(page) | target.form
+    headers = {
+        "Cookie": f"{target.cookie}; {token.partition(';')[0]}",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    began = time.perf_counter()
+    connection.request("POST", target.path, urlencode(fields, doseq=True), headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    _note(heard, answer.status, 302, began, body)
+
+
+def _note(heard: Heard, status: int, wanted: int, began: float, body: bytes) -> None:
+    if status == wanted:
+        heard.times.append((time.perf_counter() - began) * 1000)
+        heard.size += len(body)
+    else:
+        heard.errors.append(f"{status} instead of {wanted}")
+
+
+def preset(page: str) -> dict[str, list[str]]:
+    """The fields of a page's form that are filled in already: hidden ones, and boxes and choices that are ticked."""
+    form = page.partition('id="refer"')[2]
+    fields: dict[str, list[str]] = {}
+    for tag in HIDDEN.findall(form):
+        given = {name: value for name, value in ATTRIBUTE.findall(tag)}
+        ticked = given.get("type") in ("radio", "checkbox")
+        if given.get("name") and (not ticked or "checked" in given):
+            fields.setdefault(given["name"], []).append(given.get("value", ""))
+    return fields

@@ -1,0 +1,153 @@
+"""Who opens what: a spread of the demonstration's people with real sessions, and the emptiest and fullest of each page."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.access.links import LinkPurpose, token_for
+from kring.clients.models import Client
+from kring.duties.models import Step
+from kring.identity.models import Membership, Role, User
+from kring.matching.models import Handover
+from kring.referral.models import Referral
+
+MOST = 24  # people, so that the pages are not all of one
+LINKS_LIVE = timedelta(days=100)
+
+
+def targets() -> dict[str, list[dict]]:
+    """For each page what to open, as fields of `load.Target`."""
+    workers, referrers = _workers()[:MOST], _referrers()[:MOST]
+    files = [_get("doors:file", user, id=key) for user in workers for key in _files_of(user, 6)]
+    files += [_get("doors:file", user, id=key) for user in referrers for key in _sent_by(user, 3)]
+    return {
+        "today": [_get("doors:today", user) for user in _mixed(workers, referrers)],
+        "refer": [_refer(user, client) for user in referrers for client in _clients_of(user, 3)],
+        "send": [_send(user, client) for client, user in _one_for_each_location(referrers)],
+        "file": _mixed(files[: len(files) // 2], files[len(files) // 2 :]),
+        "dashboard": [_get("insight:dashboard", user) for user in _mixed(_figures(), workers[:4])],
+        "provider": [{"path": path, "cookie": ""} for path in _links(60)],
+    }
+
+
+def few_and_many() -> dict[str, tuple[dict, dict]]:
+    """For each page that is opened the emptiest and the fullest one there is."""
+    workers, referrers = _workers(), _referrers()
+    events = Referral.objects.filter(link_worker=workers[0]).order_by("seq").values_list("pk", flat=True)
+    recent = Handover.objects.filter(sent_at__gt=timezone.now() - LINKS_LIVE).annotate(n=Count("attendance")).order_by("n")
+    links = [_link_of(one.pk) for one in (recent.first(), recent.last())]
+    return {
+        "today": (_get("doors:today", workers[-1]), _get("doors:today", workers[0])),
+        "refer": tuple(_refer(user, _clients_of(user, 1)[0]) for user in (referrers[-1], referrers[0])),
+        "file": tuple(_get("doors:file", workers[0], id=key) for key in (events.first(), events.last())),
+        "dashboard": (_get("insight:dashboard", workers[0]), _get("insight:dashboard", _figures()[0])),
+        "provider": tuple({"path": path, "cookie": ""} for path in links),
+    }
+
+
+def _workers() -> list[User]:
+    """Link workers, those with most open steps first."""
+    busy = (
+        Step.objects.filter(done_at=None, owner__memberships__role=Role.LINK_WORKER)
+        .values_list("owner")
+        .annotate(n=Count("pk"))
+        .order_by("-n")
+    )
+    people = User.objects.in_bulk([owner for owner, _ in busy])
+    return [people[owner] for owner, _ in busy]
+
+
+def _referrers() -> list[User]:
+    """Referrers, those who referred most first, one for each practice."""
+    rows = (
+        Referral.objects.values_list("practice", "referrer")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "referrer")
+    )
+    first = {}
+    for practice, referrer, _count in rows:
+        first.setdefault(practice, referrer)
+    people = User.objects.in_bulk(list(first.values()))
+    return [people[referrer] for referrer in first.values()]
+
+
+def _figures() -> list[User]:
+    members = Membership.objects.filter(role__in=[Role.MUNICIPALITY, Role.CORE_TEAM]).select_related("user")
+    return [member.user for member in members[:4]]
+
+
+def _files_of(user: User, count: int) -> list:
+    return list(Referral.objects.filter(link_worker=user).order_by("-sent_at").values_list("pk", flat=True)[:count])
+
+
+def _sent_by(user: User, count: int) -> list:
+    return list(Referral.objects.filter(referrer=user).order_by("-sent_at").values_list("pk", flat=True)[:count])
+
+
+def _clients_of(user: User, count: int) -> list:
+    """Clients of the person's own practice without an open referral."""
+    practice = user.memberships.values_list("organisation", flat=True)[0]
+    closed = Client.objects.filter(owner=practice).exclude(referrals__closed_at=None)
+    return list(closed.order_by("pk").values_list("pk", flat=True)[:count])
+
+
+def _one_for_each_location(referrers: list[User]) -> list[tuple[object, User]]:
+    """So that nobody takes the slot that another was shown."""
+    found, places = [], set()
+    for user in [*referrers, *_referrers()]:
+        place = Referral.objects.filter(referrer=user).values_list("location", flat=True)[0]
+        if place not in places:
+            places.add(place)
+            found.append((_clients_of(user, 1)[0], user))
+    return found
+
+
+def _links(count: int) -> list[str]:
+    """Pages behind live links to providers."""
+    recent = Handover.objects.filter(provider__isnull=False).order_by("-sent_at").values_list("pk", flat=True)
+    return [path for path in map(_link_of, recent[:count]) if path]
+
+
+def _link_of(handover: object) -> str | None:
+    token = token_for(handover, LinkPurpose.PROVIDER)
+    return token and reverse("doors:provider_link", args=[token])
+
+
+def _mixed(these: list, those: list) -> list:
+    mixed = [one for pair in zip(these, those, strict=False) for one in pair]
+    return mixed or these or those
+
+
+def _get(name: str, user: User, **arguments: object) -> dict:
+    return {"path": reverse(name, kwargs=arguments), "cookie": cookie_of(user)}
+
+
+def _refer(user: User, client: object) -> dict:
+    return {"path": f"{reverse('referral:new')}?client={client}", "cookie": cookie_of(user)}
+
+
+def _send(user: User, client: object) -> dict:
+    form = {
+        "none_apply": "on",
+        "help_question": f"Gemeten op {timezone.localdate():%d-%m-%Y}: wil graag weer onder de mensen.",
+        "consent": "on",
+        "confirmed_second": "yes",
+    }
+    return _refer(user, client) | {"form": form}
+
+
+_cookies: dict = {}
+
+
+def cookie_of(user: User) -> str:
+    """A session as signing in makes one, without asking for a password."""
+    if user.pk not in _cookies:
+        browser = Browser()
+        browser.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        _cookies[user.pk] = f"{name}={browser.cookies[name].value}"
+    return _cookies[user.pk]

@@ -1,0 +1,79 @@
+"""What was measured, for people: a line for each page, and a description of the machine without its name."""
+
+import os
+import platform
+from pathlib import Path
+
+HEADER = f"{'database':<11} {'page':<10} {'req/s':>15} {'p50 ms':>15} {'p95 ms':>15} {'p99 ms':>15} {'queries':>9} {'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   (1 user | 8 users)"  # fmt: skip
+
+
+def add_ratio(page: dict) -> None:
+    """How many times as long as the bare driver the page takes, at one user."""
+    floor, one = page.get("floor"), page["users"]["1"]
+    if floor and floor["ms"] and one["p50_ms"]:
+        page["times_the_floor"] = round(one["p50_ms"] / floor["ms"], 1)
+
+
+def line(database: str, name: str, page: dict) -> str:
+    """One page in one line."""
+    one, eight = page["users"]["1"], page["users"]["8"]
+
+    def both(key: str) -> str:
+        return f"{one[key]} | {eight[key]}"
+
+    queries = page.get("queries", {})
+    counts = f"{queries.get('few', '')} {queries.get('many', '')}"
+    floor = page.get("floor", {}).get("ms", "")
+    return (
+        f"{database:<11} {name:<10} {both('per_second'):>15} {both('p50_ms'):>15} {both('p95_ms'):>15} {both('p99_ms'):>15} "
+        f"{counts:>9} {floor:>9} {page.get('times_the_floor', ''):>6} {one['bytes'] / 1024:>5.0f} "
+        f"{one['errors'] + eight['errors']:>6}"
+    )
+
+
+def sending_line(database: str, sending: dict) -> str:
+    """Sending in process in one line."""
+    return (
+        f"{database:<11} send in process: {sending['per_second']} a second ({sending['queries']} statements); "
+        f"the same inserts raw: {sending['floor_per_second']} a second; p99 {sending['p99_ms']} ms"
+    )
+
+
+def machine() -> dict:
+    """What it ran on, without names."""
+    return {
+        "system": platform.system(),
+        "architecture": platform.machine(),
+        "processor": _processor(),
+        "cores": os.cpu_count(),
+        "memory_gib": _memory(),
+        "python": platform.python_version(),
+        "load_before": load_average(),
+    }
+
+
+def load_average() -> list[float]:
+    """How busy the machine is: runnable processes over 1, 5 and 15 minutes."""
+    return [round(one, 1) for one in os.getloadavg()]
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text().splitlines()
+    except OSError:
+        return platform.processor()
+    return next((line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "")
+
+
+def _memory() -> int:
+    return round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30)
+
+
+def failures(result: dict) -> int:
+    """How many requests failed in all."""
+    return sum(
+        users["errors"]
+        for database in result["databases"].values()
+        for page in database["pages"].values()
+        for users in page["users"].values()
+    )

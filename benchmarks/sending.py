@@ -1,0 +1,131 @@
+"""Sending in process: referral, slot, step, history, log and outbox in one transaction, beside the same inserts raw."""
+
+import itertools
+import re
+import time
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from benchmarks.floors import _noting, bare, for_driver
+from kring.capacity.queries import slots_of
+from kring.clients.models import Client, ConsentText
+from kring.identity.actors import Actor, actor_for
+from kring.identity.models import Membership, Role, User
+from kring.programme.models import LocationMember, LocationPractice, ProgrammeVersion
+from kring.referral.actions.send import NewReferral, send
+
+INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)')
+MOST_SENT = 3_000
+FAR_AWAY = datetime(2090, 1, 2, 9, tzinfo=UTC)
+
+
+def measure(seconds: float) -> dict:
+    """Send for so many seconds, one after another; then the same rows raw."""
+    ready = list(itertools.islice(_ready(), int(min(MOST_SENT, 400 * seconds + 20))))
+    statements: list[tuple[str, Any]] = []
+    warm, ready = ready[:10], ready[10:]
+    for actor, new in warm[:-1]:
+        send(actor, new)
+    with connection.execute_wrapper(_noting(statements)):
+        send(*warm[-1])
+    times, until = [], time.perf_counter() + seconds
+    for actor, new in ready:
+        began = time.perf_counter()
+        send(actor, new)
+        times.append(time.perf_counter() - began)
+        if time.perf_counter() > until:
+            break
+    inserts = [(sql, params) for sql, params in statements if INSERT.match(sql.lstrip())]
+    floor = _raw(inserts, seconds)
+    times.sort()
+    per_second = len(times) / sum(times)
+    return {
+        "sent": len(times),
+        "per_second": round(per_second),
+        "p50_ms": round(1000 * times[len(times) // 2], 2),
+        "p99_ms": round(1000 * times[len(times) * 99 // 100], 2),
+        "queries": len(statements),
+        "inserts": len(inserts),
+        "tables": sorted({INSERT.match(sql.lstrip())[1] for sql, _ in inserts}),
+        "floor_per_second": round(floor),
+        "times_the_floor": round(floor / per_second, 1),
+    }
+
+
+def _ready() -> Iterator[tuple[Actor, NewReferral]]:
+    """Referrals ready to be sent, each with a free slot of its own; as many as there are."""
+    today, now = timezone.localdate(), timezone.now()
+    members = list(LocationMember.objects.select_related("location").order_by("location", "user"))
+    for member in members:
+        part = LocationPractice.objects.filter(location=member.location, takes_part=True).order_by("pk").first()
+        referrer = Membership.objects.filter(organisation=part.practice_id, role=Role.REFERRER).first()
+        actor = actor_for(User.objects.get(pk=referrer.user_id), today)
+        version = ProgrammeVersion.objects.filter(programme=member.location.programme_id).order_by("-number").first()
+        consent = ConsentText.objects.filter(region_id=member.region_id).first()
+        clients = itertools.cycle(Client.objects.filter(owner=part.practice_id).values_list("pk", flat=True)[:50])
+        for slot, client in zip(slots_of(member.user_id, now), clients, strict=False):
+            yield actor, NewReferral(
+                key=uuid.uuid4(),
+                location_id=member.location_id,
+                practice_id=part.practice_id,
+                version_id=version.pk,
+                consent_text_id=consent.pk,
+                client_id=client,
+                slot=slot,
+                help_question="Gemeten: wil graag weer onder de mensen.",
+                discussed=("own_wish",),
+            )
+
+
+def _raw(inserts: list[tuple[str, Any]], seconds: float) -> float:
+    """The same inserts with the bare driver, each time with new keys and another moment; transactions a second."""
+    plans = [_Insert(sql, params) for sql, params in inserts]
+    made = {value for plan in plans for value in plan.keys}
+    count, spent = 0, 0.0
+    with bare() as cursor:
+        while spent < seconds:
+            keys = {value: _another(value) for value in made}
+            moment = FAR_AWAY + timedelta(minutes=count)
+            filled = [(plan.sql, plan.filled(keys, moment)) for plan in plans]
+            began = time.perf_counter()
+            cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
+            for sql, params in filled:
+                cursor.execute(sql, params)
+            cursor.execute("COMMIT")
+            spent += time.perf_counter() - began
+            count += 1
+    return count / spent
+
+
+class _Insert:
+    """One insert of a send: which of its values are keys that it made, and which is the moment of a slot."""
+
+    def __init__(self, sql: str, params: Any):
+        self.sql, self.params = for_driver(sql.partition(" RETURNING ")[0]), list(params)
+        columns = [name.strip(' "') for name in INSERT.match(sql.lstrip())[2].split(",")]
+        self.columns = columns * (len(self.params) // len(columns))
+        own = ("id", "dossier_id", "key", "token_hash")
+        self.keys = [value for name, value in zip(self.columns, self.params, strict=True) if name in own and value]
+
+    def filled(self, keys: dict[Any, Any], moment: datetime) -> list[Any]:
+        """The values with new keys."""
+        values = []
+        for name, value in zip(self.columns, self.params, strict=True):
+            if name == "starts_at":
+                value = moment if isinstance(value, datetime) else moment.strftime("%Y-%m-%d %H:%M:%S")
+            else:
+                value = keys.get(value, value) if isinstance(value, str | uuid.UUID) else value
+            values.append(value)
+        return values
+
+
+def _another(value: str | uuid.UUID) -> str | uuid.UUID:
+    fresh = uuid.uuid4()
+    if isinstance(value, uuid.UUID):
+        return fresh
+    return fresh.hex if len(value) == 32 else fresh.hex * 2

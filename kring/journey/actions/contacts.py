@@ -121,8 +121,10 @@ def move_contact_to_right_file(
     contact = policy.visible(Contact, actor).filter(pk=contact_id).first()
     if contact is None:
         raise policy.NotVisible
-    wrong = locked(actor, contact.referral_id, seq)
-    right = locked(actor, to_referral_id)
+    stands_in = contact.referral_id
+    # Always in the same order, so that two people who move contacts to and fro never wait for each other.
+    files = {key: locked(actor, key, seq if key == stands_in else None) for key in sorted({stands_in, to_referral_id})}
+    wrong, right = files[stands_in], files[to_referral_id]
     for referral in (wrong, right):
         policy.require("journey.write", actor, referral)
     policy.require("journey.notes", actor, wrong)

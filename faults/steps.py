@@ -12,6 +12,7 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from importlib import import_module
 
 import django
@@ -30,8 +31,11 @@ def _prepare(folder: str) -> None:
     django.setup()
 
 
-def _work(job: tuple[int, int, str]) -> object:
-    """One process: so many events from this seed on. Imports after Django is set up, as `manage.py` does."""
+def _work(job: tuple[int, int, str]) -> tuple[str, Counter, Counter, Counter]:
+    """One process: so many events from this seed on; what was broken ('' for nothing) and what was done, refused, crashed.
+
+    Imports after Django is set up, as `manage.py` does.
+    """
     seed, events, folder = job
     _prepare(folder)
     management, database = import_module("django.core.management"), import_module("django.db").connection
@@ -42,8 +46,12 @@ def _work(job: tuple[int, int, str]) -> object:
     tally = play.Tally()
     while tally.events < events:
         empty.backup(database.connection)
-        tally.add(play.play(cast.make_cast(), seed + tally.events, min(AFRESH_EVERY, events - tally.events)))
-    return tally
+        share = min(AFRESH_EVERY, events - tally.events)
+        try:
+            tally.add(play.play(cast.make_cast(), seed + tally.events, share))
+        except play.Broken as broken:
+            return str(broken), tally.done, tally.refused, tally.crashed
+    return "", tally.done, tally.refused, tally.crashed
 
 
 def main(arguments: list[str]) -> int:
@@ -59,20 +67,19 @@ def main(arguments: list[str]) -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kring-faults-") as folder:
         jobs = [(given.seed + number * 10_000_000, share, folder) for number in range(given.jobs)]
-        try:
-            with multiprocessing.get_context("spawn").Pool(given.jobs) as pool:
-                tallies = list(pool.imap_unordered(_work, jobs))
-        except AssertionError as broken:
-            print(f"BROKEN: {broken}", file=sys.stderr)
-            return 1
-    total = tallies[0]
-    for tally in tallies[1:]:
-        total.add(tally)
+        with multiprocessing.get_context("spawn").Pool(given.jobs) as pool:
+            told = list(pool.imap_unordered(_work, jobs))
+    broken = [text for text, *_counts in told if text]
+    done, refused, crashed = (sum((counts[place] for _text, *counts in told), Counter()) for place in range(3))
     seconds = time.monotonic() - began
-    for name in sorted(total.done | total.refused | total.crashed):
-        print(f"{name:20} done {total.done[name]:8}  refused {total.refused[name]:8}  crashed {total.crashed[name]:8}")
-    print(f"{total.events} events in {seconds:.0f} s ({total.events / seconds:.0f} a second): the law held after each.")
-    return 0
+    for name in sorted(done | refused | crashed):
+        print(f"{name:20} done {done[name]:8}  refused {refused[name]:8}  crashed {crashed[name]:8}")
+    events = done.total() + refused.total() + crashed.total()
+    print(f"{events} events in {seconds:.0f} s ({events / seconds:.0f} a second).")
+    for text in broken:
+        print(f"BROKEN: {text}", file=sys.stderr)
+    print("The law was broken." if broken else "The law held after each of them.")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

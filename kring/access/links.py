@@ -34,7 +34,9 @@ def kept_of(link_id: str) -> str:
     return _hash(_token(uuid.UUID(link_id)))
 
 
-def make(purpose: LinkPurpose, *, region_id: uuid.UUID, dossier_id: uuid.UUID, subject_id: uuid.UUID, now: datetime) -> str:
+def make(
+    purpose: LinkPurpose, *, region_id: uuid.UUID, dossier_id: uuid.UUID, subject_id: uuid.UUID, now: datetime
+) -> str:
     """Make a link for one subject and return its token."""
     link_id = new_id()
     token = _token(link_id)
@@ -69,9 +71,7 @@ def token_for(subject_id: uuid.UUID, purpose: LinkPurpose) -> str | None:
 def find(token: str, purpose: LinkPurpose) -> Link | None:
     """The live link with this token and purpose; None for one that is forged, expired or revoked, without saying which."""
     return (
-        Link.objects.filter(
-            token_hash=_hash(token), purpose=purpose, revoked_at=None, expires_at__gt=timezone.now()
-        )
+        Link.objects.filter(token_hash=_hash(token), purpose=purpose, revoked_at=None, expires_at__gt=timezone.now())
         .select_related("dossier")
         .first()
     )

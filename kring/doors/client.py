@@ -6,7 +6,6 @@ from datetime import date, datetime
 import segno
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from kring.access import links
 from kring.access.links import LinkPurpose
@@ -75,11 +74,13 @@ def qr_code(address: str) -> str:
 
 def referral_of(link: Link) -> Referral:
     """The referral that a client's link opens."""
-    return Referral.objects.select_related("dossier", "welfare", "client", "link_worker__profile").get(pk=link.dossier_id)
+    return Referral.objects.select_related("dossier", "welfare", "client", "link_worker__profile").get(
+        pk=link.dossier_id
+    )
 
 
 def other_slots(appointment: Appointment, now: datetime) -> list[Slot]:
     """Free slots of the same link worker to move to."""
-    return [slot for slot in slots_of(appointment.user_id, now) if slot.starts_at != appointment.starts_at][:SLOTS_OFFERED]
-
-
+    return [slot for slot in slots_of(appointment.user_id, now) if slot.starts_at != appointment.starts_at][
+        :SLOTS_OFFERED
+    ]

@@ -1,7 +1,7 @@
 """The whole loop in a browser: Anna refers, Dewi accompanies, De Brug says welcome, Anna hears how it went.
 
-Given a client who was referred with an appointment, when everybody does their part on a phone or at a desk, then the loop is closed and nobody
-saw more than they need.
+Given a client who was referred with an appointment, when everybody does their part on a phone or at a desk, then the loop
+is closed and nobody saw more than they need.
 """
 
 import pytest

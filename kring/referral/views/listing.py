@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def shown_tabs(current: str) -> list[dict[str, Any]]:
     """The tabs above the list."""
     labels = {
-        "open": _("Open"),
+        "open": _("Ongoing"),
         "waiting": _("Not accepted yet"),
         "under_way": _("Under way"),
         "finished": _("Finished"),

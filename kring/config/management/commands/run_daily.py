@@ -1,17 +1,42 @@
 """Do what the passing of a day brings about."""
 
+import time
+from datetime import datetime, timedelta
+
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 from django.utils import timezone
 
 from kring.config.wiring import DAILY
 
+HOUR = 3  # at night, local time
+
+
+def next_run(now: datetime) -> datetime:
+    """The next night's hour after `now`."""
+    tonight = timezone.localtime(now).replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return tonight if tonight > now else tonight + timedelta(days=1)
+
 
 class Command(BaseCommand):
-    """`run_daily` belongs in a timer that runs once a day; running it more often does no harm."""
+    """`run_daily` belongs in a timer that runs once a day; running it more often does no harm.
+
+    `run_daily --keep-running` is that timer itself: now, and then every night.
+    """
 
     help = "Remind of unread feedback, tell of missing contact, plan reminders, tidy the outbox."
 
-    def handle(self, *args, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--keep-running", action="store_true", help="run now, and then every night until stopped")
+
+    def handle(self, *args, keep_running: bool, **options):
+        self._run()
+        while keep_running:
+            close_old_connections()
+            time.sleep((next_run(timezone.now()) - timezone.now()).total_seconds())
+            self._run()
+
+    def _run(self) -> None:
         now = timezone.now()
         for job in DAILY:
             self.stdout.write(f"{job.__name__}: {job(now)}")

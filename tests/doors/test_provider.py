@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry, Link
+from kring.identity.models import User
 from kring.journey.models import Plan
 from kring.matching.actions.hand_over import renew_link
 from kring.matching.models import Attendance, Handover
@@ -236,7 +237,9 @@ def test_axe_finds_nothing_on_the_providers_pages(transactional_db, cast, open_p
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
         assert axe_violations(page) == []
         assert not wider_than_screen(page)
+    User.objects.filter(pk=cast.gijs.pk).update(language=language)  # the account's language goes before the browser's
     page = open_page(user=cast.gijs, language=language, viewport=viewport)
     page.goto("/provider/")
+    assert page.locator("html").get_attribute("lang") == language
     assert axe_violations(page) == []
     assert not wider_than_screen(page)

@@ -11,6 +11,7 @@ from kring.access.models import AuditEntry
 from kring.access.permissions import Relative
 from kring.directory.models import Activity
 from kring.directory.rules.words import search_text
+from kring.identity.models import User
 from kring.journey.models import Plan
 from kring.matching.actions.attend import answer
 from kring.matching.models import Handover
@@ -204,6 +205,7 @@ def test_axe_finds_nothing_while_choosing_and_handing_over(
     with translation.override("nl"):
         sent = a_handover(cast)
         answer(cast.actor(cast.gijs), a_handover(cast).pk, HandoverState.WELCOME)
+    User.objects.filter(pk=cast.dewi.pk).update(language=language)  # the account's language goes before the browser's
     visits = open_page(user=cast.dewi, language=language, viewport=viewport)
     for address in (
         reverse("directory:search"),
@@ -214,6 +216,7 @@ def test_axe_finds_nothing_while_choosing_and_handing_over(
         reverse("directory:card", args=[cast.activity.pk]),
     ):
         visits.goto(address)
+        assert visits.locator("html").get_attribute("lang") == language
         visits.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
         assert axe_violations(visits) == []
         assert not wider_than_screen(visits)

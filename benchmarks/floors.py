@@ -95,7 +95,7 @@ def bare() -> Iterator[Any]:
 def _functions(raw: sqlite3.Connection) -> None:
     """Django's date functions: a statement that uses one must find it."""
     connection.ensure_connection()
-    from_django = getattr(__import__("django.db.backends.sqlite3._functions", fromlist=["register"]), "register")
+    from_django = __import__("django.db.backends.sqlite3._functions", fromlist=["register"]).register
     from_django(raw)
 
 

@@ -27,12 +27,14 @@ class Heard:
 
     times: list[float] = dataclasses.field(default_factory=list)
     size: int = 0
+    opened: int = 0  # pages in all, those that were not timed included
     errors: list[str] = dataclasses.field(default_factory=list)
 
 
 def measure(port: int, targets: list[Target], users: int, seconds: float) -> dict:
     """Let the users open the targets for so many seconds; requests a second, milliseconds, bytes, errors."""
-    for target in targets[: 2 * users]:
+    warmed = targets[: 2 * users]
+    for target in warmed:
         _warm_up(port, target)
     heard = [Heard() for _ in range(users)]
     began = time.perf_counter()
@@ -49,6 +51,7 @@ def measure(port: int, targets: list[Target], users: int, seconds: float) -> dic
     errors = [error for one in heard for error in one.errors]
     return {
         "requests": len(times),
+        "opened": len(warmed) + sum(one.opened for one in heard),
         "per_second": round(len(times) / took, 1),
         "p50_ms": _percentile(times, 50),
         "p95_ms": _percentile(times, 95),
@@ -94,6 +97,7 @@ def _open(connection: http.client.HTTPConnection, target: Target, heard: Heard) 
 
 def _send(connection: http.client.HTTPConnection, target: Target, heard: Heard) -> None:
     """Open the form (not measured), fill it in, and send it; an answer leads on to what was made."""
+    heard.opened += 1
     connection.request("GET", target.path, headers={"Cookie": target.cookie})
     answer = connection.getresponse()
     page = answer.read().decode()
@@ -111,6 +115,7 @@ def _send(connection: http.client.HTTPConnection, target: Target, heard: Heard) 
 
 
 def _note(heard: Heard, status: int, wanted: int, began: float, body: bytes) -> None:
+    heard.opened += 1
     if status == wanted:
         heard.times.append((time.perf_counter() - began) * 1000)
         heard.size += len(body)

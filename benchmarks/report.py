@@ -4,7 +4,7 @@ import os
 import platform
 from pathlib import Path
 
-HEADER = f"{'database':<11} {'page':<10} {'req/s':>15} {'p50 ms':>15} {'p95 ms':>15} {'p99 ms':>15} {'queries':>9} {'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   (1 user | 8 users)"  # fmt: skip
+HEADER = f"{'database':<11} {'page':<10} {'req/s':>15} {'p50 ms':>15} {'p95 ms':>15} {'p99 ms':>15} {'cpu ms':>13} {'queries':>9} {'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   (1 user | 8 users)"  # fmt: skip
 
 
 def add_ratio(page: dict) -> None:
@@ -19,14 +19,14 @@ def line(database: str, name: str, page: dict) -> str:
     one, eight = page["users"]["1"], page["users"]["8"]
 
     def both(key: str) -> str:
-        return f"{one[key]} | {eight[key]}"
+        return f"{one.get(key)} | {eight.get(key)}"
 
     queries = page.get("queries", {})
     counts = f"{queries.get('few', '')} {queries.get('many', '')}"
     floor = page.get("floor", {}).get("ms", "")
     return (
         f"{database:<11} {name:<10} {both('per_second'):>15} {both('p50_ms'):>15} {both('p95_ms'):>15} {both('p99_ms'):>15} "
-        f"{counts:>9} {floor:>9} {page.get('times_the_floor', ''):>6} {one['bytes'] / 1024:>5.0f} "
+        f"{both('processor_ms'):>13} {counts:>9} {floor:>9} {page.get('times_the_floor', ''):>6} {one['bytes'] / 1024:>5.0f} "
         f"{one['errors'] + eight['errors']:>6}"
     )
 

@@ -66,6 +66,15 @@ def visible(model: type[Model], actor: Actor) -> QuerySet:
     return model._default_manager.filter(chosen)
 
 
+def find(model: type[Model], actor: Actor, pk: uuid.UUID) -> Model | None:
+    """One row of a model, when the actor may know of it: the ways are tried one by one, since the first is nearly always enough."""
+    for builder in _paths[model]:
+        row = model._default_manager.filter(builder(actor), pk=pk).first()
+        if row is not None:
+            return row
+    return None
+
+
 def _relations(actor: Actor, now: datetime) -> Q:
     """Relations through which the actor has to do with dossiers, directly or standing in for someone."""
     practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)

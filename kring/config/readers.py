@@ -102,7 +102,7 @@ def database(parsed: dict[str, Any], statement_timeout: int, pool: bool) -> dict
 
 
 def mailer(parsed: dict[str, Any], demo: bool) -> dict[str, Any]:
-    """Django's mailer from a parsed address such as submission://user:password@host; console: in the demo."""
+    """Django's mailer from a parsed address such as submission://user:password@host; a folder or console: in the demo."""
     names = {
         "host": "EMAIL_HOST",
         "port": "EMAIL_PORT",
@@ -118,6 +118,8 @@ def mailer(parsed: dict[str, Any], demo: bool) -> dict[str, Any]:
             "KRING_EMAIL must start with submission:// or smtp:// (or be console: with KRING_DEMO=1)."
         )
     if not smtp:
-        return {"BACKEND": backend}
+        folder = parsed.get("EMAIL_FILE_PATH")
+        kept = {"OPTIONS": {"file_path": f"/{folder.lstrip('/')}"}} if folder else {}
+        return {"BACKEND": backend, **kept}
     options = {option: parsed[name] for option, name in names.items() if parsed.get(name)}
     return {"BACKEND": backend, "OPTIONS": {**options, "timeout": 10}}

@@ -267,7 +267,9 @@ STORAGES = {
 
 # --- Messages out --------------------------------------------------------------------------------------------------
 
-MAIL = env.dj_email_url("KRING_EMAIL", "console:") if KRING_DEMO else env.dj_email_url("KRING_EMAIL")
+MAIL = (
+    env.dj_email_url("KRING_EMAIL", f"file:///{KRING_VAR / 'mail'}") if KRING_DEMO else env.dj_email_url("KRING_EMAIL")
+)
 MAILERS = {"default": readers.mailer(MAIL, KRING_DEMO)}
 DEFAULT_FROM_EMAIL = (
     env.str("KRING_EMAIL_FROM", "Kring <noreply@localhost>") if KRING_DEMO else env.str("KRING_EMAIL_FROM")

@@ -33,7 +33,8 @@ def set_lead_step(
     details: Mapping[str, Any] | None = None,
 ) -> Step:
     """Finish the open lead step, if any, and open this one."""
-    finish_lead_step(dossier, now=now)
+    if dossier.opened_at != now:  # one that is opened this very moment has none yet
+        finish_lead_step(dossier, now=now)
     return Step.objects.create(
         region_id=dossier.region_id,
         dossier=dossier,

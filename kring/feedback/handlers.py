@@ -28,8 +28,9 @@ MOVES = {
 def tell_of_move(event: ReferralMoved) -> None:
     """Tell those who must hear of a move. Whoever made it knows, and what waited in their inbox about this file is dealt with."""
     referral = _referral(event.referral_id)
-    made = ReferralEvent.objects.filter(referral=referral, kind=event.kind).latest("seq")
-    empty_inbox(referral, made.organisation_id, made.user_id, event.at)
+    made = ReferralEvent.objects.filter(referral=referral, kind=event.kind).defer("data").latest("seq")
+    if event.kind != Move.SEND:  # nothing can wait about a file that begins
+        empty_inbox(referral, made.organisation_id, made.user_id, event.at)
     tell(MOVES[Move(event.kind)], referral, now=event.at, by=made.user_id)
 
 
@@ -79,4 +80,4 @@ def tell_of_no_contact(event: NoContactInTime) -> None:
 
 
 def _referral(referral_id: uuid.UUID) -> Referral:
-    return Referral.objects.select_related("dossier", "version").get(pk=referral_id)
+    return Referral.objects.select_related("dossier").get(pk=referral_id)

@@ -103,3 +103,8 @@ def test_mail_that_goes_nowhere_is_only_for_the_demo():
     assert readers.mailer(parsed, demo=True) == {"BACKEND": parsed["EMAIL_BACKEND"]}
     with pytest.raises(ImproperlyConfigured, match="KRING_EMAIL"):
         readers.mailer(parsed, demo=False)
+
+
+def test_the_demo_can_keep_mails_in_a_folder():
+    parsed = {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": "srv/mail"}
+    assert readers.mailer(parsed, demo=True)["OPTIONS"] == {"file_path": "/srv/mail"}

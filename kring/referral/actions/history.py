@@ -70,6 +70,13 @@ def move(
     return event
 
 
+def begin(referral: Referral, actor: Actor, *, now: datetime) -> ReferralEvent:
+    """Write a new referral together with its first event: it was sent."""
+    referral.state, referral.seq = step(None, Move.SEND).to, 1
+    referral.save(force_insert=True)
+    return _write(referral, Move.SEND, actor, now, before="", data=None)
+
+
 def append(
     referral: Referral,
     kind: str,
@@ -86,7 +93,15 @@ def append(
     referral.seq += 1
     for field, value in changes.items():
         setattr(referral, field, value)
-    event = ReferralEvent.objects.create(
+    event = _write(referral, kind, actor, now, before=before, data=data)
+    referral.save(update_fields=["state", "seq", *changes])
+    return event
+
+
+def _write(
+    referral: Referral, kind: str, actor: Actor, now: datetime, *, before: str, data: dict[str, Any] | None
+) -> ReferralEvent:
+    return ReferralEvent.objects.create(
         region_id=referral.region_id,
         referral=referral,
         seq=referral.seq,
@@ -98,8 +113,6 @@ def append(
         organisation_id=actor.organisation_for(),
         data=data or {},
     )
-    referral.save(update_fields=["state", "seq", *changes])
-    return event
 
 
 def publish(referral: Referral, what: Move, before: str, now: datetime) -> None:

@@ -22,11 +22,11 @@ from kring.identity.models import Membership, Role
 from kring.programme.models import Location, LocationMember, LocationPractice, ProgrammeVersion
 from kring.programme.queries import agreement_of
 from kring.programme.rules.tree import Advice, Support, advise
-from kring.referral.actions.history import append, publish
+from kring.referral.actions.history import begin, publish
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.events import Signposted
 from kring.referral.models import Draft, Referral, Signpost, WarmHandover
-from kring.referral.rules.lifecycle import Move, step
+from kring.referral.rules.lifecycle import Move
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +93,9 @@ def send(actor: Actor, new: NewReferral) -> Referral:
 
 def sent_with_key(actor: Actor, key: uuid.UUID | None) -> Referral | None:
     """The referral that was sent with this key, if the actor may see it."""
+    # Hardly ever there: the index says so at once, and the policy need not be asked.
+    if key is None or not Referral.objects.filter(key=key).exists():
+        return None
     return policy.visible(Referral, actor).filter(key=key).select_related("dossier").first()
 
 
@@ -124,16 +127,15 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
         overruled_because="" if advice.in_scope else new.overruled_because,
         icpc=list(new.icpc) if agreement.icpc else [],
         warm_handover=new.warm_handover,
-        state="",  # the first event gives it its state
+        state="",  # its first event gives it its state
         sent_at=now,
     )
-    referral.save(force_insert=True)
+    begin(referral, actor, now=now)
     _relate(referral, now)
     _agree(actor, referral, new, now)
     if new.slot is not None:
         book(dossier, new.slot, AppointmentKind.FIRST, now=now)
     links.make(LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now)
-    append(referral, Move.SEND, actor, now=now, after=step(None, Move.SEND).to)
     set_step_for_state(referral, now)
     Draft.objects.filter(pk=new.key, user=actor.user_id).delete()
     on_behalf_of = referrer_id if referrer_id != actor.user_id else None
@@ -156,6 +158,7 @@ def _belonging(actor: Actor, new: NewReferral, now: datetime) -> tuple[Location,
     version = (
         ProgrammeVersion.objects.filter(pk=new.version_id, programme=part.location.programme_id)
         .exclude(published_at=None)
+        .defer("content")  # read once per process by `agreement_of`
         .first()
     )
     if version is None:
@@ -180,8 +183,8 @@ def _current(model, today, **filters) -> bool:
 def _client(actor: Actor, new: NewReferral) -> Client:
     if new.client_id is None:
         return clients.add(actor, new.person, new.wishes or Wishes())
-    client = policy.visible(Client, actor).filter(pk=new.client_id, merged_into=None).first()
-    if client is None:
+    client = policy.find(Client, actor, new.client_id)
+    if client is None or client.merged_into_id is not None:
         raise policy.NotVisible
     if new.wishes is not None:
         clients.set_wishes(actor, client, new.wishes)
@@ -213,13 +216,12 @@ def _relate(referral: Referral, now: datetime) -> None:
 
 
 def _agree(actor: Actor, referral: Referral, new: NewReferral, now: datetime) -> None:
-    text = ConsentText.objects.filter(region_id=actor.region_id, pk=new.consent_text_id).first()
-    if text is None:
+    if not ConsentText.objects.filter(region_id=actor.region_id, pk=new.consent_text_id).exists():
         raise NotHere
     Consent.objects.create(
         region_id=referral.region_id,
         dossier=referral.dossier,
-        text=text,
+        text_id=new.consent_text_id,
         how=new.consent_how,
         told_to_id=actor.user_id,
         share_icpc=new.share_icpc and bool(referral.icpc),

@@ -22,6 +22,7 @@ from kring.identity.models import Role
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 from kring.referral.wording import state_pill
+from kring.ui import places
 
 LISTED = Step  # what the log says the list was of
 RECENT = 8
@@ -116,16 +117,12 @@ def _appointments(page: Today, actor: Actor, day: date) -> list[dict]:
             "at": row["starts_at"],
             "name": found[row["dossier_id"]].name,
             "url": address("doors:file", id=row["dossier_id"]),
-            "place": ", ".join(filter(None, (row["site__name"], _room(row["room"])))),
+            "place": ", ".join(filter(None, (row["site__name"], places.room(row["room"])))),
             "instead_of": row["user__name"] if row["user_id"] != actor.user_id else "",
         }
         for row in rows
         if row["dossier_id"] in found
     ]
-
-
-def _room(room: str) -> str:
-    return _("room %(room)s") % {"room": room} if room else ""
 
 
 def _inbox(page: Today, actor: Actor, day: date) -> None:

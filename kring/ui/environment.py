@@ -12,7 +12,7 @@ from django.utils import translation
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
-from kring.ui import dates, fields, figures, icons, themes
+from kring.ui import dates, fields, figures, icons, places, themes
 from kring.ui.rules.figures import initials
 
 HOUSE = "kring."
@@ -48,6 +48,7 @@ FILTERS: dict[str, Callable] = {
     "number": figures.number,
     "percent": figures.percent,
     "relative": dates.relative,
+    "room": places.room,
     "short_month": dates.short_month,
     "signed": figures.signed,
 }

@@ -41,7 +41,7 @@ def test_a_link_worker_sees_what_to_do_overdue_first_with_why_and_who(cast, open
     page = open_today(cast.dewi)
 
     assert page.index("H. van Dijk") < page.index("M. Beem")
-    assert "de verwijzer wacht op je antwoord" in page
+    assert "de verwijzer wacht op uw antwoord" in page
     assert 'class="step overdue"' in page
     listed = AuditEntry.objects.get(verb="today.listed", user_id=cast.dewi.pk)
     assert set(listed.object_ids) == {str(first.pk), str(later.pk)}
@@ -90,7 +90,7 @@ def test_a_referrer_sees_questions_and_own_referrals(cast, open_today):
 
     assert "Beantwoord de vraag van de welzijnscoach" in page
     assert f"/referrals/{asked.pk}/answer/" in page
-    assert "Je laatste verwijzingen" in page
+    assert "Uw laatste verwijzingen" in page
     assert "/referrals/new/" in page
     assert "Beem" in open_today(cast.bram)
     assert "Beem" not in open_today(cast.carla)

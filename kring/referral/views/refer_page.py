@@ -15,7 +15,7 @@ from kring.duties.rules import working_days_after
 from kring.programme.rules.tree import Question
 from kring.referral import queries
 from kring.referral.forms import ClientPart, FindClient, ReferForm
-from kring.ui import dates
+from kring.ui import dates, places
 
 
 def refer_context(
@@ -73,6 +73,7 @@ def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
             "user": choice.user,
             "profile": getattr(choice.user, "profile", None),
             "slots": [_slot(slot, chosen) for slot in choice.slots],
+            "chosen": chosen.endswith(str(choice.user.pk)) if chosen else False,
             "call": {
                 "value": f"{queries.CALL}:{choice.user.pk}",
                 "checked": chosen == f"{queries.CALL}:{choice.user.pk}",
@@ -90,7 +91,7 @@ def _slot(slot, chosen: str) -> dict[str, Any]:
         "checked": chosen == value,
         "day": dates.day(local),
         "clock": date_format(local, "H:i"),
-        "room": slot.room and _("room %(room)s") % {"room": slot.room},
+        "room": slot.room and places.room(slot.room),
     }
 
 

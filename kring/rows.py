@@ -15,6 +15,14 @@ def new_id() -> uuid.UUID:
     return uuid_utils.compat.uuid7()
 
 
+def key_in(text: object) -> uuid.UUID | None:
+    """The key that a text from outside names; None when it names none."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
 class Row(models.Model):
     """A row with a time-ordered key."""
 

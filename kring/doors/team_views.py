@@ -19,6 +19,7 @@ from kring.doors.navigation import regions_of
 from kring.doors.team_forms import AbsenceForm, DepartureForm, ReasonForm
 from kring.referral.actions.absence import AlreadyAway, NoDeputy, end_absence, register_absence
 from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
+from kring.rows import key_in
 
 BOTH = ("GET", "POST")
 
@@ -94,7 +95,7 @@ def departure(request: HttpRequest, user) -> HttpResponse:
 @never_cache
 def files(request: HttpRequest) -> HttpResponse:
     """Open files of one member of the team, without names."""
-    page = pages.files_page(request.actor, _uuid(request.GET.get("who")), _uuid(request.GET.get("before")))
+    page = pages.files_page(request.actor, key_in(request.GET.get("who")), key_in(request.GET.get("before")))
     audit.record(request.actor, "today.listed", pages.LISTED, ids=[row["id"] for row in page["rows"]])
     return render(request, "doors/team_files.jinja", page)
 
@@ -116,15 +117,8 @@ def region(request: HttpRequest) -> HttpResponse:
     """Choose in which region to work, for who works in several."""
     regions = regions_of(request.actor.user_id)
     if request.method == "POST":
-        chosen = _uuid(request.POST.get("region"))
+        chosen = key_in(request.POST.get("region"))
         if chosen in {row["pk"] for row in regions}:
             request.session["region"] = str(chosen)
         return redirect("doors:today")
     return render(request, "doors/team_region.jinja", {"regions": regions, "here": request.actor.region_id})
-
-
-def _uuid(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -22,6 +22,7 @@ from kring.matching.actions.attend import NotThatDay
 from kring.matching.actions.hand_over import AlreadyHandedOver, NotAccompanied, NotOffered, NotThatWay
 from kring.matching.forms import AnswerForm, DayForm, HandOverForm, StopForm, TickForm
 from kring.matching.rules.lifecycle import NotNow
+from kring.rows import key_in
 
 REFERRAL = "referral.Referral"
 HANDOVER = "matching.Handover"
@@ -56,13 +57,7 @@ def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
 
 
 def _ids(given: QueryDict) -> list[uuid.UUID]:
-    found = []
-    for text in dict.fromkeys(given.getlist("pick")):
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found
+    return [key for text in dict.fromkeys(given.getlist("pick")) if (key := key_in(text))]
 
 
 @requires("handover.send", REFERRAL, methods=("GET", "POST"))

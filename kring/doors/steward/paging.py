@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
+from kring.rows import key_in
+
 SIZE = 50
 
 
@@ -46,11 +48,8 @@ def page(rows: QuerySet, given: QueryDict, *, by: str = "name", size: int = SIZE
 
 
 def _row(rows: QuerySet, text: str | None, by: str) -> tuple[Any, uuid.UUID] | None:
-    try:
-        key = uuid.UUID(text or "")
-    except ValueError:
-        return None
-    return rows.filter(pk=key).values_list(by, "pk").first()
+    key = key_in(text)
+    return rows.filter(pk=key).values_list(by, "pk").first() if key else None
 
 
 def _query(given: QueryDict, **cursor: uuid.UUID) -> str:

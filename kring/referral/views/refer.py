@@ -1,7 +1,5 @@
 """The refer form: find or enter the client, advice, question, slot, consent, send."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +17,7 @@ from kring.referral.actions.mend import drop_draft, keep_draft
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
 from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, WishesPart
 from kring.referral.views.refer_page import refer_context
-from kring.rows import new_id
+from kring.rows import key_in, new_id
 
 NOT_KEPT = {"csrfmiddlewaretoken", "consent", "confirmed_double", "confirmed_second"}
 
@@ -30,14 +28,14 @@ def new(request: HttpRequest) -> HttpResponse:
     """GET: the empty or kept form. POST: send."""
     now = timezone.now()
     try:
-        desk = queries.desk(request.actor, _uuid(request.POST.get("location") or request.GET.get("location")), now)
+        desk = queries.desk(request.actor, key_in(request.POST.get("location") or request.GET.get("location")), now)
     except queries.NoProgrammeHere:
         return render(request, "referral/no_programme.jinja", status=404)
     if request.method == "POST":
         return _send(request, desk, now)
-    kept = queries.draft(request.actor, _uuid(request.GET.get("draft")))
+    kept = queries.draft(request.actor, key_in(request.GET.get("draft")))
     client = queries.client_to_refer(
-        request.actor, _uuid(request.GET.get("client") or (kept and kept.data.get("client")))
+        request.actor, key_in(request.GET.get("client") or (kept and kept.data.get("client")))
     )
     initial = {
         "key": kept.pk if kept else new_id(),
@@ -58,11 +56,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
-    already = sent_with_key(request.actor, _uuid(request.POST.get("key")))
+    already = sent_with_key(request.actor, key_in(request.POST.get("key")))
     if already is not None:  # sent twice, or sent again after going back: one referral
         return redirect("doors:sent", id=already.pk)
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
-    client = queries.client_to_refer(request.actor, _uuid(request.POST.get("client")))
+    client = queries.client_to_refer(request.actor, key_in(request.POST.get("client")))
     entered = ClientPart(request.POST if client is None else None)
     valid = form.is_valid() & (client is not None or entered.is_valid())
     context = refer_context(request, desk, form, entered, client, now)
@@ -113,7 +111,7 @@ def find_client(request: HttpRequest) -> HttpResponse:
 @requires("referral.send", methods=("POST",))
 def advice(request: HttpRequest) -> HttpResponse:
     """The tree's answer to what is ticked so far, as a fragment. Writes nothing."""
-    desk = queries.desk(request.actor, _uuid(request.POST.get("location")), timezone.now())
+    desk = queries.desk(request.actor, key_in(request.POST.get("location")), timezone.now())
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
     return render(request, "referral/advice.jinja", {"form": form, "desk": desk, "advice": form.advice, "quiet": True})
 
@@ -121,10 +119,10 @@ def advice(request: HttpRequest) -> HttpResponse:
 @requires("draft.keep", methods=("POST",))
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the form as it is; quietly when a script asks, else with a word."""
-    key = _uuid(request.POST.get("key"))
+    key = key_in(request.POST.get("key"))
     if key is None:
         return HttpResponse(status=422)
-    desk = queries.desk(request.actor, _uuid(request.POST.get("location")), timezone.now())
+    desk = queries.desk(request.actor, key_in(request.POST.get("location")), timezone.now())
     lists = {"yes", "discussed", "reach"}
     data = {
         name: request.POST.getlist(name) if name in lists else request.POST[name]
@@ -141,7 +139,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 @requires("draft.keep", methods=("POST",))
 def drop(request: HttpRequest) -> HttpResponse:
     """Throw a draft away."""
-    drop_draft(request.actor, _uuid(request.POST.get("key")))
+    drop_draft(request.actor, key_in(request.POST.get("key")))
     messages.success(request, _("The draft is gone."))
     return redirect("referral:new")
 
@@ -149,18 +147,11 @@ def drop(request: HttpRequest) -> HttpResponse:
 @requires("referral.send", methods=("POST",))
 def signpost_only(request: HttpRequest) -> HttpResponse:
     """No consent, or other support: count that someone was pointed the way; keep nothing about the person."""
-    desk = queries.desk(request.actor, _uuid(request.POST.get("location")), timezone.now())
+    desk = queries.desk(request.actor, key_in(request.POST.get("location")), timezone.now())
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
     found = form.advice
     support = found.support if found else Support.SOCIAL_PRESCRIBING
     because = "no_consent" if found is None or found.in_scope else "other_support"
     signpost(request.actor, desk.location, desk.practice.pk, support, because)
-    drop_draft(request.actor, _uuid(request.POST.get("key")))
+    drop_draft(request.actor, key_in(request.POST.get("key")))
     return render(request, "referral/signposted.jinja", {"desk": desk, "support": support})
-
-
-def _uuid(text: object) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(text))
-    except ValueError:
-        return None

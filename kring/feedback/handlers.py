@@ -6,10 +6,10 @@ from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime
 from kring.feedback.hearing import Happening
 from kring.feedback.rules.owed import ENDS, moment_of_ending
-from kring.feedback.telling import empty_inbox, tell
+from kring.feedback.telling import ABOUT_MESSAGES, empty_inbox, take_out, tell
 from kring.journey.events import FirstContact, PlanMade
 from kring.programme.rules.agreement import Moment
-from kring.referral.events import Closed, ReferralMoved, Reopened
+from kring.referral.events import Closed, MessagesRead, NoteWritten, ReferralMoved, Reopened
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
 
@@ -32,6 +32,20 @@ def tell_of_move(event: ReferralMoved) -> None:
     if event.kind != Move.SEND:  # nothing can wait about a file that begins
         empty_inbox(referral, made.organisation_id, made.user_id, event.at)
     tell(MOVES[Move(event.kind)], referral, now=event.at, by=made.user_id)
+
+
+def tell_of_note(event: NoteWritten) -> None:
+    """One side wrote the other; who writes has dealt with what waited about this file."""
+    referral = _referral(event.referral_id)
+    empty_inbox(referral, event.organisation_id, event.user_id, event.at)
+    by_referrer = event.organisation_id == referral.practice_id
+    happening = Happening.NOTE_TO_LINK_WORKER if by_referrer else Happening.NOTE_TO_REFERRER
+    tell(happening, referral, now=event.at, by=event.user_id)
+
+
+def forget_messages(event: MessagesRead) -> None:
+    """What was read on the file does not wait in the inbox any more."""
+    take_out(ABOUT_MESSAGES, event.referral_id, event.organisation_id, event.user_id, event.at)
 
 
 def owe_after_intake(event: FirstContact) -> None:

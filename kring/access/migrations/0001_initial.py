@@ -151,7 +151,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["organisation", "kind", "user"], name="relation_by_organisation"),
+                    models.Index(
+                        fields=["organisation", "kind", "user", "region_id", "until", "dossier"],
+                        name="relation_by_organisation",
+                    ),
                     models.Index(fields=["user", "kind"], name="relation_by_user"),
                 ],
             },

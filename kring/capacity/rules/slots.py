@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Container, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -70,24 +70,39 @@ def free_slots(
     A slot is free when its person is present, not away, the day not closed, it has not begun, and no taken stretch overlaps
     it. Clock changes: slots keep their wall-clock times; a time that does not exist that day gives no slot.
     """
-    busy: dict[uuid.UUID, list[Taken]] = {}
-    for stretch in taken:
-        busy.setdefault(stretch.user_id, []).append(stretch)
+    busy = _busy_by_day(taken, zone)
     absent: dict[uuid.UUID, list[Away]] = {}
     for spell in away:
         absent.setdefault(spell.user_id, []).append(spell)
     first = start.astimezone(zone).date()
-    found = []
+    found: dict[tuple, Slot] = {}
     for presence in hours:
         for day in _days(presence, first, days, closed):
             if any(spell.since <= day <= spell.until for spell in absent.get(presence.user_id, ())):
                 continue
-            found.extend(
-                slot
-                for slot in _slots(presence, day, zone)
-                if slot.starts_at > start and not _overlaps(slot, busy.get(presence.user_id, ()))
-            )
-    return sorted(set(found))
+            gone = busy.get((presence.user_id, day), ())
+            for slot in _slots(presence, day, zone):
+                if (day > first or slot.starts_at > start) and not (gone and _overlaps(slot, gone)):
+                    # Naive: hashing and comparing aware moments one by one takes longer than all the rest.
+                    key = (
+                        slot.starts_at.replace(tzinfo=None),
+                        slot.user_id.int,
+                        slot.site_id.int,
+                        slot.room,
+                        slot.minutes,
+                    )
+                    found[key] = slot
+    return [found[key] for key in sorted(found)]
+
+
+def _busy_by_day(taken: Iterable[Taken], zone: ZoneInfo) -> dict[tuple[uuid.UUID, date], list[Taken]]:
+    """Taken stretches by person and local day; one that runs past midnight stands at both days."""
+    busy: dict[tuple[uuid.UUID, date], list[Taken]] = {}
+    for stretch in taken:
+        days = {moment.astimezone(zone).date() for moment in (stretch.starts_at, stretch.ends_at)}
+        for day in days:
+            busy.setdefault((stretch.user_id, day), []).append(stretch)
+    return busy
 
 
 def _days(presence: Hours, first: date, days: int, closed: Container[date]) -> Iterator[date]:
@@ -100,12 +115,21 @@ def _days(presence: Hours, first: date, days: int, closed: Container[date]) -> I
 
 def _slots(presence: Hours, day: date, zone: ZoneInfo) -> Iterator[Slot]:
     length = timedelta(minutes=presence.slot_minutes)
-    begin = datetime.combine(day, presence.starts)
-    while begin + length <= datetime.combine(day, presence.ends):
-        moment = begin.replace(tzinfo=zone)
-        if moment.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) == begin:
-            yield Slot(moment, presence.user_id, presence.site_id, presence.room, presence.slot_minutes)
+    begin, end = datetime.combine(day, presence.starts), datetime.combine(day, presence.ends)
+    clock_changes = begin.replace(tzinfo=zone).utcoffset() != end.replace(tzinfo=zone).utcoffset() or not _exists(
+        begin, zone
+    )
+    while begin + length <= end:
+        if not clock_changes or _exists(begin, zone):
+            yield Slot(
+                begin.replace(tzinfo=zone), presence.user_id, presence.site_id, presence.room, presence.slot_minutes
+            )
         begin += length
+
+
+def _exists(moment: datetime, zone: ZoneInfo) -> bool:
+    """Whether a clock shows this local time on that day."""
+    return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == moment
 
 
 def _overlaps(slot: Slot, taken: Iterable[Taken]) -> bool:

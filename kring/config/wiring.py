@@ -41,6 +41,8 @@ IN_TRANSACTION: Wiring = {
     referral_events.Withdrawn: [counting.count_move, feedback.tell_of_move],
     referral_events.Closed: [matching.file_closed, feedback.owe_at_end, counting.count_closing, feedback.tell_of_move],
     referral_events.Reopened: [counting.count_move, feedback.forget_the_end, feedback.tell_of_move],
+    referral_events.NoteWritten: [feedback.tell_of_note],
+    referral_events.MessagesRead: [feedback.forget_messages],
     journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
     journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],
     journey_events.ContactRecorded: [matching.people_spoke],

@@ -26,6 +26,7 @@ from kring.journey.queries import Contacts, file_contacts, file_plan
 from kring.journey.wording import ENDINGS
 from kring.matching.queries import file_activities
 from kring.programme.queries import agreement_of
+from kring.referral.actions.messages import side_of
 from kring.referral.forms import WILLINGNESS
 from kring.referral.models import Referral
 from kring.referral.queries import messages_of
@@ -79,6 +80,7 @@ class FilePage:
     appointment: Appointment | None
     said: Said | None
     messages: list | None
+    own_side: uuid.UUID
     plan: dict | None
     contacts: Contacts | None
     activities: dict | None
@@ -116,6 +118,7 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
         appointment=_appointment(actor, referral, now),
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
         messages=messages_of(referral) if Group.QUESTION in fields else None,
+        own_side=side_of(actor, referral),
         plan=file_plan(actor, referral, fields),
         contacts=file_contacts(actor, referral, fields),
         activities=file_activities(actor, referral, fields),

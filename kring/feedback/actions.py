@@ -18,11 +18,11 @@ from kring.feedback.events import FeedbackReplied, FeedbackSent
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.rules.lines import too_much
 from kring.feedback.rules.owed import About
-from kring.feedback.telling import ABOUT_FEEDBACK, empty_inbox
+from kring.feedback.telling import ABOUT_FEEDBACK, ABOUT_MESSAGES, empty_inbox
 from kring.feedback.wording import for_the_record
 from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
-from kring.referral.actions.messages import send_note
+from kring.referral.actions.messages import mark_read, write_note
 from kring.referral.models import Message, Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
@@ -103,7 +103,7 @@ def reply(actor: Actor, feedback_id: uuid.UUID, text: str) -> Message:
     """Answer feedback with a message to the link worker. Who answers has read."""
     feedback, _found = _feedback("feedback.reply", actor, feedback_id)
     _mark_read(actor, feedback, timezone.now())
-    message = send_note(actor, feedback.referral_id, text)
+    message = write_note(actor, feedback.referral_id, text)
     bus.publish(
         FeedbackReplied(
             region_id=feedback.region_id,
@@ -134,7 +134,7 @@ def copy_to_record(actor: Actor, feedback_id: uuid.UUID) -> str:
 
 @transaction.atomic
 def open_notice(actor: Actor, notice_id: uuid.UUID) -> Notice:
-    """Take a notice out of the inbox; colleagues see that it is read."""
+    """Take a notice out of the inbox; colleagues see that it is read. One about a message marks the messages as read."""
     notice = policy.visible(Notice, actor).filter(pk=notice_id).first()
     if notice is None:
         raise policy.NotVisible
@@ -143,6 +143,8 @@ def open_notice(actor: Actor, notice_id: uuid.UUID) -> Notice:
         notice.read_at, notice.read_by_id = timezone.now(), actor.user_id
         notice.save(update_fields=["read_at", "read_by"])
     audit.record(actor, "notice.read", notice, dossier_id=notice.dossier_id)
+    if notice.happening in ABOUT_MESSAGES and "message.write" in policy.allowed(actor, notice.dossier):
+        mark_read(actor, notice.dossier_id)
     return notice
 
 

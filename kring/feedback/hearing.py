@@ -23,6 +23,8 @@ class Happening(StrEnum):
     FEEDBACK_SENT = "feedback_sent"
     FEEDBACK_UNREAD = "feedback_unread"
     REPLIED = "replied"
+    NOTE_TO_REFERRER = "note_to_referrer"
+    NOTE_TO_LINK_WORKER = "note_to_link_worker"
     CLOSED = "closed"
     REOPENED = "reopened"
 
@@ -102,6 +104,8 @@ TABLE: dict[Happening, dict[Audience, Cell]] = {
     Happening.FEEDBACK_SENT: _FEEDBACK,
     Happening.FEEDBACK_UNREAD: _FEEDBACK,
     Happening.REPLIED: _row(NOTHING, (Channel.INBOX,), NOTHING, NOTHING),
+    Happening.NOTE_TO_REFERRER: _row((Channel.INBOX, Channel.MAIL), NOTHING, NOTHING, NOTHING),
+    Happening.NOTE_TO_LINK_WORKER: _row(NOTHING, (Channel.INBOX,), NOTHING, NOTHING),
     Happening.CLOSED: _row((Channel.INBOX,), (Channel.DUTY,), (Channel.THANKS,), (Channel.THANKS,)),
     # Thanks belong to an ending; who comes back hears from the link worker with whom they spoke.
     Happening.REOPENED: _row((Channel.INBOX,), (Channel.DUTY,), (Channel.BY_LINK_WORKER,), NOTHING),

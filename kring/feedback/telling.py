@@ -1,6 +1,7 @@
 """Telling people what happened, as the table of `hearing` says. Movements within the transaction of an action or a handler."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from kring.events import bus
@@ -16,6 +17,7 @@ from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 BETWEEN_MAILS = timedelta(hours=1)
 GIVEN_UP = timedelta(days=1)  # a planned mail that did not leave within a day is not waited for any longer
 ABOUT_FEEDBACK = (Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD)
+ABOUT_MESSAGES = (Happening.REPLIED, Happening.NOTE_TO_REFERRER, Happening.NOTE_TO_LINK_WORKER)
 LINK_WORKERS_TURN = WITH_LINK_WORKER | {State.SENT}
 WELCOMED = (HandoverState.WELCOME, HandoverState.STARTED)
 
@@ -82,6 +84,18 @@ def empty_inbox(referral: Referral, organisation_id: uuid.UUID | None, user_id: 
     """
     waiting = Notice.objects.filter(dossier=referral.pk, organisation=organisation_id, read_at=None)
     return waiting.exclude(happening__in=ABOUT_FEEDBACK).update(read_at=now, read_by=user_id)
+
+
+def take_out(
+    happenings: Collection[Happening],
+    dossier_id: uuid.UUID,
+    organisation_id: uuid.UUID,
+    user_id: uuid.UUID,
+    now: datetime,
+) -> int:
+    """Take what an organisation was told of these happenings out of its inbox; returns how many notices."""
+    waiting = Notice.objects.filter(dossier=dossier_id, organisation=organisation_id, read_at=None)
+    return waiting.filter(happening__in=happenings).update(read_at=now, read_by=user_id)
 
 
 def plan_mail(user_id: uuid.UUID, region_id: uuid.UUID, now: datetime) -> None:

@@ -38,6 +38,8 @@ NOTICES = {
     Happening.FEEDBACK_SENT: gettext_lazy("There is feedback"),
     Happening.FEEDBACK_UNREAD: gettext_lazy("Feedback is still unread"),
     Happening.REPLIED: gettext_lazy("Reply to your feedback"),
+    Happening.NOTE_TO_REFERRER: gettext_lazy("A message from the link worker"),
+    Happening.NOTE_TO_LINK_WORKER: gettext_lazy("A message from the referrer"),
     Happening.CLOSED: gettext_lazy("The course has ended"),
     Happening.REOPENED: gettext_lazy("The course goes on"),
 }

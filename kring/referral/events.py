@@ -75,6 +75,24 @@ class Reopened(ReferralMoved):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(Event):
+    """One side wrote the other a message. `organisation_id` is the side that wrote, `user_id` who did."""
+
+    referral_id: uuid.UUID
+    organisation_id: uuid.UUID
+    user_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesRead(Event):
+    """One side read what the other wrote. `organisation_id` is the side that read, `user_id` who did."""
+
+    referral_id: uuid.UUID
+    organisation_id: uuid.UUID
+    user_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Signposted(Event):
     """Someone was pointed elsewhere without a referral. Nothing about the person is known."""
 

@@ -24,4 +24,5 @@ urlpatterns = [
     path("referrals/<uuid:id>/withdraw/", receive.withdraw, name="withdraw"),
     path("referrals/<uuid:id>/correct/", receive.correct, name="correct"),
     path("referrals/<uuid:id>/note/", receive.note, name="note"),
+    path("referrals/<uuid:id>/messages/read/", receive.read_messages, name="read_messages"),
 ]

@@ -30,6 +30,7 @@ from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.attend import answer as answer_handover
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.mend import answer, withdraw
+from kring.referral.actions.messages import send_note
 from kring.referral.actions.receive import ask, give_back
 from kring.referral.models import Referral
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
@@ -176,6 +177,14 @@ SCENES: dict[Happening, Scene] = {
         lambda cast, referral: (
             reply(cast.actor(cast.anna), Feedback.objects.get().pk, "Fijn om te horen.") and referral
         ),
+    ),
+    Happening.NOTE_TO_REFERRER: Scene(
+        lambda cast: an_accepted_referral(cast, **FILLED),
+        lambda cast, referral: send_note(cast.actor(cast.dewi), referral.pk, "Mevrouw komt graag.") and referral,
+    ),
+    Happening.NOTE_TO_LINK_WORKER: Scene(
+        lambda cast: an_accepted_referral(cast, **FILLED),
+        lambda cast, referral: send_note(cast.actor(cast.bram), referral.pk, "Zij is verhuisd.") and referral,
     ),
     Happening.CLOSED: Scene(spoken_with, lambda cast, referral: close(cast.actor(cast.dewi), referral.pk)),
     Happening.REOPENED: Scene(ended, lambda cast, referral: reopen(cast.actor(cast.dewi), referral.pk)),

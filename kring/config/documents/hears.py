@@ -23,6 +23,8 @@ HAPPENINGS = {
     Happening.FEEDBACK_SENT: "feedback sent",
     Happening.FEEDBACK_UNREAD: "feedback unread after the norm",
     Happening.REPLIED: "reply to feedback",
+    Happening.NOTE_TO_REFERRER: "message from the link worker",
+    Happening.NOTE_TO_LINK_WORKER: "message from the referrer",
     Happening.CLOSED: "closed",
     Happening.REOPENED: "opened again",
 }

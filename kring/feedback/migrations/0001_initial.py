@@ -132,6 +132,8 @@ class Migration(migrations.Migration):
                             ("feedback_sent", "feedback_sent"),
                             ("feedback_unread", "feedback_unread"),
                             ("replied", "replied"),
+                            ("note_to_referrer", "note_to_referrer"),
+                            ("note_to_link_worker", "note_to_link_worker"),
                             ("closed", "closed"),
                             ("reopened", "reopened"),
                         ],

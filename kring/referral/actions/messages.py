@@ -7,33 +7,37 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.access.permissions import Relative
+from kring.events import bus
 from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
+from kring.referral.events import MessagesRead, NoteWritten
 from kring.referral.models import Message, MessageKind, Referral
+
+
+def side_of(actor: Actor, referral: Referral) -> uuid.UUID:
+    """The organisation on whose side someone who may write here stands."""
+    return referral.practice_id if referral.practice_id in actor.organisations() else referral.welfare_id
 
 
 def write(actor: Actor, referral: Referral, kind: MessageKind, text: str, *, now: datetime) -> Message:
     """Store a message as part of another action, which requires and audits."""
-    mine = actor.organisations()
-    side = referral.practice_id if referral.practice_id in mine else referral.welfare_id
     return Message.objects.create(
         region_id=referral.region_id,
         referral=referral,
         kind=kind,
         author_id=actor.user_id,
-        organisation_id=side,
+        organisation_id=side_of(actor, referral),
         text=text.strip(),
         written_at=now,
     )
 
 
-@transaction.atomic
-def send_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
-    """Send the other side a message outside question and answer."""
+def write_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
+    """Write the other side a message as part of an action that tells them itself. Who writes has read what was there."""
     referral = locked(actor, referral_id)
     policy.require("message.write", actor, referral)
     now = timezone.now()
+    _read(actor, referral, now)
     message = write(actor, referral, MessageKind.NOTE, text, now=now)
     append(referral, "message", actor, now=now)
     audit.record(actor, "message.written", message, dossier_id=referral.pk)
@@ -41,13 +45,42 @@ def send_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
 
 
 @transaction.atomic
+def send_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
+    """Send the other side a message outside question and answer; it waits in their inbox."""
+    message = write_note(actor, referral_id, text)
+    bus.publish(
+        NoteWritten(
+            region_id=message.region_id,
+            at=message.written_at,
+            referral_id=message.referral_id,
+            organisation_id=message.organisation_id,
+            user_id=actor.user_id,
+        )
+    )
+    return message
+
+
+@transaction.atomic
 def mark_read(actor: Actor, referral_id: uuid.UUID) -> int:
     """Mark the other side's messages as read; returns how many were new."""
     referral = locked(actor, referral_id)
-    found = policy.require("message.write", actor, referral)
-    own = referral.practice_id if Relative.REFERRER in found else referral.welfare_id
-    new = referral.messages.filter(read_at=None).exclude(organisation=own)
-    count = new.update(read_at=timezone.now())
+    policy.require("message.write", actor, referral)
+    now = timezone.now()
+    count = _read(actor, referral, now)
     if count:
         audit.record(actor, "message.read", referral, dossier_id=referral.pk)
+        bus.publish(
+            MessagesRead(
+                region_id=referral.region_id,
+                at=now,
+                referral_id=referral.pk,
+                organisation_id=side_of(actor, referral),
+                user_id=actor.user_id,
+            )
+        )
     return count
+
+
+def _read(actor: Actor, referral: Referral, now: datetime) -> int:
+    others = referral.messages.filter(read_at=None).exclude(organisation=side_of(actor, referral))
+    return others.update(read_at=now)

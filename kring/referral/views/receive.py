@@ -7,10 +7,12 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kring.access import audit
 from kring.access.guard import requires
 from kring.programme.queries import agreement_of
 from kring.referral import queries
@@ -39,19 +41,26 @@ def _page(
     """One form about one referral: show, check, act, or say what changed meanwhile; the input is always kept."""
     context = {"referral": referral, "form": form, "title": title, "button": button, "newer": None}
     if request.method != "POST":
-        return render(request, "referral/one_form.jinja", context)
+        return _show(request, context)
     if not form.is_valid():
-        return render(request, "referral/one_form.jinja", context, status=422)
+        return _show(request, context, status=422)
     try:
         act(form)
     except NotNow as error:
         form.add_error(None, why_not(error))
-        return render(request, "referral/one_form.jinja", context, status=409)
+        return _show(request, context, status=409)
     except ChangedMeanwhile as error:
         context |= {"newer": error.referral, "form": _with_seq(form, error.referral.seq)}
-        return render(request, "referral/one_form.jinja", context, status=409)
+        return _show(request, context, status=409)
     messages.success(request, done)
     return redirect("doors:file", id=referral.pk)
+
+
+def _show(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The form, with the client's name above it: the log says that the file was opened."""
+    referral = context["referral"]
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    return render(request, "referral/one_form.jinja", context, status=status)
 
 
 def _with_seq(form: forms.Form, seq: int) -> forms.Form:
@@ -192,6 +201,13 @@ def correct(request: HttpRequest, referral) -> HttpResponse:
         button=_("Save the correction"),
         done=_("Corrected. The former words are kept in the history."),
     )
+
+
+@requires("message.write", REFERRAL, methods=("POST",))
+def read_messages(request: HttpRequest, referral) -> HttpResponse:
+    """The other side's messages were read."""
+    notes.mark_read(request.actor, referral.pk)
+    return redirect(f"{reverse('doors:file', kwargs={'id': referral.pk})}#messages")
 
 
 @requires("message.write", REFERRAL, methods=BOTH)

@@ -36,6 +36,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "referral.held": ("U", _("%(who)s put the file on hold")),
     "referral.resumed": ("U", _("%(who)s resumed after a hold")),
     "client.searched": ("E", _("%(who)s searched for a client")),
+    "client.opened": ("R", _("%(who)s saw the details of a client")),
     "client.added": ("C", _("%(who)s entered a client")),
     "client.changed": ("U", _("%(who)s changed contact details or wishes")),
     "client.merged": ("U", _("%(who)s merged two entries of one client")),

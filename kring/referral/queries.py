@@ -25,6 +25,7 @@ from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WO
 
 PAGE = 25
 LISTED = Referral  # what the log says a list was of
+FOUND = Client  # and a search
 SLOTS_SHOWN = 3
 CALL = "call"  # no slot: a link worker calls
 

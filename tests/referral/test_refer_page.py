@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kring.access.models import AuditEntry
 from kring.clients.models import Client
 from kring.referral.models import Draft, Referral, Signpost
 from kring.referral.queries import desk, moment_value
@@ -151,6 +152,25 @@ def test_a_double_is_warned_of_within_the_own_practice_only(client, cast, in_eng
     client.force_login(cast.carla)
     client.post(reverse("referral:new"), filled_in(cast, cast.carla))
     assert Referral.objects.count() == 2
+
+
+def test_whose_details_stand_on_the_form_is_written_in_the_log(client, cast):
+    person = a_referral(cast).client
+    client.force_login(cast.anna)
+    client.get(reverse("referral:new"))
+    assert not AuditEntry.objects.filter(verb="client.opened").exists()
+
+    page = client.get(reverse("referral:new"), {"client": person.pk})
+    doubles = client.post(reverse("referral:new"), filled_in(cast, last_name="Beem"))
+    client.post(reverse("referral:find"), {"name": "bee"})
+
+    assert "Beem" in page.text and "Beem" in doubles.text
+    entries = AuditEntry.objects.filter(verb__in=("client.opened", "client.searched")).order_by("pk")
+    assert [(entry.verb, entry.object_type, entry.object_ids) for entry in entries] == [
+        ("client.opened", "clients.Client", [str(person.pk)]),
+        ("client.opened", "clients.Client", [str(person.pk)]),
+        ("client.searched", "clients.Client", [str(person.pk)]),
+    ]
 
 
 def test_a_draft_is_kept_without_consent_and_found_again(client, cast):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from kring.access.models import AuditEntry
 from kring.capacity.models import Appointment
 from kring.duties.models import Step
 from kring.referral.actions.mend import resend, withdraw
@@ -69,3 +70,14 @@ def test_return_without_a_reason_keeps_the_text(client, cast):
     assert answer.status_code == 422
     assert "Past beter bij het wijkteam." in answer.text
     assert Referral.objects.get().state == "sent"
+
+
+def test_a_form_about_a_file_is_an_opening_of_that_file(client, cast):
+    referral = a_referral(cast)
+    client.force_login(cast.dewi)
+    page = client.get(reverse("referral:return", args=[referral.pk]))
+    refused = client.post(reverse("referral:return", args=[referral.pk]), {"seq": referral.seq})
+
+    assert "Beem" in page.text and refused.status_code == 422
+    opened = AuditEntry.objects.filter(verb="referral.opened", user_id=cast.dewi.pk, dossier_id=referral.pk)
+    assert opened.count() == 2

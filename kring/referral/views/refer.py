@@ -1,5 +1,7 @@
 """The refer form: find or enter the client, advice, question, slot, consent, send."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,11 +50,17 @@ def new(request: HttpRequest) -> HttpResponse:
     }
     initial |= WishesPart.initial_for(client) | (kept.data if kept else {})
     form = ReferForm(initial=initial, desk=desk, actor=request.actor)
-    return render(
-        request,
-        "referral/refer.jinja",
-        refer_context(request, desk, form, ClientPart(initial=kept.data if kept else {}), client, now),
+    return _show(
+        request, refer_context(request, desk, form, ClientPart(initial=kept.data if kept else {}), client, now)
     )
+
+
+def _show(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The form; the log says whose details stand on it."""
+    known = [client for client in (context["client"], *context["doubles"]) if client]
+    if known:
+        audit.record(request.actor, "client.opened", queries.FOUND, ids=[client.pk for client in known])
+    return render(request, "referral/refer.jinja", context, status=status)
 
 
 def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
@@ -94,7 +102,7 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
             )
         else:
             return redirect("doors:sent", id=referral.pk)
-    return render(request, "referral/refer.jinja", context, status=status)
+    return _show(request, context, status)
 
 
 @requires("client.find", methods=("POST",))
@@ -103,7 +111,7 @@ def find_client(request: HttpRequest) -> HttpResponse:
     form = FindClient(request.POST)
     found = find(request.actor, form.cleaned_data["name"], form.cleaned_data["born"]) if form.is_valid() else []
     if form.is_valid():
-        audit.record(request.actor, "client.searched", request.user, ids=[client.pk for client in found])
+        audit.record(request.actor, "client.searched", queries.FOUND, ids=[client.pk for client in found])
     template = "referral/found_clients.jinja" if request.htmx else "referral/find_client.jinja"
     return render(request, template, {"find_form": form, "found": found, "searched": form.is_valid()})
 

@@ -1,5 +1,6 @@
 """Mrs Beem finds the card at home: a name, a face, a time. The link on it moves, cancels, chooses how to be reached, stops."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -106,4 +107,9 @@ def test_a_dead_link_is_a_friendly_page_that_reveals_nothing(client, cast, why):
     answer = client.get(address)
     assert answer.status_code == 404
     assert "Dewi Darma" not in answer.text
-    assert answer.content == client.get(reverse("doors:client", args=["B" * 32])).content
+    assert bare(answer.text) == bare(client.get(reverse("doors:client", args=["B" * 32])).text)
+
+
+def bare(text: str) -> str:
+    """A page without what differs at every visit: the form tokens, and the address itself."""
+    return re.sub(r"/c/[\w-]+=*/|[A-Za-z0-9]{64}", "", text)

@@ -63,6 +63,7 @@ def test_the_style_sheet_is_served_and_may_be_kept(client):
     assert themes.DUSK.brand in response.text
 
 
+@pytest.mark.django_db
 def test_a_theme_that_does_not_exist_is_not_found(client):
     assert client.get(reverse("ui:theme_css", kwargs={"key": "kring"})).status_code == 200
     assert client.get(reverse("ui:theme_css", kwargs={"key": "nobody"})).status_code == 404

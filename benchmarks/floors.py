@@ -62,7 +62,11 @@ def replay(statements: list[tuple[str, Any]], seconds: float) -> dict:
             cursor.execute("ROLLBACK")
             times.append((time.perf_counter() - began) * 1000)
     times.sort()
-    return {"ms": round(times[len(times) // 2], 3), "per_second": round(1000 * len(times) / sum(times)), "statements": len(prepared)}
+    return {
+        "ms": round(times[len(times) // 2], 3),
+        "per_second": round(1000 * len(times) / sum(times)),
+        "statements": len(prepared),
+    }
 
 
 def _is_bookkeeping(sql: str) -> bool:
@@ -113,7 +117,9 @@ def durability() -> dict[str, str]:
     """What makes an accepted entry survive a power cut, as the database tells it."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            return {name: str(cursor.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("journal_mode", "synchronous")}
+            return {
+                name: str(cursor.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("journal_mode", "synchronous")
+            }
         found = {}
         for name in ("fsync", "synchronous_commit", "full_page_writes", "shared_buffers"):
             cursor.execute("SELECT current_setting(%s)", [name])

@@ -1,5 +1,6 @@
 """Who opens what: a spread of the demonstration's people with real sessions, and the emptiest and fullest of each page."""
 
+import itertools
 from datetime import timedelta
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from kring.identity.models import Membership, Role, User
 from kring.matching.models import Handover
 from kring.referral.models import Referral
 
+MOST_USERS = 8
 MOST = 24  # people, so that the pages are not all of one
 LINKS_LIVE = timedelta(days=100)
 
@@ -27,7 +29,7 @@ def targets() -> dict[str, list[dict]]:
     return {
         "today": [_get("doors:today", user) for user in _mixed(workers, referrers)],
         "refer": [_refer(user, client) for user in referrers for client in _clients_of(user, 3)],
-        "send": [_send(user, client) for client, user in _one_for_each_location(referrers)],
+        "send": _sending(_one_for_each_location(referrers)),
         "file": _mixed(files[: len(files) // 2], files[len(files) // 2 :]),
         "dashboard": [_get("insight:dashboard", user) for user in _mixed(_figures(), workers[:4])],
         "provider": [{"path": path, "cookie": ""} for path in _links(60)],
@@ -38,7 +40,9 @@ def few_and_many() -> dict[str, tuple[dict, dict]]:
     """For each page that is opened the emptiest and the fullest one there is."""
     workers, referrers = _workers(), _referrers()
     events = Referral.objects.filter(link_worker=workers[0]).order_by("seq").values_list("pk", flat=True)
-    recent = Handover.objects.filter(sent_at__gt=timezone.now() - LINKS_LIVE).annotate(n=Count("attendance")).order_by("n")
+    recent = (
+        Handover.objects.filter(sent_at__gt=timezone.now() - LINKS_LIVE).annotate(n=Count("attendance")).order_by("n")
+    )
     links = [_link_of(one.pk) for one in (recent.first(), recent.last())]
     return {
         "today": (_get("doors:today", workers[-1]), _get("doors:today", workers[0])),
@@ -63,11 +67,7 @@ def _workers() -> list[User]:
 
 def _referrers() -> list[User]:
     """Referrers, those who referred most first, one for each practice."""
-    rows = (
-        Referral.objects.values_list("practice", "referrer")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "referrer")
-    )
+    rows = Referral.objects.values_list("practice", "referrer").annotate(n=Count("pk")).order_by("-n", "referrer")
     first = {}
     for practice, referrer, _count in rows:
         first.setdefault(practice, referrer)
@@ -104,6 +104,15 @@ def _one_for_each_location(referrers: list[User]) -> list[tuple[object, User]]:
             places.add(place)
             found.append((_clients_of(user, 1)[0], user))
     return found
+
+
+def _sending(pairs: list[tuple[object, User]]) -> list[dict]:
+    """Where there are fewer locations than users, the rest lets the team call: two people would be shown the same slot."""
+    booked = [_send(user, client) for client, user in pairs]
+    called = [
+        one | {"form": one["form"] | {"when": "call"}} for one in itertools.islice(itertools.cycle(booked), MOST_USERS)
+    ]
+    return booked + called[len(booked) :]
 
 
 def _links(count: int) -> list[str]:

@@ -4,7 +4,10 @@ import os
 import platform
 from pathlib import Path
 
-HEADER = f"{'database':<11} {'page':<10} {'req/s':>15} {'p50 ms':>15} {'p95 ms':>15} {'p99 ms':>15} {'cpu ms':>13} {'queries':>9} {'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   (1 user | 8 users)"  # fmt: skip
+HEADER = (
+    f"{'database':<11} {'page':<10} {'req/s':>15} {'p50 ms':>15} {'p95 ms':>15} {'p99 ms':>15} {'cpu ms':>13} {'queries':>9} "
+    f"{'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   (1 user | 8 users)"
+)
 
 
 def add_ratio(page: dict) -> None:

@@ -15,8 +15,8 @@ from benchmarks.floors import _noting, bare, for_driver
 from kring.capacity.queries import slots_of
 from kring.clients.models import Client, ConsentText
 from kring.identity.actors import Actor, actor_for
-from kring.identity.models import Membership, Role, User
-from kring.programme.models import LocationMember, LocationPractice, ProgrammeVersion
+from kring.identity.models import Membership, Organisation, OrganisationKind, Role, User
+from kring.programme.models import Location, LocationMember, LocationPractice, ProgrammeVersion
 from kring.referral.actions.send import NewReferral, send
 
 INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)')
@@ -41,7 +41,7 @@ def measure(seconds: float) -> dict:
         if time.perf_counter() > until:
             break
     inserts = [(sql, params) for sql, params in statements if INSERT.match(sql.lstrip())]
-    floor = _raw(inserts, seconds)
+    floor = _raw(inserts, _nobodys(warm[-1][1]), seconds)
     times.sort()
     per_second = len(times) / sum(times)
     return {
@@ -69,28 +69,53 @@ def _ready() -> Iterator[tuple[Actor, NewReferral]]:
         consent = ConsentText.objects.filter(region_id=member.region_id).first()
         clients = itertools.cycle(Client.objects.filter(owner=part.practice_id).values_list("pk", flat=True)[:50])
         for slot, client in zip(slots_of(member.user_id, now), clients, strict=False):
-            yield actor, NewReferral(
-                key=uuid.uuid4(),
-                location_id=member.location_id,
-                practice_id=part.practice_id,
-                version_id=version.pk,
-                consent_text_id=consent.pk,
-                client_id=client,
-                slot=slot,
-                help_question="Gemeten: wil graag weer onder de mensen.",
-                discussed=("own_wish",),
+            yield (
+                actor,
+                NewReferral(
+                    key=uuid.uuid4(),
+                    location_id=member.location_id,
+                    practice_id=part.practice_id,
+                    version_id=version.pk,
+                    consent_text_id=consent.pk,
+                    client_id=client,
+                    slot=slot,
+                    help_question="Gemeten: wil graag weer onder de mensen.",
+                    discussed=("own_wish",),
+                ),
             )
 
 
-def _raw(inserts: list[tuple[str, Any]], seconds: float) -> float:
+def _nobodys(new: NewReferral) -> dict[Any, Any]:
+    """Whose the raw rows are instead: nobody's, so that no real page is measured with thousands of files of one person."""
+    location = Location.objects.get(pk=new.location_id)
+    practice, welfare = (
+        Organisation.objects.get_or_create(region_id=location.region_id, kind=kind, name="Benchmark", active=False)[0]
+        for kind in (OrganisationKind.PRACTICE, OrganisationKind.WELFARE)
+    )
+    user, _made = User.objects.get_or_create(
+        email="floor@benchmark.example", defaults={"name": "Benchmark", "is_active": False}
+    )
+    referrer = Membership.objects.filter(organisation=new.practice_id, role=Role.REFERRER).first().user_id
+    whose = {
+        new.practice_id: practice.pk,
+        location.welfare_id: welfare.pk,
+        new.slot.user_id: user.pk,
+        referrer: user.pk,
+    }
+    return whose | {mine.hex: theirs.hex for mine, theirs in whose.items()}
+
+
+def _raw(inserts: list[tuple[str, Any]], whose: dict[Any, Any], seconds: float) -> float:
     """The same inserts with the bare driver, each time with new keys and another moment; transactions a second."""
     plans = [_Insert(sql, params) for sql, params in inserts]
     made = {value for plan in plans for value in plan.keys}
     count, spent = 0, 0.0
+    # Every run has its own stretch of the far future: one person cannot have two appointments at a moment.
+    begin = FAR_AWAY + timedelta(minutes=int(time.time()))
     with bare() as cursor:
         while spent < seconds:
-            keys = {value: _another(value) for value in made}
-            moment = FAR_AWAY + timedelta(minutes=count)
+            keys = whose | {value: _another(value) for value in made}
+            moment = begin + timedelta(minutes=count)
             filled = [(plan.sql, plan.filled(keys, moment)) for plan in plans]
             began = time.perf_counter()
             cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
@@ -107,8 +132,10 @@ class _Insert:
 
     def __init__(self, sql: str, params: Any):
         self.sql, self.params = for_driver(sql.partition(" RETURNING ")[0]), list(params)
-        columns = [name.strip(' "') for name in INSERT.match(sql.lstrip())[2].split(",")]
-        self.columns = columns * (len(self.params) // len(columns))
+        found = INSERT.match(sql.lstrip())
+        columns = [name.strip(' "') for name in found[2].split(",")]
+        self.table, self.width = found[1], len(columns)
+        self.columns = columns * (len(self.params) // self.width)
         own = ("id", "dossier_id", "key", "token_hash")
         self.keys = [value for name, value in zip(self.columns, self.params, strict=True) if name in own and value]
 

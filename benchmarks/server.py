@@ -33,7 +33,6 @@ class Server:
                     found[f"process {len(found)}"] = round(int(peak) / 1024, 1)
         return found
 
-
     def processor_seconds(self) -> float | None:
         """Processor time that all processes of the server used so far; None where the system does not tell."""
         if not Path("/proc/self/stat").exists():

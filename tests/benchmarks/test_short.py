@@ -1,0 +1,63 @@
+"""The short form of the benchmark measures every page without an error. Nothing here is about time."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory):
+    """What `python -m benchmarks --short` printed."""
+    told = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "benchmarks",
+            "--short",
+            "--database",
+            "sqlite",
+            "--seconds",
+            "0.2",
+            "--cache",
+            str(tmp_path_factory.mktemp("bench")),
+        ],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if not name.startswith("KRING_")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    return json.loads(told.stdout)
+
+
+def test_every_page_answers_without_an_error(measured):
+    pages = measured["databases"]["sqlite"]["pages"]
+    assert list(pages) == ["today", "refer", "send", "file", "dashboard", "provider"]
+    for page in pages.values():
+        for users in ("1", "8"):
+            assert page["users"][users]["errors"] == 0, page["users"][users]["first_errors"]
+            assert page["users"][users]["requests"] > 0
+
+
+def test_each_page_stands_beside_the_bare_driver(measured):
+    database = measured["databases"]["sqlite"]
+    for name, page in database["pages"].items():
+        if name != "send":
+            assert page["floor"]["ms"] > 0
+            assert page["queries"]["many"] > 0
+    assert database["send_in_process"]["floor_per_second"] > 0
+    assert "referral_referral" in database["send_in_process"]["tables"]
+    assert database["settings"] == {"journal_mode": "wal", "synchronous": "2"}
+
+
+def test_it_tells_of_the_machine_without_naming_it(measured):
+    assert set(measured["machine"]) == {
+        "system", "architecture", "processor", "cores", "memory_gib", "python", "load_before", "load_after",
+    }  # fmt: skip

@@ -69,6 +69,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "link.opened": ("R", _("%(who)s opened a link")),
     "link.revoked": ("U", _("%(who)s revoked a link")),
     "wishes.changed": ("U", _("%(who)s changed how the client may be reached")),
+    "consent.withdrawn": ("U", _("%(who)s wrote down that the client withdrew consent")),
     "stop.asked": ("U", _("%(who)s said they want to stop")),
     "dossier.opened_with_reason": ("E", _("%(who)s opened a colleague's file with a reason")),
     "team.departed": ("U", _("%(who)s ended somebody's work in the team")),

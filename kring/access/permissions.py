@@ -82,6 +82,7 @@ PERMISSIONS: dict[str, Rule] = {
     "referral.merge_client": ACCOMPANIES,
     "message.write": BOTH_SIDES,
     "step.settle": BOTH_SIDES,
+    "consent.withdraw": BOTH_SIDES,
     "appointment.book": BOTH_SIDES,
     "journey.write": ACCOMPANIES,
     "journey.notes": relative(Relative.LINK_WORKER, Relative.WITH_REASON),

@@ -1,7 +1,7 @@
 """Entering clients and changing how they may be reached."""
 
 import dataclasses
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 
@@ -71,3 +71,8 @@ def set_wishes(actor: Actor, client: Client, wishes: Wishes, dossier: Dossier | 
     client.save(update_fields=[field.name for field in dataclasses.fields(wishes)])
     audit.record(actor, "wishes.changed", client, dossier_id=dossier.pk if dossier else None)
     return client
+
+
+def withdraw_consent(dossier: Dossier, now: datetime) -> int:
+    """End the consent that stands, as part of another action; returns how many ended. What was shared stays shared."""
+    return dossier.consents.filter(withdrawn_at=None).update(withdrawn_at=now)

@@ -4,9 +4,10 @@ import uuid
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from kring.access.models import Dossier
-from kring.access.policy import visible
+from kring.access.policy import NotAllowed, visible
 from kring.clients.models import Client, Consent, ConsentText
 from kring.clients.rules import fold
 from kring.identity.actors import Actor
@@ -48,3 +49,14 @@ def consent_text(region_id: uuid.UUID) -> ConsentText:
 def standing_consent(dossier: Dossier) -> Consent | None:
     """The consent that stands for a dossier, or None when there is none or it was withdrawn."""
     return dossier.consents.filter(withdrawn_at=None).order_by("-given_at").first()
+
+
+def last_withdrawn(dossier: Dossier) -> Consent | None:
+    """The consent that was withdrawn last, for a dossier on which none stands."""
+    return dossier.consents.exclude(withdrawn_at=None).order_by("-withdrawn_at").first()
+
+
+def require_consent(dossier: Dossier) -> None:
+    """Raises NotAllowed, with the reason, when the client's consent does not stand. Asked inside the sharing transaction."""
+    if standing_consent(dossier) is None:
+        raise NotAllowed(_("The client has withdrawn their consent: nothing new is shared."))

@@ -11,8 +11,8 @@ from kring.access.fields import Group, fields_for
 from kring.access.permissions import Relative
 from kring.access.policy import allowed, relatives, visible
 from kring.capacity.models import Appointment
-from kring.clients.models import Client
-from kring.clients.queries import standing_consent
+from kring.clients.models import Client, Consent
+from kring.clients.queries import last_withdrawn, standing_consent
 from kring.clients.rules import age_on
 from kring.doors.file_buttons import Button, buttons
 from kring.doors.file_story import story
@@ -86,6 +86,7 @@ class FilePage:
     activities: dict | None
     feedback: dict
     story: list[dict]
+    consent: Consent | None
     main_buttons: tuple[Button, ...]
     more_buttons: tuple[Button, ...]
     today: date
@@ -97,6 +98,7 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
     today = timezone.localdate(now)
     found = relatives(actor, referral.pk)
     consent = standing_consent(referral.dossier)
+    withdrawn = last_withdrawn(referral.dossier) if consent is None else None
     fields = fields_for(found, {Group.ICPC} if consent and consent.share_icpc else ())
     can = allowed(actor, referral)
     as_referrer = found == {Relative.REFERRER}
@@ -121,9 +123,11 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
         own_side=side_of(actor, referral),
         plan=file_plan(actor, referral, fields),
         contacts=file_contacts(actor, referral, fields),
-        activities=file_activities(actor, referral, fields),
+        # From the day the client withdrew consent, the practice sees nothing new.
+        activities=None if as_referrer and withdrawn else file_activities(actor, referral, fields),
         feedback=file_feedback(actor, referral, fields),
-        story=story(actor, referral, as_referrer),
+        story=story(actor, referral, as_referrer, withdrawn.withdrawn_at if as_referrer and withdrawn else None),
+        consent=consent or withdrawn,
         main_buttons=main,
         more_buttons=more,
         today=today,

@@ -1,5 +1,7 @@
 """What happened to a file, from its history, in words; for a referrer without what belongs to the link worker's work."""
 
+from datetime import datetime
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +14,7 @@ from kring.matching.wording import EVENTS as ACTIVITIES
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
-from kring.referral.wording import EVENTS, RETURN_REASONS, WITHDRAW_REASONS
+from kring.referral.wording import EVENTS, NOTED, RETURN_REASONS, SAID_TO_LINK_WORKER, WITHDRAW_REASONS
 
 LONGEST = 200
 ICONS = {
@@ -26,6 +28,10 @@ ICONS = {
     Move.WITHDRAW: "x",
     Move.REOPEN: "rotate-ccw",
     "message": "mail",
+    "appointment_booked": "calendar",
+    "appointment_moved": "calendar",
+    "appointment_cancelled": "calendar",
+    "consent_withdrawn": "shield",
     "goal_set": "target",
     "goal_reached": "target",
     "handover_sent": "handshake",
@@ -34,27 +40,26 @@ ICONS = {
 TONES = {Move.MEET: "good", Move.CLOSE: "done", Move.RETURN: "attention", Move.ACCEPT: "progress"}
 OTHER = {
     "feedback_sent": _("Feedback sent"),
-    "appointment_moved": _("The client moved the appointment"),
-    "appointment_cancelled": _("Appointment cancelled"),
-    "wishes_changed": _("The client changed how they may be reached"),
 }
-OWN_SIDE = {"client_stops": _("The client said that they want to stop")}
-WORDS = {**JOURNEY, **ACTIVITIES, **OTHER, **OWN_SIDE, **EVENTS}
+WORDS = {**JOURNEY, **ACTIVITIES, **OTHER, **SAID_TO_LINK_WORKER, **NOTED, **EVENTS}
 # A referrer reads the moves, the activities (as feedback does) and the messages; not the link worker's daily work.
-SHARED = frozenset({*EVENTS, *ACTIVITIES, *OTHER, "message"})
+SHARED = frozenset({*EVENTS, *ACTIVITIES, *OTHER, *NOTED})
+BY_CLIENT = frozenset({"appointment_moved", "appointment_cancelled"})
 
 
-def story(actor: Actor, referral: Referral, as_referrer: bool) -> list[dict]:
-    """What happened, newest first, ready for the timeline; at most `LONGEST` entries."""
+def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime | None = None) -> list[dict]:
+    """What happened (up to and including `until`), newest first, ready for the timeline; at most `LONGEST` entries."""
     rows = visible(ReferralEvent, actor).filter(referral=referral)
     if as_referrer:
         rows = rows.filter(kind__in=[str(kind) for kind in SHARED])
+    if until is not None:
+        rows = rows.filter(at__lte=until)
     rows = rows.order_by("-seq").values("kind", "at", "data", "user__name")[:LONGEST]
     return [
         {
             "title": str(WORDS.get(row["kind"]) or gettext("Something changed")),
             "when": row["at"],
-            "who": row["user__name"] or "",
+            "who": row["user__name"] or (gettext("the client") if row["kind"] in BY_CLIENT else ""),
             "text": _text(row["kind"], row["data"], as_referrer),
             "icon": ICONS.get(row["kind"], "circle"),
             "tone": TONES.get(row["kind"], "waiting"),

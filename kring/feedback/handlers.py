@@ -9,7 +9,7 @@ from kring.feedback.rules.owed import ENDS, moment_of_ending
 from kring.feedback.telling import ABOUT_MESSAGES, empty_inbox, take_out, tell
 from kring.journey.events import FirstContact, PlanMade
 from kring.programme.rules.agreement import Moment
-from kring.referral.events import Closed, MessagesRead, NoteWritten, ReferralMoved, Reopened
+from kring.referral.events import Closed, ConsentWithdrawn, MessagesRead, NoteWritten, ReferralMoved, Reopened
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
 
@@ -46,6 +46,11 @@ def tell_of_note(event: NoteWritten) -> None:
 def forget_messages(event: MessagesRead) -> None:
     """What was read on the file does not wait in the inbox any more."""
     take_out(ABOUT_MESSAGES, event.referral_id, event.organisation_id, event.user_id, event.at)
+
+
+def forget_what_is_owed(event: ConsentWithdrawn) -> None:
+    """Without consent no feedback is owed."""
+    duties.let_lapse(duties.owed_feedback(_referral(event.referral_id)), event.at)
 
 
 def owe_after_intake(event: FirstContact) -> None:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from kring.clients.queries import standing_consent
 from kring.events import bus
 from kring.feedback.events import ClientThanked, MailDue, ProviderThanked
 from kring.feedback.hearing import Audience, Channel, Happening, hears
@@ -18,6 +19,17 @@ BETWEEN_MAILS = timedelta(hours=1)
 GIVEN_UP = timedelta(days=1)  # a planned mail that did not leave within a day is not waited for any longer
 ABOUT_FEEDBACK = (Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD)
 ABOUT_MESSAGES = (Happening.REPLIED, Happening.NOTE_TO_REFERRER, Happening.NOTE_TO_LINK_WORKER)
+# What a referrer hears of a course: nothing any more once the client withdrew consent.
+NEEDS_CONSENT = frozenset(
+    {
+        Happening.NO_CONTACT,
+        Happening.FEEDBACK_SENT,
+        Happening.FEEDBACK_UNREAD,
+        Happening.NOTE_TO_REFERRER,
+        Happening.CLOSED,
+        Happening.REOPENED,
+    }
+)
 LINK_WORKERS_TURN = WITH_LINK_WORKER | {State.SENT}
 WELCOMED = (HandoverState.WELCOME, HandoverState.STARTED)
 
@@ -32,7 +44,7 @@ def tell(happening: Happening, referral: Referral, *, now: datetime, by: uuid.UU
 
 
 def _tell_referrer(happening: Happening, referral: Referral, now: datetime, by: uuid.UUID | None) -> None:
-    if by == referral.referrer_id:
+    if by == referral.referrer_id or (happening in NEEDS_CONSENT and standing_consent(referral.dossier) is None):
         return
     if hears(happening, Audience.REFERRER, Channel.INBOX):
         put_in_inbox(happening, referral, referral.practice_id, referral.referrer_id, now)

@@ -42,7 +42,6 @@ EVENTS = {
     "goal_reached": _("Goal reached"),
     "goal_dropped": _("Goal let go"),
     "step": _("Next step chosen"),
-    "message": _("Message"),
 }
 
 

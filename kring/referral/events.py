@@ -93,6 +93,13 @@ class MessagesRead(Event):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentWithdrawn(Event):
+    """The client does not agree any more that what happens is shared."""
+
+    referral_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Signposted(Event):
     """Someone was pointed elsewhere without a referral. Nothing about the person is known."""
 

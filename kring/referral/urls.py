@@ -24,5 +24,6 @@ urlpatterns = [
     path("referrals/<uuid:id>/withdraw/", receive.withdraw, name="withdraw"),
     path("referrals/<uuid:id>/correct/", receive.correct, name="correct"),
     path("referrals/<uuid:id>/note/", receive.note, name="note"),
+    path("referrals/<uuid:id>/consent/withdraw/", receive.withdraw_consent, name="withdraw_consent"),
     path("referrals/<uuid:id>/messages/read/", receive.read_messages, name="read_messages"),
 ]

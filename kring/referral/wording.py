@@ -49,6 +49,18 @@ EVENTS = {
     Move.REOPEN: _("Opened again"),
 }
 
+# What else is worth remembering, for both sides to read.
+NOTED = {
+    "message": _("Message"),
+    "appointment_booked": _("Appointment booked"),
+    "appointment_moved": _("Appointment moved"),
+    "appointment_cancelled": _("Appointment cancelled"),
+    "wishes_changed": _("The client changed how they may be reached"),
+    "consent_withdrawn": _("The client withdrew their consent"),
+}
+# Said to the link worker, who talks about it with the client first.
+SAID_TO_LINK_WORKER = {"client_stops": _("The client said that they want to stop")}
+
 NOT_NOW = {
     State.SENT: _("The referral has not been accepted yet."),
     State.QUESTIONED: _("The link worker is waiting for an answer first."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kring.access import links, policy
 from kring.access.models import LinkPurpose
 from kring.clients.models import Client
+from kring.clients.queries import require_consent
 from kring.directory.models import Activity
 from kring.directory.queries import current
 from kring.identity.actors import Actor
@@ -77,7 +78,8 @@ class AlreadyHandedOver(Exception):
 def hand_over(actor: Actor, referral_id: uuid.UUID, new: NewHandover) -> Handover:
     """Introduce a client to an activity. Copies the first name, one way to reach and what helps; nothing else leaves the file.
 
-    Raises NoYes, NotAccompanied, NotOffered, NotThatWay or AlreadyHandedOver; in each case nothing was written.
+    Raises NoYes, NotAccompanied, NotOffered, NotThatWay or AlreadyHandedOver, and NotAllowed when the client withdrew their
+    consent; in each case nothing was written.
     """
     if not new.client_said_yes:
         raise NoYes
@@ -101,6 +103,7 @@ def _hand_over(actor: Actor, referral_id: uuid.UUID, new: NewHandover, now: date
         return known
     if State(referral.state) not in WITH_LINK_WORKER:
         raise NotAccompanied
+    require_consent(referral.dossier)
     activity = _offered(actor, new.activity_id)
     handover = Handover(
         id=new.key,

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.clients.queries import require_consent
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
@@ -33,9 +34,14 @@ def write(actor: Actor, referral: Referral, kind: MessageKind, text: str, *, now
 
 
 def write_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
-    """Write the other side a message as part of an action that tells them itself. Who writes has read what was there."""
+    """Write the other side a message as part of an action that tells them itself. Who writes has read what was there.
+
+    Raises NotAllowed towards the referrer when the client's consent does not stand.
+    """
     referral = locked(actor, referral_id)
     policy.require("message.write", actor, referral)
+    if side_of(actor, referral) == referral.welfare_id:
+        require_consent(referral.dossier)
     now = timezone.now()
     _read(actor, referral, now)
     message = write(actor, referral, MessageKind.NOTE, text, now=now)

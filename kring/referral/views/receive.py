@@ -16,7 +16,7 @@ from kring.access import audit
 from kring.access.guard import requires
 from kring.programme.queries import agreement_of
 from kring.referral import queries
-from kring.referral.actions import mend
+from kring.referral.actions import consent, mend
 from kring.referral.actions import messages as notes
 from kring.referral.actions import receive as actions
 from kring.referral.actions.history import ChangedMeanwhile
@@ -201,6 +201,14 @@ def correct(request: HttpRequest, referral) -> HttpResponse:
         button=_("Save the correction"),
         done=_("Corrected. The former words are kept in the history."),
     )
+
+
+@requires("consent.withdraw", REFERRAL, methods=("POST",))
+def withdraw_consent(request: HttpRequest, referral) -> HttpResponse:
+    """The client does not agree any more."""
+    consent.withdraw_consent(request.actor, referral.pk)
+    messages.success(request, _("Written down. From now on nothing new is shared."))
+    return redirect("doors:file", id=referral.pk)
 
 
 @requires("message.write", REFERRAL, methods=("POST",))

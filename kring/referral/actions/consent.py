@@ -1,0 +1,30 @@
+"""The client does not agree any more."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.access import audit, policy
+from kring.clients import actions as clients
+from kring.events import bus
+from kring.identity.actors import Actor
+from kring.referral.actions.history import append, locked
+from kring.referral.events import ConsentWithdrawn
+from kring.referral.models import Referral
+
+
+@transaction.atomic
+def withdraw_consent(actor: Actor, referral_id: uuid.UUID) -> Referral:
+    """Write down that the client withdrew their consent; from then on nothing new is shared. Twice changes nothing.
+
+    Whoever shares something holds the same lock and asks for consent under it, so that nothing slips through.
+    """
+    referral = locked(actor, referral_id)
+    policy.require("consent.withdraw", actor, referral)
+    now = timezone.now()
+    if clients.withdraw_consent(referral.dossier, now):
+        append(referral, "consent_withdrawn", actor, now=now)
+        audit.record(actor, "consent.withdrawn", referral, dossier_id=referral.pk)
+        bus.publish(ConsentWithdrawn(region_id=referral.region_id, at=now, referral_id=referral.pk))
+    return referral

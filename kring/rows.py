@@ -5,6 +5,7 @@ foreign key: it leads the indexes of the big tables and lets a region move to a 
 """
 
 import uuid
+from datetime import date
 
 import uuid_utils.compat
 from django.db import models
@@ -21,6 +22,15 @@ def key_in(text: object) -> uuid.UUID | None:
         return uuid.UUID(str(text))
     except ValueError:
         return None
+
+
+def holding_on(day: date, path: str = "") -> models.Q:
+    """Rows with a `since` and an `until` (days, inclusive; without `until` there is no end) that hold on this day.
+
+    `path` leads to those rows from the model that is asked: 'memberships__'.
+    """
+    begun, no_end, not_ended = f"{path}since__lte", f"{path}until", f"{path}until__gte"
+    return models.Q(**{begun: day}) & (models.Q(**{no_end: None}) | models.Q(**{not_ended: day}))
 
 
 class Row(models.Model):

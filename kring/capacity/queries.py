@@ -14,6 +14,7 @@ from kring.capacity.rules.slots import Away, Hours, Slot, Taken, free_slots
 from kring.duties.calendar import closed_days
 from kring.identity.actors import Actor
 from kring.programme.models import Location
+from kring.rows import holding_on
 
 LOOK_AHEAD = 56  # days
 
@@ -79,9 +80,7 @@ def where_on(user_id: uuid.UUID, day: date) -> list[Where]:
     """Where a link worker is on a day by the roster, in order of time; nowhere on a closed day or during an absence."""
     if day in closed_days(day) or Absence.objects.filter(user=user_id, since__lte=day, until__gte=day).exists():
         return []
-    rows = Presence.objects.filter(
-        Q(until=None) | Q(until__gte=day), user=user_id, weekday=day.weekday(), since__lte=day
-    ).order_by("starts")
+    rows = Presence.objects.filter(holding_on(day), user=user_id, weekday=day.weekday()).order_by("starts")
     return [Where(*row) for row in rows.values_list("site__name", "room", "starts", "ends")]
 
 

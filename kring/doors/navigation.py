@@ -6,7 +6,6 @@ Both are worked out only when a page draws them. Each costs one small query: wha
 import dataclasses
 import uuid
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from kring.doors.addresses import lasting
 from kring.duties.queries import pressing
 from kring.identity.actors import Actor, current_memberships
 from kring.identity.models import Membership, Region, Role
+from kring.rows import holding_on
 
 WITH_STEPS = (Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD)
 
@@ -86,9 +86,9 @@ def menu(actor: Actor) -> dict:
     """Who one is, where one works, and the pages about oneself."""
     today = timezone.localdate()
     works = list(
-        Membership.objects.filter(Q(until=None) | Q(until__gte=today), user=actor.user_id, since__lte=today)
-        .filter(organisation__active=True)
-        .values_list("region_id", "organisation__name")
+        Membership.objects.filter(holding_on(today), user=actor.user_id, organisation__active=True).values_list(
+            "region_id", "organisation__name"
+        )
     )
     here = dict.fromkeys(name for region, name in works if region == actor.region_id)
     links = [{"url": lasting(item.route), "label": str(item.label), "icon": item.icon} for item in _held(actor, MENU)]

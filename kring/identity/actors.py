@@ -4,9 +4,8 @@ import dataclasses
 import uuid
 from datetime import date
 
-from django.db.models import Q
-
 from kring.identity.models import Membership, User
+from kring.rows import holding_on
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,9 +50,9 @@ class Actor:
 def current_memberships(user_id: uuid.UUID, today: date) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
     """(region id, organisation id, role) of what the person is today, in organisations that take part, oldest first."""
     return list(
-        Membership.objects.filter(
-            Q(until=None) | Q(until__gte=today), user_id=user_id, since__lte=today, organisation__active=True
-        ).values_list("region_id", "organisation_id", "role")
+        Membership.objects.filter(holding_on(today), user_id=user_id, organisation__active=True).values_list(
+            "region_id", "organisation_id", "role"
+        )
     )
 
 

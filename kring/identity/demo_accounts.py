@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from kring.identity.models import Membership, Role, User
+from kring.rows import holding_on
 
 ADDRESS_ENDS_WITH = "@demo.kring.example"
 FOR_EACH_ROLE = 2
@@ -28,9 +29,11 @@ def shown_accounts() -> list[DemoAccount]:
     today = timezone.localdate()
     rows = (
         Membership.objects.filter(
-            user__email__endswith=ADDRESS_ENDS_WITH, user__is_active=True, since__lte=today, organisation__active=True
+            holding_on(today),
+            user__email__endswith=ADDRESS_ENDS_WITH,
+            user__is_active=True,
+            organisation__active=True,
         )
-        .exclude(until__lt=today)
         .order_by("user__date_joined", "user_id")
         .values_list("role", "user__email", "user__name", "organisation__name")
     )

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kring.identity.models import Membership, Role
+from kring.rows import holding_on
 
 
 def link_workers_on(day: date) -> QuerySet[Membership]:
     """Memberships of link workers with an open account that hold on this day, in any team."""
-    return Membership.objects.filter(
-        Q(until=None) | Q(until__gte=day), role=Role.LINK_WORKER, since__lte=day, user__is_active=True
-    )
+    return Membership.objects.filter(holding_on(day), role=Role.LINK_WORKER, user__is_active=True)

@@ -3,13 +3,14 @@
 import uuid
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from kring.access.policy import visible
 from kring.identity.actors import Actor
 from kring.identity.models import User
 from kring.programme.models import Location, LocationMember, Programme, ProgrammeVersion
 from kring.programme.rules.agreement import Agreement, read
+from kring.rows import holding_on
 
 
 def version_in_force(programme: Programme) -> ProgrammeVersion:
@@ -40,7 +41,7 @@ def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> list[Location]:
 
 def link_workers_at(location: Location, today: date) -> list[User]:
     """The link workers of a location today, with their profiles."""
-    members = LocationMember.objects.filter(Q(until=None) | Q(until__gte=today), location=location, since__lte=today)
+    members = LocationMember.objects.filter(holding_on(today), location=location)
     return list(
         User.objects.filter(pk__in=members.values("user_id"), is_active=True).select_related("profile").order_by("name")
     )

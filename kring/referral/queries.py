@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
@@ -22,6 +22,7 @@ from kring.programme.queries import agreement_of, link_workers_at, locations_of_
 from kring.programme.rules.agreement import Agreement
 from kring.referral.models import Draft, Message, Referral
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
+from kring.rows import holding_on
 
 PAGE = 25
 LISTED = Referral  # what the log says a list was of
@@ -132,9 +133,7 @@ def first_slots_elsewhere(chosen: Desk, now: datetime) -> list[tuple[Location, S
 
 
 def _referrers(practice: Organisation, today: date) -> QuerySet[User]:
-    members = Membership.objects.filter(
-        Q(until=None) | Q(until__gte=today), organisation=practice, role=Role.REFERRER, since__lte=today
-    )
+    members = Membership.objects.filter(holding_on(today), organisation=practice, role=Role.REFERRER)
     return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name")
 
 

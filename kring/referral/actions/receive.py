@@ -20,6 +20,7 @@ from kring.referral.actions.steps import set_step_for_state
 from kring.referral.models import MessageKind, Referral
 from kring.referral.rules.lifecycle import Move
 from kring.referral.rules.reasons import ReturnReason
+from kring.rows import holding_on
 
 
 @transaction.atomic
@@ -98,9 +99,7 @@ def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None
 
 def is_colleague(referral: Referral, user_id: uuid.UUID, today: date) -> bool:
     """Whether someone is a link worker of the referral's location today, other than the present one."""
-    member = LocationMember.objects.filter(location=referral.location_id, user=user_id, since__lte=today).exclude(
-        until__lt=today
-    )
+    member = LocationMember.objects.filter(holding_on(today), location=referral.location_id, user=user_id)
     return user_id != referral.link_worker_id and member.exists()
 
 

@@ -12,6 +12,7 @@ from kring.capacity.models import Presence
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, OrganisationKind, Role, User
 from kring.programme.models import Location, LocationMember, LocationPractice, Programme, ProgrammeVersion
+from kring.rows import holding_on
 
 PRACTICES = (OrganisationKind.PRACTICE, OrganisationKind.HEALTH_CENTRE)
 TEAMS = (
@@ -24,8 +25,7 @@ TEAMS = (
 
 def valid_today() -> Q:
     """Rows with `since` and `until` that hold today."""
-    today = timezone.localdate()
-    return Q(since__lte=today) & (Q(until=None) | Q(until__gte=today))
+    return holding_on(timezone.localdate())
 
 
 def locations(actor: Actor) -> list[Location]:

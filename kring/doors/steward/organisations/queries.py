@@ -9,14 +9,12 @@ from kring.access.models import Relation
 from kring.access.policy import visible
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation
+from kring.rows import holding_on
 
 
 def current(prefix: str = "") -> Q:
     """Memberships of today, of people whose account is open."""
-    today = timezone.localdate()
-    return Q(**{f"{prefix}since__lte": today, f"{prefix}user__is_active": True}) & (
-        Q(**{f"{prefix}until": None}) | Q(**{f"{prefix}until__gte": today})
-    )
+    return holding_on(timezone.localdate(), prefix) & Q(**{f"{prefix}user__is_active": True})
 
 
 def organisations(actor: Actor, wishes: dict[str, Any]) -> QuerySet[Organisation]:

@@ -5,6 +5,7 @@ that the matrix cannot fill in fails here, so a new one is in the matrix on the 
 """
 
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
@@ -17,6 +18,9 @@ from kring.access.guard import Declaration
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import _dossier_columns
 from tests.access.world import COURSES, World, make_world
+from tests.cast import make_cast
+
+pytestmark = pytest.mark.django_db
 
 FORGED = "Zm9yZ2VkLXRva2VuLXRoYXQtbm9ib2R5LW1hZGU="
 # Parts of an address besides `id`: the model they name, or a fixed word.
@@ -46,19 +50,22 @@ PERMISSION_PAGES = [page for page in PAGES if page[2].kind == "permission"]
 LINK_PAGES = [page for page in PAGES if page[2].kind == "link"]
 
 
-@pytest.fixture
-def world(cast) -> World:
-    """The three courses."""
-    return make_world(cast)
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """The three courses, written once for all pages: every cell is undone, and in the end the world is."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world(make_cast())
+        transaction.set_rollback(True)
 
 
-def signed_in(world: World) -> dict[str, Client]:
-    """A browser for each member of the cast, and one for nobody."""
-    browsers = {}
+@pytest.fixture(scope="module")
+def browsers(world) -> dict[str, Client]:
+    """A signed-in browser for each member of the cast."""
+    found = {}
     for name in world.roles:
-        browsers[name] = Client()
-        browsers[name].force_login(getattr(world.cast, name))
-    return browsers
+        found[name] = Client()
+        found[name].force_login(getattr(world.cast, name))
+    return found
 
 
 def ask(browser: Client, method: str, address: str, given: dict | None = None):
@@ -112,9 +119,8 @@ OUTCOMES = {404: "unknown", 403: "refused"}
 
 
 @pytest.mark.parametrize("page", PERMISSION_PAGES, ids=lambda page: page[0])
-def test_page(page, world):
+def test_page(page, world, browsers):
     name, pattern, declaration = page
-    browsers = signed_in(world)
     wrong = []
     for course in COURSES if declaration.model else ("ours",):
         obj_id = world.row(declaration.model, course).pk if declaration.model else None
@@ -155,13 +161,13 @@ WITH_PARTS = [
 
 
 @pytest.mark.parametrize("page", WITH_PARTS, ids=lambda page: page[0])
-def test_a_part_of_another_file_does_not_exist_in_ones_own(page, world):
+def test_a_part_of_another_file_does_not_exist_in_ones_own(page, world, browsers):
     name, pattern, declaration = page
     if "activity" in pattern.pattern.converters:
         foreign = "far"  # activities are shared within a region
     else:
         foreign = "others"
-    browser = signed_in(world)["dewi"]
+    browser = browsers["dewi"]
     own = address_of(name, pattern, world, "ours", world.row(declaration.model, "ours").pk)
     mixed = address_of(name, pattern, world, "ours", world.row(declaration.model, "ours").pk, part_of=foreign)
     for method in pattern.callback.methods:

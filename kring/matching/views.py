@@ -100,12 +100,12 @@ def _send(request: HttpRequest, referral: Any, activity: uuid.UUID, form: HandOv
 @never_cache
 def handover(request: HttpRequest, row: Any) -> HttpResponse:
     """One hand-over: what the provider knows, how it stands, and what can be done."""
-    audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     return _page(request, row)
 
 
 def _page(request: HttpRequest, row: Any, status: int = 200, changed: bool = False, **forms_of: Any) -> HttpResponse:
     row.refresh_from_db()
+    audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     context = {
         "shown": queries.accompanied(row),
         "answer_form": AnswerForm(),
@@ -173,7 +173,6 @@ def link(request: HttpRequest, row: Any) -> HttpResponse:
     """Show the provider's link, to pass it on; with `new` the former one stops working."""
     if request.POST.get("new") == "1":
         hand_over.renew_link(request.actor, row.pk)
-    audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     return _page(request, row, link=queries.link_to_give(row))
 
 

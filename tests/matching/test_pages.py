@@ -135,6 +135,17 @@ def test_the_link_worker_notes_what_was_said_on_the_phone(cast, client, referral
     assert (late.status_code, "Intussen veranderd" in late.content.decode()) == (409, True)
 
 
+def test_a_hand_over_that_is_shown_again_after_a_refusal_is_read_again(cast, client, referral):
+    handover = a_handover(cast, referral)
+    client.force_login(cast.dewi)
+    reads = AuditEntry.objects.filter(verb="handover.read", dossier_id=referral.pk, user_id=cast.dewi.pk)
+    page(client, "matching:handover", handover.pk)
+    assert reads.count() == 1
+
+    refused = client.post(reverse("matching:answer", args=[handover.pk]), {"says": "nonsense"})
+    assert (refused.status_code, reads.count()) == (422, 2)
+
+
 def test_the_link_is_shown_when_asked_for_and_can_be_made_anew(cast, client, referral):
     handover = a_handover(cast, referral)
     client.force_login(cast.dewi)

@@ -13,19 +13,13 @@ from kring.journey.rules.ending import Facts
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome, Proposal, next_step
 from kring.journey.rules.steps import latest_due
-from kring.programme.queries import agreement_of
-from kring.programme.rules.agreement import Norms
+from kring.referral.actions.steps import norms_of
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move, State
 
 # The kind of the event that tells, in a referral's history, that a client came to an activity for the first time.
 ACTIVITY_STARTED = "activity_started"
 NOON = time(12)
-
-
-def norms_of(referral: Referral) -> Norms:
-    """The norms under which the referral was made."""
-    return agreement_of(referral.version).norms
 
 
 def outcomes_of(referral: Referral) -> list[Outcome]:

@@ -11,13 +11,13 @@ from kring.journey.course import (
     client_asked_to_stop,
     facts_of,
     last_day_for_a_step,
-    norms_of,
     proposal,
 )
 from kring.journey.models import Barrier, Contact, ContactKind, ContactOutcome, ContactRole, Goal, Plan, Problem
 from kring.journey.rules.conversations import Band, band
 from kring.journey.rules.ending import Ending, ending
 from kring.journey.rules.reaching import MISSED, Outcome, Proposal, standing
+from kring.referral.actions.steps import norms_of
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 from kring.ui.dates import short_date

@@ -14,9 +14,10 @@ from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode
 from kring.identity.actors import Actor
-from kring.journey.course import norms_of, proposal
+from kring.journey.course import proposal
 from kring.journey.rules.steps import CHOOSABLE, may_be_due
 from kring.referral.actions.history import append, locked
+from kring.referral.actions.steps import norms_of
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 

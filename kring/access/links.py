@@ -85,6 +85,3 @@ def revoke(subject_id: uuid.UUID, purpose: LinkPurpose, now: datetime) -> int:
 def bearer(link: Link) -> Actor:
     """The actor that the holder of a link is: nobody by name, and nothing beyond the link's subject."""
     return Actor(region_id=link.region_id, link=link.purpose, bearer=link.pk)
-
-
-__all__ = ["LIFETIME", "LinkPurpose", "bearer", "find", "kept_of", "make", "revoke", "token_for"]

@@ -50,15 +50,6 @@ ESCALATE_AFTER = 5
 """Working days a step may be overdue before the team lead's list shows it as long overdue."""
 
 
-class Urgency(StrEnum):
-    """Where a step stands in the list of today, most pressing first."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    SOON = "soon"
-    LATER = "later"
-
-
 def working_days_after(day: date, count: int, closed: Container[date] = ()) -> date:
     """The day that lies `count` working days after a day; weekends and `closed` days do not count."""
     while count > 0:
@@ -96,12 +87,3 @@ def long_overdue_before(today: date, closed: Container[date] = ()) -> date:
         day -= timedelta(days=1)
         count -= is_working_day(day, closed)
     return day
-
-
-def urgency(due: date, today: date) -> Urgency:
-    """How pressing a step is: soon means within a week."""
-    if due < today:
-        return Urgency.OVERDUE
-    if due == today:
-        return Urgency.TODAY
-    return Urgency.SOON if due <= today + timedelta(days=7) else Urgency.LATER

@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kring.journey.rules.conversations import Band
 from kring.journey.rules.ending import Ending
 from kring.journey.rules.pause import HoldReason
 
@@ -23,12 +22,6 @@ HOLD_REASONS = {
     HoldReason.HEALTH: _("Health goes first"),
     HoldReason.AWAY: _("The client is away"),
     HoldReason.WAITING_LIST: _("Waiting for a place"),
-}
-
-BANDS = {
-    Band.BELOW: _("fewer than the location agreed"),
-    Band.WITHIN: _("as the location agreed"),
-    Band.ABOVE: _("more than the location agreed"),
 }
 
 # kind of event in a referral's history -> words; those of the moves are in `referral.wording`

@@ -140,11 +140,6 @@ def propose(c: Course) -> None:
     return c.set_lead(StepCode.FOLLOW_UP, days.after(c.day, c.dice.randrange(5, 19)), details)
 
 
-def _lead(c: Course, code: StepCode, due: int, details: str = "{}") -> None:
-    c.due = due
-    c.set_lead(code, due, details)
-
-
 def accompany(c: Course) -> None:
     """Conversations until it is enough, with a plan, activities and sometimes a pause."""
     wanted = c.dice.choice(_CONVERSATIONS)

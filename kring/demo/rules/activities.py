@@ -91,8 +91,3 @@ PROVIDERS = (
     ("Taalhuis Woord voor Woord", ("learn",)),
     ("Steunpunt Naast Elkaar", ("peers", "help")),
 )
-
-
-def offers_of(theme: str) -> tuple[Offer, ...]:
-    """The offers of one kind."""
-    return tuple(offer for offer in OFFERS if offer.theme == theme)

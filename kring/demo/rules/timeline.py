@@ -35,10 +35,6 @@ class Timeline:
         self._clock = [f" {minute // 60:02}:{minute % 60:02}:" for minute in range(DAY)]
         self._count = [bisect_left(self.working, number + 1) for number in range(len(days))]
 
-    def day_of(self, day: date) -> int:
-        """The number of a date on this timeline."""
-        return (day - self.first).days
-
     def after(self, day: int, count: int) -> int:
         """The day that lies so many working days after a day; with 0 the day itself."""
         return self.working[self._count[day] + count - 1] if count > 0 else day

@@ -48,7 +48,8 @@ class Relation(RegionRow):
         indexes = [
             # All that the policy asks of a relation, so that it never has to look at the rows themselves.
             models.Index(
-                fields=["organisation", "kind", "user", "region_id", "until", "dossier"], name="relation_by_organisation"
+                fields=["organisation", "kind", "user", "region_id", "until", "dossier"],
+                name="relation_by_organisation",
             ),
             models.Index(fields=["user", "kind"], name="relation_by_user"),
         ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Dossier
 from kring.access.policy import about_dossier, also_visible
+from kring.clients.rules import short_name
 from kring.identity.models import Organisation, Role, User
 from kring.rows import RegionRow
 
@@ -59,7 +60,7 @@ class Client(RegionRow):
     @property
     def short_name(self) -> str:
         """Initial, prefix and last name, as on a list."""
-        return " ".join(part for part in (f"{self.first_name[:1]}.", self.prefix, self.last_name) if part)
+        return short_name(self.first_name, self.prefix, self.last_name)
 
 
 class ConsentText(RegionRow):

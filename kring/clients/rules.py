@@ -29,6 +29,11 @@ def split_prefix(last_name: str) -> tuple[str, str]:
     return " ".join(words[:cut]), " ".join(words[cut:])
 
 
+def short_name(first: str, prefix: str, last: str) -> str:
+    """Initial, prefix and last name, as on a list: 'M. van der Beem'."""
+    return " ".join(part for part in (f"{first[:1]}.", prefix, last) if part)
+
+
 def postcode(text: str) -> str | None:
     """'1234 AB' for a Dutch postcode however it is typed, '1234' for its digits alone, None when it is neither."""
     match = re.fullmatch(r"\s*([1-9]\d{3})\s*(?:([A-Za-z]{2})\s*)?", text, re.ASCII)

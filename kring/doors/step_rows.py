@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kring.access.policy import visible
+from kring.clients.rules import short_name
 from kring.doors.addresses import address
 from kring.duties import wording
 from kring.duties.models import StepKind
@@ -57,11 +58,6 @@ def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
         word, tone = state_pill(state)
         found[pk] = About(short_name(first, prefix, last), word, tone, seq)
     return found
-
-
-def short_name(first: str, prefix: str, last: str) -> str:
-    """Initial, prefix and last name."""
-    return " ".join(part for part in (f"{first[:1]}.", prefix, last) if part)
 
 
 def reference(dossier_id: uuid.UUID) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import visible
 from kring.capacity.queries import appointments_on, where_on
+from kring.clients.rules import short_name
 from kring.doors.addresses import address, lasting
-from kring.doors.step_rows import about, nameless, short_name, shown, waiting
+from kring.doors.step_rows import about, nameless, shown, waiting
 from kring.duties import queries as duties
 from kring.duties import wording
 from kring.duties.models import Step

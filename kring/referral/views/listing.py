@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kring.access import audit
 from kring.access.guard import requires
-from kring.clients.rules import fold
+from kring.clients.rules import fold, short_name
 from kring.referral import queries
 from kring.referral.forms import FindClient
 from kring.referral.wording import state_pill
@@ -71,13 +71,10 @@ def shown_tabs(current: str) -> list[dict[str, Any]]:
 def shown_row(row: dict[str, Any]) -> dict[str, Any]:
     """A row ready for the template."""
     word, tone = state_pill(row["state"])
-    name = " ".join(
-        filter(None, (f"{row['client__first_name'][:1]}.", row["client__prefix"], row["client__last_name"]))
-    )
     return {
         "pk": row["pk"],
         "url": reverse("doors:file", kwargs={"id": row["pk"]}),
-        "name": name,
+        "name": short_name(row["client__first_name"], row["client__prefix"], row["client__last_name"]),
         "born": row["client__birth_date"].year,
         "referrer": row["referrer__name"],
         "practice": row["practice__name"],

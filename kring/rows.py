@@ -1,7 +1,7 @@
 """What every row has: a time-ordered key and the region it lives in.
 
 Keys are UUIDv7 (RFC 9562): they sort by time of making, so indexes grow at one end. The region is a plain column, not a
-foreign key: it leads the indexes of the big tables and lets a region move to a database of its own.
+foreign key: it lets a region move to a database of its own.
 """
 
 import uuid

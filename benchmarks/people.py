@@ -56,7 +56,7 @@ def few_and_many() -> dict[str, tuple[dict, dict]]:
 def _workers() -> list[User]:
     """Link workers, those with most open steps first."""
     busy = (
-        Step.objects.filter(done_at=None, owner__memberships__role=Role.LINK_WORKER)
+        Step.objects.filter(done_at=None, owner__memberships__role=Role.LINK_WORKER, owner__is_active=True)
         .values_list("owner")
         .annotate(n=Count("pk"))
         .order_by("-n")
@@ -67,7 +67,12 @@ def _workers() -> list[User]:
 
 def _referrers() -> list[User]:
     """Referrers, those who referred most first, one for each practice."""
-    rows = Referral.objects.values_list("practice", "referrer").annotate(n=Count("pk")).order_by("-n", "referrer")
+    rows = (
+        Referral.objects.filter(referrer__is_active=True)
+        .values_list("practice", "referrer")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "referrer")
+    )
     first = {}
     for practice, referrer, _count in rows:
         first.setdefault(practice, referrer)
@@ -89,10 +94,9 @@ def _sent_by(user: User, count: int) -> list:
 
 
 def _clients_of(user: User, count: int) -> list:
-    """Clients of the person's own practice without an open referral."""
+    """Clients of the person's own practice, the longest known first."""
     practice = user.memberships.values_list("organisation", flat=True)[0]
-    closed = Client.objects.filter(owner=practice).exclude(referrals__closed_at=None)
-    return list(closed.order_by("pk").values_list("pk", flat=True)[:count])
+    return list(Client.objects.filter(owner=practice).order_by("pk").values_list("pk", flat=True)[:count])
 
 
 def _one_for_each_location(referrers: list[User]) -> list[tuple[object, User]]:

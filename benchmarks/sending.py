@@ -111,7 +111,7 @@ def _raw(inserts: list[tuple[str, Any]], whose: dict[Any, Any], seconds: float) 
     made = {value for plan in plans for value in plan.keys}
     count, spent = 0, 0.0
     # Every run has its own stretch of the far future: one person cannot have two appointments at a moment.
-    begin = FAR_AWAY + timedelta(minutes=int(time.time()))
+    begin = FAR_AWAY + timedelta(minutes=int(time.time()) % 10_000_000 * 300)
     with bare() as cursor:
         while spent < seconds:
             keys = whose | {value: _another(value) for value in made}
@@ -137,7 +137,9 @@ class _Insert:
         self.table, self.width = found[1], len(columns)
         self.columns = columns * (len(self.params) // self.width)
         own = ("id", "dossier_id", "key", "token_hash")
-        self.keys = [value for name, value in zip(self.columns, self.params, strict=True) if name in own and value]
+        mine = [value for name, value in zip(self.columns, self.params, strict=True) if name in own and value]
+        # PostgreSQL gets the rows of one insert as a list for each column.
+        self.keys = [one for value in mine for one in (value if isinstance(value, list) else [value])]
 
     def filled(self, keys: dict[Any, Any], moment: datetime) -> list[Any]:
         """The values with new keys."""
@@ -145,10 +147,16 @@ class _Insert:
         for name, value in zip(self.columns, self.params, strict=True):
             if name == "starts_at":
                 value = moment if isinstance(value, datetime) else moment.strftime("%Y-%m-%d %H:%M:%S")
+            elif isinstance(value, list):
+                value = [_mapped(keys, one) for one in value]
             else:
-                value = keys.get(value, value) if isinstance(value, str | uuid.UUID) else value
+                value = _mapped(keys, value)
             values.append(value)
         return values
+
+
+def _mapped(keys: dict[Any, Any], value: Any) -> Any:
+    return keys.get(value, value) if isinstance(value, str | uuid.UUID) else value
 
 
 def _another(value: str | uuid.UUID) -> str | uuid.UUID:

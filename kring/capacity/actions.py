@@ -1,12 +1,15 @@
 """Booking and freeing time. Movements within the transaction of a later step's action, which requires and audits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from kring.access.models import Dossier
 from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.rules.slots import Slot
+from kring.identity.models import User
+
+LONGEST = timedelta(hours=8)  # no appointment lasts longer
 
 
 class SlotTaken(Exception):
@@ -30,6 +33,24 @@ def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) 
             )
     except IntegrityError as error:
         raise SlotTaken from error
+
+
+def book_at(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) -> Appointment:
+    """Book a moment that need not be on the roster. Raises SlotTaken when it overlaps with another appointment of this person.
+
+    The person is locked first: two that overlap without beginning at the same minute cannot pass each other.
+    """
+    people = User.objects.filter(pk=slot.user_id)
+    if connection.features.has_select_for_update:
+        people = people.select_for_update(no_key=True)
+    people.get()
+    ends_at = slot.starts_at + timedelta(minutes=slot.minutes)
+    near = Appointment.objects.filter(
+        user=slot.user_id, cancelled_at=None, starts_at__gt=slot.starts_at - LONGEST, starts_at__lt=ends_at
+    )
+    if any(one.starts_at + timedelta(minutes=one.minutes) > slot.starts_at for one in near):
+        raise SlotTaken
+    return book(dossier, slot, kind, now=now)
 
 
 def cancel(appointment: Appointment, by: str, *, now: datetime) -> None:

@@ -43,6 +43,7 @@ IN_TRANSACTION: Wiring = {
     referral_events.Reopened: [counting.count_move, feedback.forget_the_end, feedback.tell_of_move],
     referral_events.NoteWritten: [feedback.tell_of_note],
     referral_events.MessagesRead: [feedback.forget_messages],
+    referral_events.AppointmentBooked: [feedback.plan_reminder_of],
     referral_events.ConsentWithdrawn: [feedback.forget_what_is_owed],
     journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
     journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],

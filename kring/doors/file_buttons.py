@@ -5,6 +5,7 @@ import dataclasses
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kring.referral.actions.appointments import BOOKABLE
 from kring.referral.rules.lifecycle import Move, State, moves_from
 
 
@@ -36,6 +37,7 @@ MOVES: dict[Move, Button] = {
 # What moves a file on stands in view; the rest folds away.
 MAIN = (Move.ACCEPT, Move.ANSWER, Move.RESEND, Move.RESUME, Move.REOPEN)
 FIRST_LOOK = (Move.ASK, Move.RETURN)
+APPOINTMENT = Button(_("Appointment"), "referral:appointment", "calendar")
 CARD = Button(_("Card for the client"), "doors:card", "printer")
 
 
@@ -46,6 +48,8 @@ def buttons(state: State, can: frozenset[str], as_referrer: bool) -> tuple[tuple
     in_view = MAIN if as_referrer or state not in (State.SENT, State.QUESTIONED) else MAIN + FIRST_LOOK
     main = tuple(MOVES[move] for move in offered if move in in_view)
     more = [MOVES[move] for move in offered if move not in in_view]
+    if "appointment.book" in can and state in BOOKABLE:
+        more.insert(0, APPOINTMENT)
     if "referral.card" in can and state not in (State.CLOSED, State.WITHDRAWN):
         more.insert(0, CARD)
     return main, tuple(more)

@@ -27,6 +27,7 @@ DONE_AT: dict[StepCode, str] = {
     StepCode.FIRST_APPOINTMENT: "journey:contact",
     StepCode.FOLLOW_UP: "journey:contact",
     StepCode.CLIENT_STOPS: "journey:contact",
+    StepCode.RESCHEDULE: "referral:appointment",
     StepCode.MAKE_PLAN: "journey:plan",
     StepCode.FIND_OTHER: "matching:search",
     StepCode.FEEDBACK: "feedback:page",

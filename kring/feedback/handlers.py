@@ -2,14 +2,24 @@
 
 import uuid
 
+from kring.capacity.models import Appointment
 from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime
 from kring.feedback.hearing import Happening
+from kring.feedback.reminders import plan_reminder
 from kring.feedback.rules.owed import ENDS, moment_of_ending
 from kring.feedback.telling import ABOUT_MESSAGES, empty_inbox, take_out, tell
 from kring.journey.events import FirstContact, PlanMade
 from kring.programme.rules.agreement import Moment
-from kring.referral.events import Closed, ConsentWithdrawn, MessagesRead, NoteWritten, ReferralMoved, Reopened
+from kring.referral.events import (
+    AppointmentBooked,
+    Closed,
+    ConsentWithdrawn,
+    MessagesRead,
+    NoteWritten,
+    ReferralMoved,
+    Reopened,
+)
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
 
@@ -46,6 +56,11 @@ def tell_of_note(event: NoteWritten) -> None:
 def forget_messages(event: MessagesRead) -> None:
     """What was read on the file does not wait in the inbox any more."""
     take_out(ABOUT_MESSAGES, event.referral_id, event.organisation_id, event.user_id, event.at)
+
+
+def plan_reminder_of(event: AppointmentBooked) -> None:
+    """The client is reminded of an appointment that was booked later too."""
+    plan_reminder(Appointment.objects.get(pk=event.appointment_id), event.at)
 
 
 def forget_what_is_owed(event: ConsentWithdrawn) -> None:

@@ -100,6 +100,14 @@ class ConsentWithdrawn(Event):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentBooked(Event):
+    """A next appointment was booked, or one was moved to another moment."""
+
+    referral_id: uuid.UUID
+    appointment_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Signposted(Event):
     """Someone was pointed elsewhere without a referral. Nothing about the person is known."""
 

@@ -2,12 +2,13 @@
 
 import re
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.capacity.rules.slots import Slot
@@ -16,12 +17,15 @@ from kring.clients.models import Client, ConsentHow, Voicemail
 from kring.clients.rules import possible_birth_date, postcode
 from kring.identity.actors import Actor
 from kring.programme.rules.tree import Advice, Support, advise, all_keys
+from kring.programme.wording import term
+from kring.referral.actions.appointments import LONGEST, SHORTEST
 from kring.referral.actions.mend import Correction
 from kring.referral.actions.send import NewReferral
 from kring.referral.models import Referral, WarmHandover
 from kring.referral.queries import CALL, Desk, moment_value
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from kring.referral.wording import RETURN_REASONS, WITHDRAW_REASONS
+from kring.ui.dates import day_and_time
 from kring.ui.phone import PhoneNumber
 from kring.ui.plain_text import PersonName, PlainText
 
@@ -154,9 +158,7 @@ class ReferForm(WishesPart):
         widget=forms.RadioSelect,
     )
     icpc = PlainText(label=_("ICPC"), max_length=60, required=False, help_text=_("Codes, with commas between them."))
-    share_icpc = forms.BooleanField(
-        label=_("The client agrees that the link worker sees the ICPC codes"), required=False
-    )
+    share_icpc = forms.BooleanField(required=False)
     when = forms.ChoiceField(
         label=_("First appointment"), widget=forms.RadioSelect, error_messages={"invalid_choice": TAKEN}
     )
@@ -187,6 +189,10 @@ class ReferForm(WishesPart):
         self.fields["help_question"].max_length = agreement.norms.help_question_length
         self.fields["when"].choices = self._moments()
         self.fields["referrer"].choices = [(user.pk, user.name) for user in desk.referrers]
+        coach = {"link_worker": term("link_worker", agreement)}
+        self.fields["share_icpc"].label = (
+            gettext("The client agrees that the %(link_worker)s sees the ICPC codes") % coach
+        )
         if not agreement.icpc:
             del self.fields["icpc"], self.fields["share_icpc"]
 
@@ -354,3 +360,61 @@ class CorrectForm(forms.Form):
             willing=data["willing"],
             icpc=self.icpc,
         )
+
+
+class AppointmentForm(forms.Form):
+    """When they meet: a free moment on the roster or, for the link worker, one that they agreed on themselves."""
+
+    OTHER = "other"
+
+    seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    moment = forms.ChoiceField(
+        label=_("Moment"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": TAKEN, "required": _("Choose one.")},
+    )
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    clock = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=SHORTEST, max_value=LONGEST, initial=45)
+    place = forms.TypedChoiceField(label=_("Where"), required=False, coerce=uuid.UUID)
+
+    def __init__(
+        self,
+        *args: Any,
+        slots: dict[str, Slot],
+        places: list[Any],
+        user_id: uuid.UUID | None,
+        free: bool,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.slots, self.user_id = slots, user_id
+        choices = [(value, day_and_time(slot.starts_at)) for value, slot in slots.items()]
+        self.fields["moment"].choices = choices + ([(self.OTHER, _("Another moment"))] if free else [])
+        self.fields["place"].choices = [(str(place.pk), place.name) for place in places]
+        if not free:
+            for name in ("day", "clock", "minutes", "place"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A moment of one's own needs a day, a time, a length and a place, and lies ahead."""
+        data = super().clean()
+        if data.get("moment") != self.OTHER:
+            return data
+        for name in ("day", "clock", "minutes", "place"):
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, _("Fill this in."))
+        if data.get("day") and data.get("clock") and self.starts_at() <= timezone.now():
+            self.add_error("day", _("This moment is over."))
+        return data
+
+    def starts_at(self) -> datetime:
+        """The moment that was typed."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"]))
+
+    def slot(self) -> Slot:
+        """What to book."""
+        data = self.cleaned_data
+        if data["moment"] != self.OTHER:
+            return self.slots[data["moment"]]
+        return Slot(self.starts_at(), self.user_id, data["place"], "", data["minutes"])

@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
-from kring.capacity.queries import slots_at
+from kring.capacity.models import Appointment
+from kring.capacity.queries import slots_at, slots_of
 from kring.capacity.rules.slots import Slot, first_of_each
 from kring.clients.models import Client, ConsentText
 from kring.clients.queries import consent_text
@@ -207,3 +208,24 @@ def messages_of(referral: Referral) -> list[Message]:
 def colleagues_of(referral: Referral, today: date) -> list[User]:
     """Link workers of the same location to whom the referral can be passed."""
     return [user for user in link_workers_at(referral.location, today) if user.pk != referral.link_worker_id]
+
+
+MOMENTS_SHOWN = 8
+
+
+def moments_to_book(referral: Referral, now: datetime) -> dict[str, Slot]:
+    """The first free slots of the referral's link worker, by the value of their choice; none while there is no link worker."""
+    if referral.link_worker_id is None:
+        return {}
+    return {moment_value(slot): slot for slot in slots_of(referral.link_worker_id, now)[:MOMENTS_SHOWN]}
+
+
+def standing_appointment(referral: Referral, now: datetime) -> Appointment | None:
+    """The appointment that stands, with where it is."""
+    coming = referral.dossier.appointments.filter(cancelled_at=None, starts_at__gte=now)
+    return coming.select_related("site", "user").order_by("starts_at").first()
+
+
+def places_to_meet(referral: Referral) -> list[Organisation]:
+    """Where people may meet outside the roster: at the practice or at the welfare organisation."""
+    return [referral.practice, referral.welfare]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kring.referral.views import listing, receive, refer
+from kring.referral.views import appointment, listing, receive, refer
 
 app_name = "referral"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("referrals/<uuid:id>/withdraw/", receive.withdraw, name="withdraw"),
     path("referrals/<uuid:id>/correct/", receive.correct, name="correct"),
     path("referrals/<uuid:id>/note/", receive.note, name="note"),
+    path("files/<uuid:id>/appointment/", appointment.page, name="appointment"),
+    path("files/<uuid:id>/appointment/cancel/", appointment.cancel, name="cancel_appointment"),
     path("referrals/<uuid:id>/consent/withdraw/", receive.withdraw_consent, name="withdraw_consent"),
     path("referrals/<uuid:id>/messages/read/", receive.read_messages, name="read_messages"),
 ]

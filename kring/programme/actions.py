@@ -6,7 +6,7 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit
@@ -121,10 +121,7 @@ def discard_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime |
 
 def _locked_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime | None) -> ProgrammeVersion:
     require("steward.edit", actor, version)
-    rows = ProgrammeVersion.objects.all()
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    draft = rows.filter(pk=version.pk).first()
+    draft = ProgrammeVersion.objects.select_for_update().filter(pk=version.pk).first()
     if draft is None:
         raise NotVisible
     if draft.published_at is not None:

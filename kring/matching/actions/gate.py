@@ -5,7 +5,6 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 
 from kring.access import audit, links, policy
@@ -74,10 +73,8 @@ def locked(actor: Actor, handover_id: uuid.UUID) -> Held:
     """
     by = _acting_as(actor, handover_id)
     # The referral first, as every other action does: two people never wait for each other.
-    referrals = Referral.objects.filter(handovers=handover_id).select_related("dossier", "version")
-    if connection.features.has_select_for_update:
-        referrals = referrals.select_for_update(of=("self",))
-    referral = referrals.get()
+    referrals = Referral.objects.select_for_update(of=("self",)).select_related("dossier", "version")
+    referral = referrals.get(handovers=handover_id)
     handover = Handover.objects.select_for_update(of=("self",)).select_related("activity").get(pk=handover_id)
     return Held(handover, referral, by)
 

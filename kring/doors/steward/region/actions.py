@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit
@@ -53,10 +53,8 @@ def give_out_consent_text(actor: Actor, *, text_nl: str, text_en: str, seen: int
     `seen` is the version that the page showed (0 for none). Raises Unchanged or GivenOutMeanwhile.
     """
     require("steward.edit", actor)
-    rows = ConsentText.objects.filter(region_id=actor.region_id).order_by("-version")
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update()
-    latest = rows.first()
+    rows = ConsentText.objects.select_for_update().filter(region_id=actor.region_id)
+    latest = rows.order_by("-version").first()
     version = latest.version if latest else 0
     if version != seen:
         raise GivenOutMeanwhile

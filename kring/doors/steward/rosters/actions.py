@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import date, time
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit
@@ -71,9 +71,7 @@ def change(actor: Actor, presence: Presence, times: Times, *, seen: int = 0) -> 
 def _write(actor: Actor, presence: Presence, times: Times) -> Presence:
     for part in (times.user, times.location, times.site):
         require("steward.edit", actor, part)
-    others = Presence.objects.filter(user=times.user, weekday=times.weekday).exclude(pk=presence.pk)
-    if connection.features.has_select_for_update:
-        others = others.select_for_update()
+    others = Presence.objects.select_for_update().filter(user=times.user, weekday=times.weekday).exclude(pk=presence.pk)
     for other in others:
         if clash(times.fixed, as_fixed(other)):
             raise Clashes(other)

@@ -15,7 +15,8 @@ from kring.referral import queries
 from kring.referral.actions import appointments
 from kring.referral.actions.appointments import BOOKABLE, NotBookable
 from kring.referral.actions.history import ChangedMeanwhile
-from kring.referral.forms import TAKEN, AppointmentForm
+from kring.referral.forms import TAKEN
+from kring.referral.sent_forms import AppointmentForm
 
 REFERRAL = "referral.Referral"
 

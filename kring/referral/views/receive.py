@@ -20,8 +20,8 @@ from kring.referral.actions import consent, mend
 from kring.referral.actions import messages as notes
 from kring.referral.actions import receive as actions
 from kring.referral.actions.history import ChangedMeanwhile
-from kring.referral.forms import CorrectForm, PassOnForm, ResendForm, ReturnForm, WithdrawForm, WriteForm
 from kring.referral.rules.lifecycle import NotNow
+from kring.referral.sent_forms import CorrectForm, PassOnForm, ResendForm, ReturnForm, WithdrawForm, WriteForm
 from kring.referral.wording import why_not
 
 REFERRAL = "referral.Referral"

@@ -1,0 +1,168 @@
+"""Forms about a referral that was sent: what both sides write to each other, correct, and agree on."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kring.capacity.rules.slots import Slot
+from kring.programme.rules.tree import Support
+from kring.referral.actions.appointments import LONGEST, SHORTEST
+from kring.referral.actions.mend import Correction
+from kring.referral.forms import TAKEN, WILLINGNESS
+from kring.referral.models import Referral
+from kring.referral.rules.reasons import ReturnReason, WithdrawReason
+from kring.referral.wording import RETURN_REASONS, WITHDRAW_REASONS
+from kring.ui.dates import day_and_time
+from kring.ui.plain_text import PlainText
+
+
+class WriteForm(forms.Form):
+    """A few lines to the other side."""
+
+    text = PlainText(label=_("Your message"), lines=3, max_length=1000)
+    seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReturnForm(WriteForm):
+    """Returning a referral with a reason and a suggestion."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"), widget=forms.RadioSelect, choices=[(r.value, RETURN_REASONS[r]) for r in ReturnReason]
+    )
+    suggestion = forms.ChoiceField(label=_("What fits better"), required=False)
+    text = PlainText(label=_("What would help, in a line or two"), lines=3, max_length=1000)
+
+    def __init__(self, *args, supports: dict[str, str], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["suggestion"].choices = [("", _("No suggestion")), *supports.items()]
+
+    def suggested(self) -> Support | None:
+        """The suggestion, when one was chosen."""
+        return Support(self.cleaned_data["suggestion"]) if self.cleaned_data["suggestion"] else None
+
+
+class PassOnForm(forms.Form):
+    """Passing a referral to a colleague."""
+
+    to = forms.TypedChoiceField(label=_("To whom"), coerce=uuid.UUID, widget=forms.RadioSelect)
+    seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, colleagues: list[tuple[uuid.UUID, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].choices = colleagues
+
+
+class WithdrawForm(WriteForm):
+    """Taking a referral back."""
+
+    reason = forms.ChoiceField(
+        label=_("Why"), widget=forms.RadioSelect, choices=[(r.value, WITHDRAW_REASONS[r]) for r in WithdrawReason]
+    )
+    text = PlainText(label=_("A line for the link worker"), lines=2, max_length=1000, required=False)
+
+
+class ResendForm(WriteForm):
+    """Sending a returned referral again."""
+
+    text = PlainText(label=_("What changed"), lines=3, max_length=1000, required=False)
+
+
+class CorrectForm(forms.Form):
+    """Correcting what was written."""
+
+    help_question = PlainText(label=_("Help question, in the client's words"), lines=3, max_length=1000)
+    discussed = forms.MultipleChoiceField(
+        label=_("Already discussed"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    willing = forms.TypedChoiceField(
+        label=_("The client"),
+        choices=WILLINGNESS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    seq = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, referral: Referral, discussed: list[tuple[str, str]], **kwargs):
+        initial = {
+            "help_question": referral.help_question,
+            "discussed": referral.discussed,
+            "willing": referral.willing,
+            "seq": referral.seq,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["discussed"].choices = discussed
+        self.icpc = tuple(referral.icpc)
+
+    def correction(self) -> Correction:
+        """What to correct."""
+        data = self.cleaned_data
+        return Correction(
+            help_question=data["help_question"],
+            discussed=tuple(data["discussed"]),
+            willing=data["willing"],
+            icpc=self.icpc,
+        )
+
+
+class AppointmentForm(forms.Form):
+    """When they meet: a free moment on the roster or, for the link worker, one that they agreed on themselves."""
+
+    OTHER = "other"
+
+    seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    moment = forms.ChoiceField(
+        label=_("Moment"),
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": TAKEN, "required": _("Choose one.")},
+    )
+    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    clock = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M"))
+    minutes = forms.IntegerField(label=_("Minutes"), required=False, min_value=SHORTEST, max_value=LONGEST, initial=45)
+    place = forms.TypedChoiceField(label=_("Where"), required=False, coerce=uuid.UUID)
+
+    def __init__(
+        self,
+        *args: Any,
+        slots: dict[str, Slot],
+        places: list[Any],
+        user_id: uuid.UUID | None,
+        free: bool,
+        **kwargs: Any,
+    ):
+        super().__init__(*args, **kwargs)
+        self.slots, self.user_id = slots, user_id
+        choices = [(value, day_and_time(slot.starts_at)) for value, slot in slots.items()]
+        self.fields["moment"].choices = choices + ([(self.OTHER, _("Another moment"))] if free else [])
+        self.fields["place"].choices = [(str(place.pk), place.name) for place in places]
+        if not free:
+            for name in ("day", "clock", "minutes", "place"):
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """A moment of one's own needs a day, a time, a length and a place, and lies ahead."""
+        data = super().clean()
+        if data.get("moment") != self.OTHER:
+            return data
+        for name in ("day", "clock", "minutes", "place"):
+            if name not in self.errors and not data.get(name):
+                self.add_error(name, _("Fill this in."))
+        if data.get("day") and data.get("clock") and self.starts_at() <= timezone.now():
+            self.add_error("day", _("This moment is over."))
+        return data
+
+    def starts_at(self) -> datetime:
+        """The moment that was typed."""
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["clock"]))
+
+    def slot(self) -> Slot:
+        """What to book."""
+        data = self.cleaned_data
+        if data["moment"] != self.OTHER:
+            return self.slots[data["moment"]]
+        return Slot(self.starts_at(), self.user_id, data["place"], "", data["minutes"])

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from time import monotonic
 
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
@@ -24,9 +23,6 @@ from kring.programme.rules.agreement import Norms
 
 REGION, PRACTICE = "region", "practice"
 LOOK_AHEAD = 14  # days
-KEEP = 600  # seconds: so much later at most a rebuild is seen by others than the team
-KEEP_MOST = 200
-_kept: dict[tuple, tuple[float, Board]] = {}
 LOGGED = MonthCounts
 """What the log calls the rows behind the figures."""
 OTHERS = (Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
@@ -36,7 +32,11 @@ number of the location it would tell how many its neighbour has."""
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Scope:
-    """Something to look at: a practice, a location or the region. `is_own`: these people are known to who looks."""
+    """Something to look at: a practice, a location or the region. `is_own`: these people are known to who looks.
+
+    `divided`: in the region, the locations whose people are told by category: all but those of one's own team. Who knows their
+    own people could otherwise take them away from a total and be left with a few of the others'.
+    """
 
     key: str
     name: str
@@ -47,6 +47,8 @@ class Scope:
     limit: int
     practices: tuple[uuid.UUID, ...] = ()
     without: tuple[uuid.UUID, ...] = ()
+    divided: tuple[uuid.UUID, ...] = ()
+    is_region: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ def scopes(actor: Actor) -> list[Scope]:
     own = [place for place in places if place.welfare_id in teams]
     found.extend(_of([place], str(place.pk), place.name, limit, is_own=True) for place in own)
     if actor.has(*OTHERS) and places:
-        found.append(_of(places, REGION, places[0].region_name, limit, without=practices))
         others = [place for place in places if place not in own]
+        region = _of(places, REGION, places[0].region_name, limit, without=practices)
+        found.append(dataclasses.replace(region, is_region=True, divided=tuple(place.pk for place in others)))
         found.extend(_of([place], str(place.pk), place.name, limit, without=practices) for place in others)
     return found
 
@@ -130,24 +133,12 @@ def _practice(actor: Actor, practices: tuple[uuid.UUID, ...], places: Sequence[L
 
 def board(actor: Actor, chosen: Scope, today: date) -> Board:
     """The figures of a scope: of own work up to today, of others' through the gate and up to the last month that is over."""
-    if not chosen.is_own:
-        return _gated(actor, chosen, month_of(today) - 1)
     histories = _histories(actor, chosen)
-    return own_board(histories, _norms(histories, chosen), month_of(today))
-
-
-def _gated(actor: Actor, chosen: Scope, until: int) -> Board:
-    """Figures through the gate. Months that are over do not change, so they are worked out once in a while."""
-    key = (actor.region_id, chosen.locations, chosen.without, chosen.limit, tuple(chosen.norms.values()), until)
-    now = monotonic()
-    made_at, made = _kept.get(key, (now, None))
-    if made is None or now - made_at > KEEP:
-        histories = _histories(actor, chosen)
-        made = gated_board(histories, _norms(histories, chosen), until, chosen.limit)
-        while len(_kept) >= KEEP_MOST:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = now, made
-    return made
+    norms = _norms(histories, chosen)
+    if chosen.is_own:
+        return own_board(histories, norms, month_of(today))
+    divided = {place: histories[place] for place in chosen.divided if place in histories}
+    return gated_board(histories, norms, month_of(today) - 1, chosen.limit, divided)
 
 
 def _norms(histories: Mapping[uuid.UUID, object], chosen: Scope) -> dict[uuid.UUID, int]:

@@ -29,6 +29,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "form": ChooseScope(all_of_them, initial={"scope": chosen.key}),
             "several": len(all_of_them) > 1,
             "download_url": reverse("insight:download", query={"scope": chosen.key}),
+            "region_url": reverse("insight:dashboard", query={"scope": queries.REGION}),
+            "leaves_out_own": len(chosen.divided) < len(chosen.locations),
         },
     )
 

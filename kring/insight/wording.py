@@ -1,11 +1,13 @@
 """The words of figures: names of stages and reasons, numbers that may be hidden, and sentences."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kring.insight.rules.board import Board, Count, Share, Wait
+from kring.insight.rules.board import Board, Count, Share, Span, Wait
 from kring.insight.rules.months import first_day
-from kring.insight.rules.waiting import END
+from kring.insight.rules.waiting import BINS, width
 from kring.journey.wording import ENDINGS
 from kring.matching.models import StopReason
 from kring.ui import dates, figures
@@ -46,30 +48,43 @@ def too_few(limit: int) -> str:
     return _("fewer than %(limit)d") % {"limit": limit}
 
 
-def days(wait: Wait, value: float | None, limit: int) -> str:
+def days(value: float | None, limit: int) -> str:
     """A number of working days, or why there is none."""
     if value is not None:
         return ngettext("%(num)d working day", "%(num)d working days", int(value)) % {"num": int(value)}
-    if not limit and wait.people:
-        return _("more than %(num)d working days") % {"num": END - 1}
     return _("too few to say") if limit else "–"
 
 
-def days_only(wait: Wait, value: float | None, limit: int) -> str:
+def nine_in_ten(wait: Wait, limit: int) -> str:
+    """The working days within which nine in ten were spoken with, or that it is more than so many."""
+    if wait.p90 is None and wait.beyond is not None:
+        return ngettext("more than %(num)d working day", "more than %(num)d working days", wait.beyond) % {
+            "num": wait.beyond
+        }
+    return days(wait.p90, limit)
+
+
+def days_only(value: float | None, beyond: int | None) -> str:
     """As `days`, where the heading says that they are working days."""
     if value is not None:
         return figures.number(int(value))
-    if not limit and wait.people:
-        return _("more than %(num)d") % {"num": END - 1}
-    return _("not shown") if limit else "–"
+    return _("more than %(num)d") % {"num": beyond} if beyond is not None else "–"
 
 
-def people(wait: Wait, limit: int) -> str:
-    """Of how many people a month's waiting times are; of others an average over the months that were put together."""
-    if wait.people is None:
-        return _("not shown")
-    written = figures.number(wait.people)
-    return _("about %(number)s") % {"number": written} if limit else written
+def between(first: int, last: int) -> str:
+    """Working days waited, from the first day of one bin to the last day of another."""
+    low, high = BINS[first], BINS[last] + width(last) - 1
+    if last == len(BINS) - 1:
+        return _("more than %(num)d") % {"num": low - 1} if low else _("any number of days")
+    if low == 0:
+        return _("at most %(num)d") % {"num": high}
+    return f"{low}–{high}" if low < high else str(low)
+
+
+def together(names: Sequence[str]) -> str:
+    """Names of categories that are told together: 'a, b or c'"""
+    *first, last = names
+    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
 def share(value: Share) -> str:
@@ -90,7 +105,22 @@ def part_of(value: Share) -> str:
 
 def period(board: Board) -> str:
     """'Dec 2025 – Nov 2026'"""
-    return f"{dates.month(first_day(board.months[0]))} – {dates.month(first_day(board.months[-1]))}"
+    return span((board.months[0], board.months[-1]))
+
+
+def span(months: Span) -> str:
+    """'Dec 2025 – Nov 2026'"""
+    return f"{dates.month(first_day(months[0]))} – {dates.month(first_day(months[1]))}"
+
+
+def when(months: Span | None, board: Board) -> list[str]:
+    """The period of a figure, when that is not the page's."""
+    return [span(months)] if months and months != (board.months[0], board.months[-1]) else []
+
+
+def titled(title: str, months: Span | None, board: Board) -> str:
+    """The title of a chart, with its own period when that is not the page's."""
+    return ", ".join([title, *when(months, board)])
 
 
 def story(board: Board) -> list[str]:
@@ -101,12 +131,11 @@ def story(board: Board) -> list[str]:
     if wait.median is not None and wait.p90 is not None:
         told.append(
             _("Half of the people spoke with a link worker within %(half)s, nine in ten within %(most)s.")
-            % {"half": days(wait, wait.median, board.limit), "most": days(wait, wait.p90, board.limit)}
+            % {"half": days(wait.median, board.limit), "most": days(wait.p90, board.limit)}
         )
     elif wait.median is not None:
         told.append(
-            _("Half of the people spoke with a link worker within %(half)s.")
-            % {"half": days(wait, wait.median, board.limit)}
+            _("Half of the people spoke with a link worker within %(half)s.") % {"half": days(wait.median, board.limit)}
         )
     if board.feedback is not None:
         told.append(

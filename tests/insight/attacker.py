@@ -6,7 +6,7 @@ from typing import Any
 
 from kring.insight.rules.board import FLOW, Board, Count
 from kring.insight.rules.columns import ENDINGS
-from kring.insight.rules.gated_board import SERIES, through_gate
+from kring.insight.rules.gated_board import AT_LOCATIONS, TOGETHER, blocks_of, splits_of
 
 LIMIT = 10
 ANY = 10**6
@@ -31,8 +31,8 @@ def of_pages(pages: Iterable[tuple[tuple[Any, ...], Board]]) -> list[Statement]:
             for month, count in zip(board.months, counts, strict=True):
                 found += _said(count, FLOW[stage], locations, [month])
             found += _said(board.totals[stage], FLOW[stage], locations, board.months)
-        for code, count in board.endings.items():
-            found += _said(count, [ENDINGS[code]], locations, board.months)
+        for codes, count in board.endings.items():
+            found += _said(count, [ENDINGS[code] for code in codes], locations, board.months)
     return found
 
 
@@ -46,25 +46,27 @@ def _said(count: Count, columns, locations, months) -> list[Statement]:
 def of_gate(histories: Mapping[Any, Any], until: int) -> list[Statement]:
     """All that the gate ever released up to a month, and what its way of working gives away."""
     found = []
+    ended: dict[tuple[str, int], set[tuple[Any, int]]] = {}  # series and month of ending -> the months of that block
     for location, history in histories.items():
-        for name, released in through_gate(history, until, LIMIT).items():
-            columns = SERIES[name]
+        for name, blocks in blocks_of(history, until, LIMIT).items():
 
-            def cells(first, last, which=columns, place=location):
+            def cells(first, last, which=AT_LOCATIONS[name], place=location):
                 return frozenset((column, place, month) for column in which for month in range(first, last + 1))
 
-            for block in released.blocks:
+            for block in blocks:
                 found.append(Statement(cells(block.first, block.last), block.total, block.total))
                 found.append(Statement(cells(block.first, block.last - 1), 0, LIMIT - 1))
-            waiting_since = released.blocks[-1].last + 1 if released.blocks else min(history)
+                months = {(location, month) for month in range(block.first, block.last + 1)}
+                ended.setdefault((name, block.last), set()).update(months)
+            waiting_since = blocks[-1].last + 1 if blocks else min(history)
             found.append(Statement(cells(waiting_since, until), 0, LIMIT - 1))
-            for split in released.splits:
-                for part in split.parts:
-                    inside = cells(split.first, split.last, columns[part.first : part.last + 1])
-                    if part.total is not None:
-                        found.append(Statement(inside, part.total, part.total))
-                    elif part.is_small:
-                        found.append(Statement(inside, 0, LIMIT - 1))
+    for name, splits in splits_of(histories.values(), until, LIMIT).items():
+        for split in splits if name not in TOGETHER else ():
+            inside = [cell for month in range(split.first, split.last + 1) for cell in ended.get((name, month), ())]
+            for part in split.parts:
+                columns = AT_LOCATIONS[name][part.first : part.last + 1]
+                cells_of_part = frozenset((column, place, month) for column in columns for place, month in inside)
+                found.append(Statement(cells_of_part, part.total or 0, part.total or ANY))
     return [statement for statement in found if statement.cells]
 
 

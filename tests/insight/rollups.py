@@ -12,8 +12,8 @@ from kring.insight.rules.months import month_of
 from kring.programme.models import Location
 from tests.cast import Cast, Place
 
-ENDINGS = dict(zip(columns.ENDINGS.values(), (46, 12, 9, 7, 15, 11), strict=True))
-STOPS = dict(zip(columns.STOPS.values(), (30, 18, 12, 8, 14, 6, 7, 5), strict=True))
+ENDINGS = dict(zip(columns.ENDINGS.values(), (46, 15, 11, 7, 9, 12), strict=True))
+STOPS = dict(zip(columns.STOPS.values(), (5, 14, 8, 12, 6, 18, 7, 30), strict=True))
 WAITS = dict(zip(columns.WAITING, (3, 6, 10, 14, 16, 14, 10, 7, 5, 4, 3, 3, 2, 1, 1, 1), strict=True))
 
 

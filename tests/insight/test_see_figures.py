@@ -159,7 +159,6 @@ def test_the_number_of_questions_to_the_database_does_not_grow(cast, client, key
     others = dataclasses.replace(cast.here, practice=cast.other_practice)
 
     def asked():
-        queries._kept.clear()
         with CaptureQueriesContext(connection) as asked:
             assert client.get(DASHBOARD, {"scope": key}).status_code == 200
         return [query["sql"] for query in asked]
@@ -174,16 +173,48 @@ def test_the_number_of_questions_to_the_database_does_not_grow(cast, client, key
     assert not any("referral_" in sql for sql in many)
 
 
-def test_what_is_kept_is_never_shown_to_somebody_else_or_about_something_else(cast):
+def test_each_page_is_about_its_own_place(cast):
     a_year_of_work(cast.here)
     zuid = dataclasses.replace(cast.here, location=another_location(cast, "Zuid"))
     a_year_of_work(zuid, seed=2, a_month_each=70)
     actor, today = cast.actor(cast.hanna), timezone.localdate()
     boards = {scope.key: queries.board(actor, scope, today) for scope in queries.scopes(actor)}
     assert len({board.totals["sent"].value for board in boards.values()}) == 3
-    assert {scope.key: queries.board(actor, scope, today) for scope in queries.scopes(actor)} == boards
     there = cast.actor(cast.lot)
     assert all(queries.board(there, scope, today).totals["sent"].value is None for scope in queries.scopes(there))
+
+
+def test_a_municipality_gets_waiting_times_endings_and_reasons_of_the_region_only(cast, client):
+    a_year_of_work(cast.here, months=30)
+    client.force_login(cast.hanna)
+    region, place = _cells(client, "region"), _cells(client, cast.here.location.pk)
+    assert int(region["Activiteit gevonden"][0]) >= 10
+    assert int(region["Het is klaar of niet meer nodig"][0]) >= 10
+    assert "werkdag" in region["Mediane wachttijd tot eerste contact"][1]
+    assert "%" in region["Terugkoppeling op tijd"][0]
+    assert region["Verwezen"] == place["Verwezen"]
+    for name in ("Activiteit gevonden", "Mediane wachttijd tot eerste contact", "Terugkoppeling op tijd"):
+        assert name not in place
+
+
+def test_a_team_gets_the_categories_of_other_locations_without_its_own(cast):
+    """What it knows of its own people would otherwise, taken away, leave a few of the others."""
+    a_year_of_work(cast.here, months=30)
+    zuid = dataclasses.replace(cast.here, location=another_location(cast, "Zuid"))
+    a_year_of_work(zuid, months=30, seed=2)
+
+    def people(user):
+        actor = cast.actor(user)
+        chosen, _all = queries.scope(actor, "region")
+        board = queries.board(actor, chosen, timezone.localdate())
+        return board.wait.people, sum(count.value for count in board.stops.values()), board.totals["sent"]
+
+    (met, stopped, sent), (met_there, stopped_there, sent_too) = people(cast.hanna), people(cast.dewi)
+    assert met_there < met * 2 / 3
+    assert stopped_there < stopped * 2 / 3
+    assert sent == sent_too
+    MonthCounts.objects.filter(location_id=zuid.location.pk).delete()
+    assert people(cast.dewi)[:2] == (None, 0)
 
 
 def test_names_of_link_workers_are_not_on_the_page(cast, client):

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kring.insight.rules.waiting import BINS, END, Cell, bin_of, known_percentile, percentile, spread, within
+from kring.insight.rules.gate import neighbours
+from kring.insight.rules.waiting import BINS, END, Cell, beyond, bin_of, known_percentile, percentile, spread, within
 
 waits = st.lists(st.integers(0, END - 1), min_size=1, max_size=200)
 
@@ -47,9 +48,27 @@ def test_the_first_day_of_every_bin_opens_it():
     assert bin_of(400) == 15
 
 
-def test_a_percentile_of_wide_cells_is_told_only_when_it_is_certain_enough():
+def test_a_percentile_of_wide_cells_is_told_unless_its_cell_has_no_end():
     narrow = [Cell(0, 3, 20), Cell(4, 6, 30), Cell(7, 15, 10)]
     assert 4 <= known_percentile(narrow, 0.5) <= 7
     assert known_percentile(narrow, 0.9) is None
+    assert beyond(narrow, 0.9) == 6
+    assert beyond(narrow, 0.5) is None
     assert known_percentile([Cell(0, 15, 50)], 0.5) is None
+    assert beyond([Cell(0, 15, 50)], 0.9) is None
     assert sum(spread(narrow)) == 60
+
+
+@given(st.lists(st.integers(0, 40), min_size=16, max_size=16), st.sampled_from([0.5, 0.9]))
+def test_what_is_told_of_others_lies_in_the_cell_of_the_true_percentile(bins, share):
+    cells = [Cell(part.first, part.last, part.total) for part in neighbours(bins, 10) if part.total]
+    days = [BINS[at] for at, people in enumerate(bins) for _ in range(people)]
+    if not cells:
+        return
+    true, found = exact(days, share), known_percentile(cells, share)
+    cell = next(cell for cell in cells if cell.first <= bin_of(true) <= cell.last)
+    if found is None:
+        assert cell.last == 15
+        assert beyond(cells, share) == (BINS[cell.first] - 1 if cell.first else None)
+    else:
+        assert BINS[cell.first] <= found <= BINS[cell.last + 1]

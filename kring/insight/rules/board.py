@@ -31,6 +31,12 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 
 FEEDBACK = (columns.ON_TIME, columns.LATE)
 
+type Span = tuple[int, int]
+"""The first and the last month of a period."""
+
+type Codes = tuple[str, ...]
+"""Categories that are told together."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Count:
@@ -58,28 +64,43 @@ class Share:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wait:
-    """Working days between referral and first contact: median and 90th percentile, of so many people; None may not be told."""
+    """Working days between referral and first contact: median and 90th percentile, of so many people; None is not known.
+
+    `beyond`: the 90th percentile is not known, but it is more than this.
+    """
 
     people: int | None
     median: float | None
     p90: float | None
+    beyond: int | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """Figures about twelve months. `limit` is 0 for a team's own figures, else the smallest number of people told."""
+    """Figures about twelve months. `limit` is 0 for a team's own figures, else the smallest number of people told.
+
+    `endings` and `stops` are told by runs of neighbouring codes, and `waited` by the bins from first to last: one for one for
+    a team, wider for others. Each has the first and last month that it is about; None when it is not told here.
+    `norm_days` is None when locations differ.
+    """
 
     months: tuple[int, ...]
     limit: int
     flow: Mapping[str, tuple[Count, ...]]
     totals: Mapping[str, Count]
     open: Count
-    waits: tuple[Wait, ...]
+    waits: Mapping[Span, Wait]
     wait: Wait
+    waited: tuple[waiting.Cell, ...]
+    waited_in: Span | None
+    norm_days: int | None
     in_norm: Share | None
     feedback: Share | None
-    endings: Mapping[str, Count]
-    stops: Mapping[str, Count]
+    feedback_in: Span | None
+    endings: Mapping[Codes, Count]
+    endings_in: Span | None
+    stops: Mapping[Codes, Count]
+    stops_in: Span | None
 
 
 def own_board(histories: Mapping[object, History], norms: Mapping[object, int], until: int) -> Board:
@@ -89,7 +110,9 @@ def own_board(histories: Mapping[object, History], norms: Mapping[object, int], 
     recent = {month: history.get(month, {}) for month in months}
     year = _sum(recent.values())
     waited = [[row.get(column, 0) for column in columns.WAITING] for row in recent.values()]
+    together = [sum(column) for column in zip(*waited, strict=True)]
     feedback = [year.get(column, 0) for column in FEEDBACK]
+    span = months[0], months[-1]
     return Board(
         months=months,
         limit=0,
@@ -99,12 +122,18 @@ def own_board(histories: Mapping[object, History], norms: Mapping[object, int], 
         },
         totals={stage: Count(_of(year, parts)) for stage, parts in (FLOW | BESIDE).items()},
         open=Count(_open(_sum(row for month, row in history.items() if month <= until))),
-        waits=tuple(_wait(histogram) for histogram in waited),
-        wait=_wait([sum(column) for column in zip(*waited, strict=True)]),
+        waits={(month, month): _wait(histogram) for month, histogram in zip(months, waited, strict=True)},
+        wait=_wait(together),
+        waited=tuple(waiting.Cell(at, at, people) for at, people in enumerate(together)),
+        waited_in=span,
+        norm_days=one_norm(norms),
         in_norm=_in_norm(histories, norms, months),
         feedback=Share(feedback[0], sum(feedback)) if sum(feedback) else None,
-        endings={code: Count(year.get(column, 0)) for code, column in columns.ENDINGS.items()},
-        stops={code: Count(year.get(column, 0)) for code, column in columns.STOPS.items()},
+        feedback_in=span,
+        endings={(code,): Count(year.get(column, 0)) for code, column in columns.ENDINGS.items()},
+        endings_in=span,
+        stops={(code,): Count(year.get(column, 0)) for code, column in columns.STOPS.items()},
+        stops_in=span,
     )
 
 
@@ -133,8 +162,14 @@ def _open(ever: Month) -> int:
     return came - _of(ever, (*FLOW["closed"], columns.ENDED_OTHERWISE, columns.WITHDRAWN))
 
 
+def one_norm(norms: Mapping[object, int]) -> int | None:
+    """The norm in working days, when it is the same everywhere."""
+    return next(iter(norms.values())) if len(set(norms.values())) == 1 else None
+
+
 def _wait(histogram: Sequence[int]) -> Wait:
-    return Wait(sum(histogram), waiting.percentile(histogram, 0.5), waiting.percentile(histogram, 0.9))
+    people, p90 = sum(histogram), waiting.percentile(histogram, 0.9)
+    return Wait(people, waiting.percentile(histogram, 0.5), p90, waiting.END - 1 if people and p90 is None else None)
 
 
 def _in_norm(histories: Mapping[object, History], norms: Mapping[object, int], months: Sequence[int]) -> Share | None:

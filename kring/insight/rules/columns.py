@@ -20,14 +20,25 @@ WAITING = tuple(f"waiting_{number:02}" for number in range(len(BINS)))
 """People spoken with for the first time in the month, by the working days they waited (`waiting.BINS`)."""
 
 ENDINGS: Mapping[str, str] = {
-    ending.value: f"ending_{ending.value}" for ending in Ending if ending is not Ending.WITHDRAWN
+    ending.value: f"ending_{ending.value}"
+    for ending in (
+        Ending.COMPLETED_WITH_ACTIVITY,
+        Ending.PLAN_DELIVERED,
+        Ending.CONVERSATIONS_ONLY,
+        Ending.OTHER_SUPPORT,
+        Ending.NOT_REACHED,
+        Ending.STOPPED_BY_CLIENT,
+    )
 }
-"""Code of an ending -> column. A withdrawal is a move of its own and has its own column."""
+"""Code of an ending -> column. Neighbours are of a kind: of few people they are told together. A withdrawal is a move of its
+own and has its own column."""
 
 ENDED_OTHERWISE = "ending_unknown"
 """Closed without a known ending, such as in an import."""
 
-STOP_CODES = ("done", "not_fitting", "transport", "money", "health", "group", "ended", "other")
+STOP_CODES = ("other", "health", "money", "transport", "group", "not_fitting", "ended", "done")
+"""Neighbours are of a kind, as with endings."""
+
 STOPS: Mapping[str, str] = {code: f"stop_{code}" for code in STOP_CODES}
 """Code of the reason why someone stopped with an activity -> column."""
 

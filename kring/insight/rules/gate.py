@@ -3,24 +3,25 @@
 Everything shown to others is made from what is released here, and from nothing else; so no filter, total, complement or
 difference of pages, months and exports can tell more than the released parts do. What is released:
 
-- *Blocks*. A series of months is cut, from its first month on, as soon as `limit` people are together. A month with fewer
-  waits for the next ones. Blocks never overlap and, once released, never change; only whole months are taken.
-- *Splits*. Whole blocks together are divided by category (how it ended, how long people waited) once there are enough people.
-  When to divide is decided on totals that were released already. Neighbouring waiting times are put together until each has
-  `limit` people. Of other categories those under the limit read 'fewer than `limit`', and the last larger one in a fixed
-  order is held back as well, so that subtraction leaves all counts from 0 to `limit` - 1 possible.
+- *Blocks*, of one series at one place. Its months are cut, from the first on, as soon as `limit` people are together. A month
+  with fewer waits for the next ones. Blocks never overlap and, once released, never change; only whole months are taken.
+- *Splits*, of one series at all places together. The blocks that ended in a stretch of calendar quarters are divided by
+  category (how it ended, how long people waited). When a stretch ends is decided on totals that were released already, and each
+  block is in one stretch. Neighbouring categories are put together until each part has `limit` people.
 
-Months and categories are two margins of one table of which every shown element has at least `limit` people, so every cell
-inside it keeps a range of at least that width. The only choice that is made on counts that are not shown is where a block
-ends, and that says no more than 'fewer than `limit`' about what lies before it.
+Places and parts are two margins of one table of which every shown element has at least `limit` people, so every cell inside
+it keeps a range of at least that width. The only choices that are made on counts that are not shown are where a block and
+where a part end, and they say no more than 'fewer than `limit`' about what lies before it. See docs/adr/0012.
 """
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
-SPLIT_AT = 15  # times the limit: then a split is finished
-SPLIT_EARLY = 5  # times the limit, or once the limit for every category if that is more: enough after half a year
-HALF_YEAR = 6  # months
+QUARTER = 3  # months
+ENOUGH = {1: 50, 2: 25, 4: 2}
+"""A stretch is a quarter, half a year or a year, as soon as it holds so many times the limit, or longer if even a year does not
+hold twice the limit. With 25 a small category is seldom under the limit, and the nine in ten is never in the last part."""
+YEAR = 4  # quarters
 
 type Series = Mapping[int, Sequence[int]]
 """Month -> number of people in each category."""
@@ -47,7 +48,7 @@ class Part:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Split:
-    """The people of some whole blocks by category."""
+    """The people of the blocks that ended in the months from `first` to `last`, by category."""
 
     first: int
     last: int
@@ -55,25 +56,11 @@ class Split:
     parts: tuple[Part, ...]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Released:
-    """What may be told of one series at one location."""
-
-    blocks: tuple[Block, ...] = ()
-    splits: tuple[Split, ...] = ()
-
-
-def release(series: Series, until: int, limit: int, *, in_order: bool = False) -> Released:
-    """What may be told of a series up to and including month `until`, which must be over.
-
-    `in_order`: neighbouring categories may be put together. Adding months never changes what was released before.
-    """
-    cut = blocks({month: sum(counts) for month, counts in series.items()}, until, limit)
-    return Released(tuple(cut), tuple(_splits(series, cut, limit, in_order)))
-
-
 def blocks(totals: Mapping[int, int], until: int, limit: int) -> list[Block]:
-    """Months put together from the first on, so that each block has at least `limit` people; the rest waits."""
+    """Months put together from the first on, so that each block has at least `limit` people; the rest waits.
+
+    `until` is the last month looked at and must be over. Adding months never changes what was released before.
+    """
     found: list[Block] = []
     if not totals:
         return found
@@ -86,23 +73,53 @@ def blocks(totals: Mapping[int, int], until: int, limit: int) -> list[Block]:
     return found
 
 
-def _splits(series: Series, cut: Iterable[Block], limit: int, in_order: bool) -> Iterable[Split]:
-    categories = max((len(counts) for counts in series.values()), default=0)
-    early = max(SPLIT_EARLY, categories if not in_order else 0) * limit
-    together: list[Block] = []
-    total = 0
-    for block in cut:
-        together.append(block)
-        total += block.total
-        first = together[0].first
-        if total >= SPLIT_AT * limit or (total >= early and block.last - first + 1 >= HALF_YEAR):
-            counts = [0] * categories
-            for month in range(first, block.last + 1):
-                for at, count in enumerate(series.get(month, ())):
-                    counts[at] += count
-            parts = neighbours(counts, limit) if in_order else one_by_one(counts, limit)
-            yield Split(first, block.last, total, tuple(parts))
-            together, total = [], 0
+def series_blocks(series: Series, until: int, limit: int) -> list[Block]:
+    """The blocks of a series, whatever the category."""
+    return blocks({month: sum(counts) for month, counts in series.items()}, until, limit)
+
+
+def splits(places: Sequence[Series], until: int, limit: int, *, in_order: bool = True) -> list[Split]:
+    """The people of the released blocks of all places, by category, for stretches of quarters that are over.
+
+    `in_order`: neighbouring categories may be put together; else a small category is held back with a larger one.
+    """
+    ended: dict[int, list[tuple[Series, Block]]] = {}
+    for series in places:
+        for block in series_blocks(series, until, limit):
+            ended.setdefault(block.last, []).append((series, block))
+    start = min((min(series) for series in places if series), default=until + 1)
+    categories = max((len(counts) for series in places for counts in series.values()), default=0)
+    found = []
+    for first, last in _stretches(
+        {month: sum(b.total for _, b in of) for month, of in ended.items()}, start, until, limit
+    ):
+        counts = [0] * categories
+        for month in range(first, last + 1):
+            for series, block in ended.get(month, ()):
+                _add(counts, series, block)
+        parts = neighbours(counts, limit) if in_order else one_by_one(counts, limit)
+        found.append(Split(first, last, sum(counts), tuple(parts)))
+    return found
+
+
+def _add(counts: list[int], series: Series, block: Block) -> None:
+    for month in range(block.first, block.last + 1):
+        for at, count in enumerate(series.get(month, ())):
+            counts[at] += count
+
+
+def _stretches(totals: Mapping[int, int], start: int, until: int, limit: int) -> Iterable[tuple[int, int]]:
+    """Whole quarters from the first on, put together until they hold enough people; the rest waits."""
+    first, people, quarters = start, 0, 0
+    for month in range(start, until + 1):
+        people += totals.get(month, 0)
+        if (month + 1) % QUARTER:
+            continue
+        quarters += 1
+        times = ENOUGH.get(min(quarters, YEAR))
+        if times is not None and people >= times * limit:
+            yield first, month
+            first, people, quarters = month + 1, 0, 0
 
 
 def neighbours(counts: Sequence[int], limit: int) -> list[Part]:
@@ -122,6 +139,17 @@ def neighbours(counts: Sequence[int], limit: int) -> list[Part]:
     lowest = found.pop()
     found.append(Part(0, lowest.last, lowest.total + people))
     return found[::-1]
+
+
+def in_common(splits_of: Sequence[Split]) -> list[Part]:
+    """The parts of several splits put together: as fine as all of them allow."""
+    ends = [{part.last for part in split.parts} for split in splits_of]
+    found, first = [], 0
+    for last in sorted(set.intersection(*ends)) if ends else ():
+        inside = [part.total or 0 for split in splits_of for part in split.parts if first <= part.first <= last]
+        found.append(Part(first, last, sum(inside)))
+        first = last + 1
+    return found
 
 
 def one_by_one(counts: Sequence[int], limit: int) -> list[Part]:

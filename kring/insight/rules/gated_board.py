@@ -1,54 +1,109 @@
-"""The page of figures for everybody who does not know these people: made from what the gate released, and nothing else. Pure."""
+"""The page of figures for everybody who does not know these people: made from what the gate released, and nothing else. Pure.
+
+The flow is released per location, and what a region shows of it is a sum of that. Endings, reasons, waiting times and feedback
+are released for all locations together only: so there is no second level to take away from the first.
+"""
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
-from kring.insight.rules import columns, waiting
-from kring.insight.rules.board import BESIDE, FEEDBACK, FLOW, Board, Count, History, Share, Wait
-from kring.insight.rules.gate import Released, Split, release
+from kring.insight.rules import columns, gate, waiting
+from kring.insight.rules.board import BESIDE, FEEDBACK, FLOW, Board, Codes, Count, History, Share, Span, Wait, one_norm
+from kring.insight.rules.gate import Block, Split
 from kring.insight.rules.months import window
 
-SERIES: Mapping[str, tuple[str, ...]] = (
-    FLOW | BESIDE | {"reopened": (columns.REOPENED,), "feedback": FEEDBACK, "stops": tuple(columns.STOPS.values())}
-)
-"""What goes through the gate, each by itself: no column is part of two."""
+AT_LOCATIONS: Mapping[str, tuple[str, ...]] = FLOW | BESIDE | {"reopened": (columns.REOPENED,)}
+"""Told per location, and in a region as the sum."""
 
-IN_ORDER = frozenset({"met"})
+TOGETHER: Mapping[str, tuple[str, ...]] = {"feedback": FEEDBACK, "stops": tuple(columns.STOPS.values())}
+"""Told of all locations together only. No column is part of two series."""
+
+SPLIT = ("met", "closed", "feedback", "stops")
+"""Series that are divided by category, of all locations together."""
+
 ROUND_TO = 10  # an open caseload is worked out from what was released, so it is told in tens
 
-type Place = Mapping[str, Released]
+type Blocks = Mapping[str, Sequence[Block]]
 """Series -> what was released of it at one location."""
 
+type Splits = Mapping[str, Sequence[Split]]
+"""Series -> what was released of it by category."""
 
-def through_gate(history: History, until: int, limit: int) -> Place:
+
+def blocks_of(history: History, until: int, limit: int) -> Blocks:
     """What may be told about one location. `until` is the last month that is over."""
+    return {name: gate.series_blocks(_series(history, name), until, limit) for name in AT_LOCATIONS}
+
+
+def splits_of(histories: Iterable[History], until: int, limit: int) -> Splits:
+    """What may be told about several locations together, by category."""
+    histories = list(histories)
+    together = [_added(histories)]
     return {
-        name: release(
-            {month: [row.get(column, 0) for column in parts] for month, row in history.items()},
+        name: gate.splits(
+            [_series(history, name) for history in (together if name in TOGETHER else histories) if history],
             until,
             limit,
-            in_order=name in IN_ORDER,
+            in_order=name != "feedback",
         )
-        for name, parts in SERIES.items()
+        for name in SPLIT
     }
 
 
-def gated_board(histories: Mapping[object, History], norms: Mapping[object, int], until: int, limit: int) -> Board:
-    """Figures about one location, or several together, made from what was released at each."""
-    places = {key: through_gate(history, until, limit) for key, history in histories.items()}
-    view = _View(tuple(window(until)), limit, tuple(places.values()))
+def _series(history: History, name: str) -> gate.Series:
+    parts = (AT_LOCATIONS | TOGETHER)[name]
+    return {month: [row.get(column, 0) for column in parts] for month, row in history.items()}
+
+
+def _added(histories: Iterable[History]) -> History:
+    wanted = [column for parts in TOGETHER.values() for column in parts]
+    found: dict[int, dict[str, int]] = {}
+    for history in histories:
+        for month, row in history.items():
+            into = found.setdefault(month, dict.fromkeys(wanted, 0))
+            for column in wanted:
+                into[column] += row.get(column, 0)
+    return found
+
+
+def gated_board(
+    flows: Mapping[object, History],
+    norms: Mapping[object, int],
+    until: int,
+    limit: int,
+    divided: Mapping[object, History] | None = None,
+) -> Board:
+    """Figures about one location, or several together, made from what was released.
+
+    `divided`: the locations whose people are told by category, those together; none of them on the page of one location.
+    """
+    divided = divided or {}
+    splits = splits_of(divided.values(), until, limit)
+    view = _View(
+        tuple(window(until)),
+        limit,
+        tuple(blocks_of(history, until, limit) for history in flows.values()),
+        {name: [split for split in splits[name] if split.last in window(until)] for name in splits},
+    )
+    norm_days = one_norm({place: norms[place] for place in divided})
     return Board(
         months=view.months,
         limit=limit,
         flow={stage: tuple(view.month(stage, month) for month in view.months) for stage in FLOW},
         totals={stage: view.total(stage) for stage in FLOW | BESIDE},
         open=view.open(),
-        waits=tuple(view.wait(view.cells_in(month)) for month in view.months),
-        wait=view.wait(view.cells()),
-        in_norm=_in_norm(places, norms, view),
+        waits={(split.first, split.last): view.wait([split]) for split in view.splits["met"]},
+        wait=view.wait(view.splits["met"]),
+        waited=view.cells(view.splits["met"]),
+        waited_in=view.span("met"),
+        norm_days=norm_days,
+        in_norm=view.in_norm(norm_days),
         feedback=view.feedback(),
+        feedback_in=view.span("feedback"),
         endings=view.parts("closed", tuple(columns.ENDINGS)),
+        endings_in=view.span("closed"),
         stops=view.parts("stops", tuple(columns.STOPS)),
+        stops_in=view.span("stops"),
     )
 
 
@@ -56,11 +111,12 @@ def gated_board(histories: Mapping[object, History], norms: Mapping[object, int]
 class _View:
     months: tuple[int, ...]
     limit: int
-    places: Sequence[Place]
+    places: Sequence[Blocks]
+    splits: Splits
 
     def month(self, stage: str, month: int) -> Count:
         """One month: of one location only a month that stands by itself, of several also averages of a few months."""
-        blocks = [next((b for b in place[stage].blocks if b.first <= month <= b.last), None) for place in self.places]
+        blocks = [next((b for b in place[stage] if b.first <= month <= b.last), None) for place in self.places]
         if len(self.places) == 1:
             block = blocks[0]
             if block is None or block.first < month == block.last:
@@ -77,50 +133,51 @@ class _View:
 
     def total(self, stage: str) -> Count:
         """The blocks that ended within the twelve months."""
-        value = sum(b.total for place in self.places for b in place[stage].blocks if b.last in self.months)
+        value = sum(b.total for place in self.places for b in place[stage] if b.last in self.months)
         return Count(value) if value else Count(None, is_small=len(self.places) == 1)
 
     def open(self) -> Count:
         """How many were open at the end of the last month, in tens: what came less what ended, as far as released."""
 
         def ever(stage: str) -> int:
-            return sum(block.total for place in self.places for block in place[stage].blocks)
+            return sum(block.total for place in self.places for block in place[stage])
 
         value = ever("sent") + ever("reopened") - ever("closed") - ever("withdrawn")
         rounded = (value + ROUND_TO // 2) // ROUND_TO * ROUND_TO
         return Count(rounded, about=True) if rounded >= self.limit else Count(None, is_small=len(self.places) == 1)
 
-    def splits(self, stage: str) -> list[Split]:
-        return [split for place in self.places for split in place[stage].splits if split.last in self.months]
+    def span(self, name: str) -> Span | None:
+        """The months that the shown people of a series are about."""
+        shown = self.splits[name]
+        return (shown[0].first, shown[-1].last) if shown else None
 
-    def cells(self) -> list[waiting.Cell]:
-        """Waiting times over the twelve months."""
-        return [cell for split in self.splits("met") for cell in cells_of(split)]
+    def cells(self, splits: Sequence[Split]) -> tuple[waiting.Cell, ...]:
+        """Waiting times, as finely as all of the splits tell them."""
+        return tuple(waiting.Cell(part.first, part.last, part.total or 0) for part in gate.in_common(splits))
 
-    def cells_in(self, month: int) -> list[waiting.Cell]:
-        """Waiting times in one month: those of a longer stretch are taken as spread evenly over it."""
-        covering = [
-            split for place in self.places for split in place["met"].splits if split.first <= month <= split.last
-        ]
-        return [
-            dataclasses.replace(cell, count=cell.count / (split.last - split.first + 1))
-            for split in covering
-            for cell in cells_of(split)
-        ]
+    def wait(self, splits: Sequence[Split]) -> Wait:
+        cells = self.cells(splits)
+        people = sum(split.total for split in splits)
+        half, most = waiting.known_percentile(cells, 0.5), waiting.known_percentile(cells, 0.9)
+        return Wait(people or None, half, most, waiting.beyond(cells, 0.9))
 
-    def wait(self, cells: Sequence[waiting.Cell]) -> Wait:
-        people = round(sum(cell.count for cell in cells))
-        return Wait(
-            people if people >= self.limit else None,
-            waiting.known_percentile(cells, 0.5),
-            waiting.known_percentile(cells, 0.9),
-        )
+    def in_norm(self, days: int | None) -> Share | None:
+        """How many were spoken with within the norm; worked out where people are told by wider steps than the norm."""
+        cells = self.cells(self.splits["met"])
+        if days is None or not cells:
+            return None
+        part, whole = waiting.within(waiting.spread(cells), days), sum(cell.count for cell in cells)
+        if part < self.limit:
+            return None
+        if whole - part < self.limit:
+            return Share(round(whole) - self.limit + 1, round(whole), at_least=True)
+        return Share(round(part), round(whole), about=any(waiting.is_cut(cell, days) for cell in cells))
 
     def feedback(self) -> Share | None:
         """What was sent on time; of a few late ones only that they are fewer than the limit."""
         on_time = whole = 0
         vague = False
-        for split in self.splits("feedback"):
+        for split in self.splits["feedback"]:
             in_time, late = split.parts
             if in_time.total is None and not late.is_small and not in_time.is_small:
                 continue
@@ -129,36 +186,6 @@ class _View:
             on_time += in_time.total or (split.total - self.limit + 1 if late.is_small else 0)
         return Share(on_time, whole, at_least=vague) if whole else None
 
-    def parts(self, stage: str, codes: Sequence[str]) -> dict[str, Count]:
-        """Each category over the splits that ended within the twelve months."""
-        splits = self.splits(stage)
-        found = {}
-        for at, code in enumerate(codes):
-            told = [split.parts[at] for split in splits]
-            value = sum(part.total for part in told if part.total is not None)
-            hidden = [part for part in told if part.total is None]
-            if value:
-                found[code] = Count(value, at_least=bool(hidden))
-            else:
-                found[code] = Count(None, is_small=len(hidden) == 1 and hidden[0].is_small)
-        return found
-
-
-def cells_of(split: Split) -> Iterable[waiting.Cell]:
-    """The parts of a split by waiting time, as cells."""
-    return (waiting.Cell(part.first, part.last, part.total) for part in split.parts if part.total is not None)
-
-
-def _in_norm(places: Mapping[object, Place], norms: Mapping[object, int], view: _View) -> Share | None:
-    part = whole = 0.0
-    vague = False
-    for key, place in places.items():
-        cells = [cell for split in place["met"].splits if split.last in view.months for cell in cells_of(split)]
-        part += waiting.within(waiting.spread(cells), norms[key])
-        whole += sum(cell.count for cell in cells)
-        vague |= any(waiting.is_cut(cell, norms[key]) for cell in cells)
-    if not whole:
-        return None
-    if whole - part < view.limit:
-        return Share(round(whole) - view.limit + 1, round(whole), at_least=True)
-    return Share(round(part), round(whole), about=vague)
+    def parts(self, stage: str, codes: Sequence[str]) -> dict[Codes, Count]:
+        """Categories, alone or a few together, over the splits that ended within the twelve months."""
+        return {codes[part.first : part.last + 1]: Count(part.total) for part in gate.in_common(self.splits[stage])}

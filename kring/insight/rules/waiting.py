@@ -17,8 +17,8 @@ WIDTHS = (*(after - first for first, after in pairwise(BINS)), 1)
 END = 31
 """From here on the histogram only knows 'more'."""
 
-VAGUE = 5
-"""Working days: a percentile that may lie further apart than this is not told."""
+CLASSES = (0, 2, 4, 6, 8, 11, 13, 14, 15)
+"""The bins in which the steps of a chart begin: one day at most, two to three, four to five, and so on to more than thirty."""
 
 type Histogram = Sequence[float]
 
@@ -81,16 +81,26 @@ def spread(cells: Sequence[Cell]) -> list[float]:
 
 
 def known_percentile(cells: Sequence[Cell], share: float) -> float | None:
-    """The percentile of the cells, when everybody at the beginning or at the end of their cell would make it differ by less
-    than `VAGUE` working days; else None."""
-    soonest, latest = [0.0] * len(BINS), [0.0] * len(BINS)
-    for cell in cells:
-        soonest[cell.first] += cell.count
-        latest[cell.last] += cell.count
-    low, high = percentile(soonest, share), percentile(latest, share)
-    if low is None or high is None or high - low >= VAGUE:
-        return None
-    return percentile(spread(cells), share)
+    """The percentile of cells that do not overlap, people taken as spread evenly over the days of their cell; None when it
+    lies in a cell without an end."""
+    cell = holding(cells, share)
+    return percentile(spread(cells), share) if cell and cell.last < len(BINS) - 1 else None
+
+
+def beyond(cells: Sequence[Cell], share: float) -> int | None:
+    """The working days that are certainly passed when the percentile lies in a cell without an end; else None."""
+    cell = holding(cells, share)
+    return BINS[cell.first] - 1 if cell and cell.first > 0 and cell.last == len(BINS) - 1 else None
+
+
+def holding(cells: Sequence[Cell], share: float) -> Cell | None:
+    """The cell in which a percentile falls; None without people."""
+    wanted, below = sum(cell.count for cell in cells) * share, 0.0
+    for cell in sorted(cells, key=lambda one: one.first):
+        below += cell.count
+        if below >= wanted and cell.count:
+            return cell
+    return None
 
 
 def is_cut(cell: Cell, days: int) -> bool:

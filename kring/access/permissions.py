@@ -79,7 +79,6 @@ PERMISSIONS: dict[str, Rule] = {
     "referral.return": ACCOMPANIES,
     "referral.pass_on": ACCOMPANIES,
     "referral.ask": ACCOMPANIES,
-    "referral.merge_client": ACCOMPANIES,
     "message.write": BOTH_SIDES,
     "step.settle": BOTH_SIDES,
     "consent.withdraw": BOTH_SIDES,

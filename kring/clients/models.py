@@ -43,7 +43,6 @@ class Client(RegionRow):
     call_from = models.TimeField(_("call from"), null=True, blank=True)
     call_until = models.TimeField(_("call until"), null=True, blank=True)
     reach_note = models.CharField(_("what to mind when reaching out"), max_length=160, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

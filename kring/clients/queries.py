@@ -19,7 +19,7 @@ MOST_FOUND = 20
 def own_clients(actor: Actor) -> QuerySet[Client]:
     """Clients entered by the actor's own practice or welfare organisation: the only list in which people are looked up."""
     own = actor.organisations(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER)
-    return visible(Client, actor).filter(owner__in=own, merged_into=None)
+    return visible(Client, actor).filter(owner__in=own)
 
 
 def find(actor: Actor, words: str, birth_date: date | None = None) -> list[Client]:

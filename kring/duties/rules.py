@@ -26,7 +26,6 @@ class StepCode(StrEnum):
     CLIENT_STOPS = "client_stops"
     FEEDBACK = "feedback"
     READ_FEEDBACK = "read_feedback"
-    CALL_BACK = "call_back"
     RESCHEDULE = "reschedule"
     FILE_OPENED = "file_opened"
 
@@ -42,7 +41,7 @@ WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
 """Steps whose owner only has something to do once the day has come: until then somebody else is at turn."""
 
 SETTLED_BY_HAND = frozenset(
-    {StepCode.CALL_BACK, StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED, StepCode.FIND_OTHER}
+    {StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED, StepCode.FIND_OTHER}
 )
 """Owed duties that no other action finishes: their owner says that it is done."""
 

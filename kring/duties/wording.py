@@ -70,7 +70,6 @@ WORDS: dict[StepCode, Words] = {
         _("Send feedback to the referrer"), _("feedback is owed by what was agreed"), _("Read and send")
     ),
     StepCode.READ_FEEDBACK: Words(_("Read the feedback"), _("the link worker wrote to you"), _("Read")),
-    StepCode.CALL_BACK: Words(_("Call back"), _("someone asked you to call"), _("Open the file")),
     StepCode.RESCHEDULE: Words(
         _("Make a new appointment"),
         _("the appointment was cancelled; tell the client without saying more than that"),

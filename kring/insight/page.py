@@ -216,7 +216,7 @@ def _waited(board: Board) -> Bars | None:
     """How many waited so long, by steps of days as far as they can be told apart."""
     steps: list[waiting.Cell] = []
     for cell in board.waited:
-        if steps and cell.first not in waiting.CLASSES:
+        if steps and waiting.class_of(cell.first) == waiting.class_of(steps[-1].first):
             steps[-1] = waiting.Cell(steps[-1].first, cell.last, steps[-1].count + cell.count)
         else:
             steps.append(cell)

@@ -143,7 +143,7 @@ def client_to_refer(actor: Actor, client_id: uuid.UUID | None) -> Client | None:
     if client_id is None:
         return None
     owners = actor.organisations(Role.REFERRER, Role.ASSISTANT)
-    return visible(Client, actor).filter(pk=client_id, owner__in=owners, merged_into=None).first()
+    return visible(Client, actor).filter(pk=client_id, owner__in=owners).first()
 
 
 def open_referral_of(actor: Actor, client: Client) -> Referral | None:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.clients.models import Client
+from kring.programme.models import ProgrammeVersion
+from kring.programme.starting_point import starting_content
 from kring.referral.models import Draft, Referral, Signpost
 from kring.referral.queries import desk, moment_value
 from tests.factories import a_booked_referral, a_person, a_referral
@@ -213,3 +215,16 @@ def test_find_shows_only_clients_of_the_own_practice(client, cast):
 
     client.force_login(cast.carla)
     assert "Mien" not in client.post(reverse("referral:find"), {"name": "bee"}).text
+
+
+def test_a_programme_has_its_own_word_for_link_worker(client, cast):
+    client.force_login(cast.anna)
+    assert "buurtverbinder" not in client.get(reverse("referral:new")).text
+    ProgrammeVersion.objects.create(
+        region_id=cast.here.region.pk,
+        programme=cast.here.programme,
+        number=2,
+        content=starting_content() | {"terms": {"link_worker": {"nl": "buurtverbinder", "en": "connector"}}},
+        published_at=timezone.now(),
+    )
+    assert "buurtverbinder de ICPC-codes ziet" in client.get(reverse("referral:new")).text

@@ -112,12 +112,6 @@ class Migration(migrations.Migration):
                 ),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
-                    "merged_into",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="clients.client"
-                    ),
-                ),
-                (
                     "owner",
                     models.ForeignKey(
                         db_index=False,

@@ -99,7 +99,7 @@ def _client(c: Course) -> tuple[str, str]:
     area = c.dice.choice(c.practice.areas)
     client = c.new_id()
     fields = a_client(c.dice, c.practice.town, area, c.days.texts[c.days.today], c.place.migrants)
-    c.rows["clients_client"].append([client, c.region, c.practice.id, *fields, None, c.now()])
+    c.rows["clients_client"].append([client, c.region, c.practice.id, *fields, c.now()])
     return client, fields[0]
 
 

@@ -28,6 +28,11 @@ def bin_of(days: int) -> int:
     return next(number for number in range(len(BINS) - 1, -1, -1) if max(days, 0) >= BINS[number])
 
 
+def class_of(number: int) -> int:
+    """Which step of a chart a bin belongs to."""
+    return sum(first <= number for first in CLASSES)
+
+
 def width(number: int) -> int:
     """How many days a bin holds; the open last bin counts as one."""
     return WIDTHS[number]

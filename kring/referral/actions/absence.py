@@ -94,7 +94,7 @@ def end_absence(actor: Actor, absence_id: uuid.UUID) -> int:
     stand_ins = StandIn.objects.filter(
         region_id=actor.region_id, absent=absence.user_id, since=absence.since, until=absence.until
     )
-    audit.record(actor, "absence.registered", absence, on_behalf_of=absence.user_id)
+    audit.record(actor, "absence.ended", absence, on_behalf_of=absence.user_id)
     yesterday = today - timedelta(days=1)
     if absence.since > yesterday:
         stand_ins.delete()

@@ -16,7 +16,7 @@ from kring.duties.calendar import closed_days
 from kring.duties.models import Step
 from kring.duties.rules import StepCode, working_days_after
 from kring.identity.actors import Actor
-from kring.identity.models import Membership, Role
+from kring.identity.models import Membership, Role, User
 from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
 from kring.referral.actions.absence import cancel_appointments_of, locked_in_order
@@ -60,7 +60,7 @@ def depart(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None) -> Departed:
     cancel_appointments_of(actor, user_id, teams, (today + timedelta(days=1), FAR), now)
     passed = [pass_on_from(actor, referral, to, today, now) for referral in open_files_of(user_id, teams)]
     _end_work(user_id, teams, today)
-    audit.record(actor, "team.departed", Membership, ids=[user_id], on_behalf_of=user_id)
+    audit.record(actor, "team.departed", User, ids=[user_id], on_behalf_of=user_id)
     return Departed(sum(passed), len(passed) - sum(passed))
 
 

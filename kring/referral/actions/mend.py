@@ -1,6 +1,7 @@
 """What the referrer does after sending: answer, correct, send again, withdraw; and keeping drafts."""
 
 import dataclasses
+import json
 import uuid
 from typing import Any
 
@@ -93,21 +94,36 @@ def withdraw(
     return referral
 
 
+class DraftTooLarge(Exception):
+    """More than a form can hold: not something a person typed."""
+
+
 @transaction.atomic
 def keep_draft(actor: Actor, key: uuid.UUID, practice_id: uuid.UUID, data: dict[str, Any]) -> Draft:
-    """Keep a half-filled form, so that nothing typed is lost. Raises NotAllowed for a practice that is not the actor's."""
+    """Keep a half-filled form, so that nothing typed is lost.
+
+    Raises NotAllowed for a practice that is not the actor's, DraftTooLarge above `DRAFT_SIZE`.
+    """
     policy.require("draft.keep", actor)
     if practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
         raise policy.NotAllowed("draft.keep")
-    draft, _made = Draft.objects.update_or_create(
+    if len(json.dumps(data)) > DRAFT_SIZE:
+        raise DraftTooLarge
+    draft, made = Draft.objects.update_or_create(
         pk=key,
         user_id=actor.user_id,
         defaults={"region_id": actor.region_id, "practice_id": practice_id, "data": data, "kept_at": timezone.now()},
     )
+    if made:
+        audit.record(actor, "draft.kept", draft)
     return draft
 
 
 @transaction.atomic
 def drop_draft(actor: Actor, key: uuid.UUID) -> int:
     """Throw a draft away; returns 1, or 0 when there was none."""
-    return policy.visible(Draft, actor).filter(pk=key).delete()[0]
+    policy.require("draft.keep", actor)
+    gone = policy.visible(Draft, actor).filter(pk=key).delete()[0]
+    if gone:
+        audit.record(actor, "draft.dropped", Draft, ids=[key])
+    return gone

@@ -184,7 +184,7 @@ def _client(actor: Actor, new: NewReferral) -> Client:
     if new.client_id is None:
         return clients.add(actor, new.person, new.wishes or Wishes())
     client = policy.find(Client, actor, new.client_id)
-    if client is None or client.merged_into_id is not None:
+    if client is None:
         raise policy.NotVisible
     if new.wishes is not None:
         clients.set_wishes(actor, client, new.wishes)

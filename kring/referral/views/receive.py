@@ -49,6 +49,9 @@ def _page(
     except NotNow as error:
         form.add_error(None, why_not(error))
         return _show(request, context, status=409)
+    except actions.NoColleague:
+        form.add_error(None, _("This colleague does not work here any more. Choose another one."))
+        return render(request, "referral/one_form.jinja", context, status=409)
     except ChangedMeanwhile as error:
         context |= {"newer": error.referral, "form": _with_seq(form, error.referral.seq)}
         return _show(request, context, status=409)

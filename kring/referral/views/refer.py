@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from kring.capacity.actions import SlotTaken
 from kring.clients.queries import find, possible_doubles
 from kring.programme.rules.tree import Support
 from kring.referral import queries
-from kring.referral.actions.mend import drop_draft, keep_draft
+from kring.referral.actions.mend import DraftTooLarge, drop_draft, keep_draft
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
 from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, WishesPart
 from kring.referral.views.refer_page import refer_context
@@ -119,7 +119,7 @@ def find_client(request: HttpRequest) -> HttpResponse:
 @requires("referral.send", methods=("POST",))
 def advice(request: HttpRequest) -> HttpResponse:
     """The tree's answer to what is ticked so far, as a fragment. Writes nothing."""
-    desk = queries.desk(request.actor, key_in(request.POST.get("location")), timezone.now())
+    desk = _desk(request)
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
     return render(request, "referral/advice.jinja", {"form": form, "desk": desk, "advice": form.advice, "quiet": True})
 
@@ -130,14 +130,17 @@ def keep(request: HttpRequest) -> HttpResponse:
     key = key_in(request.POST.get("key"))
     if key is None:
         return HttpResponse(status=422)
-    desk = queries.desk(request.actor, key_in(request.POST.get("location")), timezone.now())
+    desk = _desk(request)
     lists = {"yes", "discussed", "reach"}
     data = {
         name: request.POST.getlist(name) if name in lists else request.POST[name]
         for name in request.POST
         if name not in NOT_KEPT
     }
-    keep_draft(request.actor, key, desk.practice.pk, data)
+    try:
+        keep_draft(request.actor, key, desk.practice.pk, data)
+    except DraftTooLarge:
+        return HttpResponse(status=413)
     if request.htmx:
         return render(request, "referral/kept.jinja", {"kept_at": timezone.now()})
     messages.success(request, _("Your draft is kept. You find it on this page."))
@@ -155,7 +158,7 @@ def drop(request: HttpRequest) -> HttpResponse:
 @requires("referral.send", methods=("POST",))
 def signpost_only(request: HttpRequest) -> HttpResponse:
     """No consent, or other support: count that someone was pointed the way; keep nothing about the person."""
-    desk = queries.desk(request.actor, key_in(request.POST.get("location")), timezone.now())
+    desk = _desk(request)
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
     found = form.advice
     support = found.support if found else Support.SOCIAL_PRESCRIBING
@@ -163,3 +166,11 @@ def signpost_only(request: HttpRequest) -> HttpResponse:
     signpost(request.actor, desk.location, desk.practice.pk, support, because)
     drop_draft(request.actor, key_in(request.POST.get("key")))
     return render(request, "referral/signposted.jinja", {"desk": desk, "support": support})
+
+
+def _desk(request: HttpRequest) -> queries.Desk:
+    """What the form was made for; a practice that just left the programme finds nothing here."""
+    try:
+        return queries.desk(request.actor, key_in(request.POST.get("location")), timezone.now())
+    except queries.NoProgrammeHere as error:
+        raise Http404 from error

@@ -13,6 +13,7 @@ from kring.access.models import Link
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
 from kring.capacity.rules.slots import Slot
+from kring.duties.rules import StepCode
 from kring.identity.models import User
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import OPEN, State
@@ -84,3 +85,8 @@ def other_slots(appointment: Appointment, now: datetime) -> list[Slot]:
     return [slot for slot in slots_of(appointment.user_id, now) if slot.starts_at != appointment.starts_at][
         :SLOTS_OFFERED
     ]
+
+
+def is_stopping(referral: Referral) -> bool:
+    """Whether the client said stop and waits for the last call."""
+    return referral.dossier.steps.filter(code=StepCode.CLIENT_STOPS, done_at=None).exists()

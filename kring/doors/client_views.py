@@ -84,7 +84,8 @@ def _page(request: HttpRequest, link, form: forms.Form | None = None, status: in
     context = {
         "meeting": seen,
         "slots": [(moment_value(slot), slot.starts_at) for slot in slots],
-        "wishes": WishesPart(initial=WishesPart.initial_for(referral.client)),
+        "wishes": WishesPart(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}),
+        "stopping": door.is_stopping(referral),
         "token": request.resolver_match.kwargs["token"],
         "form": form,
     }

@@ -71,7 +71,7 @@ class ClientPart(forms.Form):
         given = self.cleaned_data["postcode"].strip()
         code = postcode(given)
         if given and code is None:
-            raise ValidationError(_("A postcode has four digits and two letters, such as 1234 AB."))
+            raise ValidationError(_("A postcode has four digits, the first not 0, and two letters, such as 1234 AB."))
         return code or ""
 
     def person(self) -> Person:
@@ -182,7 +182,10 @@ class ReferForm(WishesPart):
         self.fields["discussed"].choices = [(key, words.in_language(language)) for key, words in agreement.discussed]
         self.fields["help_question"].max_length = agreement.norms.help_question_length
         self.fields["when"].choices = self._moments()
-        self.fields["referrer"].choices = [(user.pk, user.name) for user in desk.referrers]
+        own = actor.user_id in {user.pk for user in desk.referrers}
+        nobody = [] if own else [("", _("choose in whose name"))]
+        self.fields["referrer"].choices = [*nobody, *((user.pk, user.name) for user in desk.referrers)]
+        self.fields["referrer"].required = not own
         coach = {"link_worker": term("link_worker", agreement)}
         self.fields["share_icpc"].label = (
             gettext("The client agrees that the %(link_worker)s sees the ICPC codes") % coach
@@ -216,11 +219,34 @@ class ReferForm(WishesPart):
     def clean(self) -> dict[str, Any]:
         """The tree is answered, and who refers is known."""
         data = super().clean()
-        if not data.get("yes") and not data.get("none_apply"):
+        if data.get("version") not in (None, self.desk.version.pk):
+            self._ask_again()
+        elif not data.get("yes") and not data.get("none_apply"):
             self.add_error("none_apply", _("Tick what applies, or 'None of these apply'."))
         if data.get("yes") and data.get("none_apply"):
             self.add_error("none_apply", _("You ticked both a situation and 'None of these apply'."))
         return data
+
+    def _ask_again(self) -> None:
+        """Other agreements were published while this was being filled in: 'none apply' was said of other questions."""
+        self.data = self.data.copy()
+        self.data["version"] = str(self.desk.version.pk)
+        self.data.pop("none_apply", None)
+        self.add_error(
+            "none_apply", _("The agreements here changed while you were typing. Look at the questions once more.")
+        )
+
+    def missing_ways(self, known: Client | Person) -> list[tuple[str, str]]:
+        """(field, what to do) for each ticked way of reaching that has no number or address."""
+        chosen = set(self.cleaned_data.get("reach", ()))
+        missing = []
+        if chosen & {"may_call", "may_text"} and not known.phone:
+            missing.append(("phone", _("Fill in a number, or untick phone and text message.")))
+        if "may_mail" in chosen and not known.email:
+            missing.append(("email", _("Fill in an address, or untick e-mail.")))
+        if "may_write" in chosen and not (known.street and known.postcode):
+            missing.append(("street", _("Fill in street and postcode, or untick letter.")))
+        return missing
 
     @property
     def advice(self) -> Advice | None:

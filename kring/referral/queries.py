@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import QuerySet
@@ -52,6 +52,7 @@ class Desk:
     consent: ConsentText
     choices: tuple[Choice, ...]
     referrers: tuple[User, ...]
+    sites: Mapping[uuid.UUID, str]
     today: date
 
     @property
@@ -62,12 +63,12 @@ class Desk:
     @property
     def first_is_late(self) -> bool:
         """Whether the first free slot lies beyond the norm, or there is none at all."""
-        if not self.slots:
-            return True
-        day = timezone.localdate(self.slots[0].starts_at)
-        return (
-            working_days_between(self.today, day, closed_days(self.today)) > self.agreement.norms.days_to_first_contact
-        )
+        return not self.slots or not self.in_time(self.slots[0])
+
+    def in_time(self, slot: Slot) -> bool:
+        """Whether a slot lies within the norm for the first contact."""
+        waits = working_days_between(self.today, timezone.localdate(slot.starts_at), closed_days(self.today))
+        return waits <= self.agreement.norms.days_to_first_contact
 
 
 class NoProgrammeHere(Exception):
@@ -107,13 +108,22 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
         consent=consent_text(actor.region_id),
         choices=tuple(Choice(user, tuple(offered.get(user.pk, ()))) for user in people),
         referrers=tuple(_referrers(practice, today)),
+        sites=_names({slot.site_id for slots in offered.values() for slot in slots}),
         today=today,
     )
 
 
+def _names(sites: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return dict(Organisation.objects.filter(pk__in=sites).values_list("pk", "name"))
+
+
 def first_moment(chosen: Desk) -> str:
-    """The choice that is preselected: the first free slot, or else a call by whoever has time."""
-    slot = chosen.slots[0] if chosen.slots else None
+    """The choice that is preselected: the first free slot in the own practice that is in time, else the first anywhere.
+
+    Without any slot it is a call by whoever has time.
+    """
+    here = (slot for slot in chosen.slots if slot.site_id == chosen.practice.pk and chosen.in_time(slot))
+    slot = next(here, chosen.slots[0] if chosen.slots else None)
     return moment_value(slot) if slot else CALL
 
 

@@ -88,7 +88,7 @@ class CorrectForm(forms.Form):
     )
     seq = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, referral: Referral, discussed: list[tuple[str, str]], **kwargs):
+    def __init__(self, *args, referral: Referral, discussed: list[tuple[str, str]], most: int, **kwargs):
         initial = {
             "help_question": referral.help_question,
             "discussed": referral.discussed,
@@ -97,6 +97,10 @@ class CorrectForm(forms.Form):
         }
         super().__init__(*args, initial=initial, **kwargs)
         self.fields["discussed"].choices = discussed
+        # A question that was longer when it was written may stay as long as it was.
+        self.fields["help_question"] = PlainText(
+            label=self.fields["help_question"].label, lines=3, max_length=max(most, len(referral.help_question))
+        )
         self.icpc = tuple(referral.icpc)
 
     def correction(self) -> Correction:

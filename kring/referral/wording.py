@@ -55,6 +55,7 @@ NOTED = {
     "appointment_booked": _("Appointment booked"),
     "appointment_moved": _("Appointment moved"),
     "appointment_cancelled": _("Appointment cancelled"),
+    "contact_changed": _("The contact details were corrected"),
     "wishes_changed": _("The client changed how they may be reached"),
     "consent_withdrawn": _("The client withdrew their consent"),
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from kring.access.links import token_for
 from kring.access.models import Link, LinkPurpose
 from kring.capacity.models import Appointment
+from kring.clients.actions import Wishes
 from kring.duties.models import Step
 from kring.referral.models import Referral
 from tests.browser import PHONE, axe_violations, wider_than_screen
@@ -34,6 +35,14 @@ def test_the_page_says_who_when_where_and_never_why(open_page, cast, language):
         assert secret not in shown
     assert axe_violations(page) == []
     assert not wider_than_screen(page)
+
+
+def test_what_professionals_noted_to_mind_is_not_on_the_page_and_is_not_wiped(client, cast):
+    referral = a_booked_referral(cast, wishes=Wishes(reach_note="Dochter leest de mail."))
+    assert "Dochter" not in client.get(card_of(referral)).text
+    client.post(card_of(referral) + "wishes/", {"reach": ["may_call"], "voicemail": "none", "reach_note": ""})
+
+    assert Referral.objects.get().client.reach_note == "Dochter leest de mail."
 
 
 def test_moves_the_appointment(open_page, cast):

@@ -1,12 +1,15 @@
 """A GP fills in the refer page."""
 
+import re
 import uuid
+from datetime import time
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
+from kring.capacity.models import Presence
 from kring.clients.models import Client
 from kring.programme.models import ProgrammeVersion
 from kring.programme.starting_point import starting_content
@@ -228,3 +231,49 @@ def test_a_programme_has_its_own_word_for_link_worker(client, cast):
         published_at=timezone.now(),
     )
     assert "buurtverbinder de ICPC-codes ziet" in client.get(reverse("referral:new")).text
+
+
+def test_other_agreements_published_meanwhile_are_asked_about(client, cast):
+    client.force_login(cast.anna)
+    form = filled_in(cast)
+    ProgrammeVersion.objects.create(
+        region_id=cast.here.region.pk,
+        programme=cast.here.programme,
+        number=2,
+        content=starting_content(),
+        published_at=timezone.now(),
+    )
+    answer = client.post(reverse("referral:new"), form)
+
+    assert answer.status_code == 422
+    assert not Referral.objects.exists()
+    again = form | {"version": str(ProgrammeVersion.objects.get(number=2).pk)}
+    assert again["version"] in answer.text
+    assert client.post(reverse("referral:new"), again).status_code == 302
+
+
+def test_a_way_of_reaching_needs_its_number(client, cast):
+    client.force_login(cast.anna)
+    answer = client.post(reverse("referral:new"), filled_in(cast, phone=""))
+    assert answer.status_code == 422
+    assert 'id="id_phone_error"' in answer.text
+
+    assert client.post(reverse("referral:new"), filled_in(cast, phone="", reach=[])).status_code == 302
+
+
+def test_an_assistant_says_in_whose_name(client, cast):
+    client.force_login(cast.bram)
+    form = filled_in(cast, cast.bram, referrer="")
+    assert client.post(reverse("referral:new"), form).status_code == 422
+    assert client.post(reverse("referral:new"), form | {"referrer": str(cast.anna.pk)}).status_code == 302
+    assert (Referral.objects.get().referrer_id, Referral.objects.get().sent_by_id) == (cast.anna.pk, cast.bram.pk)
+
+
+def test_the_own_practice_is_preselected_when_it_is_in_time(client, cast):
+    Presence.objects.filter(user=cast.dewi).update(site=cast.other_practice, starts=time(8))
+    client.force_login(cast.anna)
+    page = client.get(reverse("referral:new")).text
+    chosen = re.search(r'name="when" value="[^"]*\|([0-9a-f-]+)" checked', page)[1]
+
+    assert chosen == str(cast.els.pk)
+    assert "Het Anker, kamer 3" in page

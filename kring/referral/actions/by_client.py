@@ -3,6 +3,7 @@
 The link is the proof: it opens one referral's logistics and nothing else. Everything is recorded as done by the bearer of that link.
 """
 
+import dataclasses
 import uuid
 from datetime import datetime
 
@@ -78,7 +79,9 @@ def cancel_appointment(link: Link, appointment_id: uuid.UUID) -> None:
 def choose_wishes(link: Link, wishes: Wishes) -> None:
     """Say how one may be reached."""
     referral, now, actor = _locked(link), timezone.now(), bearer(link)
-    clients.set_wishes(actor, referral.client, wishes, referral.dossier)
+    # What professionals noted to mind is not shown on the client's page, so an empty field there does not wipe it.
+    kept = dataclasses.replace(wishes, reach_note=wishes.reach_note or referral.client.reach_note)
+    clients.set_wishes(actor, referral.client, kept, referral.dossier)
     append(referral, "wishes_changed", actor, now=now)
 
 

@@ -25,7 +25,9 @@ def set_step_for_state(referral: Referral, now: datetime) -> None:
     norms = norms_of(referral)
     match State(referral.state):
         case State.SENT:
-            _link_worker(referral, StepCode.ACCEPT, _in(today, norms.days_to_accept), now)
+            _link_worker(
+                referral, StepCode.ACCEPT, _before_meeting(referral, _in(today, norms.days_to_accept), now), now
+            )
         case State.QUESTIONED:
             _referrer(referral, StepCode.ANSWER_QUESTION, _in(today, norms.days_to_accept), now)
         case State.RETURNED:
@@ -47,6 +49,12 @@ def _first_meeting(referral: Referral, today: date, norms: Norms, now: datetime)
         _link_worker(referral, StepCode.MAKE_CONTACT, _in(today, norms.days_to_first_contact), now)
     else:
         _link_worker(referral, StepCode.FIRST_APPOINTMENT, timezone.localdate(appointment.starts_at), now)
+
+
+def _before_meeting(referral: Referral, due: date, now: datetime) -> date:
+    """The norm's day, or the day of the appointment when that comes first."""
+    appointment = upcoming(referral.dossier, now)
+    return due if appointment is None else min(due, timezone.localdate(appointment.starts_at))
 
 
 def _in(today: date, working_days: int) -> date:

@@ -194,7 +194,12 @@ def correct(request: HttpRequest, referral) -> HttpResponse:
     """Correct what was written; the history keeps both versions."""
     language = get_language()
     discussed = [(key, words.in_language(language)) for key, words in agreement_of(referral.version).discussed]
-    form = CorrectForm(request.POST or None, referral=referral, discussed=discussed)
+    form = CorrectForm(
+        request.POST or None,
+        referral=referral,
+        discussed=discussed,
+        most=agreement_of(referral.version).norms.help_question_length,
+    )
     return _page(
         request,
         referral,

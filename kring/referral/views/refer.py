@@ -73,6 +73,10 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
     valid = form.is_valid() & (client is not None or entered.is_valid())
     context = refer_context(request, desk, form, entered, client, now)
     status = 409 if form.has_error("when", "invalid_choice") else 422
+    if valid:
+        for field, advice in form.missing_ways(client or entered.person()):
+            form.add_error("reach", advice) if client else entered.add_error(field, advice)
+        valid = form.is_valid() and (client is not None or entered.is_valid())
     if valid and not (client or request.POST.get("confirmed_double")):
         person = entered.cleaned_data
         context["doubles"] = possible_doubles(request.actor, person["last_name"], person["birth_date"])

@@ -1,5 +1,7 @@
 """What the refer page shows: the tree's questions, link workers with their slots, the advice, and what to do when it is full."""
 
+import uuid
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -72,7 +74,7 @@ def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
         {
             "user": choice.user,
             "profile": getattr(choice.user, "profile", None),
-            "slots": [_slot(slot, chosen) for slot in choice.slots],
+            "slots": [_slot(slot, chosen, desk.sites) for slot in choice.slots],
             "chosen": chosen.endswith(str(choice.user.pk)) if chosen else False,
             "call": {
                 "value": f"{queries.CALL}:{choice.user.pk}",
@@ -83,7 +85,7 @@ def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
     ]
 
 
-def _slot(slot, chosen: str) -> dict[str, Any]:
+def _slot(slot, chosen: str, sites: Mapping[uuid.UUID, str]) -> dict[str, Any]:
     value = queries.moment_value(slot)
     local = timezone.localtime(slot.starts_at)
     return {
@@ -91,7 +93,7 @@ def _slot(slot, chosen: str) -> dict[str, Any]:
         "checked": chosen == value,
         "day": dates.day(local),
         "clock": date_format(local, "H:i"),
-        "room": slot.room and places.room(slot.room),
+        "place": ", ".join(filter(None, (sites.get(slot.site_id, ""), slot.room and places.room(slot.room)))),
     }
 
 

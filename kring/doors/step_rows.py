@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 from datetime import date
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,23 @@ def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
     return found
 
 
+def readable(actor: Actor, dossier_ids: set[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these dossiers that the actor may open at once; one query."""
+    return set(visible(Referral, actor).filter(pk__in=dossier_ids).values_list("pk", flat=True)) if dossier_ids else set()
+
+
+def is_for(row: dict, actor: Actor) -> bool:
+    """Whether a step speaks to this reader: it is of the reader's side, and not a word to one person about another."""
+    if row["code"] == StepCode.FILE_OPENED:
+        return row["owner_id"] == actor.user_id
+    return row["organisation_id"] in actor.organisations()
+
+
+def title_for(row: dict, actor: Actor) -> str:
+    """What there is to do, or for the other side what somebody is going to do."""
+    return wording.title(row["code"], row["details"]) if is_for(row, actor) else wording.of_others(row["code"])
+
+
 def reference(dossier_id: uuid.UUID) -> str:
     """The short name of a dossier that says nothing about the person."""
     return Referral(dossier_id=dossier_id).reference
@@ -70,10 +88,10 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
     """A step of someone who may see the file."""
     code = StepCode(row["code"])
     file_url = address("doors:file", id=row["dossier_id"])
-    url = address(DONE_AT[code], id=row["dossier_id"]) if code in DONE_AT else ""
+    url = _done_at(row, code)
     return {
-        "title": wording.title(code, row["details"]),
-        "why": wording.why(code, row["details"]),
+        "title": title_for(row, actor),
+        "why": wording.why(code, row["details"]) if is_for(row, actor) else "",
         "person": found.name,
         "pill": (found.state, found.tone),
         "due": row["due_on"],
@@ -83,6 +101,14 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
         "open": {"url": url or file_url, "label": wording.button(code)},
         "taps": _taps(row, code, found, actor),
     }
+
+
+def _done_at(row: dict, code: StepCode) -> str:
+    """The page on which the step is done; feedback opens about the moment of this very step."""
+    url = address(DONE_AT[code], id=row["dossier_id"]) if code in DONE_AT else ""
+    if url and code is StepCode.FEEDBACK and "moment" in row["details"]:
+        return f"{url}?{urlencode({'about': row['details']['moment']})}"
+    return url
 
 
 def waiting(row: dict, found: About, actor: Actor, today: date) -> dict:
@@ -97,10 +123,14 @@ def waiting(row: dict, found: About, actor: Actor, today: date) -> dict:
     }
 
 
-def nameless(row: dict, today: date) -> dict:
-    """A step as a team lead sees it who may not see the file: which, whose, when."""
+def nameless(row: dict, today: date, seen: set[uuid.UUID]) -> dict:
+    """A step as a team lead sees it: which, whose, when; with the way to the file, by a reason where it is not in `seen`."""
+    code, dossier = StepCode(row["code"]), row["dossier_id"]
+    direct = dossier in seen
     return {
-        "title": wording.title(row["code"]),
+        "title": wording.of_others(code) if code is StepCode.FILE_OPENED else wording.title(code),
+        "readable": direct,
+        "url": address("doors:file", id=dossier) if direct else address("doors:team_reason", dossier=dossier),
         "reference": reference(row["dossier_id"]),
         "owner": row["owner__name"] or _("nobody yet"),
         "unowned": row["owner_id"] is None,

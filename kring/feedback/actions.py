@@ -1,7 +1,7 @@
 """Giving, reading, answering and copying feedback; opening what waits in the inbox."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from kring.events import bus
 from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent
 from kring.feedback.models import Feedback, Notice
-from kring.feedback.rules.lines import too_much
+from kring.feedback.rules.lines import same_words, too_much
 from kring.feedback.rules.owed import About
 from kring.feedback.telling import ABOUT_FEEDBACK, ABOUT_MESSAGES, empty_inbox
 from kring.feedback.wording import for_the_record
@@ -27,6 +27,7 @@ from kring.referral.models import Message, Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
 AFTER_ACCEPTANCE = WITH_LINK_WORKER | {State.CLOSED}
+SENT_TWICE = timedelta(days=1)  # the same words again within this time were sent by accident
 
 
 class NotFeedback(ValueError):
@@ -37,7 +38,7 @@ class NotFeedback(ValueError):
 def send_feedback(
     actor: Actor, referral_id: uuid.UUID, about: About, text: str, *, key: uuid.UUID, seq: int | None = None
 ) -> Feedback:
-    """Send the referrer a few lines. The same `key` twice is the same feedback.
+    """Send the referrer a few lines. The same `key` twice is the same feedback, and so are the same words twice within a day.
 
     Settles what is owed up to this moment. Raises NotAllowed when the client's consent does not stand or nobody accompanies
     this person, NotFeedback when the text is empty or too long, ChangedMeanwhile.
@@ -50,6 +51,9 @@ def send_feedback(
     text = text.replace("\r\n", "\n").strip()
     _may_be_sent(referral, text)
     now = timezone.now()
+    sent = _sent_just_now(actor, referral, text, now)
+    if sent is not None:
+        return sent
     feedback = Feedback.objects.create(
         id=key,
         region_id=referral.region_id,
@@ -77,6 +81,13 @@ def send_feedback(
         )
     )
     return feedback
+
+
+def _sent_just_now(actor: Actor, referral: Referral, text: str, now: datetime) -> Feedback | None:
+    """The author's newest feedback, when it says the same: who went back in the browser has a form with a new key."""
+    own = policy.visible(Feedback, actor).filter(referral=referral, author=actor.user_id, sent_at__gt=now - SENT_TWICE)
+    newest = own.order_by("-sent_at").first()
+    return newest if newest is not None and same_words(newest.text, text) else None
 
 
 def _may_be_sent(referral: Referral, text: str) -> None:

@@ -19,7 +19,7 @@ from kring.feedback.actions import AFTER_ACCEPTANCE
 from kring.feedback.hearing import Happening
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.rules.lines import Facts, compose
-from kring.feedback.rules.owed import About, proposed
+from kring.feedback.rules.owed import About, covers_more, proposed
 from kring.feedback.wording import MOMENTS, NOTICES, draft_text, feedback_about, language_of
 from kring.identity.actors import Actor
 from kring.identity.models import Region, Role
@@ -57,11 +57,15 @@ class Owed:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Draft:
-    """What stands ready: about which moment, and the text in the language of the practice."""
+    """What stands ready: about which moment, and the text in the language of the practice.
+
+    `also` has, for a moment whose feedback settles more than itself, its words and those of the others.
+    """
 
     about: About
     text: str
     owed: tuple[About, ...]
+    also: tuple[tuple[str, str], ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -120,8 +124,8 @@ def owed(referral: Referral) -> tuple[Owed, ...]:
     return tuple(Owed(str(MOMENTS[About(details["moment"])]), due, due < today) for details, due in rows)
 
 
-def draft(actor: Actor, referral: Referral) -> Draft | None:
-    """The draft that stands ready, from what was recorded; None when no feedback can be sent.
+def draft(actor: Actor, referral: Referral, chosen: str = "") -> Draft | None:
+    """The draft that stands ready, from what was recorded; None when no feedback can be sent. About the `chosen` moment when owed.
 
     Only for those who may see the plan: the caller required `feedback.send`.
     """
@@ -130,9 +134,13 @@ def draft(actor: Actor, referral: Referral) -> Draft | None:
     now_owed = duties.moments_owed(referral)
     country = Region.objects.values_list("country", flat=True).get(pk=referral.region_id)
     return Draft(
-        about=proposed(now_owed, referral.ending, referral.closed_at is not None),
+        about=About(chosen) if chosen in now_owed else proposed(now_owed, referral.ending, referral.closed_at is not None),
         text=draft_text(compose(facts(actor, referral)), language_of(country)),
         owed=tuple(now_owed),
+        also=tuple(
+            (str(MOMENTS[one]), ", ".join(str(MOMENTS[other]) for other in others))
+            for one, others in covers_more(now_owed).items()
+        ),
     )
 
 

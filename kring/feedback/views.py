@@ -21,7 +21,7 @@ FEEDBACK = "feedback.Feedback"
 
 @requires("feedback.read", REFERRAL)
 def page(request: HttpRequest, referral) -> HttpResponse:
-    """For the link worker the draft, for both sides what was sent."""
+    """For the link worker the draft (`?about=` says which owed moment was asked for), for both sides what was sent."""
     return render(request, "feedback/page.jinja", _context(request, referral))
 
 
@@ -33,7 +33,7 @@ def send(request: HttpRequest, referral) -> HttpResponse:
         return render(request, "feedback/page.jinja", _context(request, referral, form), status=422)
     said = form.cleaned_data
     try:
-        actions.send_feedback(
+        sent = actions.send_feedback(
             request.actor, referral.pk, About(said["about"]), said["text"], key=said["key"], seq=said["seq"]
         )
     except ChangedMeanwhile as newer:
@@ -41,7 +41,10 @@ def send(request: HttpRequest, referral) -> HttpResponse:
         form.data["seq"] = newer.referral.seq
         context = _context(request, newer.referral, form) | {"changed": True}
         return render(request, "feedback/page.jinja", context, status=409)
-    messages.success(request, _("Feedback sent. The practice has it in its inbox."))
+    if sent.pk == said["key"]:
+        messages.success(request, _("Feedback sent. The practice has it in its inbox."))
+    else:
+        messages.info(request, _("You sent this already. The practice has it once in its inbox."))
     return redirect("doors:file", id=referral.pk)
 
 
@@ -92,7 +95,7 @@ def _reply_form(feedback_id, data=None) -> ReplyForm:
 def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -> dict:
     found = relatives(request.actor, referral.pk)
     as_referrer = holds("feedback.reply", request.actor, found)
-    draft = queries.draft(request.actor, referral) if holds("feedback.send", request.actor, found) else None
+    draft = queries.draft(request.actor, referral, request.GET.get("about", "")) if holds("feedback.send", request.actor, found) else None
     if draft is not None:
         audit.record(request.actor, "feedback.drafted", referral, dossier_id=referral.pk)
     if draft is not None and form is None:

@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.feedback.actions import send_feedback
@@ -203,3 +205,35 @@ def test_the_page_takes_as_many_queries_for_one_as_for_three(client, cast, refer
     one_more(), one_more()
     with django_assert_max_num_queries(len(one)):
         client.get(at("page", referral.pk))
+
+
+def test_going_back_to_a_fresh_form_and_sending_the_same_again_sends_once(client, cast, referral):
+    client.force_login(cast.dewi)
+    for text in ("Gaat goed.", "Gaat nog beter."):
+        client.post(at("send", referral.pk), form_of(client.get(at("page", referral.pk)), text=text))
+    assert Feedback.objects.count() == 2
+
+    again = form_of(client.get(at("page", referral.pk)), text="Gaat  nog\r\nbeter. ")
+    answer = client.post(at("send", referral.pk), again, follow=True)
+    assert "U had dit al verstuurd" in answer.content.decode()
+    assert Feedback.objects.count() == 2
+
+
+def test_after_a_day_the_same_words_are_news(client, cast, referral):
+    client.force_login(cast.dewi)
+    for expected in (1, 2):
+        client.post(at("send", referral.pk), form_of(client.get(at("page", referral.pk)), text="Gaat goed."))
+        assert Feedback.objects.count() == expected
+        Feedback.objects.update(sent_at=timezone.now() - timedelta(days=1, minutes=1))
+
+
+def test_the_moment_that_was_pressed_is_chosen_and_what_else_is_settled_is_told(client, cast, referral):
+    client.force_login(cast.dewi)
+    assert form_of(client.get(at("page", referral.pk)))["about"] == About.AT_PLAN
+    row = at("page", referral.pk) + "?about=after_intake"
+    assert row in client.get(reverse("doors:today")).content.decode()
+
+    page = client.get(row)
+    assert form_of(page)["about"] == About.AFTER_INTAKE
+    assert "over ‘Het plan’ is ook dit afgehandeld: Na het eerste gesprek." in page.content.decode()
+    assert form_of(client.get(at("page", referral.pk) + "?about=nonsense"))["about"] == About.AT_PLAN

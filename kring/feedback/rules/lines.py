@@ -113,6 +113,11 @@ def shortened(sentence: str, length: int) -> str:
     return (head if space and len(head) > length // 2 else cut).rstrip(" ,.;:") + "…"
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts say the same, however they are broken into lines."""
+    return one.split() == other.split()
+
+
 def too_much(text: str) -> bool:
     """Whether a text that someone wrote is over the limits."""
     return len(text) > MOST_CHARACTERS or len(text.splitlines()) > MOST_LINES

@@ -54,6 +54,14 @@ def covered_by(sent: About, owed: Collection[About]) -> frozenset[About]:
     return frozenset(about for about in owed if about == sent or IN_ORDER.index(about) < place)
 
 
+def covers_more(owed: Collection[About]) -> dict[About, tuple[About, ...]]:
+    """For each owed moment whose feedback settles others too: which others, in order."""
+    found = {
+        one: tuple(sorted(covered_by(one, owed) - {one}, key=IN_ORDER.index)) for one in sorted(owed, key=IN_ORDER.index)
+    }
+    return {one: others for one, others in found.items() if others}
+
+
 def proposed(owed: Collection[About], ending: str, is_closed: bool) -> About:
     """What feedback is about when nobody chose: the last that is owed, else what fits where the course is."""
     if owed:

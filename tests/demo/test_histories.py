@@ -1,6 +1,7 @@
 """Every made-up history is one that Kring itself would have written."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from datetime import date
 
@@ -170,3 +171,19 @@ def test_a_large_region_is_made_in_pieces_of_the_same_kind():
     assert len(rows["referral_referral"]) == 120
     regions = {row["id"]: row["region_id"] for row in rows["clients_client"]}
     assert all(row["region_id"] == regions[row["client_id"]] for row in rows["referral_referral"])
+
+
+def test_a_provider_always_gets_a_number_or_an_address(rows):
+    ways = [one["reach_by"] for one in rows["matching_handover"]]
+    assert len(ways) > 50
+    assert [one for one in ways if not re.search(r"\+31 \d|@", one)] == []
+    assert max(map(len, ways)) <= 80
+
+    workers = {one["name"] for one in rows["identity_user"]}
+    assert any(one.split(",")[0] in workers for one in ways)
+    clients = {one["id"]: one for one in rows["clients_client"]}
+    of = {one["dossier_id"]: clients[one["client_id"]] for one in rows["referral_referral"]}
+    for one in rows["matching_handover"]:
+        client = of[one["referral_id"]]
+        assert client["may_call"] or not client["phone"] or client["phone"] not in one["reach_by"]
+        assert client["may_mail"] or not client["email"] or client["email"] not in one["reach_by"]

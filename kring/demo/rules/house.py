@@ -14,6 +14,7 @@ class Worker:
 
     id: str
     name: str
+    phone: str
     hours: dict[int, list[tuple[str, str, tuple[int, ...]]]] = dataclasses.field(default_factory=dict)
     away: list[tuple[int, int]] = dataclasses.field(default_factory=list)
     taken: set[int] = dataclasses.field(default_factory=set)
@@ -23,9 +24,18 @@ class Worker:
         return any(first <= day <= last for first, last in self.away)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Known:
+    """A client as a hand-over needs it: which row, the first name, and how a provider may reach them, number or address."""
+
+    row: str
+    first_name: str
+    ways: tuple[str, ...]
+
+
 @dataclasses.dataclass(slots=True)
 class Practice:
-    """A practice with those who refer and those who help them. `former` are clients whose course is over: (row, first name)."""
+    """A practice with those who refer and those who help them. `former` are clients whose course is over."""
 
     id: str
     name: str
@@ -33,7 +43,7 @@ class Practice:
     areas: tuple[str, ...]
     referrers: list[str] = dataclasses.field(default_factory=list)
     assistants: list[str] = dataclasses.field(default_factory=list)
-    former: list[tuple[str, str]] = dataclasses.field(default_factory=list)
+    former: list[Known] = dataclasses.field(default_factory=list)
     takes_part: bool = True
 
 

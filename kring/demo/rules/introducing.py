@@ -36,7 +36,7 @@ class Introduction:
         self.c, self.chosen, self.key = c, chosen, c.new_id()
         self.state = None
         helps = c.dice.choice(PRACTICALITIES)
-        by = c.dice.choice(("telefoon, na tien uur", "telefoon", "een berichtje", "via de welzijnscoach"))
+        by = c.dice.choice((*c.known.ways, f"{c.worker.name}, {c.worker.phone}"))
         self.row = [
             self.key, c.region, c.id, chosen.id, chosen.provider, "sent", c.first_name, by, helps,
             1 if chosen.theme == "volunteer" else 0, c.worker.id, c.now(), None, "", None, None, "",

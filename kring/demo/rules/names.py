@@ -9,6 +9,7 @@ import dataclasses
 from kring.clients.rules import fold
 from kring.demo.rules.dice import Dice, weighted
 from kring.demo.rules.places import Town
+from kring.demo.rules.tables import TABLES
 
 _OLD_WOMEN = "Annie Bep Corrie Dien Gerda Greet Hennie Ina Jannie Jo Leni Mien Nel Riet Rie Sjaan Tiny Toos Truus Wil Willy Wies Ans Hetty Joke".split()
 _OLD_MEN = "Arie Bertus Cor Dirk Gerrit Henk Herman Jaap Jan Joop Kees Koos Lammert Piet Rinus Theo Toon Wim Willem Klaas Bram Frits Geert Harrie Sjef".split()
@@ -167,6 +168,21 @@ def a_client(dice: Dice, town: Town, area: str, day: str, migrants: float) -> li
         "17:00:00" if dice.random() < 0.06 else None,
         note,
     ]
+
+
+_CLIENT = TABLES["clients_client"][3:-1]
+
+
+def ways_to_reach(fields: list) -> tuple[str, ...]:
+    """How a provider may reach this client (the columns of `a_client`), as a hand-over writes it."""
+    client = dict(zip(_CLIENT, fields, strict=True))
+    found = []
+    if client["may_call"] and client["phone"]:
+        hours = [one[:5] if one else "" for one in (client["call_from"], client["call_until"])]
+        found.append(f"{client['phone']} ({'–'.join(hours)})" if any(hours) else client["phone"])
+    if client["may_mail"] and client["email"]:
+        found.append(client["email"])
+    return tuple(found)
 
 
 def _ascii(name: str) -> str:

@@ -11,9 +11,11 @@ from kring.demo.rules.dice import row_id
 from kring.demo.rules.house import Chosen, Place, Practice, Worker
 from kring.demo.rules.names import a_name, a_postcode, a_street, landline, mobile
 from kring.demo.rules.places import Town, middles
+from kring.demo.rules.tables import field
 from kring.demo.rules.timeline import DAY
 from kring.directory.rules.words import fold, search_text
 
+_USER_PHONE = field("identity_user", "phone")
 ROOMS = ("1", "2", "3", "4", "spreekkamer 5", "de tuinkamer", "overlegruimte")
 MORNING, AFTERNOON = (9 * 60, "09:00:00", "12:00:00", 4), (13 * 60, "13:00:00", "16:00:00", 4)
 SLOT = 45  # minutes
@@ -132,7 +134,8 @@ class Builder:
                 1 if not account and dice.random() < 0.1 else 0, dice.choice(staff.LANGUAGES),
             )
         )  # fmt: skip
-        made = Worker(key, name)
+        phone = self.rows["identity_user"][-1][_USER_PHONE]
+        made = Worker(key, name, phone)
         for first in range(dice.randrange(40, 120), self.days.today - 20, 190):
             self.away(made, first, first + dice.randrange(5, 16), None, registered=first - 30)
         return made

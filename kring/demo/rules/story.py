@@ -4,7 +4,8 @@ from kring.demo.rules import telling
 from kring.demo.rules.accompanying import accompany, close, reach
 from kring.demo.rules.course import Course, NotYet, Over, as_json
 from kring.demo.rules.dice import weighted
-from kring.demo.rules.names import a_client
+from kring.demo.rules.house import Known
+from kring.demo.rules.names import a_client, ways_to_reach
 from kring.demo.rules.words import (
     ANSWERS,
     NOTES_TO_EACH_OTHER,
@@ -63,7 +64,8 @@ def _send(c: Course) -> None:
     by_assistant = practice.assistants and dice.random() < 0.15
     c.sender = dice.choice(practice.assistants) if by_assistant else c.referrer
     c.id = c.new_id()
-    c.client, c.first_name = _client(c)
+    c.known = _client(c)
+    c.client, c.first_name = c.known.row, c.known.first_name
     c.theme = dice.choice(_THEMES)
     present = [one for one in c.place.workers if not one.is_away(c.day)]
     if present and dice.random() < 0.95:
@@ -92,7 +94,7 @@ def _send(c: Course) -> None:
         c.plan(c.later(0, 2), lambda: _correct(c))
 
 
-def _client(c: Course) -> tuple[str, str]:
+def _client(c: Course) -> Known:
     former = c.practice.former
     if former and c.dice.random() < 0.05:
         return former.pop(0)
@@ -100,7 +102,7 @@ def _client(c: Course) -> tuple[str, str]:
     client = c.new_id()
     fields = a_client(c.dice, c.practice.town, area, c.days.texts[c.days.today], c.place.migrants)
     c.rows["clients_client"].append([client, c.region, c.practice.id, *fields, c.now()])
-    return client, fields[0]
+    return Known(client, fields[0], ways_to_reach(fields))
 
 
 def _referral(c: Course) -> list:
@@ -243,7 +245,7 @@ def _correct(c: Course) -> None:
 def _come_back(c: Course) -> None:
     """Now and then someone comes back a while after the end."""
     if c.dice.random() > 0.02:
-        c.practice.former.append((c.client, c.first_name))
+        c.practice.former.append(c.known)
         return
     c.go(c.later(10, 60))
     c.move(Move.REOPEN, c.worker.id, c.place.welfare, as_json(former=c.referral[26]))

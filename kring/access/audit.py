@@ -38,6 +38,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "client.searched": ("E", _("%(who)s searched for a client")),
     "client.opened": ("R", _("%(who)s saw the details of a client")),
     "client.added": ("C", _("%(who)s entered a client")),
+    "client.changed": ("U", _("%(who)s corrected the details of a client")),
     "draft.kept": ("C", _("%(who)s kept a half-filled referral")),
     "draft.dropped": ("D", _("%(who)s threw a half-filled referral away")),
     "card.printed": ("E", _("%(who)s made the card for the client")),

@@ -43,6 +43,27 @@ class Wishes:
     reach_note: str = ""
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ContactDetails:
+    """Where a client is reached."""
+
+    phone: str
+    email: str
+    street: str
+    postcode: str
+    place: str
+    language: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Name and date of birth. A prefix belongs to the last name."""
+
+    first_name: str
+    last_name: str
+    birth_date: date
+
+
 @transaction.atomic
 def add(actor: Actor, person: Person, wishes: Wishes) -> Client:
     """Enter a client for the actor's own organisation."""
@@ -70,6 +91,39 @@ def set_wishes(actor: Actor, client: Client, wishes: Wishes, dossier: Dossier | 
         setattr(client, field, value)
     client.save(update_fields=[field.name for field in dataclasses.fields(wishes)])
     audit.record(actor, "wishes.changed", client, dossier_id=dossier.pk if dossier else None)
+    return client
+
+
+def owns(actor: Actor, client: Client) -> bool:
+    """Whether the client was entered by the actor's own organisation."""
+    return client.owner_id in actor.organisations(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER)
+
+
+@transaction.atomic
+def change_contact(
+    actor: Actor,
+    client: Client,
+    contact: ContactDetails,
+    wishes: Wishes,
+    dossier: Dossier,
+    identity: Identity | None = None,
+) -> Client:
+    """Correct where and how a client is reached, and with `identity` also name and date of birth.
+
+    The caller has required 'client.edit' for the dossier. Raises NotAllowed for a client the actor does not see, and for an
+    identity when another organisation entered the client.
+    """
+    if not visible(Client, actor).filter(pk=client.pk).exists() or (identity is not None and not owns(actor, client)):
+        raise NotAllowed("client.edit")
+    changes = dataclasses.asdict(contact) | dataclasses.asdict(wishes)
+    if identity is not None:
+        prefix, last_name = split_prefix(identity.last_name)
+        changes |= dataclasses.asdict(identity) | {"prefix": prefix, "last_name": last_name}
+        changes["search_name"] = fold(last_name)
+    for field, value in changes.items():
+        setattr(client, field, value)
+    client.save(update_fields=[*changes])
+    audit.record(actor, "client.changed", client, dossier_id=dossier.pk)
     return client
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.access.models import Grant
 from kring.access.policy import visible
 from kring.identity.actors import Actor
 from kring.journey.rules.pause import HoldReason
@@ -14,7 +15,7 @@ from kring.matching.wording import EVENTS as ACTIVITIES
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
-from kring.referral.wording import EVENTS, NOTED, RETURN_REASONS, SAID_TO_LINK_WORKER, WITHDRAW_REASONS
+from kring.referral.wording import EVENTS, NOTED, RETURN_REASONS, WITHDRAW_REASONS
 
 LONGEST = 200
 ICONS = {
@@ -41,10 +42,10 @@ TONES = {Move.MEET: "good", Move.CLOSE: "done", Move.RETURN: "attention", Move.A
 OTHER = {
     "feedback_sent": _("Feedback sent"),
 }
-WORDS = {**JOURNEY, **ACTIVITIES, **OTHER, **SAID_TO_LINK_WORKER, **NOTED, **EVENTS}
+WORDS = {**JOURNEY, **ACTIVITIES, **OTHER, **NOTED, **EVENTS}
 # A referrer reads the moves, the activities (as feedback does) and the messages; not the link worker's daily work.
 SHARED = frozenset({*EVENTS, *ACTIVITIES, *OTHER, *NOTED})
-BY_CLIENT = frozenset({"appointment_moved", "appointment_cancelled"})
+BY_CLIENT = frozenset({"appointment_moved", "appointment_cancelled", "client_stops", "wishes_changed"})
 
 
 def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime | None = None) -> list[dict]:
@@ -55,7 +56,7 @@ def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime |
     if until is not None:
         rows = rows.filter(at__lte=until)
     rows = rows.order_by("-seq").values("kind", "at", "data", "user__name")[:LONGEST]
-    return [
+    told = [
         {
             "title": str(WORDS.get(row["kind"]) or gettext("Something changed")),
             "when": row["at"],
@@ -65,6 +66,25 @@ def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime |
             "tone": TONES.get(row["kind"], "waiting"),
         }
         for row in rows
+    ]
+    if as_referrer:
+        return told
+    return sorted([*told, *_opened_with_reason(referral)], key=lambda entry: entry["when"], reverse=True)
+
+
+def _opened_with_reason(referral: Referral) -> list[dict]:
+    """When a team lead opened the file of a colleague, and why. The caller showed that the file is visible."""
+    rows = Grant.objects.filter(dossier=referral.pk).order_by("-since").values("since", "reason", "user__name")
+    return [
+        {
+            "title": gettext("Opened with a reason"),
+            "when": row["since"],
+            "who": row["user__name"],
+            "text": row["reason"],
+            "icon": "eye",
+            "tone": "attention",
+        }
+        for row in rows[:LONGEST]
     ]
 
 

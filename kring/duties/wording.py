@@ -80,6 +80,30 @@ WORDS: dict[StepCode, Words] = {
     ),
 }
 
+# The same, said to those who are not at turn: the other side, or a team lead.
+OF_OTHERS: dict[StepCode, Text] = {
+    StepCode.ACCEPT: _("The link worker reads the referral"),
+    StepCode.ANSWER_QUESTION: _("The referrer answers the question"),
+    StepCode.MEND_RETURNED: _("The referrer sends the referral again or withdraws it"),
+    StepCode.MAKE_CONTACT: _("The link worker makes the first contact"),
+    StepCode.CALL_AGAIN: _("The link worker calls again"),
+    StepCode.NEUTRAL_CARD: _("The link worker sends a card"),
+    StepCode.FIRST_APPOINTMENT: _("The client and the link worker meet"),
+    StepCode.MAKE_PLAN: _("The client and the link worker make a plan"),
+    StepCode.FOLLOW_UP: _("The link worker asks how it goes"),
+    StepCode.AWAIT_PROVIDER: _("The activity answers"),
+    StepCode.FIND_OTHER: _("The link worker looks for another activity"),
+    StepCode.CONFIRM_START: _("The link worker asks whether the activity has begun"),
+    StepCode.WAKE_FROM_HOLD: _("The link worker takes up the file again"),
+    StepCode.CONCLUDE: _("The link worker finishes, or plans a next step"),
+    StepCode.CLIENT_MOVED: _("The link worker looks at the moved appointment"),
+    StepCode.CLIENT_STOPS: _("The link worker talks with the client about stopping"),
+    StepCode.FEEDBACK: _("The link worker sends feedback"),
+    StepCode.READ_FEEDBACK: _("The referrer reads the feedback"),
+    StepCode.RESCHEDULE: _("The link worker makes a new appointment"),
+    StepCode.FILE_OPENED: _("The link worker reads why the file was opened"),
+}
+
 OUTCOMES: dict[Outcome, Text] = {
     Outcome.DONE: _("done"),
     Outcome.LAPSED: _("no longer needed"),
@@ -101,6 +125,11 @@ def title(code: str, details: Mapping[str, Any] | None = None) -> str:
     return str(WORDS[step].title)
 
 
+def of_others(code: str) -> str:
+    """What somebody else is going to do, for a reader who is not at turn."""
+    return str(OF_OTHERS[StepCode(code)])
+
+
 def why(code: str, details: Mapping[str, Any] | None = None) -> str:
     """Why it is on the list, with what the details add: the words somebody chose for it, an attempt, a reason."""
     step, details = StepCode(code), details or {}
@@ -116,6 +145,8 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         return gettext("%(activity)s has another day, time, place or price: tell the client") % {
             "activity": details.get("activity", "")
         }
+    if step is StepCode.FOLLOW_UP and details.get("because") == "reopened":
+        return gettext("the file was opened again; you have met before")
     if step is StepCode.FILE_OPENED and details.get("reason"):
         return gettext("%(who)s gave as reason: %(reason)s") % {
             "who": details.get("who", ""),

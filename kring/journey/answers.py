@@ -16,7 +16,7 @@ from kring.journey.wording import EVENTS
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.rules.lifecycle import NotNow
 from kring.referral.wording import EVENTS as MOVES
-from kring.referral.wording import NOTED, SAID_TO_LINK_WORKER, why_not
+from kring.referral.wording import NOTED, why_not
 
 type Text = str | Promise
 
@@ -85,5 +85,5 @@ def _what_changed(request: HttpRequest, stale: ChangedMeanwhile, seq: int) -> li
 
 def event_words(kind: str) -> str:
     """What happened, in words; kinds of later steps have words of their own and read here as a change."""
-    words = MOVES.get(kind) or NOTED.get(kind) or SAID_TO_LINK_WORKER.get(kind) or EVENTS.get(kind)
+    words = MOVES.get(kind) or NOTED.get(kind) or EVENTS.get(kind)
     return str(words or _("Something changed"))

@@ -56,6 +56,7 @@ def proposal(referral: Referral, now: datetime, further: Outcome | None = None) 
         closed_days(today),
         has_plan=has_plan(referral),
         appointment_on=timezone.localdate(appointment.starts_at) if appointment else None,
+        met_before=referral.first_contact_at is not None,
     )
 
 

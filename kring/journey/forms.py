@@ -171,10 +171,21 @@ class HoldForm(AboutFile):
 
     reason = forms.ChoiceField(label=_("Why"), choices=list(HOLD_REASONS.items()), widget=forms.RadioSelect)
     until = DayField(label=_("Until"))
+    appointment = forms.ChoiceField(
+        label=_("The appointment"),
+        choices=[
+            ("cancel", _("Cancel it when it lies before that day; I tell the client")),
+            ("keep", _("Keep it: it goes on during the hold")),
+        ],
+        widget=forms.RadioSelect,
+        initial="cancel",
+    )
 
-    def __init__(self, *args: Any, today: date, **options: Any):
+    def __init__(self, *args: Any, today: date, has_appointment: bool, **options: Any):
         super().__init__(*args, **options)
         self.today = today
+        if not has_appointment:
+            del self.fields["appointment"]
 
     def clean_until(self) -> date:
         until = self.cleaned_data["until"]

@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 from kring.access.fields import Group
 from kring.access.policy import visible
+from kring.capacity.actions import upcoming
+from kring.capacity.models import Appointment
 from kring.identity.actors import Actor
 from kring.journey.course import (
     client_asked_to_stop,
@@ -137,6 +139,11 @@ def contact(actor: Actor, referral: Referral, contact_id: uuid.UUID) -> Contact 
 def proposed(referral: Referral, now: datetime, outcome: Outcome | None = None) -> Proposal:
     """The next step to propose now, or after a contact with this outcome."""
     return proposal(referral, now, outcome)
+
+
+def coming_appointment(referral: Referral, now: datetime) -> Appointment | None:
+    """The next appointment that stands."""
+    return upcoming(referral.dossier, now)
 
 
 def last_day(referral: Referral, today: date) -> date:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("files/<uuid:id>/contacts/new/", views.contact, name="contact"),
     path("files/<uuid:id>/contacts/quick/", views.quick_contact, name="quick_contact"),
     path("files/<uuid:id>/contacts/<uuid:contact>/move/", views.move_contact, name="move_contact"),
+    path("files/<uuid:id>/client/", views.edit_client, name="client"),
     path("files/<uuid:id>/plan/", views.edit_plan, name="plan"),
     path("files/<uuid:id>/goals/new/", views.new_goal, name="new_goal"),
     path("files/<uuid:id>/goals/<uuid:goal>/", views.edit_goal, name="goal"),

@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.guard import requires
 from kring.access.policy import NotVisible
+from kring.clients.actions import owns
 from kring.journey import forms, queries
 from kring.journey.actions import contacts, course, next_step, plan
+from kring.journey.actions.client import change_client
 from kring.journey.answers import button, form_page, not_now
+from kring.journey.client_form import ClientForm
 from kring.journey.rules.ending import Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
@@ -178,6 +181,21 @@ def choose_step(request: HttpRequest, referral: Any) -> HttpResponse:
     return form_page(request, referral, form, act, "journey/step.jinja", _("The next step was set."), proposed=None)
 
 
+@requires("client.edit", FILE, methods=WRITES)
+def edit_client(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Correct the client's details and how the client may safely be reached."""
+    known = referral.client
+    initial = ClientForm.initial_for(known) | {"seq": referral.seq}
+    form = ClientForm(request.POST or None, initial=initial, owns=owns(request.actor, known))
+
+    def act() -> None:
+        change_client(
+            request.actor, referral.pk, form.details(), form.wishes(), form.identity(), form.cleaned_data["seq"]
+        )
+
+    return form_page(request, referral, form, act, "journey/client.jinja", _("The details were corrected."))
+
+
 @requires("journey.hold", FILE, methods=WRITES)
 def hold(request: HttpRequest, referral: Any) -> HttpResponse:
     """Put the course on hold."""
@@ -185,13 +203,22 @@ def hold(request: HttpRequest, referral: Any) -> HttpResponse:
         step(State(referral.state), Move.HOLD)
     except NotNow as refused:
         return not_now(request, referral, refused)
-    form = forms.HoldForm(request.POST or None, initial={"seq": referral.seq}, today=timezone.localdate())
+    appointment = queries.coming_appointment(referral, timezone.now())
+    form = forms.HoldForm(
+        request.POST or None,
+        initial={"seq": referral.seq},
+        today=timezone.localdate(),
+        has_appointment=appointment is not None,
+    )
 
     def act() -> None:
         given = form.cleaned_data
-        course.hold(request.actor, referral.pk, given["until"], HoldReason(given["reason"]), given["seq"])
+        keep = given.get("appointment") == "keep"
+        reason = HoldReason(given["reason"])
+        course.hold(request.actor, referral.pk, given["until"], reason, given["seq"], keep_appointments=keep)
 
-    return form_page(request, referral, form, act, "journey/hold.jinja", _("On hold. A step wakes it on that day."))
+    saved = _("On hold. A step wakes it on that day.")
+    return form_page(request, referral, form, act, "journey/hold.jinja", saved, appointment=appointment)
 
 
 @requires("journey.hold", FILE, methods=("POST",))

@@ -58,9 +58,8 @@ NOTED = {
     "contact_changed": _("The contact details were corrected"),
     "wishes_changed": _("The client changed how they may be reached"),
     "consent_withdrawn": _("The client withdrew their consent"),
+    "client_stops": _("The client said that they want to stop"),
 }
-# Said to the link worker, who talks about it with the client first.
-SAID_TO_LINK_WORKER = {"client_stops": _("The client said that they want to stop")}
 
 NOT_NOW = {
     State.SENT: _("The referral has not been accepted yet."),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry, Dossier
@@ -24,7 +25,7 @@ from kring.referral.actions.history import ChangedMeanwhile, append
 from kring.referral.actions.receive import accept
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import NotNow
-from tests.factories import a_booked_referral, a_referral, an_accepted_referral
+from tests.factories import a_booked_referral, a_person, a_referral, an_accepted_referral
 
 
 @pytest.fixture
@@ -241,3 +242,44 @@ def test_a_step_that_only_the_house_sets_cannot_be_chosen(cast, active):
     with pytest.raises(NotPossible):
         set_next_step(cast.actor(cast.dewi), active.pk, ChosenStep(StepCode.WAKE_FROM_HOLD, in_days(1)))
     assert lead(active) == "make_plan"
+
+
+def test_reopening_after_a_conversation_asks_how_it_goes_for_the_client_knows_us(cast, active):
+    dewi = cast.actor(cast.dewi)
+    close(dewi, active.pk)
+    reopen(dewi, active.pk)
+    step = Step.objects.get(dossier_id=active.pk, kind="lead", done_at=None)
+    assert (step.code, step.details) == ("follow_up", {"because": "reopened"})
+
+
+@pytest.mark.parametrize(
+    ("days_after", "keep", "stands"), [(1, False, False), (1, True, True), (-1, False, True), (0, False, True)]
+)
+def test_an_appointment_before_the_end_of_a_hold_is_cancelled_unless_kept(cast, days_after, keep, stands):
+    referral = accept(cast.actor(cast.dewi), a_booked_referral(cast).pk)
+    appointment = Appointment.objects.get(dossier_id=referral.pk)
+    appointment.starts_at += timedelta(days=7)
+    appointment.save()
+    until = timezone.localdate(appointment.starts_at) + timedelta(days=days_after)
+    assert appointment.cancelled_at is None
+    hold(cast.actor(cast.dewi), referral.pk, until, HoldReason.AWAY, keep_appointments=keep)
+
+    appointment.refresh_from_db()
+    assert (appointment.cancelled_at is None) == stands
+    told = ReferralEvent.objects.filter(referral=referral, kind="appointment_cancelled").count()
+    assert told == (0 if stands else 1)
+    assert AuditEntry.objects.filter(verb="appointment.cancelled").count() == told
+
+
+def test_the_hold_page_asks_about_an_appointment_that_stands(client, cast, active):
+    address = reverse("journey:hold", args=[active.pk])
+    client.force_login(cast.dewi)
+    assert 'name="appointment"' not in client.get(address).text
+    booked = accept(cast.actor(cast.dewi), a_booked_referral(cast, person=a_person(last_name="Vos")).pk)
+    address = reverse("journey:hold", args=[booked.pk])
+    page = client.get(address).text
+    assert 'value="cancel" checked' in page
+    given = {"seq": booked.seq, "reason": "away", "until": in_days(60).isoformat()}
+    assert client.post(address, given).status_code == 422
+    assert client.post(address, given | {"appointment": "keep"}).status_code == 302
+    assert Appointment.objects.get(dossier_id=booked.pk).cancelled_at is None

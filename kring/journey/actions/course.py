@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.capacity import actions as capacity
 from kring.duties.actions import open_steps, settle
 from kring.duties.calendar import closed_days
 from kring.duties.models import StepKind
@@ -16,7 +17,7 @@ from kring.journey.actions.next_step import NotPossible, open_proposed
 from kring.journey.course import facts_of
 from kring.journey.rules.ending import Ending, ending
 from kring.journey.rules.pause import HoldReason, may_hold_until, moved_due
-from kring.referral.actions.history import ChangedMeanwhile, locked, move
+from kring.referral.actions.history import ChangedMeanwhile, append, locked, move
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.models import Referral
@@ -35,8 +36,19 @@ PAUSED = (StepCode.FEEDBACK,)
 
 
 @transaction.atomic
-def hold(actor: Actor, referral_id: uuid.UUID, until: date, reason: HoldReason, seq: int | None = None) -> Referral:
-    """Put a course on hold until a day; a step wakes it then, and meanwhile the clock of the feedback stands still."""
+def hold(
+    actor: Actor,
+    referral_id: uuid.UUID,
+    until: date,
+    reason: HoldReason,
+    seq: int | None = None,
+    *,
+    keep_appointments: bool = False,
+) -> Referral:
+    """Put a course on hold until a day; a step wakes it then, and meanwhile the clock of the feedback stands still.
+
+    Appointments before that day are cancelled, unless they are kept.
+    """
     referral = locked(actor, referral_id, seq)
     policy.require("journey.hold", actor, referral)
     now = timezone.now()
@@ -45,10 +57,20 @@ def hold(actor: Actor, referral_id: uuid.UUID, until: date, reason: HoldReason, 
         raise NotPossible(until)
     data = {"until": until.isoformat(), "reason": HoldReason(reason).value}
     move(referral, Move.HOLD, actor, now=now, data=data, hold_until=until)
+    if not keep_appointments:
+        _cancel_before(actor, referral, until, now)
     set_step_for_state(referral, now)
     _stop_clock(referral, today, until)
     audit.record(actor, "referral.held", referral, dossier_id=referral.pk)
     return referral
+
+
+def _cancel_before(actor: Actor, referral: Referral, until: date, now: datetime) -> None:
+    for appointment in referral.dossier.appointments.filter(cancelled_at=None, starts_at__gte=now):
+        if timezone.localdate(appointment.starts_at) < until:
+            capacity.cancel(appointment, "link_worker", now=now)
+            append(referral, "appointment_cancelled", actor, now=now, data={"appointment": str(appointment.pk)})
+            audit.record(actor, "appointment.cancelled", appointment, dossier_id=referral.pk)
 
 
 @transaction.atomic

@@ -23,21 +23,27 @@ class Outcome(StrEnum):
     CARD_SENT = "card_sent"
 
 
+REOPENED = "reopened"
 MISSED = frozenset({Outcome.NOT_REACHED, Outcome.NO_SHOW})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Proposal:
-    """A next step: what, and before when. `attempt` is the number of the attempt to call or, for a card, of those made."""
+    """A next step: what, and before when. `attempt` is the number of the attempt to call or, for a card, of those made.
+
+    `because` says why, where the code alone does not.
+    """
 
     code: StepCode
     due_on: date
     attempt: int = 0
+    because: str = ""
 
     @property
-    def details(self) -> dict[str, int]:
+    def details(self) -> dict[str, int | str]:
         """What the step's own words need to know."""
-        return {"attempt": self.attempt} if self.attempt else {}
+        known = {"attempt": self.attempt, "because": self.because}
+        return {name: value for name, value in known.items() if value}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,16 +84,21 @@ def next_step(
     *,
     has_plan: bool = False,
     appointment_on: date | None = None,
+    met_before: bool = False,
 ) -> Proposal:
     """The step to propose after these contacts, oldest first.
 
     An appointment that stands comes before everything else. `closed` days are no working days.
+    `met_before`: there were conversations before the course was opened again.
     """
     now = standing(outcomes)
     last = outcomes[-1] if outcomes else None
     soon = working_days_after(today, norms.days_between_attempts, closed)
     if appointment_on is not None:
-        return Proposal(StepCode.FOLLOW_UP if now.spoken else StepCode.FIRST_APPOINTMENT, appointment_on)
+        return Proposal(StepCode.FOLLOW_UP if now.spoken or met_before else StepCode.FIRST_APPOINTMENT, appointment_on)
+    if last is None and met_before:
+        due_on = working_days_after(today, norms.days_to_first_contact, closed)
+        return Proposal(StepCode.FOLLOW_UP, due_on, because=REOPENED)
     if last is None:
         return Proposal(StepCode.MAKE_CONTACT, working_days_after(today, norms.days_to_first_contact, closed))
     if now.card_sent:

@@ -16,6 +16,7 @@ from kring.clients.queries import last_withdrawn, standing_consent
 from kring.clients.rules import age_on
 from kring.doors.file_buttons import Button, buttons
 from kring.doors.file_story import story
+from kring.doors.step_rows import is_for, title_for
 from kring.duties import wording
 from kring.duties.models import Step, StepKind
 from kring.duties.queries import ROW
@@ -76,7 +77,7 @@ class FilePage:
     pill: tuple[str, str]
     ending: tuple[str, str] | None
     step: ShownStep | None
-    owed: tuple[ShownStep, ...]
+    other_steps: tuple[ShownStep, ...]
     appointment: Appointment | None
     said: Said | None
     messages: list | None
@@ -102,7 +103,7 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
     fields = fields_for(found, {Group.ICPC} if consent and consent.share_icpc else ())
     can = allowed(actor, referral)
     as_referrer = found == {Relative.REFERRER}
-    lead, owed = _steps(actor, referral, today, fields)
+    first, others = _steps(actor, referral, today, fields)
     main, more = buttons(State(referral.state), can, as_referrer)
     contact_shown = Group.CONTACT in fields
     return FilePage(
@@ -115,8 +116,8 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
         ways=_ways(referral.client) if contact_shown else (),
         pill=state_pill(referral.state),
         ending=_ending(referral),
-        step=lead,
-        owed=owed,
+        step=first,
+        other_steps=others,
         appointment=_appointment(actor, referral, now),
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
         messages=messages_of(referral) if Group.QUESTION in fields else None,
@@ -155,15 +156,22 @@ def _ending(referral: Referral) -> tuple[str, str] | None:
 def _steps(
     actor: Actor, referral: Referral, today: date, fields: frozenset[Group]
 ) -> tuple[ShownStep | None, tuple[ShownStep, ...]]:
-    """The lead step, and what the reader's own side owes beside it; one query. Feedback has a section of its own."""
+    """The most urgent open step, and the others by day: the lead step and what the reader's own side owes; one query.
+
+    That the client wants to stop comes before everything. Feedback has a section of its own, until it is overdue.
+    """
     own = actor.organisations()
     rows = visible(Step, actor).filter(dossier=referral.dossier, done_at=None).order_by("due_on").values(*ROW)
-    lead, owed = None, []
-    for row in rows:
-        step = ShownStep(
-            title=wording.title(row["code"], row["details"]),
+    lead = [row for row in rows if row["kind"] == StepKind.LEAD]
+    apart = [row for row in rows if row["code"] == StepCode.FEEDBACK and row["due_on"] >= today]
+    own_side = [row for row in rows if row["kind"] != StepKind.LEAD and row["organisation_id"] in own]
+    beside = [row for row in own_side if row not in apart and is_for(row, actor)]
+    chosen = sorted([*beside, *lead], key=lambda row: (row["code"] != StepCode.CLIENT_STOPS, row["due_on"]))
+    steps = [
+        ShownStep(
+            title=title_for(row, actor),
             # Own words stand by themselves, for those who see the plan.
-            why=wording.why(row["code"], row["details"] | {"words": ""}),
+            why=wording.why(row["code"], row["details"] | {"words": ""}) if is_for(row, actor) else "",
             words=row["details"].get("words", "") if Group.PLAN in fields else "",
             about=row["details"].get("activity", "") if Group.ACTIVITIES in fields else "",
             owner=row["owner__name"] or gettext("whoever takes it up"),
@@ -171,11 +179,9 @@ def _steps(
             overdue=row["due_on"] < today,
             code=row["code"],
         )
-        if row["kind"] == StepKind.LEAD:
-            lead = step
-        elif row["organisation_id"] in own and row["code"] != StepCode.FEEDBACK:
-            owed.append(step)
-    return lead, tuple(owed)
+        for row in chosen
+    ]
+    return (steps[0], tuple(steps[1:])) if steps else (None, ())
 
 
 def _appointment(actor: Actor, referral: Referral, now: datetime) -> Appointment | None:

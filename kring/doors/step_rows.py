@@ -64,7 +64,9 @@ def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
 
 def readable(actor: Actor, dossier_ids: set[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these dossiers that the actor may open at once; one query."""
-    return set(visible(Referral, actor).filter(pk__in=dossier_ids).values_list("pk", flat=True)) if dossier_ids else set()
+    return (
+        set(visible(Referral, actor).filter(pk__in=dossier_ids).values_list("pk", flat=True)) if dossier_ids else set()
+    )
 
 
 def is_for(row: dict, actor: Actor) -> bool:

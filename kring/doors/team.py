@@ -6,15 +6,14 @@ from datetime import date
 from django.utils import timezone
 
 from kring.access.models import Relation, RelationKind
-from kring.access.policy import NotVisible, visible
+from kring.access.policy import NotVisible
 from kring.capacity.queries import absences_of
-from kring.doors.step_rows import nameless, reference
+from kring.doors.step_rows import nameless, readable, reference
 from kring.duties import queries as duties
 from kring.duties.models import Step
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.identity.teams import link_workers_on
-from kring.referral.models import Referral
 from kring.referral.wording import state_pill
 
 LISTED = Step  # what the log says the list was of
@@ -28,13 +27,14 @@ def team_page(actor: Actor, after: str) -> dict:
     load = duties.load_of(actor, today)
     away = {row["user_id"]: row for row in reversed(absences_of([*people], actor.region_id, today))}
     listed = duties.page(duties.pressing_in_team(actor, today), after)
+    seen = readable(actor, {row["dossier_id"] for row in listed.rows})
     return {
         "people": [
             {"id": pk, "name": name, "away": away.get(pk)} | load.get(pk, {"open": 0, "overdue": 0})
             for pk, name in people.items()
         ],
         "unowned": load.get(None, {"open": 0})["open"],
-        "rows": [nameless(row, today) for row in listed.rows],
+        "rows": [nameless(row, today, seen) for row in listed.rows],
         "next_url": f"?after={listed.following}" if listed.following else "",
         "today": today,
     }
@@ -87,19 +87,18 @@ def files_page(actor: Actor, who: uuid.UUID | None, before: uuid.UUID | None) ->
         )[: FILES + 1]
     )
     lead = duties.lead_steps(pk for pk, _state, _sent in found)
-    readable = set(visible(Referral, actor).filter(pk__in=[pk for pk, *_rest in found]).values_list("pk", flat=True))
+    seen = readable(actor, {pk for pk, *_rest in found})
     return {
         "people": people,
         "chosen": chosen,
         "chosen_name": people.get(chosen, ""),
         "rows": [
-            nameless(lead[pk], today)
+            nameless(lead[pk], today, seen)
             | {
                 "id": pk,
                 "reference": reference(pk),
                 "pill": state_pill(state),
                 "sent_at": sent_at,
-                "readable": pk in readable,
             }
             for pk, state, sent_at in found[:FILES]
         ],

@@ -6,20 +6,21 @@ from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import visible
 from kring.capacity.queries import appointments_on, where_on
 from kring.clients.rules import short_name
 from kring.doors.addresses import address, lasting
-from kring.doors.step_rows import about, nameless, shown, waiting
+from kring.doors.step_rows import about, nameless, readable, shown, title_for, waiting
 from kring.duties import queries as duties
-from kring.duties import wording
 from kring.duties.models import Step
 from kring.duties.queries import Tab
 from kring.feedback.queries import inbox, unread_for
 from kring.identity.actors import Actor
 from kring.identity.models import Role
+from kring.matching.queries import waiting_count
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 from kring.referral.wording import state_pill
@@ -169,7 +170,7 @@ def _recent(actor: Actor) -> list[dict]:
             "pill": state_pill(row["state"]),
             "link_worker": row["link_worker__name"] or _("the team"),
             "sent_at": row["sent_at"],
-            "step": wording.title(lead[row["pk"]]["code"]) if row["pk"] in lead else "",
+            "step": title_for(lead[row["pk"]], actor) if row["pk"] in lead else "",
             "due": lead[row["pk"]]["due_on"] if row["pk"] in lead else None,
         }
         for row in rows
@@ -179,10 +180,21 @@ def _recent(actor: Actor) -> list[dict]:
 def _team(actor: Actor, day: date) -> dict:
     pressing = duties.pressing_in_team(actor, day)
     listed = duties.page(pressing)
+    seen = readable(actor, {row["dossier_id"] for row in listed.rows[:TEAM_SHOWN]})
     return {
-        "rows": [nameless(row, day) for row in listed.rows[:TEAM_SHOWN]],
+        "rows": [nameless(row, day, seen) for row in listed.rows[:TEAM_SHOWN]],
         "more": len(listed.rows) > TEAM_SHOWN,
         "url": lasting("doors:team"),
+    }
+
+
+def _waiting(actor: Actor) -> str:
+    """What a provider finds behind the door to the hand-overs."""
+    waiting = waiting_count(actor) if actor.has(Role.PROVIDER) else 0
+    if not waiting:
+        return _("Who would like to join your activities.")
+    return ngettext("%(num)d person waits for your answer.", "%(num)d people wait for your answer.", waiting) % {
+        "num": waiting
     }
 
 
@@ -197,7 +209,7 @@ def _doors(actor: Actor) -> list[dict]:
             _("Set up the region"),
             _("Organisations, people, programmes and rosters."),
         ),
-        (Role.PROVIDER, "doors:provider", _("Hand-overs"), _("Who would like to join your activities.")),
+        (Role.PROVIDER, "doors:provider", _("Hand-overs"), _waiting(actor)),
     ]
     doors = [(lasting(route), title, text) for role, route, title, text in found if actor.has(role)]
     if not PERMISSIONS["insight.read"].roles.isdisjoint(actor.roles):

@@ -3,14 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.matching.actions.hand_over import NewHandover, Reach
 from kring.matching.models import StopReason
 from kring.matching.rules.lifecycle import HandoverState
+from kring.matching.rules.telling import Telling, telling
 from kring.rows import new_id
 from kring.ui.plain_text import PlainText
+
+TELLS = {
+    Telling.LAST_NAME: _("The client's last name stands in it. The provider gets the first name only: leave it out."),
+    Telling.PHONE: _("A phone number stands in it. How to reach the client is chosen above: leave it out here."),
+    Telling.EMAIL: _("An e-mail address stands in it. How to reach the client is chosen above: leave it out here."),
+    Telling.POSTCODE: _("A postcode stands in it. The provider does not get to know the address: leave it out."),
+}
 
 
 class HandOverForm(forms.Form):
@@ -31,11 +40,19 @@ class HandOverForm(forms.Form):
         error_messages={"required": _("Ask the client first. Without a yes nothing is handed over.")},
     )
 
-    def __init__(self, *args: Any, ways: list[tuple[str, str]], **kwargs: Any):
+    def __init__(self, *args: Any, ways: list[tuple[str, str]], last_name: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.last_name = last_name
         self.fields["reach"].choices = ways
         if ways:
             self.fields["reach"].initial = ways[0][0]
+
+    def clean_practicalities(self) -> str:
+        """What says who or where the client is, beyond what the client said yes to, stays here."""
+        text = self.cleaned_data["practicalities"]
+        if found := telling(text, self.last_name):
+            raise ValidationError(TELLS[found])
+        return text
 
     def new(self, activity_id: Any) -> NewHandover:
         """What was filled in, as the action takes it."""
@@ -50,7 +67,13 @@ class HandOverForm(forms.Form):
         )
 
 
-class AnswerForm(forms.Form):
+class SeenForm(forms.Form):
+    """Carries the state in which the page showed the hand-over; a page without it is an old one."""
+
+    seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+
+class AnswerForm(SeenForm):
     """Welcome, full, or not suitable, with a short note."""
 
     says = forms.ChoiceField(
@@ -68,6 +91,18 @@ class AnswerForm(forms.Form):
     )
 
 
+class ToldForm(AnswerForm):
+    """What the provider said on the phone, as the link worker notes it."""
+
+    note = PlainText(
+        label=_("What did they say with it?"),
+        required=False,
+        max_length=300,
+        lines=2,
+        help_text=_("For instance when the client can come the first time. Nothing about health."),
+    )
+
+
 class DayForm(forms.Form):
     """A day that has been."""
 
@@ -82,7 +117,7 @@ class TickForm(DayForm):
     present = forms.TypedChoiceField(choices=[("1", "1"), ("0", "0")], coerce=lambda value: value == "1")
 
 
-class StopForm(DayForm):
+class StopForm(SeenForm, DayForm):
     """Why someone does not come any more."""
 
     reason = forms.ChoiceField(label=_("Why"), choices=StopReason.choices, widget=forms.RadioSelect)

@@ -23,7 +23,7 @@ from kring.journey.models import Barrier, Plan
 from kring.matching.actions.hand_over import OPEN, Reach, reach_words, ways
 from kring.matching.mail import address_of, provider_address
 from kring.matching.models import Attendance, Handover, StopReason
-from kring.matching.rules.attendance import days_to_tick
+from kring.matching.rules.attendance import days_to_tick, next_day
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.wording import REACH, state_pill
 from kring.referral.models import Referral
@@ -161,7 +161,10 @@ class Day:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """A hand-over as a provider reads it: no last name, no question, no practice. Over: not even who it was."""
+    """A hand-over as a provider reads it: no last name, no question, no practice. Over: not even who it was.
+
+    `next_on` is the activity's next day when today is none; `waits` is the number of days since it was sent.
+    """
 
     id: uuid.UUID
     title: str
@@ -179,6 +182,8 @@ class Guest:
     note: str
     over: bool
     days: list[Day]
+    next_on: date | None
+    waits: int
 
 
 # The only columns that a provider's page reads.
@@ -207,6 +212,11 @@ def guests(actor: Actor, most: int = 200) -> list[Guest]:
     return sorted(_guests(open_ones), key=lambda one: order[HandoverState(one.state)])
 
 
+def waiting_count(actor: Actor) -> int:
+    """How many hand-overs wait for an answer of the actor's own organisations."""
+    return own_handovers(actor).filter(state=HandoverState.SENT).count()
+
+
 def note_reading(actor: Actor, rows: Iterable[Guest]) -> None:
     """One line in the log for a list of hand-overs that somebody read."""
     audit.record(actor, "handover.read", Handover, ids=[row.id for row in rows])
@@ -226,8 +236,8 @@ def _guests(rows: QuerySet[Handover]) -> list[Guest]:
 def _guest(row: dict[str, Any], ticked: dict[date, bool]) -> Guest:
     words, tone = state_pill(row["state"])
     over = row["state"] in OVER
-    since = timezone.localdate(row["sent_at"])
-    days = days_to_tick(row["activity__days"], since, timezone.localdate(), ticked)
+    since, today = timezone.localdate(row["sent_at"]), timezone.localdate()
+    days = days_to_tick(row["activity__days"], since, today, ticked)
     return Guest(
         id=row["id"],
         title=row["activity__title"],
@@ -247,6 +257,8 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool]) -> Guest:
         note=row["answer_note"],
         over=over,
         days=[] if over else [Day(on=on, present=ticked.get(on)) for on in days],
+        next_on=None if over else next_day(row["activity__days"], today),
+        waits=(today - since).days,
     )
 
 

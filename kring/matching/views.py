@@ -20,7 +20,7 @@ from kring.matching import queries
 from kring.matching.actions import attend, hand_over
 from kring.matching.actions.attend import NotThatDay
 from kring.matching.actions.hand_over import AlreadyHandedOver, NotAccompanied, NotOffered, NotThatWay
-from kring.matching.forms import AnswerForm, DayForm, HandOverForm, StopForm, TickForm
+from kring.matching.forms import DayForm, HandOverForm, StopForm, TickForm, ToldForm
 from kring.matching.rules.lifecycle import NotNow
 from kring.rows import key_in
 
@@ -67,7 +67,7 @@ def new(request: HttpRequest, referral: Any, activity: uuid.UUID) -> HttpRespons
     found = directory.by_ids(request.actor, [activity], referral.client.postcode)
     if not found:
         raise NotVisible
-    form = HandOverForm(request.POST or None, ways=queries.reach_choices(referral))
+    form = HandOverForm(request.POST or None, ways=queries.reach_choices(referral), last_name=referral.client.last_name)
     if request.method == "POST" and form.is_valid():
         answer = _send(request, referral, activity, form)
         if answer is not None:
@@ -108,7 +108,7 @@ def _page(request: HttpRequest, row: Any, status: int = 200, changed: bool = Fal
     audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     context = {
         "shown": queries.accompanied(row),
-        "answer_form": AnswerForm(),
+        "answer_form": ToldForm(),
         "day_form": DayForm(),
         "stop_form": StopForm(),
         "changed": changed,
@@ -120,13 +120,13 @@ def _page(request: HttpRequest, row: Any, status: int = 200, changed: bool = Fal
 @requires("handover.write", HANDOVER, methods=("POST",))
 def answer(request: HttpRequest, row: Any) -> HttpResponse:
     """Note what the provider said on the phone."""
-    form = AnswerForm(request.POST)
+    form = ToldForm(request.POST)
     return _do(
         request,
         row,
         form,
         "answer_form",
-        lambda given: attend.answer(request.actor, row.pk, given["says"], given["note"]),
+        lambda given: attend.answer(request.actor, row.pk, given["says"], given["note"], seen=given["seen"]),
     )
 
 
@@ -155,7 +155,11 @@ def stop(request: HttpRequest, row: Any) -> HttpResponse:
     """Note that the client does not come any more, and why."""
     form = StopForm(request.POST)
     return _do(
-        request, row, form, "stop_form", lambda given: attend.stop(request.actor, row.pk, given["reason"], given["on"])
+        request,
+        row,
+        form,
+        "stop_form",
+        lambda given: attend.stop(request.actor, row.pk, given["reason"], given["on"], seen=given["seen"]),
     )
 
 
@@ -182,7 +186,7 @@ def _do(request: HttpRequest, row: Any, form: forms.Form, name: str, act: Any) -
         try:
             act(form.cleaned_data)
         except NotNow:
-            return _page(request, row, status=409, changed=True)
+            return _page(request, row, status=409, changed=True, **{name: form})
         except NotThatDay:
             form.add_error("on", _("Choose a day between the hand-over and today."))
         else:

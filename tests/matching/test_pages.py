@@ -1,5 +1,6 @@
 """A link worker looks for an activity with a client, prints a shortlist, hands over, and follows how it goes."""
 
+import re
 import uuid
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone, translation
 from kring.access.fields import Group, fields_for
 from kring.access.models import AuditEntry
 from kring.access.permissions import Relative
+from kring.clients.models import Client
 from kring.directory.models import Activity
 from kring.directory.rules.words import search_text
 from kring.identity.models import User
@@ -124,10 +126,12 @@ def test_a_full_activity_is_told_on_the_form(cast, client, referral):
 def test_the_link_worker_notes_what_was_said_on_the_phone(cast, client, referral):
     handover, today = a_handover(cast, referral), timezone.localdate().isoformat()
     client.force_login(cast.dewi)
-    client.post(reverse("matching:answer", args=[handover.pk]), {"says": "welcome", "note": "Tot dinsdag"})
+    client.post(
+        reverse("matching:answer", args=[handover.pk]), {"says": "welcome", "note": "Tot dinsdag", "seen": "sent"}
+    )
     client.post(reverse("matching:start", args=[handover.pk]), {"on": today})
     client.post(reverse("matching:attendance", args=[handover.pk]), {"on": today, "present": "1"})
-    client.post(reverse("matching:stop", args=[handover.pk]), {"on": today, "reason": "money"})
+    client.post(reverse("matching:stop", args=[handover.pk]), {"on": today, "reason": "money", "seen": "started"})
     handover.refresh_from_db()
     assert (handover.state, handover.stop_reason) == ("stopped", "money")
 
@@ -231,3 +235,69 @@ def test_axe_finds_nothing_while_choosing_and_handing_over(
         visits.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
         assert axe_violations(visits) == []
         assert not wider_than_screen(visits)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mevrouw BEEM komt met de bus", "De achternaam van de cliënt staat erin"),
+        ("Bel 06 - 12 34 56 78", "Er staat een telefoonnummer in"),
+        ("Mail kanarie@post.example", "Er staat een e-mailadres in"),
+        ("Woont in 1234 AB", "Er staat een postcode in"),
+    ],
+)
+def test_what_helps_says_not_who_or_where_the_client_is(cast, client, referral, text, words):
+    client.force_login(cast.dewi)
+    here = reverse("matching:new", args=[referral.pk, cast.activity.pk])
+    form = {"key": str(uuid.uuid4()), "reach": "phone", "said_yes": "on"}
+    refused = client.post(here, form | {"practicalities": text})
+    told = refused.content.decode()
+    assert (refused.status_code, Handover.objects.count()) == (422, 0)
+    assert f"{text}</textarea>" in told
+    assert words in told
+    assert 'aria-invalid="true"' in told
+
+    harmless = "Bankje na 200 meter, komt om 10.30 uur, beemd is een ander woord, sinds 2019 en 1-2-2020"
+    assert client.post(here, form | {"practicalities": harmless}).status_code == 302
+
+
+def test_a_way_without_a_number_or_an_address_is_not_offered(cast, client, referral):
+    client.force_login(cast.dewi)
+    here = reverse("matching:new", args=[referral.pk, cast.activity.pk])
+
+    def offered():
+        return re.findall(
+            r'name="reach"[^>]*value="(\w+)"|value="(\w+)"[^>]*name="reach"', client.get(here).content.decode()
+        )
+
+    Client.objects.update(may_call=True, may_text=True, may_mail=True, email="mien@post.example")
+    assert len(offered()) == 3
+    Client.objects.update(phone="", email="")
+    assert ["".join(one) for one in offered()] == ["link_worker"]
+
+
+def test_an_old_page_of_the_link_worker_replaces_nothing(cast, client, referral):
+    handover = a_handover(cast, referral)
+    client.force_login(cast.dewi)
+    old = page(client, "matching:handover", handover.pk).content.decode()
+    assert 'name="seen" value="sent"' in old
+    answer(cast.actor(cast.gijs), handover.pk, HandoverState.WELCOME)
+
+    here = reverse("matching:answer", args=[handover.pk])
+    for seen in ({"seen": "sent"}, {}):
+        late = client.post(here, {"says": "full"} | seen)
+        assert (late.status_code, "Intussen veranderd" in late.content.decode()) == (409, True)
+    handover.refresh_from_db()
+    assert handover.state == "welcome"
+    client.post(here, {"says": "full", "seen": "welcome"})
+    handover.refresh_from_db()
+    assert handover.state == "full"
+
+
+def test_what_was_told_on_the_phone_has_words_for_the_link_worker(cast, client, referral):
+    handover = a_handover(cast, referral)
+    client.force_login(cast.dewi)
+    told = page(client, "matching:handover", handover.pk).content.decode()
+    assert "Wat zeiden zij erbij?" in told
+    assert "Zij zitten vol" in told
+    assert "welzijnscoach leest dit" not in told

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from kring.duties.rules import StepCode
-from kring.matching.rules.attendance import days_to_tick
+from kring.matching.rules.attendance import days_to_tick, next_day
 from kring.matching.rules.following import NEXT, leads, possible_day
 from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow, step
+from kring.matching.rules.telling import Telling, telling
 
 MONDAY = date(2026, 3, 2)
 
@@ -71,3 +72,28 @@ def test_without_known_days_today_is_asked_and_what_was_ticked_stays():
 def test_nothing_happens_before_the_hand_over_or_in_the_future():
     days = [MONDAY + timedelta(days=n) for n in (-1, 0, 3, 4)]
     assert [possible_day(day, MONDAY, MONDAY + timedelta(days=3)) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", None),
+        ("Om 10.30 uur, bankje na 200 meter, sinds 2019 is er een lift; 12-11-2026 kan niet", None),
+        ("De bergen zijn te hoog", None),
+        ("mevr. v.d. BÉRG", Telling.LAST_NAME),
+        ("Bij De Vries thuis", Telling.LAST_NAME),
+        ("+31 6 12345678", Telling.PHONE),
+        ("0575-123456", Telling.PHONE),
+        ("naam@post.example", Telling.EMAIL),
+        ("1234ab", Telling.POSTCODE),
+    ],
+)
+def test_who_and_where_are_found_in_what_helps(text, found):
+    assert telling(text, "Berg-de Vries") == found
+
+
+def test_the_next_day_is_none_today_or_when_days_are_not_known():
+    monday = date(2026, 11, 23)
+    assert next_day(0b10, monday) == date(2026, 11, 24)
+    assert next_day(0b1000000, monday) == date(2026, 11, 29)
+    assert (next_day(0b11, monday), next_day(0, monday)) == (None, None)

@@ -28,17 +28,21 @@ class NotThatDay(Exception):
 
 
 @transaction.atomic
-def answer(actor: Actor, handover_id: uuid.UUID, says: HandoverState, note: str = "") -> Handover:
+def answer(
+    actor: Actor, handover_id: uuid.UUID, says: HandoverState, note: str = "", *, seen: str | None = None
+) -> Handover:
     """Welcome, full or not suitable. The same answer twice is one answer; 'full' marks the activity as full for everybody.
 
-    Raises lifecycle.NotNow when the hand-over is past answering.
+    `seen` is the state on the page where the answer was given; None when there was no page. Raises lifecycle.NotNow when
+    the hand-over is past answering, or is in another state than was seen.
     """
     held = locked(actor, handover_id)
-    says = HandoverState(says)
-    if held.handover.state == says:
+    says, note = HandoverState(says), note.strip()
+    if held.handover.state == says and note in ("", held.handover.answer_note):
         return held.handover
+    _require_seen(held, seen, ANSWERS[says])
     now = timezone.now()
-    handover = move(held, ANSWERS[says], actor, now=now, answered_at=now, answer_note=note.strip())
+    handover = move(held, ANSWERS[says], actor, now=now, answered_at=now, answer_note=note)
     if says == HandoverState.FULL:
         directory.filled(handover.activity_id, now=now)
     return handover
@@ -89,18 +93,27 @@ def tick_attendance(actor: Actor, handover_id: uuid.UUID, on: date, present: boo
 
 
 @transaction.atomic
-def stop(actor: Actor, handover_id: uuid.UUID, reason: StopReason, on: date | None = None) -> Handover:
-    """The client does not come any more, for a reason. Raises NotThatDay, or lifecycle.NotNow."""
+def stop(
+    actor: Actor, handover_id: uuid.UUID, reason: StopReason, on: date | None = None, *, seen: str | None = None
+) -> Handover:
+    """The client does not come any more, for a reason. `seen` as with `answer`. Raises NotThatDay, or lifecycle.NotNow."""
     held = locked(actor, handover_id)
     now = timezone.now()
     on = on or timezone.localdate(now)
     _require_day(held, on)
     if held.handover.state == HandoverState.STOPPED:
         return held.handover
+    _require_seen(held, seen, HandoverMove.STOP)
     reason = StopReason(reason)
     data = {"on": on.isoformat(), "reason": reason.value}
     told = {"on": on, "reason": reason.value}
     return move(held, HandoverMove.STOP, actor, now=now, told=told, data=data, stopped_on=on, stop_reason=reason)
+
+
+def _require_seen(held: Held, seen: str | None, what: HandoverMove) -> None:
+    """Nobody replaces an answer that they did not see: an old page does nothing."""
+    if seen is not None and seen != held.handover.state:
+        raise NotNow(HandoverState(held.handover.state), what)
 
 
 def _require_day(held: Held, on: date) -> None:

@@ -6,6 +6,13 @@ from datetime import date, timedelta
 SHOWN = 4
 
 
+def next_day(mask: int, today: date) -> date | None:
+    """The next day on which the activity takes place; None when that is today, or when its days are not known."""
+    if not mask or mask >> today.weekday() & 1:
+        return None
+    return next(day for ahead in range(1, 7) if mask >> (day := today + timedelta(days=ahead)).weekday() & 1)
+
+
 def days_to_tick(mask: int, since: date, today: date, ticked: Iterable[date] = (), most: int = SHOWN) -> list[date]:
     """The last days, newest first, on which the activity took place: from `since` up to today.
 

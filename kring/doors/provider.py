@@ -59,7 +59,7 @@ def _do(request: HttpRequest, form: forms.Form, name: str, do: Any, show: Any, d
         try:
             do(form.cleaned_data)
         except NotNow:
-            return show(status=409)
+            return show(status=409, **{name: form})
         except NotThatDay:
             form.add_error("on", _("Choose a day between the hand-over and today."))
         else:
@@ -76,7 +76,7 @@ def answer(request: HttpRequest, link: Any) -> HttpResponse:
         link,
         AnswerForm(request.POST),
         "answer_form",
-        lambda given: attend.answer(request.actor, link.subject_id, given["says"], given["note"]),
+        lambda given: attend.answer(request.actor, link.subject_id, given["says"], given["note"], seen=given["seen"]),
     )
 
 
@@ -100,7 +100,7 @@ def stop(request: HttpRequest, link: Any) -> HttpResponse:
         link,
         StopForm(request.POST),
         "stop_form",
-        lambda given: attend.stop(request.actor, link.subject_id, given["reason"], given["on"]),
+        lambda given: attend.stop(request.actor, link.subject_id, given["reason"], given["on"], seen=given["seen"]),
     )
 
 
@@ -155,7 +155,7 @@ def guest_answer(request: HttpRequest, row: Any) -> HttpResponse:
         row,
         AnswerForm(request.POST),
         "answer_form",
-        lambda given: attend.answer(request.actor, row.pk, given["says"], given["note"]),
+        lambda given: attend.answer(request.actor, row.pk, given["says"], given["note"], seen=given["seen"]),
     )
 
 
@@ -179,5 +179,5 @@ def guest_stop(request: HttpRequest, row: Any) -> HttpResponse:
         row,
         StopForm(request.POST),
         "stop_form",
-        lambda given: attend.stop(request.actor, row.pk, given["reason"], given["on"]),
+        lambda given: attend.stop(request.actor, row.pk, given["reason"], given["on"], seen=given["seen"]),
     )

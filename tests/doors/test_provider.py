@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Browser
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kring.access.models import AuditEntry, Link
+from kring.directory.models import Activity
 from kring.identity.models import User
 from kring.journey.models import Plan
+from kring.matching.actions.attend import answer
 from kring.matching.actions.hand_over import renew_link
 from kring.matching.models import Attendance, Handover
 from kring.referral.models import Referral
+from kring.ui.dates import long_date
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_person, an_accepted_referral
 from tests.matching.handovers import a_handover, a_start, a_welcome, token_of
@@ -122,10 +125,10 @@ def test_a_link_that_does_not_work_does_nothing_either(cast, client):
 def test_welcome_ticks_and_stop_by_the_link(cast, client):
     handover, today = a_handover(cast), timezone.localdate().isoformat()
     token = token_of(handover)
-    answer = client.post(f"/p/{token}/answer/", {"says": "welcome", "note": "Tot dinsdag!"})
+    answer = client.post(f"/p/{token}/answer/", {"says": "welcome", "note": "Tot dinsdag!", "seen": "sent"})
     assert answer.url == f"/p/{token}/"
     client.post(f"/p/{token}/attendance/", {"on": today, "present": "1"})
-    client.post(f"/p/{token}/stop/", {"on": today, "reason": "group"})
+    client.post(f"/p/{token}/stop/", {"on": today, "reason": "group", "seen": "started"})
 
     handover.refresh_from_db()
     assert (handover.state, handover.answer_note, handover.stop_reason) == ("stopped", "Tot dinsdag!", "group")
@@ -137,12 +140,12 @@ def test_welcome_ticks_and_stop_by_the_link(cast, client):
 def test_what_cannot_be_is_told_and_the_input_is_kept(cast, client):
     handover = a_handover(cast)
     token = token_of(handover)
-    long = client.post(f"/p/{token}/answer/", {"says": "welcome", "note": "x" * 301})
+    long = client.post(f"/p/{token}/answer/", {"says": "welcome", "note": "x" * 301, "seen": "sent"})
     assert (long.status_code, "x" * 301 in long.content.decode()) == (422, True)
     assert client.post(f"/p/{token}/answer/", {"says": "perhaps"}).status_code == 422
 
-    client.post(f"/p/{token}/answer/", {"says": "unsuitable"})
-    late = client.post(f"/p/{token}/answer/", {"says": "welcome"})
+    client.post(f"/p/{token}/answer/", {"says": "unsuitable", "seen": "sent"})
+    late = client.post(f"/p/{token}/answer/", {"says": "welcome", "seen": "unsuitable"})
     assert (late.status_code, "Intussen veranderd" in late.content.decode()) == (409, True)
 
     coming = token_of(a_welcome(cast))
@@ -170,9 +173,9 @@ def test_an_account_sees_its_own_organisations_only(cast, client):
 def test_an_account_answers_ticks_and_stops(cast, client):
     handover, today = a_handover(cast), timezone.localdate().isoformat()
     client.force_login(cast.gijs)
-    client.post(reverse("doors:guest_answer", args=[handover.pk]), {"says": "welcome"})
+    client.post(reverse("doors:guest_answer", args=[handover.pk]), {"says": "welcome", "seen": "sent"})
     client.post(reverse("doors:guest_attendance", args=[handover.pk]), {"on": today, "present": "1"})
-    client.post(reverse("doors:guest_stop", args=[handover.pk]), {"on": today, "reason": "done"})
+    client.post(reverse("doors:guest_stop", args=[handover.pk]), {"on": today, "reason": "done", "seen": "started"})
     handover.refresh_from_db()
     assert (handover.state, handover.started_on.isoformat()) == ("stopped", today)
 
@@ -243,3 +246,52 @@ def test_axe_finds_nothing_on_the_providers_pages(transactional_db, cast, open_p
     assert page.locator("html").get_attribute("lang") == language
     assert axe_violations(page) == []
     assert not wider_than_screen(page)
+
+
+def test_an_old_page_does_not_replace_the_answer_of_a_colleague(cast, client):
+    handover = a_handover(cast)
+    token = token_of(handover)
+    assert 'name="seen" value="sent"' in client.get(link(handover)).content.decode()
+    answer(cast.actor(cast.gijs), handover.pk, "welcome", "Tot dinsdag!")
+    client.force_login(cast.gijs)
+    for address in (f"/p/{token}/answer/", reverse("doors:guest_answer", args=[handover.pk])):
+        for says in ("full", "welcome"):
+            late = client.post(address, {"says": says, "note": "Mijn woorden", "seen": "sent"})
+            told = late.content.decode()
+            assert (late.status_code, "Intussen veranderd" in told, "Mijn woorden" in told) == (409, True, True)
+            assert 'name="seen" value="welcome"' in told
+    assert (
+        client.post(f"/p/{token}/stop/", {"reason": "done", "on": timezone.localdate(), "seen": "welcome"}).status_code
+        == 409
+    )
+    handover.refresh_from_db()
+    assert (handover.state, handover.answer_note) == ("welcome", "Tot dinsdag!")
+
+    client.post(f"/p/{token}/answer/", {"says": "full", "seen": "welcome"})
+    handover.refresh_from_db()
+    assert handover.state == "full"
+
+
+def test_on_another_day_the_next_day_to_tick_is_told(cast, client):
+    today = timezone.localdate()
+    handover = a_welcome(cast)
+    Activity.objects.update(days=1 << today.weekday())
+    assert "De volgende keer is" not in client.get(link(handover)).content.decode()
+
+    ahead = today + timedelta(days=2)
+    Activity.objects.update(days=1 << ahead.weekday())
+    with translation.override("nl"):
+        expected = f"De volgende keer is {long_date(ahead)}: vink het dan hier aan."
+    assert expected in client.get(link(handover)).content.decode()
+
+
+def test_a_provider_sees_how_many_wait_and_how_long(cast, client):
+    client.force_login(cast.gijs)
+    assert "wacht op uw antwoord" not in client.get(reverse("doors:today")).content.decode()
+    handover = a_handover(cast)
+    assert "1 persoon wacht op uw antwoord." in client.get(reverse("doors:today")).content.decode()
+
+    Handover.objects.filter(pk=handover.pk).update(sent_at=timezone.now() - timedelta(days=3))
+    told = client.get(reverse("doors:provider")).content.decode()
+    assert "wacht 3 dagen" in told
+    assert ("Plek" in told, "Kamer" in told) == (True, False)

@@ -134,7 +134,9 @@ def draft(actor: Actor, referral: Referral, chosen: str = "") -> Draft | None:
     now_owed = duties.moments_owed(referral)
     country = Region.objects.values_list("country", flat=True).get(pk=referral.region_id)
     return Draft(
-        about=About(chosen) if chosen in now_owed else proposed(now_owed, referral.ending, referral.closed_at is not None),
+        about=About(chosen)
+        if chosen in now_owed
+        else proposed(now_owed, referral.ending, referral.closed_at is not None),
         text=draft_text(compose(facts(actor, referral)), language_of(country)),
         owed=tuple(now_owed),
         also=tuple(

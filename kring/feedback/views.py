@@ -95,7 +95,11 @@ def _reply_form(feedback_id, data=None) -> ReplyForm:
 def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -> dict:
     found = relatives(request.actor, referral.pk)
     as_referrer = holds("feedback.reply", request.actor, found)
-    draft = queries.draft(request.actor, referral, request.GET.get("about", "")) if holds("feedback.send", request.actor, found) else None
+    draft = (
+        queries.draft(request.actor, referral, request.GET.get("about", ""))
+        if holds("feedback.send", request.actor, found)
+        else None
+    )
     if draft is not None:
         audit.record(request.actor, "feedback.drafted", referral, dossier_id=referral.pk)
     if draft is not None and form is None:

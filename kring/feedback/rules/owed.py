@@ -57,7 +57,8 @@ def covered_by(sent: About, owed: Collection[About]) -> frozenset[About]:
 def covers_more(owed: Collection[About]) -> dict[About, tuple[About, ...]]:
     """For each owed moment whose feedback settles others too: which others, in order."""
     found = {
-        one: tuple(sorted(covered_by(one, owed) - {one}, key=IN_ORDER.index)) for one in sorted(owed, key=IN_ORDER.index)
+        one: tuple(sorted(covered_by(one, owed) - {one}, key=IN_ORDER.index))
+        for one in sorted(owed, key=IN_ORDER.index)
     }
     return {one: others for one, others in found.items() if others}
 

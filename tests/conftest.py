@@ -18,3 +18,9 @@ def cast(db) -> Cast:
 def in_english(cast: Cast) -> None:
     """Everybody reads English: the language of an account wins over the browser's."""
     User.objects.update(language="en")
+
+
+@pytest.fixture(autouse=True)
+def _colours_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process asks for a region's colours anew once in a while; in a test that never falls between two pages."""
+    monkeypatch.setattr("kring.doors.steward.region.themes.monotonic", lambda: 0.0)

@@ -40,9 +40,7 @@ class Outcome(StrEnum):
 WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
 """Steps whose owner only has something to do once the day has come: until then somebody else is at turn."""
 
-SETTLED_BY_HAND = frozenset(
-    {StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED, StepCode.FIND_OTHER}
-)
+SETTLED_BY_HAND = frozenset({StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED, StepCode.FIND_OTHER})
 """Owed duties that no other action finishes: their owner says that it is done."""
 
 ESCALATE_AFTER = 5

@@ -33,7 +33,7 @@ class Handover(RegionRow):
     provider = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in HandoverState])
     first_name = models.CharField(_("first name"), max_length=60)
-    reach_by = models.CharField(_("how to reach"), max_length=80, blank=True)
+    reach_by = models.CharField(_("how to reach"), max_length=400, blank=True)
     practicalities = models.CharField(_("what helps"), max_length=300, blank=True)
     volunteering = models.BooleanField(_("as a volunteer"), default=False)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("first_name", models.CharField(max_length=60, verbose_name="first name")),
-                ("reach_by", models.CharField(blank=True, max_length=80, verbose_name="how to reach")),
+                ("reach_by", models.CharField(blank=True, max_length=400, verbose_name="how to reach")),
                 ("practicalities", models.CharField(blank=True, max_length=300, verbose_name="what helps")),
                 ("volunteering", models.BooleanField(default=False, verbose_name="as a volunteer")),
                 ("sent_at", models.DateTimeField()),

@@ -80,7 +80,7 @@ def _require_role(permission: str, actor: Actor) -> None:
 
 
 def _row(permission: str, actor: Actor, model: str, object_id: uuid.UUID) -> Model:
-    obj = visible(apps.get_model(model), actor).filter(pk=object_id).first()
+    obj = visible(apps.get_model(model), actor, few=True).filter(pk=object_id).first()
     if obj is None:
         raise NotVisible
     require(permission, actor, obj)

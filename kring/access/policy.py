@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from kring.access.wording import who_may
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, Role, User
 
-type Builder = Callable[[Actor], Q]
+type Builder = Callable[[Actor, bool], Q]
 
 NOTHING = Q(pk__in=())
 _paths: dict[type[Model], list[Builder]] = {}
@@ -45,7 +45,7 @@ class NotAllowed(PermissionDenied):
 def about_dossier(model: type[Model], column: str) -> None:
     """Declare that a model's rows are about a person; `column` holds the dossier's id (for the policy's joins)."""
     _dossier_columns[model] = column
-    also_visible(model, lambda actor: through_dossier(actor, column))
+    _ways(model).append(lambda actor, few: through_dossier(actor, column, few=few))
 
 
 def shared_in_region(model: type[Model], *roles: str) -> None:
@@ -53,23 +53,31 @@ def shared_in_region(model: type[Model], *roles: str) -> None:
     also_visible(model, lambda actor: Q(region_id=actor.region_id) if actor.has(*(roles or Role.values)) else NOTHING)
 
 
-def also_visible(model: type[Model], builder: Builder) -> None:
+def also_visible(model: type[Model], builder: Callable[[Actor], Q]) -> None:
     """Declare one more way in which rows of a model become visible. Ways add up."""
-    _paths.setdefault(model, []).append(builder)
+    _ways(model).append(lambda actor, _few: builder(actor))
 
 
-def visible(model: type[Model], actor: Actor) -> QuerySet:
-    """The rows of a model that the actor may know of."""
+def _ways(model: type[Model]) -> list[Builder]:
+    return _paths.setdefault(model, [])
+
+
+def visible(model: type[Model], actor: Actor, *, few: bool = False) -> QuerySet:
+    """The rows of a model that the actor may know of.
+
+    `few` changes nothing about which rows these are, only how the database finds them: for when the caller narrows them to
+    a few anyhow (of one dossier, of one owner), each is looked up by itself, instead of gathering all that the actor may see.
+    """
     chosen = NOTHING
     for builder in _paths[model]:
-        chosen |= builder(actor)
+        chosen |= builder(actor, few)
     return model._default_manager.filter(chosen)
 
 
 def find(model: type[Model], actor: Actor, pk: uuid.UUID) -> Model | None:
     """One row of a model, when the actor may know of it: the ways are tried one by one, since the first is nearly always enough."""
     for builder in _paths[model]:
-        row = model._default_manager.filter(builder(actor), pk=pk).first()
+        row = model._default_manager.filter(builder(actor, True), pk=pk).first()
         if row is not None:
             return row
     return None
@@ -96,12 +104,21 @@ def _grants(actor: Actor, now: datetime) -> QuerySet:
     return Grant.objects.filter(region_id=actor.region_id, user=actor.user_id, since__lte=now, until__gt=now)
 
 
-def through_dossier(actor: Actor, column: str) -> Q:
-    """Rows whose `column` is a dossier that the actor has to do with. This is the visible set everything else follows."""
+def through_dossier(actor: Actor, column: str, *, few: bool = False) -> Q:
+    """Rows whose `column` is a dossier that the actor has to do with. This is the visible set everything else follows.
+
+    `few` as for `visible`.
+    """
     now = timezone.now()
-    chosen = Q(**{f"{column}__in": Relation.objects.filter(_relations(actor, now)).values("dossier_id")})
+    ways = [Relation.objects.filter(_relations(actor, now))]
     if actor.has(Role.TEAM_LEAD):
-        chosen |= Q(**{f"{column}__in": _grants(actor, now).values("dossier_id")})
+        ways.append(_grants(actor, now))
+    chosen = NOTHING
+    for rows in ways:
+        if few:
+            chosen |= Q(Exists(rows.filter(dossier_id=OuterRef(column))))
+        else:
+            chosen |= Q(**{f"{column}__in": rows.values("dossier_id")})
     return chosen
 
 
@@ -142,14 +159,14 @@ def require(permission: str, actor: Actor, obj: Model | None = None) -> frozense
     """
     rule = PERMISSIONS[permission]
     if obj is None or type(obj) not in _dossier_columns:
-        if obj is not None and not visible(type(obj), actor).filter(pk=obj.pk).exists():
+        if obj is not None and not visible(type(obj), actor, few=True).filter(pk=obj.pk).exists():
             raise NotVisible
         if rule.roles.isdisjoint(actor.roles):
             raise NotAllowed(permission)
         return frozenset()
     found = relatives(actor, dossier_id_of(obj))
     # Some rows about a person are visible another way as well: a hand-over to the provider who received it.
-    if not found and not visible(type(obj), actor).filter(pk=obj.pk).exists():
+    if not found and not visible(type(obj), actor, few=True).filter(pk=obj.pk).exists():
         raise NotVisible
     if not holds(permission, actor, found):
         raise NotAllowed(permission)

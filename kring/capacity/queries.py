@@ -88,7 +88,7 @@ def appointments_on(actor: Actor, day: date) -> list[dict]:
     """The appointments that stand on a day of the actor, and of those the actor stands in for, in order of time."""
     begin = datetime.combine(day, time.min, timezone.get_current_timezone())
     return list(
-        visible(Appointment, actor)
+        visible(Appointment, actor, few=True)
         .filter(
             user__in=[actor.user_id, *actor.stands_in_for],
             cancelled_at=None,

@@ -95,7 +95,7 @@ class FilePage:
 
 def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
     """The file as this actor sees it. The caller found it among what the actor may see, and records the reading."""
-    referral = visible(Referral, actor).select_related(*ALONG).get(pk=referral_id)
+    referral = visible(Referral, actor, few=True).select_related(*ALONG).get(pk=referral_id)
     today = timezone.localdate(now)
     found = relatives(actor, referral.pk)
     consent = standing_consent(referral.dossier)
@@ -161,7 +161,7 @@ def _steps(
     That the client wants to stop comes before everything. Feedback has a section of its own, until it is overdue.
     """
     own = actor.organisations()
-    rows = visible(Step, actor).filter(dossier=referral.dossier, done_at=None).order_by("due_on").values(*ROW)
+    rows = visible(Step, actor, few=True).filter(dossier=referral.dossier, done_at=None).order_by("due_on").values(*ROW)
     lead = [row for row in rows if row["kind"] == StepKind.LEAD]
     apart = [row for row in rows if row["code"] == StepCode.FEEDBACK and row["due_on"] >= today]
     own_side = [row for row in rows if row["kind"] != StepKind.LEAD and row["organisation_id"] in own]
@@ -187,7 +187,9 @@ def _steps(
 def _appointment(actor: Actor, referral: Referral, now: datetime) -> Appointment | None:
     if State(referral.state) not in OPEN:
         return None
-    coming = visible(Appointment, actor).filter(dossier=referral.dossier, cancelled_at=None, starts_at__gte=now)
+    coming = visible(Appointment, actor, few=True).filter(
+        dossier=referral.dossier, cancelled_at=None, starts_at__gte=now
+    )
     return coming.select_related("site", "user").order_by("starts_at").first()
 
 

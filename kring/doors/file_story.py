@@ -50,7 +50,7 @@ BY_CLIENT = frozenset({"appointment_moved", "appointment_cancelled", "client_sto
 
 def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime | None = None) -> list[dict]:
     """What happened (up to and including `until`), newest first, ready for the timeline; at most `LONGEST` entries."""
-    rows = visible(ReferralEvent, actor).filter(referral=referral)
+    rows = visible(ReferralEvent, actor, few=True).filter(referral=referral)
     if as_referrer:
         rows = rows.filter(kind__in=[str(kind) for kind in SHARED])
     if until is not None:

@@ -52,7 +52,7 @@ def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
     """Name and state of these dossiers, for those the actor may see; one query."""
     if not dossier_ids:
         return {}
-    rows = visible(Referral, actor).filter(pk__in=dossier_ids)
+    rows = visible(Referral, actor, few=True).filter(pk__in=dossier_ids)
     found = {}
     for pk, state, seq, first, prefix, last in rows.values_list(
         "pk", "state", "seq", "client__first_name", "client__prefix", "client__last_name"
@@ -65,7 +65,9 @@ def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
 def readable(actor: Actor, dossier_ids: set[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these dossiers that the actor may open at once; one query."""
     return (
-        set(visible(Referral, actor).filter(pk__in=dossier_ids).values_list("pk", flat=True)) if dossier_ids else set()
+        set(visible(Referral, actor, few=True).filter(pk__in=dossier_ids).values_list("pk", flat=True))
+        if dossier_ids
+        else set()
     )
 
 

@@ -86,7 +86,7 @@ def _next_steps(page: Today, actor: Actor, tab: Tab, after: str, day: date) -> N
 
 def _with_referrers(actor: Actor) -> list[dict]:
     """Steps that a referrer has to take in the actor's own files."""
-    files = visible(Referral, actor).filter(link_worker=actor.user_id, state__in=WITH_REFERRER)
+    files = visible(Referral, actor, few=True).filter(link_worker=actor.user_id, state__in=WITH_REFERRER)
     lead = duties.lead_steps(files.values_list("pk", flat=True)[: duties.PAGE])
     return sorted(lead.values(), key=lambda row: (row["due_on"], row["pk"]))
 
@@ -154,7 +154,7 @@ def _recent(actor: Actor) -> list[dict]:
     mine = {"referrer": actor.user_id} if actor.has(Role.REFERRER) else {"sent_by": actor.user_id}
     practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
     rows = list(
-        visible(Referral, actor)
+        visible(Referral, actor, few=True)
         .filter(practice__in=practices, **mine)
         .order_by("-sent_at")
         .values(

@@ -120,7 +120,7 @@ def settle_by_hand(actor: Actor, step_id: uuid.UUID) -> Step:
 
     Raises NotVisible, NotAllowed, or NotByHand for a step that ends by doing what it says.
     """
-    step = visible(Step, actor).filter(pk=step_id).first()
+    step = visible(Step, actor, few=True).filter(pk=step_id).first()
     if step is None:
         raise NotVisible
     require("step.settle", actor, step)

@@ -73,7 +73,7 @@ class Reminder(RegionRow):
 
 def _in_my_inbox(actor: Actor) -> Q:
     own = actor.organisations(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD)
-    return Q(region_id=actor.region_id, organisation__in=own) & through_dossier(actor, "dossier_id")
+    return Q(region_id=actor.region_id, organisation__in=own) & through_dossier(actor, "dossier_id", few=True)
 
 
 about_dossier(Feedback, "referral_id")

@@ -102,7 +102,7 @@ def file_feedback(actor: Actor, referral: Referral, fields: frozenset[Group]) ->
 
 def sent_feedback(actor: Actor, referral: Referral, as_referrer: bool) -> tuple[Sent, ...]:
     """Feedback that was sent about a referral, newest first."""
-    rows = visible(Feedback, actor).filter(referral=referral).select_related("author", "read_by")
+    rows = visible(Feedback, actor, few=True).filter(referral=referral).select_related("author", "read_by")
     return tuple(
         Sent(
             id=row.pk,
@@ -149,11 +149,17 @@ def draft(actor: Actor, referral: Referral, chosen: str = "") -> Draft | None:
 def facts(actor: Actor, referral: Referral) -> Facts:
     """What was recorded, as plain facts. Notes, problems, barriers and scores are not read at all."""
     contacts = list(
-        visible(Contact, actor).filter(referral=referral).order_by("on", "recorded_at").values_list("on", "outcome")
+        visible(Contact, actor, few=True)
+        .filter(referral=referral)
+        .order_by("on", "recorded_at")
+        .values_list("on", "outcome")
     )
-    goals = visible(Goal, actor).filter(referral=referral, dropped_at=None)
+    goals = visible(Goal, actor, few=True).filter(referral=referral, dropped_at=None)
     activities = list(
-        visible(Handover, actor).filter(referral=referral).order_by("sent_at").values_list("activity__title", "state")
+        visible(Handover, actor, few=True)
+        .filter(referral=referral)
+        .order_by("sent_at")
+        .values_list("activity__title", "state")
     )
     step = open_steps(referral.dossier).filter(kind=StepKind.LEAD, organisation=referral.welfare_id).first()
     return Facts(

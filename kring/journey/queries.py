@@ -69,7 +69,7 @@ def file_contacts(actor: Actor, referral: Referral, fields: frozenset[Group]) ->
     if Group.PLAN not in fields:
         return None
     columns = (*_CONTACT, "note") if Group.NOTES in fields else _CONTACT
-    rows = visible(Contact, actor).filter(referral=referral).order_by("-on", "-recorded_at").values(*columns)
+    rows = visible(Contact, actor, few=True).filter(referral=referral).order_by("-on", "-recorded_at").values(*columns)
     found = list(rows)
     outcomes = [Outcome(row["outcome"]) for row in reversed(found)]
     norms = norms_of(referral)
@@ -108,8 +108,8 @@ def file_plan(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dic
     """The plan and the goals of a file, as words; None for a reader who sees no plan. Two queries."""
     if Group.PLAN not in fields:
         return None
-    plan = visible(Plan, actor).filter(referral=referral).first()
-    goals = list(visible(Goal, actor).filter(referral=referral))
+    plan = visible(Plan, actor, few=True).filter(referral=referral).first()
+    goals = list(visible(Goal, actor, few=True).filter(referral=referral))
     return {
         "what_matters": plan.what_matters if plan else "",
         "problems": [str(Problem(code).label) for code in plan.problems] if plan else [],
@@ -123,17 +123,17 @@ def file_plan(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dic
 
 def plan_of(actor: Actor, referral: Referral) -> Plan | None:
     """The plan as it is now, if one was written."""
-    return visible(Plan, actor).filter(referral=referral).first()
+    return visible(Plan, actor, few=True).filter(referral=referral).first()
 
 
 def goal(actor: Actor, referral: Referral, goal_id: uuid.UUID) -> Goal | None:
     """One goal of this file."""
-    return visible(Goal, actor).filter(referral=referral, pk=goal_id).first()
+    return visible(Goal, actor, few=True).filter(referral=referral, pk=goal_id).first()
 
 
 def contact(actor: Actor, referral: Referral, contact_id: uuid.UUID) -> Contact | None:
     """One contact of this file."""
-    return visible(Contact, actor).filter(referral=referral, pk=contact_id).first()
+    return visible(Contact, actor, few=True).filter(referral=referral, pk=contact_id).first()
 
 
 def proposed(referral: Referral, now: datetime, outcome: Outcome | None = None) -> Proposal:
@@ -171,7 +171,7 @@ def files_to_move_to(actor: Actor, referral: Referral) -> list[dict]:
 
 def changes_since(actor: Actor, referral: Referral, seq: int) -> list[dict]:
     """What happened in a file after a page was made at `seq`, oldest first: kind, moment, who."""
-    rows = visible(ReferralEvent, actor).filter(referral=referral, seq__gt=seq)
+    rows = visible(ReferralEvent, actor, few=True).filter(referral=referral, seq__gt=seq)
     return list(rows.order_by("seq").values("kind", "at", "user__name"))
 
 

@@ -62,7 +62,9 @@ def file_activities(actor: Actor, referral: Referral, fields: frozenset[Group]) 
     if Group.ACTIVITIES not in fields:
         return None
     everything = Group.PLAN in fields
-    rows = list(visible(Handover, actor).filter(referral=referral).select_related("activity").order_by("-sent_at"))
+    rows = list(
+        visible(Handover, actor, few=True).filter(referral=referral).select_related("activity").order_by("-sent_at")
+    )
     came = _attendance([row.pk for row in rows]) if everything and rows else {}
     may = allowed(actor, referral)
     return {
@@ -128,8 +130,12 @@ class Seeker:
 
 def seeker(actor: Actor, referral: Referral) -> Seeker:
     """The client of a file, for finding an activity that fits."""
-    plan = visible(Plan, actor).filter(referral=referral).first()
-    busy = visible(Handover, actor).filter(referral=referral, state__in=OPEN).values_list("activity_id", flat=True)
+    plan = visible(Plan, actor, few=True).filter(referral=referral).first()
+    busy = (
+        visible(Handover, actor, few=True)
+        .filter(referral=referral, state__in=OPEN)
+        .values_list("activity_id", flat=True)
+    )
     return Seeker(
         name=referral.client.full_name,
         postcode=referral.client.postcode,

@@ -158,7 +158,7 @@ def client_to_refer(actor: Actor, client_id: uuid.UUID | None) -> Client | None:
 
 def open_referral_of(actor: Actor, client: Client) -> Referral | None:
     """A referral of this client that is still open, among those the actor may see."""
-    return visible(Referral, actor).filter(client=client, state__in=[s.value for s in OPEN]).first()
+    return visible(Referral, actor, few=True).filter(client=client, state__in=[s.value for s in OPEN]).first()
 
 
 def drafts_of(actor: Actor) -> list[Draft]:

@@ -118,7 +118,7 @@ def move_contact_to_right_file(
     `seq` is that of the file it stands in. Raises NotVisible, NotAllowed, ChangedMeanwhile, lifecycle.NotNow (the right file
     has no link worker at work) or NotPossible (the same file, or a day before that referral).
     """
-    contact = policy.visible(Contact, actor).filter(pk=contact_id).first()
+    contact = policy.visible(Contact, actor, few=True).filter(pk=contact_id).first()
     if contact is None:
         raise policy.NotVisible
     stands_in = contact.referral_id

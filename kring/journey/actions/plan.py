@@ -112,7 +112,7 @@ def _of(actor: Actor, referral_id: uuid.UUID, seq: int | None) -> Referral:
 
 
 def _goal(actor: Actor, goal_id: uuid.UUID, seq: int | None) -> tuple[Goal, Referral]:
-    goal = policy.visible(Goal, actor).filter(pk=goal_id).first()
+    goal = policy.visible(Goal, actor, few=True).filter(pk=goal_id).first()
     if goal is None:
         raise policy.NotVisible
     return goal, _of(actor, goal.referral_id, seq)

@@ -91,7 +91,12 @@ def _acting_as(actor: Actor, handover_id: uuid.UUID) -> str:
         if not live.exists():
             raise policy.NotVisible
         return PROVIDER
-    seen = policy.visible(Handover, actor).filter(pk=handover_id).values_list("referral_id", "provider_id").first()
+    seen = (
+        policy.visible(Handover, actor, few=True)
+        .filter(pk=handover_id)
+        .values_list("referral_id", "provider_id")
+        .first()
+    )
     if seen is None:
         raise policy.NotVisible
     referral_id, provider_id = seen

@@ -44,7 +44,7 @@ def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Refe
 
     With `seq`, raises ChangedMeanwhile when something happened since a page was made.
     """
-    rows = visible(Referral, actor).filter(pk=referral_id)
+    rows = visible(Referral, actor, few=True).filter(pk=referral_id)
     if connection.features.has_select_for_update:
         rows = Referral.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("pk"))
     referral = rows.select_related("dossier", "version").first()

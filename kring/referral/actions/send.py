@@ -96,7 +96,7 @@ def sent_with_key(actor: Actor, key: uuid.UUID | None) -> Referral | None:
     # Hardly ever there: the index says so at once, and the policy need not be asked.
     if key is None or not Referral.objects.filter(key=key).exists():
         return None
-    return policy.visible(Referral, actor).filter(key=key).select_related("dossier").first()
+    return policy.visible(Referral, actor, few=True).filter(key=key).select_related("dossier").first()
 
 
 def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:

@@ -37,7 +37,7 @@ def refer(page: Page) -> None:
     page.locator("#id_none_apply").check()
     page.locator("#id_help_question").fill("Sinds het voorjaar alleen. Wil graag weer de deur uit, liefst wandelen.")
     page.locator("#advice .notice").wait_for()
-    page.locator("#id_none_apply").scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def first_file(page: Page) -> None:

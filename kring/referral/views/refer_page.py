@@ -68,8 +68,8 @@ def _question(question: Question, ticked: set[str]) -> dict[str, Any]:
 
 
 def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
-    """Link workers with their first free slots, as radio options."""
-    chosen = form["when"].value()
+    """Link workers with their first free slots, as radio options; whose slot is proposed stands first."""
+    chosen, proposed = form["when"].value(), queries.first_moment(desk)
     return [
         {
             "user": choice.user,
@@ -81,7 +81,7 @@ def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
                 "checked": chosen == f"{queries.CALL}:{choice.user.pk}",
             },
         }
-        for choice in desk.choices
+        for choice in sorted(desk.choices, key=lambda choice: not proposed.endswith(str(choice.user.pk)))
     ]
 
 

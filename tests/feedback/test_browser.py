@@ -47,7 +47,7 @@ def test_feedback_is_sent_in_two_interactions(open_page, cast, referral, start):
     hand = Hand(page)
     if start == "today":
         page.goto("/")
-        hand.tap(page.locator(f'a[href="/files/{referral.pk}/feedback/"]').first)
+        hand.tap(page.locator(f'a[href^="/files/{referral.pk}/feedback/"]').first)
     else:
         page.goto(f"/files/{referral.pk}/")
         hand.tap(page.get_by_role("link", name="Terugkoppeling: het concept staat klaar"))

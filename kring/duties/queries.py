@@ -135,8 +135,12 @@ def counts(steps: QuerySet[Step], today: date) -> dict[Tab, int]:
 
 def pressing(actor: Actor, today: date) -> tuple[int, int]:
     """(overdue, due today) of what the actor has to do; one query, for the mark beside 'Today'."""
-    found = steps_for(actor).filter(due_on__lte=today).aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today) & ~WAITING)
+    found = (
+        steps_for(actor)
+        .filter(due_on__lte=today)
+        .aggregate(
+            overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today) & ~WAITING)
+        )
     )
     return found["overdue"], found["today"]
 

@@ -12,6 +12,7 @@ from kring.access.fields import Group
 from kring.access.permissions import Relative
 from kring.access.policy import visible
 from kring.clients.queries import standing_consent
+from kring.clients.rules import short_name
 from kring.duties.actions import open_steps
 from kring.duties.models import StepKind
 from kring.feedback import duties
@@ -182,10 +183,6 @@ def _titles(activities: list[tuple[str, str]], states: Collection[str]) -> tuple
 _NAME = ("client__first_name", "client__prefix", "client__last_name")
 
 
-def _short_name(first: str, prefix: str, last: str) -> str:
-    return " ".join(part for part in (f"{first[:1]}.", prefix, last) if part)
-
-
 def unread_for(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
     """Feedback that nobody at the actor's practice has opened yet, oldest first. The caller records the list."""
     practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
@@ -198,7 +195,7 @@ def unread_for(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
         .values_list("pk", "referral_id", "moment", "sent_at", *(f"referral__{name}" for name in _NAME))[:most]
     )
     return [
-        Waiting(pk, referral_id, feedback_about(moment), _short_name(*name), sent_at, pk)
+        Waiting(pk, referral_id, feedback_about(moment), short_name(*name), sent_at, pk)
         for pk, referral_id, moment, sent_at, *name in rows
     ]
 
@@ -218,6 +215,6 @@ def inbox(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
         ]
     )
     return [
-        Waiting(pk, dossier_id, str(NOTICES[Happening(happening)]), _short_name(*name), made_at)
+        Waiting(pk, dossier_id, str(NOTICES[Happening(happening)]), short_name(*name), made_at)
         for pk, dossier_id, happening, made_at, *name in rows
     ]

@@ -11,9 +11,9 @@ from kring.feedback.hearing import Happening
 from kring.feedback.rules.lines import Line, Said, fit
 from kring.feedback.rules.owed import About
 from kring.journey.rules.ending import Ending
+from kring.matching.mail import DUTCH_SPEAKING
 from kring.ui.dates import long_date, short_date
 
-DUTCH_SPEAKING = frozenset({"NL", "BE"})
 REGISTRATION_CODE = "Z68"  # ICPC-1, under which Dutch practices register a referral to welfare (R75)
 
 MOMENTS = {

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.identity.teams import link_workers_on
-from kring.referral.actions.history import append
+from kring.referral.actions.history import append, lock
 from kring.referral.models import Referral
 
 BECAUSE_AWAY = "absence"
@@ -132,7 +132,7 @@ def cancel_appointments_of(
     by_dossier: dict[uuid.UUID, list[Appointment]] = {}
     for appointment in coming.order_by("dossier_id", "starts_at"):
         by_dossier.setdefault(appointment.dossier_id, []).append(appointment)
-    for referral in locked_in_order(Referral.objects.filter(pk__in=by_dossier)):
+    for referral in lock(Referral.objects.filter(pk__in=by_dossier)):
         for appointment in by_dossier[referral.pk]:
             capacity.cancel(appointment, BECAUSE_AWAY, now=now)
             _note_and_reschedule(actor, referral, appointment, user_id, now)
@@ -201,10 +201,3 @@ def _teams_covered_by(
 
 def _is_away(user_id: uuid.UUID | None, days: tuple[date, date]) -> bool:
     return Absence.objects.filter(user=user_id, since__lte=days[1], until__gte=days[0]).exists()
-
-
-def locked_in_order(referrals: QuerySet[Referral]) -> list[Referral]:
-    """The referrals with their dossiers, locked in one order until the transaction ends."""
-    if connection.features.has_select_for_update:
-        referrals = referrals.select_for_update(of=("self",))
-    return list(referrals.order_by("pk").select_related("dossier", "version"))

@@ -7,7 +7,7 @@ import dataclasses
 import uuid
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit
@@ -22,7 +22,7 @@ from kring.clients.actions import Wishes
 from kring.duties.actions import owe
 from kring.duties.calendar import closed_days
 from kring.duties.rules import StepCode, working_day_on_or_after
-from kring.referral.actions.history import append
+from kring.referral.actions.history import append, lock
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.models import Referral
@@ -36,10 +36,7 @@ class NothingToMove(Exception):
 def _locked(link: Link) -> Referral:
     if link.purpose != LinkPurpose.CLIENT:
         raise NotVisible
-    rows = Referral.objects.select_related("dossier", "version", "client").filter(pk=link.dossier_id)
-    if connection.features.has_select_for_update:
-        rows = rows.select_for_update(of=("self",))
-    return rows.get()
+    return lock(Referral.objects.filter(pk=link.dossier_id)).select_related("dossier", "version", "client").get()
 
 
 def _coming(referral: Referral, appointment_id: uuid.UUID, now: datetime) -> Appointment:

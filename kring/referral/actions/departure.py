@@ -19,8 +19,8 @@ from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role, User
 from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
-from kring.referral.actions.absence import cancel_appointments_of, locked_in_order
-from kring.referral.actions.history import append, move
+from kring.referral.actions.absence import cancel_appointments_of
+from kring.referral.actions.history import append, lock, move
 from kring.referral.actions.receive import is_colleague, relate
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import TABLE, Move, State
@@ -108,7 +108,7 @@ def open_files_of(user_id: uuid.UUID, teams: list[uuid.UUID]) -> list[Referral]:
     )
     steps = Step.objects.filter(dossier=OuterRef("pk"), organisation__in=teams, done_at=None)
     open_now = Q(dossier__closed_at=None) | Exists(steps)
-    return locked_in_order(Referral.objects.filter(open_now, Exists(relations)))
+    return list(lock(Referral.objects.filter(open_now, Exists(relations))))
 
 
 def pass_on_from(actor: Actor, referral: Referral, to: uuid.UUID | None, today: date, now: datetime) -> bool:

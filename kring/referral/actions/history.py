@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from kring.access.policy import NotVisible, visible
 from kring.events import bus
@@ -39,15 +40,22 @@ class ChangedMeanwhile(Exception):
         self.referral = referral
 
 
+def lock(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """These referrals with their dossiers and versions, locked until the transaction ends, always in the same order."""
+    if connection.features.has_select_for_update:
+        referrals = referrals.select_for_update(of=("self",))
+    return referrals.order_by("pk").select_related("dossier", "version")
+
+
 def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Referral:
     """The referral, locked until the transaction ends, when the actor may see it.
 
     With `seq`, raises ChangedMeanwhile when something happened since a page was made.
     """
     rows = visible(Referral, actor, few=True).filter(pk=referral_id)
-    if connection.features.has_select_for_update:
-        rows = Referral.objects.select_for_update(of=("self",)).filter(pk__in=rows.values("pk"))
-    referral = rows.select_related("dossier", "version").first()
+    if connection.features.has_select_for_update:  # what is locked must be read from one table only
+        rows = Referral.objects.filter(pk__in=rows.values("pk"))
+    referral = lock(rows).first()
     if referral is None:
         raise NotVisible
     if seq is not None and referral.seq != seq:

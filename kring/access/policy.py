@@ -11,12 +11,13 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from kring.access.models import Dossier, Grant, Relation, RelationKind
 from kring.access.permissions import PERMISSIONS, Relative
+from kring.access.related import Related, TheirRelation
 from kring.access.wording import who_may
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, Role, User
@@ -83,23 +84,6 @@ def find(model: type[Model], actor: Actor, pk: uuid.UUID) -> Model | None:
     return None
 
 
-def _relations(actor: Actor, now: datetime) -> Q:
-    """Relations through which the actor has to do with dossiers, directly or standing in for someone."""
-    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
-    welfare = actor.organisations(Role.LINK_WORKER)
-    led = actor.organisations(Role.TEAM_LEAD)
-    away = actor.stands_in_for
-    chosen = NOTHING
-    if practices:
-        chosen |= Q(kind=RelationKind.REFERRER, organisation__in=practices)
-    if welfare:
-        mine = Q(user=actor.user_id) | Q(user=None) | Q(user__in=away)
-        chosen |= Q(mine, kind=RelationKind.LINK_WORKER, organisation__in=welfare)
-    if led:
-        chosen |= Q(Q(user=None) | Q(user__in=away), kind=RelationKind.LINK_WORKER, organisation__in=led)
-    return chosen & Q(region_id=actor.region_id) & (Q(until=None) | Q(until__gt=now))
-
-
 def _grants(actor: Actor, now: datetime) -> QuerySet:
     return Grant.objects.filter(region_id=actor.region_id, user=actor.user_id, since__lte=now, until__gt=now)
 
@@ -110,15 +94,13 @@ def through_dossier(actor: Actor, column: str, *, few: bool = False) -> Q:
     `few` as for `visible`.
     """
     now = timezone.now()
-    ways = [Relation.objects.filter(_relations(actor, now))]
+    if few:
+        chosen = Q(Related(column, actor, now))
+    else:
+        theirs = Relation.objects.filter(TheirRelation("pk", actor, now))
+        chosen = Q(**{f"{column}__in": theirs.values("dossier_id")})
     if actor.has(Role.TEAM_LEAD):
-        ways.append(_grants(actor, now))
-    chosen = NOTHING
-    for rows in ways:
-        if few:
-            chosen |= Q(Exists(rows.filter(dossier_id=OuterRef(column))))
-        else:
-            chosen |= Q(**{f"{column}__in": rows.values("dossier_id")})
+        chosen |= Q(**{f"{column}__in": _grants(actor, now).values("dossier_id")})
     return chosen
 
 
@@ -126,7 +108,8 @@ def relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
     """What the actor is to this dossier now; empty means that it does not exist for the actor."""
     now = timezone.now()
     found: set[Relative] = set()
-    rows = Relation.objects.filter(_relations(actor, now), dossier_id=dossier_id).values_list("kind", "organisation_id")
+    theirs = Relation.objects.filter(TheirRelation("pk", actor, now), dossier_id=dossier_id)
+    rows = theirs.values_list("kind", "organisation_id")
     welfare = actor.organisations(Role.LINK_WORKER)
     for kind, organisation_id in rows:
         if kind == RelationKind.REFERRER:

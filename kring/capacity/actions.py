@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from kring.access.models import Dossier
 from kring.capacity.models import Appointment, AppointmentKind
@@ -17,20 +17,22 @@ class SlotTaken(Exception):
 
 
 def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) -> Appointment:
-    """Book a slot. Raises SlotTaken when it went meanwhile; the database decides who was first."""
+    """Book a slot. Raises SlotTaken when it went meanwhile; the database decides who was first.
+
+    The caller's transaction ends with SlotTaken: nothing of it can be kept.
+    """
     try:
-        with transaction.atomic():
-            return Appointment.objects.create(
-                region_id=dossier.region_id,
-                dossier=dossier,
-                user_id=slot.user_id,
-                site_id=slot.site_id,
-                room=slot.room,
-                kind=kind,
-                starts_at=slot.starts_at,
-                minutes=slot.minutes,
-                booked_at=now,
-            )
+        return Appointment.objects.create(
+            region_id=dossier.region_id,
+            dossier=dossier,
+            user_id=slot.user_id,
+            site_id=slot.site_id,
+            room=slot.room,
+            kind=kind,
+            starts_at=slot.starts_at,
+            minutes=slot.minutes,
+            booked_at=now,
+        )
     except IntegrityError as error:
         raise SlotTaken from error
 

@@ -46,6 +46,16 @@ def consent_text(region_id: uuid.UUID) -> ConsentText:
     return ConsentText.objects.filter(region_id=region_id).latest("version")
 
 
+def is_text_of(region_id: uuid.UUID, text_id: uuid.UUID) -> bool:
+    """Whether this is a text of the region. Texts never change, so the database is asked once per process for each that exists."""
+    if text_id not in _regions_of_texts:
+        _regions_of_texts.update(ConsentText.objects.filter(pk=text_id).values_list("pk", "region_id"))
+    return _regions_of_texts.get(text_id) == region_id
+
+
+_regions_of_texts: dict[uuid.UUID, uuid.UUID] = {}
+
+
 def standing_consent(dossier: Dossier) -> Consent | None:
     """The consent that stands for a dossier, or None when there is none or it was withdrawn."""
     return dossier.consents.filter(withdrawn_at=None).order_by("-given_at").first()

@@ -1,5 +1,6 @@
 """Agreements in force, and who takes part where."""
 
+import dataclasses
 import uuid
 from datetime import date
 
@@ -23,11 +24,29 @@ def agreement_of(version: ProgrammeVersion) -> Agreement:
     if version.published_at is None:
         return read(version.content)
     if version.pk not in _published:
-        _published[version.pk] = read(version.content)
-    return _published[version.pk]
+        _published[version.pk] = Published(version.programme_id, read(version.content))
+    return _published[version.pk].agreement
 
 
-_published: dict[uuid.UUID, Agreement] = {}
+@dataclasses.dataclass(frozen=True, slots=True)
+class Published:
+    """What a published version holds and whose it is; neither ever changes."""
+
+    programme_id: uuid.UUID
+    agreement: Agreement
+
+
+def published(version_id: uuid.UUID) -> Published | None:
+    """The published version with this id; None when there is none. The database is asked once per process."""
+    if version_id not in _published:
+        version = ProgrammeVersion.objects.exclude(published_at=None).filter(pk=version_id).first()
+        if version is None:
+            return None
+        agreement_of(version)
+    return _published[version_id]
+
+
+_published: dict[uuid.UUID, Published] = {}
 
 
 def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> list[Location]:

@@ -15,18 +15,21 @@ from kring.capacity.models import AppointmentKind
 from kring.capacity.rules.slots import Slot
 from kring.clients import actions as clients
 from kring.clients.actions import Person, Wishes
-from kring.clients.models import Client, Consent, ConsentHow, ConsentText
+from kring.clients.models import Client, Consent, ConsentHow
+from kring.clients.queries import is_text_of
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
-from kring.programme.models import Location, LocationMember, LocationPractice, ProgrammeVersion
-from kring.programme.queries import agreement_of
+from kring.programme.models import Location
+from kring.programme.queries import published
+from kring.programme.rules.agreement import Agreement
 from kring.programme.rules.tree import Advice, Support, advise
 from kring.referral.actions.history import begin, publish
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.events import Signposted
 from kring.referral.models import Draft, Referral, Signpost, WarmHandover
 from kring.referral.rules.lifecycle import Move
+from kring.rows import holding_on
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +103,8 @@ def sent_with_key(actor: Actor, key: uuid.UUID | None) -> Referral | None:
 
 
 def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
-    location, version, referrer_id = _belonging(actor, new, now)
-    agreement = agreement_of(version)
+    referrer_id = _referrer(actor, new, now)
+    welfare_id, agreement = _agreed(new, now)
     advice = advise(agreement.tree, new.yes, agreement.in_scope_reason)
     if not advice.in_scope and not new.overruled_because:
         raise OutOfScope(advice)
@@ -111,12 +114,12 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
         dossier=dossier,
         region_id=actor.region_id,
         client=client,
-        location=location,
-        version=version,
+        location_id=new.location_id,
+        version_id=new.version_id,
         practice_id=new.practice_id,
         referrer_id=referrer_id,
         sent_by_id=actor.user_id,
-        welfare_id=location.welfare_id,
+        welfare_id=welfare_id,
         link_worker_id=new.slot.user_id if new.slot else new.link_worker_id,
         key=new.key,
         help_question=new.help_question,
@@ -133,10 +136,9 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     begin(referral, actor, now=now)
     _relate(referral, now)
     _agree(actor, referral, new, now)
-    if new.slot is not None:
-        book(dossier, new.slot, AppointmentKind.FIRST, now=now)
+    booked = book(dossier, new.slot, AppointmentKind.FIRST, now=now) if new.slot else None
     links.make(LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now)
-    set_step_for_state(referral, now)
+    set_step_for_state(referral, now, booked)
     Draft.objects.filter(pk=new.key, user=actor.user_id).delete()
     on_behalf_of = referrer_id if referrer_id != actor.user_id else None
     audit.record(actor, "referral.sent", referral, dossier_id=dossier.pk, on_behalf_of=on_behalf_of, ground="consent")
@@ -144,40 +146,32 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     return referral
 
 
-def _belonging(actor: Actor, new: NewReferral, now: datetime) -> tuple[Location, ProgrammeVersion, uuid.UUID]:
-    """Location, version and referrer, when all of them belong to the actor's practice today."""
+def _referrer(actor: Actor, new: NewReferral, now: datetime) -> uuid.UUID:
+    """Who refers: the actor, or a referrer of the same practice today on whose behalf an assistant sends."""
     if new.practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
         raise NotHere
-    part = (
-        LocationPractice.objects.filter(location=new.location_id, practice=new.practice_id, takes_part=True)
-        .select_related("location")
-        .first()
-    )
-    if part is None:
-        raise NotHere
-    version = (
-        ProgrammeVersion.objects.filter(pk=new.version_id, programme=part.location.programme_id)
-        .exclude(published_at=None)
-        .defer("content")  # read once per process by `agreement_of`
-        .first()
-    )
-    if version is None:
-        raise NotHere
-    today = timezone.localdate(now)
-    chosen = new.slot.user_id if new.slot else new.link_worker_id
-    if chosen is not None and not _current(LocationMember, today, location=new.location_id, user=chosen):
-        raise NotHere
     referrer_id = new.referrer_id or actor.user_id
-    if not _current(Membership, today, user=referrer_id, organisation=new.practice_id, role=Role.REFERRER):
+    if referrer_id == actor.user_id and new.practice_id in actor.organisations(Role.REFERRER):
+        return referrer_id
+    members = Membership.objects.filter(holding_on(timezone.localdate(now)), organisation=new.practice_id)
+    if not members.filter(user=referrer_id, role=Role.REFERRER).exists():
         raise NotHere
-    return part.location, version, referrer_id
+    return referrer_id
 
 
-def _current(model, today, **filters) -> bool:
-    return any(
-        until is None or until >= today
-        for until in model.objects.filter(since__lte=today, **filters).values_list("until", flat=True)
+def _agreed(new: NewReferral, now: datetime) -> tuple[uuid.UUID, Agreement]:
+    """The welfare organisation and the agreement, when practice, link worker and version all belong to the location today."""
+    location = Location.objects.filter(
+        pk=new.location_id, practices__practice=new.practice_id, practices__takes_part=True
     )
+    chosen = new.slot.user_id if new.slot else new.link_worker_id
+    if chosen is not None:
+        location = location.filter(holding_on(timezone.localdate(now), "members__"), members__user=chosen)
+    found = location.values_list("welfare_id", "programme_id").first()
+    version = published(new.version_id)
+    if found is None or version is None or version.programme_id != found[1]:
+        raise NotHere
+    return found[0], version.agreement
 
 
 def _client(actor: Actor, new: NewReferral) -> Client:
@@ -216,7 +210,7 @@ def _relate(referral: Referral, now: datetime) -> None:
 
 
 def _agree(actor: Actor, referral: Referral, new: NewReferral, now: datetime) -> None:
-    if not ConsentText.objects.filter(region_id=actor.region_id, pk=new.consent_text_id).exists():
+    if not is_text_of(actor.region_id, new.consent_text_id):
         raise NotHere
     Consent.objects.create(
         region_id=referral.region_id,

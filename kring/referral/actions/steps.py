@@ -5,10 +5,11 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from kring.capacity.actions import upcoming
+from kring.capacity.models import Appointment
 from kring.duties.actions import finish_lead_step, set_lead_step
 from kring.duties.calendar import closed_days
 from kring.duties.rules import StepCode, working_day_on_or_after, working_days_after
-from kring.programme.queries import agreement_of
+from kring.programme.queries import published
 from kring.programme.rules.agreement import Norms
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
@@ -16,18 +17,23 @@ from kring.referral.rules.lifecycle import State
 
 def norms_of(referral: Referral) -> Norms:
     """The norms that held when the referral was made."""
-    return agreement_of(referral.version).norms
+    version = published(referral.version_id)
+    if version is None:
+        raise LookupError("a referral is made with a published version")
+    return version.agreement.norms
 
 
-def set_step_for_state(referral: Referral, now: datetime) -> None:
-    """Give the referral the lead step of the state it has just come into; a closed one keeps none."""
+def set_step_for_state(referral: Referral, now: datetime, booked: Appointment | None = None) -> None:
+    """Give the referral the lead step of the state it has just come into; a closed one keeps none.
+
+    `booked` is the appointment that was made along with a new referral.
+    """
     today = timezone.localdate(now)
     norms = norms_of(referral)
     match State(referral.state):
         case State.SENT:
-            _link_worker(
-                referral, StepCode.ACCEPT, _before_meeting(referral, _in(today, norms.days_to_accept), now), now
-            )
+            due = _before_meeting(referral, _in(today, norms.days_to_accept), now, booked)
+            _link_worker(referral, StepCode.ACCEPT, due, now)
         case State.QUESTIONED:
             _referrer(referral, StepCode.ANSWER_QUESTION, _in(today, norms.days_to_accept), now)
         case State.RETURNED:
@@ -51,9 +57,10 @@ def _first_meeting(referral: Referral, today: date, norms: Norms, now: datetime)
         _link_worker(referral, StepCode.FIRST_APPOINTMENT, timezone.localdate(appointment.starts_at), now)
 
 
-def _before_meeting(referral: Referral, due: date, now: datetime) -> date:
+def _before_meeting(referral: Referral, due: date, now: datetime, booked: Appointment | None) -> date:
     """The norm's day, or the day of the appointment when that comes first."""
-    appointment = upcoming(referral.dossier, now)
+    is_new = referral.dossier.opened_at == now  # then there is no other appointment to look for
+    appointment = booked if is_new else upcoming(referral.dossier, now)
     return due if appointment is None else min(due, timezone.localdate(appointment.starts_at))
 
 

@@ -48,6 +48,8 @@ BOTH_SIDES = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEA
 PERMISSIONS: dict[str, Rule] = {
     # Not about one dossier.
     "account.use": EVERYONE,
+    "photo.see": EVERYONE,
+    "photo.keep": role(Role.LINK_WORKER),
     "today.read": EVERYONE,
     "client.find": SENDERS,
     "client.edit": BOTH_SIDES,
@@ -82,6 +84,7 @@ PERMISSIONS: dict[str, Rule] = {
     "message.write": BOTH_SIDES,
     "step.settle": BOTH_SIDES,
     "consent.withdraw": BOTH_SIDES,
+    "client.match": ACCOMPANIES,
     "appointment.book": BOTH_SIDES,
     "journey.write": ACCOMPANIES,
     "journey.notes": relative(Relative.LINK_WORKER, Relative.WITH_REASON),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Dossier
 from kring.access.policy import about_dossier, shared_in_region
-from kring.identity.models import Organisation, User
+from kring.identity.models import Organisation, Role, User
 from kring.programme.models import Location
 from kring.rows import RegionRow
 
@@ -42,6 +42,31 @@ class Absence(RegionRow):
     registered_at = models.DateTimeField(auto_now_add=True)
 
 
+class Departure(RegionRow):
+    """Someone stops as a link worker of a team after a last day (inclusive); the files then go to a colleague or the team.
+
+    `ended` holds what was given this end beforehand, so that it can be taken back: for the roster, the places and the
+    membership the former end by the row's id. `done_at` is when everything was passed on, `revoked_at` when it was called off.
+    """
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    team = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    to = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    last_day = models.DateField()
+    ended = models.JSONField(default=dict)
+    announced_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    announced_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "team"], condition=Q(done_at=None, revoked_at=None), name="one_departure_to_come"
+            )
+        ]
+
+
 class AppointmentKind(models.TextChoices):
     """Why people meet."""
 
@@ -73,4 +98,5 @@ class Appointment(RegionRow):
 
 shared_in_region(Presence)
 shared_in_region(Absence)
+shared_in_region(Departure, Role.TEAM_LEAD)
 about_dossier(Appointment, "dossier_id")

@@ -4,8 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Dossier
-from kring.access.policy import about_dossier, also_visible
+from kring.access.policy import about_dossier, also_visible, through_dossier
 from kring.clients.rules import short_name
+from kring.identity.actors import Actor
 from kring.identity.models import Organisation, Role, User
 from kring.rows import RegionRow
 
@@ -49,6 +50,9 @@ class Client(RegionRow):
         indexes = [
             models.Index(fields=["owner", "birth_date"], name="client_by_birth_date"),
             models.Index(fields=["owner", "search_name"], name="client_by_name"),
+            # For who receives referrals of several practices: the same person may have been entered by each.
+            models.Index(fields=["region_id", "birth_date"], name="client_born_in_region"),
+            models.Index(fields=["region_id", "phone"], name="client_phone_in_region"),
         ]
 
     @property
@@ -93,7 +97,40 @@ class Consent(RegionRow):
     withdrawn_at = models.DateTimeField(null=True)
 
 
+class SamePerson(RegionRow):
+    """What the receiving organisation said about two files: that they are of the same person, or of two different ones.
+
+    A note of its own between the files: the clients' rows stay those of the practices that entered them. `one` is the older
+    file (by key), `other` the newer. Until it is undone there is one for each pair.
+    """
+
+    welfare = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    one = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    same = models.BooleanField()
+    said_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    said_at = models.DateTimeField()
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["one", "other"], condition=models.Q(undone_at=None), name="same_person_said_once"
+            ),
+            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="same_person_older_first"),
+        ]
+
+
+def _of_both_files(actor: Actor) -> models.Q:
+    """What was said about two files exists only for who receives referrals there and may see both of them."""
+    receives = models.Q(welfare__in=actor.organisations(Role.LINK_WORKER, Role.TEAM_LEAD))
+    one, other = through_dossier(actor, "one_id", few=True), through_dossier(actor, "other_id", few=True)
+    return receives & models.Q(region_id=actor.region_id) & one & other
+
+
 about_dossier(Consent, "dossier_id")
+also_visible(SamePerson, _of_both_files)
 also_visible(
     Client,
     lambda actor: models.Q(region_id=actor.region_id, owner__in=actor.organisations(Role.REFERRER, Role.ASSISTANT)),

@@ -32,6 +32,7 @@ from kring.referral.forms import WILLINGNESS
 from kring.referral.models import Referral
 from kring.referral.queries import messages_of
 from kring.referral.rules.lifecycle import OPEN, State
+from kring.referral.same_person import SamePeople, file_same_person
 from kring.referral.wording import state_pill
 
 ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "sent_by", "welfare", "link_worker")
@@ -88,6 +89,7 @@ class FilePage:
     feedback: dict
     story: list[dict]
     consent: Consent | None
+    same_person: SamePeople | None
     main_buttons: tuple[Button, ...]
     more_buttons: tuple[Button, ...]
     today: date
@@ -129,6 +131,7 @@ def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
         feedback=file_feedback(actor, referral, fields),
         story=story(actor, referral, as_referrer, withdrawn.withdrawn_at if as_referrer and withdrawn else None),
         consent=consent or withdrawn,
+        same_person=file_same_person(actor, referral, can),
         main_buttons=main,
         more_buttons=more,
         today=today,

@@ -19,6 +19,8 @@ def file(request: HttpRequest, referral: Any) -> HttpResponse:
     """Everything about one person's course that this reader may see, on one page."""
     page = compose(request.actor, referral.pk, timezone.now())
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    if page.same_person:
+        audit.record(request.actor, "referral.listed", referral, ids=page.same_person.ids)
     if Group.NOTES in page.fields:
         audit.record(request.actor, "notes.read", referral, dossier_id=referral.pk)
     return render(request, "doors/file.jinja", {"file": page})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kring.referral.views import appointment, listing, receive, refer
+from kring.referral.views import appointment, listing, receive, refer, same_person
 
 app_name = "referral"
 
@@ -27,5 +27,7 @@ urlpatterns = [
     path("files/<uuid:id>/appointment/", appointment.page, name="appointment"),
     path("files/<uuid:id>/appointment/cancel/", appointment.cancel, name="cancel_appointment"),
     path("referrals/<uuid:id>/consent/withdraw/", receive.withdraw_consent, name="withdraw_consent"),
+    path("files/<uuid:id>/same-person/<uuid:dossier>/", same_person.compare, name="same_person"),
+    path("files/<uuid:id>/same-person/<uuid:dossier>/undo/", same_person.undo, name="same_person_undo"),
     path("referrals/<uuid:id>/messages/read/", receive.read_messages, name="read_messages"),
 ]

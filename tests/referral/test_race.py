@@ -11,7 +11,9 @@ from django.utils import timezone
 from kring.capacity.actions import SlotTaken
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
+from kring.clients.models import SamePerson
 from kring.referral.actions.receive import accept
+from kring.referral.actions.same_person import say
 from kring.referral.actions.send import send
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import NotNow
@@ -87,3 +89,19 @@ def test_accepting_what_is_being_accepted_says_so():
     referral = a_referral(cast)
     results = at_once(*[lambda: accept(cast.actor(cast.dewi), referral.pk)] * 2)
     assert sorted(type(result).__name__ for result in results) == [NotNow.__name__, "Referral"]
+
+
+def test_two_colleagues_say_the_opposite_about_two_files_and_one_is_told():
+    cast = make_cast()
+    for number in range(ROUNDS):
+        files = [
+            send(cast.actor(cast.anna), a_new_referral(cast, person=a_person(last_name=f"Beem{'a' * number}")))
+            for _file in range(2)
+        ]  # for the team: both colleagues see both
+        one, other = (referral.pk for referral in files)
+        results = at_once(
+            lambda one=one, other=other: say(cast.actor(cast.dewi), one, other, True),
+            lambda one=one, other=other: say(cast.actor(cast.els), other, one, False),
+        )
+        assert sorted(type(result).__name__ for result in results) == ["SaidOtherwise", "SamePerson"], results
+    assert SamePerson.objects.count() == ROUNDS

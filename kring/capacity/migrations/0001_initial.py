@@ -144,4 +144,62 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["location", "user"], name="presence_by_location")],
             },
         ),
+        migrations.CreateModel(
+            name="Departure",
+            fields=[
+                ("id", models.UUIDField(default=kring.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                ("region_id", models.UUIDField(editable=False)),
+                ("last_day", models.DateField()),
+                ("ended", models.JSONField(default=dict)),
+                ("announced_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "announced_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.organisation",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None), ("revoked_at", None)),
+                        fields=("user", "team"),
+                        name="one_departure_to_come",
+                    )
+                ],
+            },
+        ),
     ]

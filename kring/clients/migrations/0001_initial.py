@@ -125,6 +125,68 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["owner", "birth_date"], name="client_by_birth_date"),
                     models.Index(fields=["owner", "search_name"], name="client_by_name"),
+                    models.Index(fields=["region_id", "birth_date"], name="client_born_in_region"),
+                    models.Index(fields=["region_id", "phone"], name="client_phone_in_region"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SamePerson",
+            fields=[
+                ("id", models.UUIDField(default=kring.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                ("region_id", models.UUIDField(editable=False)),
+                ("same", models.BooleanField()),
+                ("said_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.dossier"
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.dossier"
+                    ),
+                ),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "welfare",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)), fields=("one", "other"), name="same_person_said_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="same_person_older_first"
+                    ),
                 ],
             },
         ),

@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kring.ui.plain_text import PlainText
+
 LONGEST_ABSENCE = timedelta(days=366)
 REASON_AT_LEAST = 10  # characters
 
@@ -79,10 +81,10 @@ class DepartureForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why a file of a colleague must be opened."""
 
-    reason = forms.CharField(
+    reason = PlainText(
         label=_("Why do you need to open this file?"),
         help_text=_("The link worker reads this reason. Do not write anything about the client's health here."),
         min_length=REASON_AT_LEAST,
         max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        lines=3,
     )

@@ -21,6 +21,7 @@ from kring.feedback.queries import inbox, unread_for
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.matching.queries import waiting_count
+from kring.referral.drafts import shown_drafts
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 from kring.referral.wording import state_pill
@@ -145,6 +146,7 @@ def _inbox(page: Today, actor: Actor, day: date) -> None:
         ],
         "news": [*unread, *news],
         "recent": recent,
+        "drafts": shown_drafts(actor),
         "may_refer": True,
     }
 

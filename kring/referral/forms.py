@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kring.capacity.rules.slots import Slot
@@ -15,12 +15,11 @@ from kring.clients.actions import Person, Wishes
 from kring.clients.models import Client, ConsentHow, Voicemail
 from kring.clients.rules import possible_birth_date, postcode
 from kring.identity.actors import Actor
-from kring.programme.rules.tree import Advice, advise, all_keys
-from kring.programme.wording import term
+from kring.programme.rules.tree import Advice, Support, advise, all_keys
 from kring.referral.actions.send import NewReferral
 from kring.referral.models import WarmHandover
-from kring.referral.queries import CALL, Desk, moment_value
-from kring.ui.phone import PhoneNumber
+from kring.referral.queries import CALL, Desk, first_moment, moment_value
+from kring.ui.phone import PhoneNumber, holds_phone_number
 from kring.ui.plain_text import PersonName, PlainText
 
 ICPC = re.compile(r"[A-Z]\d{2}(\.\d{2})?")
@@ -136,6 +135,8 @@ class ReferForm(WishesPart):
     version = forms.UUIDField(widget=forms.HiddenInput)
     consent_text = forms.UUIDField(widget=forms.HiddenInput)
     client = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    crisis_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)  # the page showed the crisis advice
+    phone_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)  # the remark about a number was shown
     none_apply = forms.BooleanField(label=_("None of these apply"), required=False)
     yes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("What applies?"))
     overruled_because = PlainText(label=_("I refer all the same, because"), max_length=300, required=False)
@@ -152,7 +153,9 @@ class ReferForm(WishesPart):
         widget=forms.RadioSelect,
     )
     icpc = PlainText(label=_("ICPC"), max_length=60, required=False, help_text=_("Codes, with commas between them."))
-    share_icpc = forms.BooleanField(required=False)
+    share_icpc = forms.BooleanField(
+        label=_("The client agrees that the link worker sees the ICPC codes"), required=False
+    )
     when = forms.ChoiceField(
         label=_("First appointment"), widget=forms.RadioSelect, error_messages={"invalid_choice": TAKEN}
     )
@@ -186,12 +189,10 @@ class ReferForm(WishesPart):
         nobody = [] if own else [("", _("choose in whose name"))]
         self.fields["referrer"].choices = [*nobody, *((user.pk, user.name) for user in desk.referrers)]
         self.fields["referrer"].required = not own
-        coach = {"link_worker": term("link_worker", agreement)}
-        self.fields["share_icpc"].label = (
-            gettext("The client agrees that the %(link_worker)s sees the ICPC codes") % coach
-        )
         if not agreement.icpc:
             del self.fields["icpc"], self.fields["share_icpc"]
+        if self.in_crisis and not self.is_bound:
+            self.initial["when"] = ""
 
     def _moments(self) -> list[tuple[str, str]]:
         slots = [(moment_value(slot), str(slot.starts_at)) for slot in self.desk.slots]
@@ -225,7 +226,29 @@ class ReferForm(WishesPart):
             self.add_error("none_apply", _("Tick what applies, or 'None of these apply'."))
         if data.get("yes") and data.get("none_apply"):
             self.add_error("none_apply", _("You ticked both a situation and 'None of these apply'."))
+        if self.in_crisis and not data.get("crisis_seen"):
+            self._crisis_first()
+        elif holds_phone_number(data.get("help_question", "")) and not data.get("phone_seen"):
+            self._remark_on_phone()
         return data
+
+    def _crisis_first(self) -> None:
+        """The safety text was not on the page yet: it comes first, and no moment is chosen by itself."""
+        self.turn_with_the_advice()
+        self.errors.pop("when", None)
+        self.add_error("overruled_because", _("See to the crisis care first. Then say why you refer besides."))
+
+    def _remark_on_phone(self) -> None:
+        """A remark, once: whoever leaves the number where it is and sends again is not asked again."""
+        self.data = self.data.copy()
+        self.data["phone_seen"] = "on"
+        self.add_error(
+            "help_question",
+            _(
+                "There is a phone number here. With the client's phone it is found when it is needed. "
+                "If it should stay here as well, just send again."
+            ),
+        )
 
     def _ask_again(self) -> None:
         """Other agreements were published while this was being filled in: 'none apply' was said of other questions."""
@@ -247,6 +270,23 @@ class ReferForm(WishesPart):
         if "may_write" in chosen and not (known.street and known.postcode):
             missing.append(("street", _("Fill in street and postcode, or untick letter.")))
         return missing
+
+    @property
+    def in_crisis(self) -> bool:
+        """Whether the tree's answer so far is that safety goes first."""
+        return self.advice is not None and self.advice.support == Support.CRISIS
+
+    def turn_with_the_advice(self) -> bool:
+        """A bound form whose advice became a crisis has no moment chosen; one that is no crisis any more has the proposed one.
+
+        Returns whether it turned since the page was shown.
+        """
+        if self.in_crisis == bool(self.data.get("crisis_seen")):
+            return False
+        self.data = self.data.copy()
+        self.data["crisis_seen"] = "on" if self.in_crisis else ""
+        self.data["when"] = "" if self.in_crisis else self.data.get("when") or first_moment(self.desk)
+        return True
 
     @property
     def advice(self) -> Advice | None:

@@ -1,16 +1,25 @@
 """Phone numbers as people type them."""
 
+from typing import ClassVar
+
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kring.ui.plain_text import PlainText
+from kring.ui.plain_text import PlainText, refuse_unreadable
 
 HOME = "NL"
 
 
+def holds_phone_number(text: str) -> bool:
+    """Whether a phone number stands somewhere in a text."""
+    return phonenumbers.PhoneNumberMatcher(text, HOME).has_next()
+
+
 class PhoneNumber(PlainText):
     """A phone number; one without a country code is Dutch. Cleaned to the international form with spaces."""
+
+    default_validators: ClassVar = [refuse_unreadable]  # the digits of a phone number may add up to anything
 
     def __init__(self, **options):
         options.setdefault("max_length", 30)

@@ -1,16 +1,24 @@
 """Text fields for what people type: readable characters only, a message beside the field for the rest, input kept."""
 
+from typing import ClassVar
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kring.ui.rules.text import has_control_characters, has_symbols
+from kring.ui.rules.text import has_citizen_number, has_control_characters, has_symbols
 
 
 def refuse_unreadable(text: str) -> None:
     """Refuse control characters and marks that turn the reading direction; letters of any script are welcome."""
     if has_control_characters(text):
         raise ValidationError(_("This holds characters that cannot be read. Type it again, or leave them out."))
+
+
+def refuse_citizen_number(text: str) -> None:
+    """Refuse what reads as a citizen number: nothing here needs one. The message does not repeat it, and no log holds it."""
+    if has_citizen_number(text):
+        raise ValidationError(_("This holds a citizen service number (BSN). It is not kept here: please leave it out."))
 
 
 def refuse_symbols(text: str) -> None:
@@ -22,16 +30,15 @@ def refuse_symbols(text: str) -> None:
 class PlainText(forms.CharField):
     """One line, or several with `lines`."""
 
+    default_validators: ClassVar = [refuse_unreadable, refuse_citizen_number]
+
     def __init__(self, *, lines: int = 1, **options):
         if lines > 1:
             options.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(**options)
-        self.validators.append(refuse_unreadable)
 
 
 class PersonName(PlainText):
     """Part of a person's name."""
 
-    def __init__(self, **options):
-        super().__init__(**options)
-        self.validators.append(refuse_symbols)
+    default_validators: ClassVar = [*PlainText.default_validators, refuse_symbols]

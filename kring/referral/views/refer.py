@@ -17,11 +17,10 @@ from kring.programme.rules.tree import Support
 from kring.referral import queries
 from kring.referral.actions.mend import DraftTooLarge, drop_draft, keep_draft
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
+from kring.referral.drafts import as_draft
 from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, WishesPart
-from kring.referral.views.refer_page import refer_context
+from kring.referral.views.refer_page import moments_context, refer_context
 from kring.rows import key_in, new_id
-
-NOT_KEPT = {"csrfmiddlewaretoken", "consent", "confirmed_double", "confirmed_second"}
 
 
 @requires("referral.send", methods=("GET", "POST"))
@@ -122,10 +121,13 @@ def find_client(request: HttpRequest) -> HttpResponse:
 
 @requires("referral.send", methods=("POST",))
 def advice(request: HttpRequest) -> HttpResponse:
-    """The tree's answer to what is ticked so far, as a fragment. Writes nothing."""
+    """The tree's answer to what is ticked so far, as a fragment, with what it changes elsewhere. Writes nothing."""
     desk = _desk(request)
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
-    return render(request, "referral/advice.jinja", {"form": form, "desk": desk, "advice": form.advice, "quiet": True})
+    context = {"form": form, "desk": desk, "advice": form.advice, "quiet": True, "turned": form.turn_with_the_advice()}
+    if context["turned"]:
+        context |= moments_context(desk, form, timezone.now())
+    return render(request, "referral/advice_now.jinja", context)
 
 
 @requires("draft.keep", methods=("POST",))
@@ -135,14 +137,8 @@ def keep(request: HttpRequest) -> HttpResponse:
     if key is None:
         return HttpResponse(status=422)
     desk = _desk(request)
-    lists = {"yes", "discussed", "reach"}
-    data = {
-        name: request.POST.getlist(name) if name in lists else request.POST[name]
-        for name in request.POST
-        if name not in NOT_KEPT
-    }
     try:
-        keep_draft(request.actor, key, desk.practice.pk, data)
+        keep_draft(request.actor, key, desk.practice.pk, as_draft(request.POST))
     except DraftTooLarge:
         return HttpResponse(status=413)
     if request.htmx:

@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from kring.clients.rules import age_on
 from kring.duties.calendar import closed_days
 from kring.duties.rules import working_days_after
 from kring.programme.rules.tree import Question
 from kring.referral import queries
+from kring.referral.drafts import shown_drafts
 from kring.referral.forms import ClientPart, FindClient, ReferForm
 from kring.ui import dates, places
 
@@ -24,8 +24,7 @@ def refer_context(
     request: HttpRequest, desk: queries.Desk, form: ReferForm, entered: ClientPart, client: Any, now: datetime
 ) -> dict[str, Any]:
     """Everything `referral/refer.jinja` reads."""
-    late = desk.first_is_late
-    return {
+    return moments_context(desk, form, now) | {
         "form": form,
         "entered": entered,
         "client": client,
@@ -38,17 +37,23 @@ def refer_context(
         "advice": form.advice,
         "quiet": False,
         "questions": shown_questions(desk, form),
-        "choices": shown_choices(desk, form),
-        "late": late,
-        "elsewhere": queries.first_slots_elsewhere(desk, now) if late else [],
-        "call_before": working_days_after(
-            desk.today, desk.agreement.norms.days_to_first_contact, closed_days(desk.today)
-        ),
         "consent_words": desk.consent.text_en if get_language() == "en" else desk.consent.text_nl,
-        "drafts": [] if form.is_bound or client else shown_drafts(request),
+        "drafts": [] if form.is_bound or client else shown_drafts(request.actor),
         "doubles": [],
         "ask_second": False,
         "several_referrers": request.actor.user_id not in {user.pk for user in desk.referrers},
+    }
+
+
+def moments_context(desk: queries.Desk, form: ReferForm, now: datetime) -> dict[str, Any]:
+    """Everything `referral/moments.jinja` reads: with whom and when, and what else there is when that is late."""
+    late = desk.first_is_late
+    norm = desk.agreement.norms.days_to_first_contact
+    return {
+        "choices": shown_choices(desk, form),
+        "late": late,
+        "elsewhere": queries.first_slots_elsewhere(desk, now) if late else [],
+        "call_before": working_days_after(desk.today, norm, closed_days(desk.today)),
     }
 
 
@@ -69,13 +74,13 @@ def _question(question: Question, ticked: set[str]) -> dict[str, Any]:
 
 def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
     """Link workers with their first free slots, as radio options; whose slot is proposed stands first."""
-    chosen, proposed = form["when"].value(), queries.first_moment(desk)
+    chosen, proposed = form["when"].value() or "", queries.first_moment(desk)
     return [
         {
             "user": choice.user,
             "profile": getattr(choice.user, "profile", None),
             "slots": [_slot(slot, chosen, desk.sites) for slot in choice.slots],
-            "chosen": chosen.endswith(str(choice.user.pk)) if chosen else False,
+            "chosen": chosen.endswith(str(choice.user.pk)),
             "call": {
                 "value": f"{queries.CALL}:{choice.user.pk}",
                 "checked": chosen == f"{queries.CALL}:{choice.user.pk}",
@@ -95,16 +100,3 @@ def _slot(slot, chosen: str, sites: Mapping[uuid.UUID, str]) -> dict[str, Any]:
         "clock": date_format(local, "H:i"),
         "place": ", ".join(filter(None, (sites.get(slot.site_id, ""), slot.room and places.room(slot.room)))),
     }
-
-
-def shown_drafts(request: HttpRequest) -> list[dict[str, Any]]:
-    """Kept drafts: whom they are about as far as typed, and when they were kept."""
-    return [
-        {
-            "key": draft.pk,
-            "kept_at": draft.kept_at,
-            "who": " ".join(filter(None, (draft.data.get("first_name"), draft.data.get("last_name"))))
-            or _("client from the list"),
-        }
-        for draft in queries.drafts_of(request.actor)
-    ]

@@ -1,9 +1,15 @@
-"""Whether a text can be read by people. Pure."""
+"""Whether a text can be read by people, and what it may not hold. Pure."""
 
+import re
 import unicodedata
 
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # marks that turn the reading direction
 LAYOUT = frozenset("\n\r\t")
+
+# Nine digits, with at most a space, dot or hyphen between two of them, that are no part of a longer number.
+NINE_DIGITS = re.compile(r"(?<!\d)(?<!\d[ .\-/)])\d(?:[ .\-]?\d){8}(?![ .\-/]?\d)", re.ASCII)
+HIDDEN = "•••"
+WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)  # the eleven test of the Dutch citizen number (BSN)
 
 
 def has_control_characters(text: str) -> bool:
@@ -17,3 +23,23 @@ def has_control_characters(text: str) -> bool:
 def has_symbols(text: str) -> bool:
     """Whether a text holds emoji, digits or other marks that a person's name does not have."""
     return any(unicodedata.category(char)[0] in "SN" or char in "<>{}[]|\\/@#" for char in text)
+
+
+def is_citizen_number(digits: str) -> bool:
+    """Whether nine digits pass the eleven test: the weighted sum (9 to 2, and -1 for the last) is a multiple of eleven."""
+    weighted = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=True))
+    return weighted % 11 == 0
+
+
+def _digits(match: re.Match[str]) -> str:
+    return re.sub(r"\D", "", match[0])
+
+
+def has_citizen_number(text: str) -> bool:
+    """Whether a text holds what reads as a citizen number."""
+    return any(is_citizen_number(_digits(found)) for found in NINE_DIGITS.finditer(text))
+
+
+def without_citizen_numbers(text: str) -> str:
+    """The text with dots in the place of every citizen number."""
+    return NINE_DIGITS.sub(lambda found: HIDDEN if is_citizen_number(_digits(found)) else found[0], text)

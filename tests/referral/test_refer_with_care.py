@@ -1,0 +1,99 @@
+"""What the refer page says when something does not belong there, or when safety goes first."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from kring.referral.models import Draft, Referral
+from tests.referral.test_refer_page import filled_in
+from tests.ui.test_citizen_number import NUMBER
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "referral:new"
+
+
+@pytest.fixture
+def gp(client, cast, in_english):
+    client.force_login(cast.anna)
+    return client
+
+
+def ticked_moments(page: str) -> list[str]:
+    return re.findall(r'name="when"[^>]* checked', page)
+
+
+def send_button(page: str) -> str:
+    return re.search(r'<button class="button (\w+)[^>]*id="send"', page)[1]
+
+
+def test_an_empty_form_has_one_summary_with_a_link_to_each_field(gp):
+    page = gp.post(reverse(ADDRESS), {}).text
+
+    assert page.count('class="notice danger error-summary"') == 1
+    for field in ("first_name", "last_name", "birth_date", "none_apply", "help_question", "consent"):
+        assert f'<a href="#id_{field}">' in page
+        assert f'id="id_{field}"' in page
+    links, told = page.count('<a href="#id_'), re.search(r"There are (\d+) problems", page)
+    assert links == int(told[1])
+
+
+def test_in_a_crisis_safety_goes_first_and_nothing_is_chosen_by_itself(gp, cast):
+    shown = gp.get(reverse(ADDRESS)).text
+    assert (len(ticked_moments(shown)), send_button(shown)) == (1, "primary")
+
+    form = filled_in(cast, yes=["danger"], none_apply="", overruled_because="Ook eenzaam.")
+    answer = gp.post(reverse(ADDRESS), form)
+
+    assert answer.status_code == 422 and not Referral.objects.exists()
+    assert (ticked_moments(answer.text), send_button(answer.text)) == ([], "secondary")
+    assert answer.text.index("112") < answer.text.index("Rather:")
+    assert "Refer besides the crisis care" in answer.text
+
+    again = form | {"crisis_seen": "on"}
+    assert gp.post(reverse(ADDRESS), again | {"overruled_because": ""}).status_code == 422
+    gp.post(reverse(ADDRESS), again)
+    assert Referral.objects.get().overruled_because == "Ook eenzaam."
+
+
+def test_while_ticking_the_moments_and_the_button_follow_the_advice_both_ways(gp, cast):
+    danger = filled_in(cast, yes=["danger"], none_apply="")
+    turned = gp.post(reverse("referral:advice"), danger).text
+    assert (ticked_moments(turned), send_button(turned)) == ([], "secondary")
+
+    same = gp.post(reverse("referral:advice"), danger | {"crisis_seen": "on"}).text
+    assert 'name="when"' not in same  # a moment that was chosen since is left alone
+
+    back = gp.post(reverse("referral:advice"), danger | {"yes": [], "crisis_seen": "on", "when": ""}).text
+    assert (len(ticked_moments(back)), send_button(back)) == (1, "primary")
+
+
+def test_a_draft_of_a_crisis_opens_without_a_chosen_moment(gp, cast):
+    gp.post(reverse("referral:keep"), filled_in(cast, yes=["danger"], none_apply=""))
+    page = gp.get(reverse(ADDRESS), {"draft": Draft.objects.get().pk}).text
+
+    assert (ticked_moments(page), send_button(page)) == ([], "secondary")
+
+
+def test_a_citizen_number_is_refused_with_the_input_kept_and_no_draft_holds_it(gp, cast):
+    form = filled_in(cast, help_question=f"Alleen sinds het voorjaar, BSN {NUMBER}.")
+    answer = gp.post(reverse(ADDRESS), form)
+
+    assert answer.status_code == 422 and not Referral.objects.exists()
+    assert "citizen service number" in answer.text and "Alleen sinds het voorjaar" in answer.text
+    gp.post(reverse("referral:keep"), form)
+    kept = Draft.objects.get().data
+    assert NUMBER not in str(kept)
+    assert kept["help_question"] == "Alleen sinds het voorjaar, BSN •••."
+    assert kept["phone"] == form["phone"]
+
+
+def test_a_phone_number_in_the_question_is_remarked_on_once(gp, cast):
+    form = filled_in(cast, help_question="Alleen, bel haar dochter op 06 12345678.")
+    answer = gp.post(reverse(ADDRESS), form)
+
+    assert answer.status_code == 422 and not Referral.objects.exists()
+    assert "There is a phone number here." in answer.text
+    assert '<a href="#id_phone">' in answer.text and 'name="phone_seen"' in answer.text
+    gp.post(reverse(ADDRESS), form | {"phone_seen": "on"})
+    assert Referral.objects.get().help_question == form["help_question"]

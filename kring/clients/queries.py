@@ -61,6 +61,11 @@ def standing_consent(dossier: Dossier) -> Consent | None:
     return dossier.consents.filter(withdrawn_at=None).order_by("-given_at").first()
 
 
+def agrees(dossier_id: uuid.UUID) -> bool:
+    """Whether the client's consent stands."""
+    return Consent.objects.filter(dossier=dossier_id, withdrawn_at=None).exists()
+
+
 def last_withdrawn(dossier: Dossier) -> Consent | None:
     """The consent that was withdrawn last, for a dossier on which none stands."""
     return dossier.consents.exclude(withdrawn_at=None).order_by("-withdrawn_at").first()

@@ -66,7 +66,7 @@ def send_feedback(
     on_time = duties.settle_feedback(referral, About(about), now)
     data = {"feedback": str(feedback.pk), "moment": feedback.moment, "on_time": on_time}
     append(referral, "feedback_sent", actor, now=now, data=data)
-    empty_inbox(referral, referral.welfare_id, actor.user_id, now)
+    empty_inbox(referral.pk, referral.welfare_id, actor.user_id, now)
     audit.record(actor, "feedback.sent", feedback, dossier_id=referral.pk)
     bus.publish(
         FeedbackSent(

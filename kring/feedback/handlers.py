@@ -8,7 +8,7 @@ from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread,
 from kring.feedback.hearing import Happening
 from kring.feedback.reminders import plan_reminder
 from kring.feedback.rules.owed import ENDS, moment_of_ending
-from kring.feedback.telling import ABOUT_MESSAGES, empty_inbox, take_out, tell
+from kring.feedback.telling import ABOUT_MESSAGES, Parties, empty_inbox, take_out, tell
 from kring.journey.events import FirstContact, PlanMade
 from kring.programme.rules.agreement import Moment
 from kring.referral.events import (
@@ -20,7 +20,7 @@ from kring.referral.events import (
     ReferralMoved,
     Reopened,
 )
-from kring.referral.models import Referral, ReferralEvent
+from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import Move
 
 MOVES = {
@@ -37,20 +37,18 @@ MOVES = {
 
 def tell_of_move(event: ReferralMoved) -> None:
     """Tell those who must hear of a move. Whoever made it knows, and what waited in their inbox about this file is dealt with."""
-    referral = _referral(event.referral_id)
-    made = ReferralEvent.objects.filter(referral=referral, kind=event.kind).defer("data").latest("seq")
     if event.kind != Move.SEND:  # nothing can wait about a file that begins
-        empty_inbox(referral, made.organisation_id, made.user_id, event.at)
-    tell(MOVES[Move(event.kind)], referral, now=event.at, by=made.user_id)
+        empty_inbox(event.referral_id, event.organisation_id, event.user_id, event.at)
+    tell(MOVES[Move(event.kind)], Parties.of_move(event), now=event.at, by=event.user_id)
 
 
 def tell_of_note(event: NoteWritten) -> None:
     """One side wrote the other; who writes has dealt with what waited about this file."""
     referral = _referral(event.referral_id)
-    empty_inbox(referral, event.organisation_id, event.user_id, event.at)
+    empty_inbox(referral.pk, event.organisation_id, event.user_id, event.at)
     by_referrer = event.organisation_id == referral.practice_id
     happening = Happening.NOTE_TO_LINK_WORKER if by_referrer else Happening.NOTE_TO_REFERRER
-    tell(happening, referral, now=event.at, by=event.user_id)
+    tell(happening, Parties.of(referral), now=event.at, by=event.user_id)
 
 
 def forget_messages(event: MessagesRead) -> None:
@@ -95,22 +93,26 @@ def tell_of_feedback(event: FeedbackSent) -> None:
     """Feedback waits at the practice, and reading it is owed."""
     referral = _referral(event.referral_id)
     duties.owe_reading(referral, event.feedback_id, event.at)
-    tell(Happening.FEEDBACK_SENT, referral, now=event.at)
+    tell(Happening.FEEDBACK_SENT, Parties.of(referral), now=event.at)
 
 
 def tell_of_unread(event: FeedbackUnread) -> None:
     """Nobody read it: once again."""
-    tell(Happening.FEEDBACK_UNREAD, _referral(event.referral_id), now=event.at)
+    tell(Happening.FEEDBACK_UNREAD, _parties(event.referral_id), now=event.at)
 
 
 def tell_of_reply(event: FeedbackReplied) -> None:
     """The referrer replied."""
-    tell(Happening.REPLIED, _referral(event.referral_id), now=event.at)
+    tell(Happening.REPLIED, _parties(event.referral_id), now=event.at)
 
 
 def tell_of_no_contact(event: NoContactInTime) -> None:
     """Nobody spoke with the client within the norm."""
-    tell(Happening.NO_CONTACT, _referral(event.referral_id), now=event.at)
+    tell(Happening.NO_CONTACT, _parties(event.referral_id), now=event.at)
+
+
+def _parties(referral_id: uuid.UUID) -> Parties:
+    return Parties.of(Referral.objects.get(pk=referral_id))
 
 
 def _referral(referral_id: uuid.UUID) -> Referral:

@@ -21,9 +21,11 @@ def plan_reminder(appointment: Appointment, now: datetime) -> Reminder | None:
     planned_for = timezone.make_aware(datetime.combine(day_before, AT))
     if planned_for <= now:
         return None
-    reminder, made = Reminder.objects.get_or_create(
-        appointment=appointment, defaults={"region_id": appointment.region_id, "planned_for": planned_for}
-    )
+    planned = {"region_id": appointment.region_id, "planned_for": planned_for}
+    if appointment.booked_at == now:  # one that is booked this very moment has none yet
+        reminder, made = Reminder.objects.create(appointment=appointment, **planned), True
+    else:
+        reminder, made = Reminder.objects.get_or_create(appointment=appointment, defaults=planned)
     if made:
         due = ReminderDue(region_id=appointment.region_id, at=now, appointment_id=appointment.pk)
         bus.schedule(due, planned_for)

@@ -1,10 +1,13 @@
 """Telling people what happened, as the table of `hearing` says. Movements within the transaction of an action or a handler."""
 
+import dataclasses
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Self
 
-from kring.clients.queries import standing_consent
+from kring.capacity.models import Appointment
+from kring.clients.queries import agrees
 from kring.events import bus
 from kring.feedback.events import ClientThanked, MailDue, ProviderThanked
 from kring.feedback.hearing import Audience, Channel, Happening, hears
@@ -12,6 +15,7 @@ from kring.feedback.models import MailTurn, Notice
 from kring.feedback.reminders import plan_reminder
 from kring.matching.models import Handover
 from kring.matching.rules.lifecycle import HandoverState
+from kring.referral.events import ReferralMoved
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
@@ -34,54 +38,86 @@ LINK_WORKERS_TURN = WITH_LINK_WORKER | {State.SENT}
 WELCOMED = (HandoverState.WELCOME, HandoverState.STARTED)
 
 
-def tell(happening: Happening, referral: Referral, *, now: datetime, by: uuid.UUID | None = None) -> None:
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """Whom a file concerns, as ids, and its state: all that telling needs to know of a referral."""
+
+    region_id: uuid.UUID
+    referral_id: uuid.UUID
+    practice_id: uuid.UUID
+    referrer_id: uuid.UUID
+    welfare_id: uuid.UUID
+    link_worker_id: uuid.UUID | None
+    state: str
+
+    @classmethod
+    def of(cls, referral: Referral) -> Self:
+        """The parties of a referral as it is now."""
+        return cls._from(referral, referral.pk, referral.state)
+
+    @classmethod
+    def of_move(cls, event: ReferralMoved) -> Self:
+        """The parties as the event names them: nothing needs to be read again."""
+        return cls._from(event, event.referral_id, event.after)
+
+    @classmethod
+    def _from(cls, told: Referral | ReferralMoved, referral_id: uuid.UUID, state: str) -> Self:
+        return cls(
+            region_id=told.region_id,
+            referral_id=referral_id,
+            practice_id=told.practice_id,
+            referrer_id=told.referrer_id,
+            welfare_id=told.welfare_id,
+            link_worker_id=told.link_worker_id,
+            state=state,
+        )
+
+
+def tell(happening: Happening, parties: Parties, *, now: datetime, by: uuid.UUID | None = None) -> None:
     """Tell everybody who must hear of it, except the person who did it."""
-    _tell_referrer(happening, referral, now, by)
-    _tell_link_worker(happening, referral, now, by)
-    _tell_client(happening, referral, now)
+    _tell_referrer(happening, parties, now, by)
+    _tell_link_worker(happening, parties, now, by)
+    _tell_client(happening, parties, now)
     if hears(happening, Audience.PROVIDER, Channel.THANKS):
-        thank_providers(referral, now)
+        thank_providers(parties, now)
 
 
-def _tell_referrer(happening: Happening, referral: Referral, now: datetime, by: uuid.UUID | None) -> None:
-    if by == referral.referrer_id or (happening in NEEDS_CONSENT and standing_consent(referral.dossier) is None):
+def _tell_referrer(happening: Happening, parties: Parties, now: datetime, by: uuid.UUID | None) -> None:
+    if by == parties.referrer_id or (happening in NEEDS_CONSENT and not agrees(parties.referral_id)):
         return
     if hears(happening, Audience.REFERRER, Channel.INBOX):
-        put_in_inbox(happening, referral, referral.practice_id, referral.referrer_id, now)
+        put_in_inbox(happening, parties, parties.practice_id, parties.referrer_id, now)
     if hears(happening, Audience.REFERRER, Channel.MAIL):
-        plan_mail(referral.referrer_id, referral.region_id, now)
+        plan_mail(parties.referrer_id, parties.region_id, now)
 
 
-def _tell_link_worker(happening: Happening, referral: Referral, now: datetime, by: uuid.UUID | None) -> None:
-    if by is not None and by == referral.link_worker_id:
+def _tell_link_worker(happening: Happening, parties: Parties, now: datetime, by: uuid.UUID | None) -> None:
+    if by is not None and by == parties.link_worker_id:
         return
+    # Whoever is at turn sees it on Today already.
     by_notice = hears(happening, Audience.LINK_WORKER, Channel.INBOX) or (
-        hears(happening, Audience.LINK_WORKER, Channel.TODAY) and not _is_at_turn(referral)
+        hears(happening, Audience.LINK_WORKER, Channel.TODAY) and parties.state not in LINK_WORKERS_TURN
     )
     if by_notice:
-        put_in_inbox(happening, referral, referral.welfare_id, referral.link_worker_id, now)
+        put_in_inbox(happening, parties, parties.welfare_id, parties.link_worker_id, now)
 
 
-def _tell_client(happening: Happening, referral: Referral, now: datetime) -> None:
+def _tell_client(happening: Happening, parties: Parties, now: datetime) -> None:
     if hears(happening, Audience.CLIENT, Channel.REMINDER):
-        for appointment in referral.dossier.appointments.filter(cancelled_at=None, starts_at__gt=now):
+        coming = Appointment.objects.filter(dossier=parties.referral_id, cancelled_at=None, starts_at__gt=now)
+        for appointment in coming.only("region_id", "starts_at", "booked_at"):
             plan_reminder(appointment, now)
     if hears(happening, Audience.CLIENT, Channel.THANKS):
-        bus.publish(ClientThanked(region_id=referral.region_id, at=now, referral_id=referral.pk))
-
-
-def _is_at_turn(referral: Referral) -> bool:
-    """Whether the lead step is the link worker's in this state: then Today tells it already."""
-    return referral.state in LINK_WORKERS_TURN
+        bus.publish(ClientThanked(region_id=parties.region_id, at=now, referral_id=parties.referral_id))
 
 
 def put_in_inbox(
-    happening: Happening, referral: Referral, organisation_id: uuid.UUID, user_id: uuid.UUID | None, now: datetime
+    happening: Happening, parties: Parties, organisation_id: uuid.UUID, user_id: uuid.UUID | None, now: datetime
 ) -> Notice:
     """Put a notice in an organisation's inbox."""
     return Notice.objects.create(
-        region_id=referral.region_id,
-        dossier_id=referral.pk,
+        region_id=parties.region_id,
+        dossier_id=parties.referral_id,
         organisation_id=organisation_id,
         user_id=user_id,
         happening=happening,
@@ -89,12 +125,14 @@ def put_in_inbox(
     )
 
 
-def empty_inbox(referral: Referral, organisation_id: uuid.UUID | None, user_id: uuid.UUID | None, now: datetime) -> int:
+def empty_inbox(
+    dossier_id: uuid.UUID, organisation_id: uuid.UUID | None, user_id: uuid.UUID | None, now: datetime
+) -> int:
     """What waited about a file is dealt with when someone of that organisation acts on it; returns how many notices.
 
     Unread feedback stays: it is dealt with by reading it.
     """
-    waiting = Notice.objects.filter(dossier=referral.pk, organisation=organisation_id, read_at=None)
+    waiting = Notice.objects.filter(dossier=dossier_id, organisation=organisation_id, read_at=None)
     return waiting.exclude(happening__in=ABOUT_FEEDBACK).update(read_at=now, read_by=user_id)
 
 
@@ -120,7 +158,7 @@ def plan_mail(user_id: uuid.UUID, region_id: uuid.UUID, now: datetime) -> None:
     bus.schedule(MailDue(region_id=region_id, at=now, user_id=user_id), turn.planned_for)
 
 
-def thank_providers(referral: Referral, now: datetime) -> None:
+def thank_providers(parties: Parties, now: datetime) -> None:
     """Write thanks for every provider that welcomed this person to the outbox."""
-    for handover in Handover.objects.filter(referral=referral, state__in=WELCOMED):
-        bus.publish(ProviderThanked(region_id=referral.region_id, at=now, handover_id=handover.pk))
+    for handover in Handover.objects.filter(referral=parties.referral_id, state__in=WELCOMED):
+        bus.publish(ProviderThanked(region_id=parties.region_id, at=now, handover_id=handover.pk))

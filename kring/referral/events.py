@@ -8,11 +8,20 @@ from kring.events.bus import Event
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ReferralMoved(Event):
-    """Something happened to a referral. `kind` is the Move, `before` and `after` are states."""
+    """Something happened to a referral. `kind` is the Move, `before` and `after` are states.
+
+    Whom it concerns is told along, as it is after the move; `user_id` and `organisation_id` are who made it (nobody for a client
+    with a link).
+    """
 
     referral_id: uuid.UUID
     location_id: uuid.UUID
     practice_id: uuid.UUID
+    referrer_id: uuid.UUID
+    welfare_id: uuid.UUID
+    link_worker_id: uuid.UUID | None
+    user_id: uuid.UUID | None
+    organisation_id: uuid.UUID | None
     kind: str
     before: str
     after: str

@@ -1,16 +1,23 @@
 """A GP sends a referral."""
 
+import dataclasses
+import uuid
+
 import pytest
+from django.db import IntegrityError
+from django.utils import timezone
 
 from kring.access.models import AuditEntry, Dossier
 from kring.access.policy import NotAllowed
 from kring.capacity.actions import SlotTaken
 from kring.capacity.models import Appointment
+from kring.capacity.queries import slots_of
 from kring.capacity.rules.slots import Slot
 from kring.duties.models import Step, StepKind
-from kring.referral.actions.send import OutOfScope, send
+from kring.programme.models import LocationMember
+from kring.referral.actions.send import NotHere, OutOfScope, send
 from kring.referral.models import Referral, ReferralEvent
-from tests.factories import a_booked_referral, a_new_referral, a_referral
+from tests.factories import a_booked_referral, a_far_referral, a_new_referral, a_referral, days_ago
 
 
 def test_send_books_writes_history_step_and_log_together(cast):
@@ -29,6 +36,39 @@ def test_sending_the_same_form_twice_makes_one_referral(cast):
     first, second = send(cast.actor(cast.anna), new), send(cast.actor(cast.anna), new)
 
     assert first.pk == second.pk
+    assert Referral.objects.count() == 1
+
+
+def test_sending_again_gives_what_was_sent_also_when_the_slot_is_gone_and_the_link_worker_left(cast):
+    new = a_new_referral(cast, slot=slots_of(cast.dewi.pk, timezone.now())[0])
+    first = send(cast.actor(cast.anna), new)
+    assert send(cast.actor(cast.anna), new).pk == first.pk
+
+    LocationMember.objects.filter(user=cast.dewi.pk).update(until=days_ago(1))
+    with pytest.raises(NotHere):
+        send(cast.actor(cast.anna), dataclasses.replace(new, key=uuid.uuid4()))
+    assert send(cast.actor(cast.anna), new).pk == first.pk
+
+
+def test_the_key_of_a_referral_elsewhere_tells_nothing(cast):
+    far = a_far_referral(cast)
+    with pytest.raises(IntegrityError):
+        send(cast.actor(cast.anna), a_new_referral(cast, key=far.key))
+
+
+def test_what_does_not_belong_to_the_practice_and_its_location_is_refused(cast):
+    assert a_referral(cast, referrer_id=cast.anna.pk).pk
+    strange = {
+        "location_id": cast.there.location.pk,
+        "practice_id": cast.there.practice.pk,
+        "version_id": cast.there.version.pk,
+        "consent_text_id": cast.there.consent_text.pk,
+        "link_worker_id": cast.karim.pk,
+        "referrer_id": cast.carla.pk,
+    }
+    for field, key in strange.items():
+        with pytest.raises(NotHere):
+            send(cast.actor(cast.anna), a_new_referral(cast, **{field: key}))
     assert Referral.objects.count() == 1
 
 

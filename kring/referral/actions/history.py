@@ -74,7 +74,7 @@ def move(
     edge = step(before, what)
     event = append(referral, what, actor, now=now, data=data, after=edge.to, **changes)
     _open_or_close(referral, before, edge.to, now)
-    publish(referral, what, before, now)
+    publish(referral, what, actor, before, now)
     return event
 
 
@@ -123,7 +123,7 @@ def _write(
     )
 
 
-def publish(referral: Referral, what: Move, before: str, now: datetime) -> None:
+def publish(referral: Referral, what: Move, actor: Actor, before: str, now: datetime) -> None:
     """Tell the house that a move was made."""
     bus.publish(
         PUBLISHED[what](
@@ -132,6 +132,11 @@ def publish(referral: Referral, what: Move, before: str, now: datetime) -> None:
             referral_id=referral.pk,
             location_id=referral.location_id,
             practice_id=referral.practice_id,
+            referrer_id=referral.referrer_id,
+            welfare_id=referral.welfare_id,
+            link_worker_id=referral.link_worker_id,
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_for(),
             kind=what,
             before=before,
             after=referral.state,

@@ -80,14 +80,12 @@ def send(actor: Actor, new: NewReferral) -> Referral:
     Raises NotAllowed, OutOfScope, NotHere, or capacity's SlotTaken; in each case nothing was written.
     """
     policy.require("referral.send", actor)
-    sent = sent_with_key(actor, new.key)
-    if sent is not None:
-        return sent
     try:
         with transaction.atomic():
             return _send(actor, new, timezone.now())
-    except IntegrityError:
-        # Two clicks at once: the unique key let one through, and that one is the referral.
+    except (IntegrityError, OutOfScope, NotHere, policy.NotVisible):
+        # Sent before, or two clicks at once: the unique key let one through, and that one is the referral, also when what was
+        # true at that time is not any more.
         sent = sent_with_key(actor, new.key)
         if sent is None:
             raise
@@ -142,7 +140,7 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     Draft.objects.filter(pk=new.key, user=actor.user_id).delete()
     on_behalf_of = referrer_id if referrer_id != actor.user_id else None
     audit.record(actor, "referral.sent", referral, dossier_id=dossier.pk, on_behalf_of=on_behalf_of, ground="consent")
-    publish(referral, Move.SEND, "", now)
+    publish(referral, Move.SEND, actor, "", now)
     return referral
 
 

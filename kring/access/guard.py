@@ -128,11 +128,11 @@ def _database_use(request: HttpRequest) -> contextlib.AbstractContextManager:
 
 
 def _unlisted(response: HttpResponse) -> HttpResponse:
-    """Pages behind links are never cached, indexed, or named to other sites.
+    """Pages behind links are never indexed or named to other sites, and not cached unless the view says otherwise.
 
     Not 'no-referrer': a form on the page would then say 'Origin: null', and the check against forged forms refuses that.
     """
-    response["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -21,6 +21,7 @@ from kring.feedback.channels.mail import professionals as professional_mail
 from kring.feedback.channels.mail import providers as provider_mail
 from kring.identity import events as identity_events
 from kring.identity import letters as identity_letters
+from kring.identity import photos
 from kring.identity import sessions as identity_sessions
 from kring.insight import counting
 from kring.journey import events as journey_events
@@ -78,4 +79,5 @@ DAILY: list[Callable[[datetime], object]] = [
     feedback_daily.plan_reminders,
     outbox.forget_delivered,
     identity_sessions.forget_ended,
+    photos.forget_leavers,
 ]

@@ -148,6 +148,22 @@ class Membership(RegionRow):
         ]
 
 
+class Photo(RegionRow):
+    """What a link worker looks like, for clients and colleagues of one region (docs/adr/0013).
+
+    In a table of its own, so that no list of people reads pictures. `content` is a small JPEG (`pictures.portrait`), `version` a
+    part of its hash: it stands in the address, so that a browser may keep what lies under it.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="photos")
+    version = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["region_id", "user"], name="photo_once")]
+
+
 class CacheEntry(models.Model):
     """The table of Django's database cache, which counts attempts to sign in: shared by all processes, kept over a restart."""
 

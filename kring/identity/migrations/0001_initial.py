@@ -188,6 +188,27 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
+            name="Photo",
+            fields=[
+                ("id", models.UUIDField(default=kring.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                ("region_id", models.UUIDField(editable=False)),
+                ("version", models.CharField(max_length=16)),
+                ("made_at", models.DateTimeField()),
+                ("content", models.BinaryField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="photos",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("region_id", "user"), name="photo_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="CacheEntry",
             fields=[
                 ("cache_key", models.CharField(max_length=255, primary_key=True, serialize=False)),

@@ -1,0 +1,39 @@
+"""Photos of link workers: whoever is signed in in the region sees them; a client sees the one of their own link worker.
+
+A photo is the professional's own and not about a client: looking at one is no line in the log, putting and removing one is.
+"""
+
+import uuid
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.access.policy import NOTHING, also_visible, visible
+from kring.identity.actors import Actor
+from kring.identity.models import Photo
+from kring.identity.photos import in_use, photo_of
+
+also_visible(Photo, lambda actor: in_use(timezone.localdate(), actor.region_id) if actor.user_id else NOTHING)
+
+
+def addresses(actor: Actor, people: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
+    """Where a page finds the photos of these people, by person; who has none is not in it. One query, without the pictures."""
+    wanted = {person for person in people if person}
+    if not wanted:
+        return {}
+    rows = visible(Photo, actor).filter(user_id__in=wanted).values_list("user_id", "pk", "version")
+    return {user: reverse("doors:photo", args=[pk], query={"v": version}) for user, pk, version in rows}
+
+
+def address_of(actor: Actor, person: uuid.UUID | None) -> str:
+    """Where a page finds somebody's photo; '' without one."""
+    return addresses(actor, [person]).get(person, "") if person else ""
+
+
+def client_address(region_id: uuid.UUID, person: uuid.UUID | None, token: str) -> str:
+    """Where the page of a client's link finds the photo of their own link worker; '' without one."""
+    if person is None:
+        return ""
+    found = photo_of(region_id, person, timezone.localdate()).values_list("version", flat=True).first()
+    return reverse("doors:client_photo", args=[token], query={"v": found}) if found else ""

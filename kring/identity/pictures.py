@@ -1,0 +1,103 @@
+"""Making a small portrait of whatever photo somebody sends: square, of one size, and free of what a camera writes along.
+
+Nothing of the given file is kept as it came: its pixels are drawn again on a fresh sheet, so neither place, device, thumbnail nor
+anything hidden behind the picture survives.
+"""
+
+import io
+import struct
+from enum import StrEnum
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+SIDE = 256  # pixels of the portrait
+LEAST = 128  # pixels of the shorter side that is still a face
+MOST_PIXELS = 25_000_000  # what a telephone makes at most; a prepared file can claim a thousand times as many
+FORMATS = ("JPEG", "PNG", "WEBP")
+QUALITY = 85
+PAPER = "white"  # below what is see-through
+
+_MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
+_HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+# What the decoders are known to raise on bytes that are not what they claim to be.
+_DECODING_FAILED = (OSError, SyntaxError, ValueError, TypeError, ArithmeticError, LookupError, EOFError, struct.error)
+_TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+
+
+class Flaw(StrEnum):
+    """Why a file cannot become a portrait."""
+
+    NOT_A_PICTURE = "not_a_picture"
+    HEIC = "heic"
+    BROKEN = "broken"
+    ANIMATED = "animated"
+    TOO_SMALL = "too_small"
+    TOO_MANY_PIXELS = "too_many_pixels"
+
+
+class Unfit(Exception):
+    """The file cannot become a portrait; `flaw` says why."""
+
+    def __init__(self, flaw: Flaw):
+        super().__init__(flaw)
+        self.flaw = flaw
+
+
+def portrait(content: bytes) -> bytes:
+    """A JPEG of SIDE by SIDE pixels of the upper middle of a JPEG, PNG or WebP, upright as the camera was held.
+
+    Raises Unfit.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as image:
+            _check(image)
+            # A JPEG need not be unpacked larger than four times what is asked for.
+            image.draft(None, (4 * SIDE, 4 * SIDE))
+            upright = ImageOps.exif_transpose(image)
+            square = ImageOps.fit(_in_colour(upright), (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, 0.0))
+    except UnidentifiedImageError as error:
+        raise Unfit(_flaw_of_unknown(content)) from error
+    except _TOO_MANY as error:
+        raise Unfit(Flaw.TOO_MANY_PIXELS) from error
+    except _DECODING_FAILED as error:
+        raise Unfit(Flaw.BROKEN) from error
+    return _written(square)
+
+
+def _check(image: Image.Image) -> None:
+    """Refuse before unpacking: the size stands in the first bytes. Raises Unfit."""
+    width, height = image.size
+    if width * height > MOST_PIXELS:
+        raise Unfit(Flaw.TOO_MANY_PIXELS)
+    if min(width, height) < LEAST:
+        raise Unfit(Flaw.TOO_SMALL)
+    # A telephone's JPEG may hold further pictures (depth, light): those are left behind, not played.
+    if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
+        raise Unfit(Flaw.ANIMATED)
+
+
+def _in_colour(image: Image.Image) -> Image.Image:
+    """The picture in ordinary colours, on paper where it was see-through."""
+    if image.mode.startswith("I"):  # sixteen bits of grey
+        image = image.convert("I").point(lambda level: level / 256).convert("L")
+    if image.has_transparency_data:
+        clear = image.convert("RGBA")
+        sheet = Image.new("RGB", clear.size, PAPER)
+        sheet.paste(clear, mask=clear.getchannel("A"))
+        return sheet
+    return image.convert("RGB")
+
+
+def _written(square: Image.Image) -> bytes:
+    """Drawn on a fresh sheet: an opened picture carries comments and profiles along."""
+    sheet = Image.new("RGB", square.size, PAPER)
+    sheet.paste(square)
+    file = io.BytesIO()
+    sheet.save(file, "JPEG", quality=QUALITY, optimize=True)
+    return file.getvalue()
+
+
+def _flaw_of_unknown(content: bytes) -> Flaw:
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIF_BRANDS:
+        return Flaw.HEIC
+    return Flaw.BROKEN if content.startswith(_MAGIC) else Flaw.NOT_A_PICTURE

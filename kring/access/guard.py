@@ -30,6 +30,13 @@ NO_MEMBERSHIP = gettext_noop(
 )
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 
+_when_opened: list[Callable[[Model], None]] = []
+
+
+def when_opened(tell: Callable[[Model], None]) -> None:
+    """Have `tell` called with the row or link that a page is about, before its view runs. Called once at start by `kring.config`."""
+    _when_opened.append(tell)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Declaration:
@@ -84,7 +91,13 @@ def _row(permission: str, actor: Actor, model: str, object_id: uuid.UUID) -> Mod
     if obj is None:
         raise NotVisible
     require(permission, actor, obj)
+    _opened(obj)
     return obj
+
+
+def _opened(row: Model) -> None:
+    for tell in _when_opened:
+        tell(row)
 
 
 def by_link(purpose: LinkPurpose, *, methods: tuple[str, ...] = ("GET",)) -> Callable:
@@ -101,6 +114,7 @@ def by_link(purpose: LinkPurpose, *, methods: tuple[str, ...] = ("GET",)) -> Cal
                 if link is None:
                     return _unlisted(render(request, "access/link_not_found.jinja", status=404))
                 request.actor = links.bearer(link)
+                _opened(link)
                 return _unlisted(view(request, link, *args, **kwargs))
 
         page.declaration = Declaration("link", purpose)

@@ -16,5 +16,6 @@ class ConfigConfig(AppConfig):
         """Django imports this module before there are models, so what needs them is looked up here."""
         register(sqlite_is_durable, Tags.database)
         register(import_module("kring.access.checks").every_page_is_declared, Tags.urls)
+        import_module("kring.access.guard").when_opened(import_module("kring.referral.vocabulary").speak_of)
         wiring = import_module("kring.config.wiring")
         import_module("kring.events.bus").connect(wiring.IN_TRANSACTION, wiring.AFTER_COMMIT)

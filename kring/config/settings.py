@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # Who is asking, and the lock on pages that did not say who may open them.
     "kring.access.middleware.ActorMiddleware",
+    "kring.programme.middleware.ProgrammeWords",
     "kring.doors.steward.region.themes.RegionTheme",
     "kring.identity.middleware.CompleteAccounts",
 ]
@@ -111,7 +112,6 @@ TEMPLATES = [
             "context_processors": [
                 "kring.ui.context.page",
                 "kring.identity.context.session",
-                "kring.programme.wording.terms",
                 "kring.doors.navigation.navigation",
             ],
         },

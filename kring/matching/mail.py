@@ -14,6 +14,8 @@ from kring.identity.models import Region
 from kring.matching.actions.hand_over import make_link
 from kring.matching.models import Handover
 from kring.matching.rules.lifecycle import HandoverState
+from kring.programme.wording import speaking
+from kring.referral.vocabulary import of_file
 
 DUTCH_SPEAKING = frozenset({"NL", "BE", "BQ", "SR"})
 
@@ -31,7 +33,8 @@ def invite(message: OutboxMessage) -> None:
         return
     country = Region.objects.values_list("country", flat=True).get(pk=handover.region_id)
     language = "nl" if country in DUTCH_SPEAKING else "en"
-    mail.send(letter(to, language, handover.activity.title, provider_address(handover)), message.pk)
+    with speaking(of_file(handover.region_id, handover.referral_id)):
+        mail.send(letter(to, language, handover.activity.title, provider_address(handover)), message.pk)
 
 
 def provider_address(handover: Handover) -> str:

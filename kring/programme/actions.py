@@ -16,6 +16,7 @@ from kring.programme.models import Programme, ProgrammeVersion
 from kring.programme.rules.agreement import UnusableAgreement
 from kring.programme.rules.completeness import problems
 from kring.programme.starting_point import starting_content
+from kring.programme.vocabularies import forget
 
 
 class NameTaken(Exception):
@@ -108,6 +109,7 @@ def publish_draft(actor: Actor, version: ProgrammeVersion, edited_at: datetime |
     draft.published_by_id = actor.user_id
     draft.save(update_fields=["published_at", "published_by", "edited_at"])
     audit.record(actor, "steward.changed", draft)
+    transaction.on_commit(forget)
     return draft
 
 

@@ -21,6 +21,8 @@ from kring.identity.models import Membership, Organisation, Role, User
 from kring.programme.models import Location, ProgrammeVersion
 from kring.programme.queries import agreement_of, link_workers_at, locations_of_practices, version_in_force
 from kring.programme.rules.agreement import Agreement
+from kring.programme.vocabularies import of_version
+from kring.programme.wording import speak
 from kring.referral.models import Draft, Message, Referral
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
 from kring.rows import holding_on
@@ -76,7 +78,10 @@ class NoProgrammeHere(Exception):
 
 
 def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
-    """What the actor can refer to, at a location of their choice or their first. Raises NoProgrammeHere."""
+    """What the actor can refer to, at a location of their choice or their first; the rest of the page says its programme's words.
+
+    Raises NoProgrammeHere.
+    """
     practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
     locations = locations_of_practices(practices)
     location = next((one for one in locations if one.pk == location_id), locations[0] if locations else None)
@@ -89,6 +94,7 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
         version = version_in_force(location.programme)
     except ProgrammeVersion.DoesNotExist as error:
         raise NoProgrammeHere from error
+    speak(of_version(location.region_id, version.pk))
     today = timezone.localdate(now)
     people = link_workers_at(location, today)
     offered = first_of_each(slots_at(location, now), SLOTS_SHOWN)

@@ -1,33 +1,80 @@
+"""Translated text is said in the words of the moment, wherever it comes from."""
+
+import pytest
 from django.template import engines
-from django.utils.translation import override
+from django.utils import translation
+from django.utils.translation import gettext, gettext_lazy, ngettext, override, pgettext
 
-from kring.programme.rules.agreement import read
-from kring.programme.starting_point import starting_content
-from kring.programme.wording import TERMS, term, terms
+from kring.programme.rules.tree import Words
+from kring.programme.rules.words import CATALOGUE, CODES
+from kring.programme.wording import TERMS, in_usual_words, speak, speaking, usual, vocabulary
 
-
-def an_agreement(**chosen):
-    return read(starting_content() | {"terms": chosen})
-
-
-def test_without_a_choice_the_catalogue_speaks():
-    assert term("link_worker", None, "nl") == "welzijnscoach"
-    assert term("link_worker", None, "en") == "link worker"
-
-
-def test_a_programme_has_its_own_words():
-    agreement = an_agreement(link_worker={"nl": "buurtcoach", "en": ""})
-    assert term("link_worker", agreement, "nl") == "buurtcoach"
-    assert term("link_worker", agreement, "en") == "buurtcoach"
-    assert term("client", agreement, "en") == "client"
-
-
-def test_templates_speak_the_words_of_the_agreement_at_hand():
-    page = engines["jinja2"].from_string("{{ term('link_worker') }}")
-    with override("nl"):
-        assert page.render(terms(None)) == "welzijnscoach"
-        assert page.render(terms(None) | {"agreement": an_agreement(link_worker={"nl": "gids"})}) == "gids"
+OWN = vocabulary(
+    {
+        "link_worker": Words("wijkcoach", "neighbourhood coach"),
+        "link_workers": Words("wijkcoaches", "neighbourhood coaches"),
+        "client": Words("deelnemer", ""),
+    }
+)
+LAZY = gettext_lazy("The link worker asks something")
 
 
 def test_every_term_has_a_word_in_both_languages():
-    assert all(term(code, None, language) for code in TERMS for language in ("nl", "en"))
+    assert set(TERMS) == set(CODES)
+    for language in ("nl", "en"):
+        assert all(usual(language).values())
+        assert len(set(usual(language).values())) == len(CODES)
+
+
+def test_python_lazy_texts_and_plurals_say_the_words_of_the_moment():
+    with override("nl"):
+        assert gettext("The link worker asks something") == str(LAZY) == "De welzijnscoach vraagt iets"
+        with speaking(OWN):
+            assert gettext("The link worker asks something") == str(LAZY) == "De wijkcoach vraagt iets"
+            assert pgettext("term", "link workers") == "wijkcoaches"
+            assert (
+                ngettext("%(num)d more link worker", "%(num)d more link workers", 2) % {"num": 2} == "nog 2 wijkcoaches"
+            )
+        assert str(LAZY) == "De welzijnscoach vraagt iets"
+
+
+def test_templates_say_the_words_of_the_moment_and_leave_what_is_filled_in():
+    page = engines["jinja2"].from_string('{{ _("%(who)s entered a client", who="<cliënt>") }}')
+    with override("nl"):
+        assert page.render() == "&lt;cliënt&gt; voerde een cliënt in"
+        with speaking(OWN):
+            assert page.render() == "&lt;cliënt&gt; voerde een deelnemer in"
+
+
+def test_a_language_without_a_word_keeps_the_usual_one():
+    with speaking(OWN), override("en"):
+        assert str(LAZY) == "The neighbourhood coach asks something"
+        assert pgettext("term", "client") == "client"
+
+
+def test_words_end_with_what_they_were_for_also_after_an_error():
+    with override("nl"):
+        with pytest.raises(ZeroDivisionError), speaking(OWN):
+            assert "wijkcoach" in str(LAZY)
+            raise ZeroDivisionError
+        assert "welzijnscoach" in str(LAZY)
+        with speaking(CATALOGUE):
+            speak(OWN)
+            assert "wijkcoach" in str(LAZY)
+        assert "welzijnscoach" in str(LAZY)
+
+
+def test_words_cannot_be_set_outside_a_request_or_letter():
+    speak(OWN)
+    with override("nl"):
+        assert "welzijnscoach" in str(LAZY)
+
+
+def test_a_page_about_the_words_says_the_usual_ones():
+    with speaking(OWN), override("nl"):
+        assert in_usual_words(lambda: str(LAZY))() == "De welzijnscoach vraagt iets"
+
+
+def test_django_still_asks_one_place_for_every_translation():
+    """What `install` stands on; an upgrade of Django that changes it is noticed here."""
+    assert all(hasattr(getattr(translation._trans, name), "__wrapped__") for name in ("gettext", "ngettext"))

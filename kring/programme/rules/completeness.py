@@ -5,13 +5,15 @@ from typing import Any
 
 from kring.programme.rules.agreement import UnusableAgreement, read
 from kring.programme.rules.tree import Support, UnusableTree, Words, read_tree, read_words
+from kring.programme.rules.words import CODES, halves, is_usable
 
 
 def problems(content: Mapping[str, Any]) -> list[str]:
     """What keeps a draft from being published, as codes; empty when nothing does.
 
     Codes are those of `agreement.read` and `tree.read_tree`, and 'supports.CODE', 'where_to.CODE', 'terms.CODE' and
-    'discussed.KEY' for words that are not there in both languages.
+    'discussed.KEY' for words that are not there in both languages, 'half_term.CODE' for the plural that a singular lacks (or the
+    other way round) and 'odd_term.CODE' for a word that cannot stand in a sentence.
     """
     found = []
     try:
@@ -22,7 +24,7 @@ def problems(content: Mapping[str, Any]) -> list[str]:
         read_tree(content.get("tree", []))
     except UnusableTree as refusal:
         found += refusal.problems
-    return found + list(_words_missing(content))
+    return found + list(_words_missing(content)) + list(_terms_wrong(content))
 
 
 def _words_missing(content: Mapping[str, Any]) -> Iterator[str]:
@@ -37,6 +39,16 @@ def _words_missing(content: Mapping[str, Any]) -> Iterator[str]:
     for entry in content.get("discussed", ()):
         if not _complete(read_words(entry)):
             yield f"discussed.{entry['key']}"
+
+
+def _terms_wrong(content: Mapping[str, Any]) -> Iterator[str]:
+    chosen = {code: read_words(words) for code, words in content.get("terms", {}).items() if code in CODES}
+    chosen = {code: words for code, words in chosen.items() if words.nl or words.en}
+    for code in halves(chosen):
+        yield f"half_term.{code}"
+    for code, words in chosen.items():
+        if not all(is_usable(word) for word in (words.nl, words.en) if word):
+            yield f"odd_term.{code}"
 
 
 def _complete(words: Words) -> bool:

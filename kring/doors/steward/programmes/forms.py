@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.doors.steward.programmes.wording import LANGUAGES, MOMENTS, NORMS, SUPPORTS, TEXTS, VARIANTS, limits
 from kring.programme.rules.agreement import LIMITS, Norms
-from kring.programme.wording import TERMS, term
+from kring.programme.rules.words import LONGEST, is_usable
+from kring.programme.rules.words import TERMS as PAIRS
+from kring.programme.wording import TERMS, usual
 from kring.ui.plain_text import PlainText
 
 SHORT, LONG = 120, 600
@@ -119,6 +121,24 @@ class NormsForm(Lock):
         return {"norms": {name: data[name] for name in LIMITS}, "moments": moments}
 
 
+def refuse_what_is_no_word(text: str) -> None:
+    """Refuse what cannot stand in a sentence of the catalogue."""
+    if not is_usable(text):
+        raise ValidationError(_("Use letters, with at most a space, hyphen or apostrophe between them."))
+
+
+def term_field(code: str, language: str, name: Any) -> PlainText:
+    """The field for a term in a language called `name`. Its label is the usual word: that is what is replaced."""
+    word = usual(language)[code]
+    return PlainText(
+        label=f"{word} ({name})",
+        max_length=LONGEST,
+        required=False,
+        validators=[refuse_what_is_no_word],
+        widget=forms.TextInput(attrs={"placeholder": word}),
+    )
+
+
 class WordsForm(Lock):
     """What the programme calls things, and where other support is found."""
 
@@ -133,12 +153,13 @@ class WordsForm(Lock):
         super().__init__(*args, initial=initial | (options.pop("initial", None) or {}), **options)
         for part, code, label in self._entries():
             for language, name in LANGUAGES.items():
-                self.fields[f"{part}_{code}_{language}"] = PlainText(
-                    label=f"{label} ({name})", max_length=LONG if part == "where_to" else SHORT, required=False
+                self.fields[f"{part}_{code}_{language}"] = (
+                    term_field(code, language, name)
+                    if part == "terms"
+                    else PlainText(
+                        label=f"{label} ({name})", max_length=LONG if part == "where_to" else SHORT, required=False
+                    )
                 )
-                if part == "terms":
-                    usual = term(code, None, language)
-                    self.fields[f"terms_{code}_{language}"].widget.attrs["placeholder"] = usual
 
     @staticmethod
     def _entries() -> Iterable[tuple[str, str, Any]]:
@@ -156,8 +177,11 @@ class WordsForm(Lock):
         ]
 
     def terms(self) -> list[tuple[Any, list[BoundField]]]:
-        """Per term the word in both languages."""
-        return [(label, [self[f"terms_{code}_{language}"] for language in LANGUAGES]) for code, label in TERMS.items()]
+        """Per term its singular and plural, in both languages."""
+        return [
+            (TERMS[both[0]], [self[f"terms_{code}_{language}"] for language in LANGUAGES for code in both])
+            for both in PAIRS.items()
+        ]
 
     def part(self) -> dict[str, Any]:
         """The content as filled in; words left empty in both languages are left out."""

@@ -1,8 +1,10 @@
 """Drafts tried and compared."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
+
+from django.utils.translation import override
 
 from kring.doors.steward.programmes import wording
 from kring.identity.actors import Actor
@@ -10,6 +12,8 @@ from kring.programme.queries import programmes, published_before
 from kring.programme.rules.completeness import problems
 from kring.programme.rules.difference import differences
 from kring.programme.rules.tree import Advice, Question, UnusableTree, advise, all_keys, read_tree, read_words
+from kring.programme.rules.words import Vocabulary, said
+from kring.programme.wording import speaking, vocabulary
 
 __all__ = ["Trial", "changes", "changes_since_published", "lacks", "programmes", "try_tree"]
 
@@ -60,6 +64,48 @@ def names_of_supports(content: Mapping[str, Any], language: str) -> dict[str, st
 def where_to(content: Mapping[str, Any], language: str) -> dict[str, str]:
     """Where each kind of support is found, in a language; empty where nothing is said."""
     return {code: read_words(words).in_language(language) for code, words in content.get("where_to", {}).items()}
+
+
+def examples(content: Mapping[str, Any]) -> list[tuple[str, Any, tuple[str, str]]]:
+    """(language code, its name, sentences) with the words that the content chooses; nothing when it chooses none."""
+    words = words_of(content)
+    found = []
+    with speaking(words):
+        for language, name in wording.LANGUAGES.items():
+            if words.pairs(language):
+                with override(language):
+                    sentences = wording.examples()
+                found.append((language, name, sentences))
+    return found
+
+
+def own_texts(content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(section, language code, text) for each text the steward wrote that still has a usual word in it where another was chosen."""
+    words = words_of(content)
+    return [
+        (wording.section_of(part), language, text)
+        for part, below in content.items()
+        if part != "terms"
+        for language, text in _texts(below)
+        if said(text, words.pairs(language)) != text
+    ]
+
+
+def _texts(part: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            if key in wording.LANGUAGES and isinstance(value, str):
+                yield key, value
+            else:
+                yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
+
+
+def words_of(content: Mapping[str, Any]) -> Vocabulary:
+    """The words that a draft or version chooses."""
+    return vocabulary({code: read_words(words) for code, words in content.get("terms", {}).items()})
 
 
 def by_actor(actor: Actor) -> list[dict[str, Any]]:

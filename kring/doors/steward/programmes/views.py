@@ -12,17 +12,20 @@ from kring.doors.steward.programmes import queries, wording
 from kring.doors.steward.programmes.forms import Lock, NameForm
 from kring.programme import actions
 from kring.programme.rules.agreement import UnusableAgreement
+from kring.programme.wording import in_usual_words
 
 PROGRAMME = "programme.Programme"
 VERSION = "programme.ProgrammeVersion"
 
 
 @requires("steward.read")
+@in_usual_words
 def programmes(request: HttpRequest) -> HttpResponse:
     return show(request, "programmes", "programmes", {"rows": queries.by_actor(request.actor)})
 
 
 @requires("steward.edit", methods=("GET", "POST"))
+@in_usual_words
 def add(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None)
     if form.is_valid():
@@ -37,6 +40,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @requires("steward.edit", PROGRAMME, methods=("GET", "POST"))
+@in_usual_words
 def rename(request: HttpRequest, programme) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": programme.name})
     if form.is_valid():
@@ -50,6 +54,7 @@ def rename(request: HttpRequest, programme) -> HttpResponse:
 
 
 @requires("steward.read", PROGRAMME)
+@in_usual_words
 def programme(request: HttpRequest, programme) -> HttpResponse:
     versions = list(programme.versions.select_related("published_by").defer("content"))
     in_force = next((version for version in versions if version.published_at), None)
@@ -59,12 +64,14 @@ def programme(request: HttpRequest, programme) -> HttpResponse:
 
 
 @requires("steward.edit", PROGRAMME, methods=("POST",))
+@in_usual_words
 def start_draft(request: HttpRequest, programme) -> HttpResponse:
     draft = actions.start_draft(request.actor, programme)
     return redirect("steward:draft", id=draft.pk, section="general")
 
 
 @requires("steward.read", VERSION)
+@in_usual_words
 def version(request: HttpRequest, version) -> HttpResponse:
     """Trying a version as a referrer would, and what changed since the one before."""
     trial = queries.try_tree(version.content, request.GET.getlist("yes"))
@@ -81,12 +88,15 @@ def version(request: HttpRequest, version) -> HttpResponse:
         "variants": wording.VARIANTS,
         "supports": queries.names_of_supports(version.content, language),
         "where_to": queries.where_to(version.content, language),
+        "examples": queries.examples(version.content),
+        "own_texts": queries.own_texts(version.content),
         "lock": Lock(initial={"edited_at": version.edited_at}),
     }
     return show(request, "version", "programmes", context)
 
 
 @requires("steward.edit", VERSION, methods=("POST",))
+@in_usual_words
 def publish(request: HttpRequest, version) -> HttpResponse:
     lock = Lock(request.POST)
     try:
@@ -104,6 +114,7 @@ def publish(request: HttpRequest, version) -> HttpResponse:
 
 
 @requires("steward.edit", VERSION, methods=("POST",))
+@in_usual_words
 def discard(request: HttpRequest, version) -> HttpResponse:
     lock = Lock(request.POST)
     try:

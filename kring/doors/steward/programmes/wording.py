@@ -83,7 +83,13 @@ def problem(code: str, content: Mapping[str, Any]) -> tuple[str, str]:
     if kind in ("supports", "where_to"):
         return "words", _("The words for ‘%(part)s’ are not there in both languages.") % {"part": SUPPORTS[rest]}
     if kind == "terms":
-        return "words", _("The words for ‘%(part)s’ are not there in both languages.") % {"part": TERMS[rest]}
+        return "words", _("The words for ‘%(part)s’ are not there in both languages.") % {"part": TERMS.get(rest, rest)}
+    if kind == "half_term":
+        return "words", _("There is no word for ‘%(part)s’ yet: singular and plural go together.") % {
+            "part": TERMS[rest]
+        }
+    if kind == "odd_term":
+        return "words", _("The word for ‘%(part)s’ cannot stand in a sentence.") % {"part": TERMS[rest]}
     if kind == "discussed":
         return "discussed", _("‘%(part)s’ is not there in both languages.") % {"part": _line(content, rest)}
     return "tree", _tree_problem(rest, content)
@@ -111,6 +117,19 @@ def numbers(tree: list[Mapping[str, Any]]) -> dict[str, str]:
         for below, follow_up in enumerate(question.get("follow_ups", []), 1):
             found[follow_up["key"]] = f"{at}.{below}"
     return found
+
+
+def examples() -> tuple[str, str]:
+    """Sentences with every term in them, to read how a programme's own words sound."""
+    return (
+        _("The referrer sends a referral. The link worker calls the client, and together they look for an activity."),
+        _("Referrers, link workers and clients read in their referrals which activities there are."),
+    )
+
+
+def section_of(part: str) -> str:
+    """The section of a draft in which a part of its content is edited."""
+    return {"discussed": "discussed", "tree": "tree", "supports": "words", "where_to": "words"}.get(part, "general")
 
 
 def _line(content: Mapping[str, Any], key: str) -> str:
@@ -159,7 +178,7 @@ def _where(found: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> str
     elif first == "where_to":
         name = _("Where to for ‘%(support)s’") % {"support": SUPPORTS[rest[0]]}
     elif first == "terms":
-        name = _("Word for ‘%(term)s’") % {"term": TERMS[rest[0]]}
+        name = _("Word for ‘%(term)s’") % {"term": TERMS.get(rest[0], rest[0])}
     return f"{name} ({language})" if language else str(name)
 
 

@@ -16,6 +16,8 @@ from kring.events.mail import Letter, send
 from kring.events.models import OutboxMessage
 from kring.feedback.models import Reminder
 from kring.feedback.reminders import plan_reminder
+from kring.programme.vocabularies import of_version
+from kring.programme.wording import speaking
 from kring.referral.models import Referral
 
 
@@ -31,16 +33,19 @@ def remind(message: OutboxMessage) -> None:
     if day > timezone.localdate(now) + timedelta(days=1):
         _plan_again(appointment)
         return
-    client = Referral.objects.select_related("client").get(pk=appointment.dossier_id).client
+    referral = Referral.objects.select_related("client").get(pk=appointment.dossier_id)
+    client = referral.client
     if day == timezone.localdate(now) + timedelta(days=1) and wants_mail(client):
-        send(reminder_letter(client), message.pk)
+        with speaking(of_version(referral.region_id, referral.version_id)):
+            send(reminder_letter(client), message.pk)
 
 
 def thank(message: OutboxMessage) -> None:
     """Deliver a ClientThanked, when the client still wants e-mail and the course was not opened again."""
     referral = Referral.objects.select_related("client").get(pk=uuid.UUID(message.payload["referral_id"]))
     if referral.closed_at is not None and wants_mail(referral.client):
-        send(thanks_letter(referral.client), message.pk)
+        with speaking(of_version(referral.region_id, referral.version_id)):
+            send(thanks_letter(referral.client), message.pk)
 
 
 def wants_mail(client: Client) -> bool:

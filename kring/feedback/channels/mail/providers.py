@@ -10,6 +10,8 @@ from kring.events.models import OutboxMessage
 from kring.feedback.wording import language_of
 from kring.identity.models import Region
 from kring.matching.models import Handover
+from kring.programme.wording import speaking
+from kring.referral.vocabulary import of_file
 
 
 def thank(message: OutboxMessage) -> None:
@@ -18,7 +20,8 @@ def thank(message: OutboxMessage) -> None:
     to = handover.activity.email or (handover.provider.email if handover.provider else "")
     if to:
         country = Region.objects.values_list("country", flat=True).get(pk=handover.region_id)
-        send(thanks_letter(to, language_of(country)), message.pk)
+        with speaking(of_file(handover.region_id, handover.referral_id)):
+            send(thanks_letter(to, language_of(country)), message.pk)
 
 
 def thanks_letter(to: str, language: str) -> Letter:

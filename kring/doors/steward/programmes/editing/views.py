@@ -15,12 +15,14 @@ from kring.doors.steward.programmes import queries, rows
 from kring.doors.steward.programmes.forms import FORMS, Lock
 from kring.doors.steward.programmes.wording import SECTIONS
 from kring.programme import actions
+from kring.programme.wording import in_usual_words
 
 VERSION = "programme.ProgrammeVersion"
 LISTS = {"discussed": (rows.LineForm, False), "tree": (rows.QuestionForm, True)}
 
 
 @requires("steward.edit", VERSION, methods=("GET", "POST"))
+@in_usual_words
 def draft(request: HttpRequest, version, section: str) -> HttpResponse:
     """One section of a draft."""
     if section not in SECTIONS:

@@ -39,9 +39,11 @@ def card(request: HttpRequest, referral) -> HttpResponse:
 
 def _card(request: HttpRequest, referral, just_sent: bool) -> HttpResponse:
     address = door.card_address(referral)
+    seen = door.meeting(referral, timezone.now())
     context = {
         "referral": referral,
-        "meeting": door.meeting(referral, timezone.now()),
+        "meeting": seen,
+        "photo": door.photo_for(request.actor, seen),
         "address": address,
         "qr": door.qr_code(address) if address else "",
         "just_sent": just_sent,
@@ -81,12 +83,14 @@ def _page(request: HttpRequest, link, form: forms.Form | None = None, status: in
     referral, now = door.referral_of(link), timezone.now()
     seen = door.meeting(referral, now)
     slots = door.other_slots(seen.appointment, now) if seen.appointment else []
+    token = request.resolver_match.kwargs["token"]
     context = {
         "meeting": seen,
+        "photo": door.photo_for_client(link, seen, token),
         "slots": [(moment_value(slot), slot.starts_at) for slot in slots],
         "wishes": WishesPart(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}),
         "stopping": door.is_stopping(referral),
-        "token": request.resolver_match.kwargs["token"],
+        "token": token,
         "form": form,
     }
     if request.method == "GET":

@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from kring.access import audit
 from kring.access.fields import Group
 from kring.access.guard import requires
+from kring.access.photos import address_of
 from kring.doors.file import compose
+from kring.identity.actors import Actor
 
 
 @requires("referral.read", "referral.Referral")
@@ -23,4 +25,9 @@ def file(request: HttpRequest, referral: Any) -> HttpResponse:
         audit.record(request.actor, "referral.listed", referral, ids=page.same_person.ids)
     if Group.NOTES in page.fields:
         audit.record(request.actor, "notes.read", referral, dossier_id=referral.pk)
-    return render(request, "doors/file.jinja", {"file": page})
+    return render(request, "doors/file.jinja", {"file": page, "photo": _photo(request.actor, page.referral)})
+
+
+def _photo(actor: Actor, referral: Any) -> str:
+    """The link worker's photo, for everybody but the link worker."""
+    return address_of(actor, referral.link_worker_id) if referral.link_worker_id != actor.user_id else ""

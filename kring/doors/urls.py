@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kring.doors import client_views, file_views, team_views, today_views
+from kring.doors.photos import views as photo_views
 from kring.doors.provider_urls import urlpatterns as provider_patterns
 
 app_name = "doors"
@@ -22,7 +23,9 @@ urlpatterns = [
     path("referrals/<uuid:id>/sent/", client_views.sent, name="sent"),
     path("files/<uuid:id>/card/", client_views.card, name="card"),
     path("files/<uuid:id>/card/new-link/", client_views.renew, name="renew_card"),
+    path("photos/<uuid:id>/", photo_views.photo, name="photo"),
     path("c/<str:token>/", client_views.page, name="client"),
+    path("c/<str:token>/photo/", photo_views.client_photo, name="client_photo"),
     path("c/<str:token>/move/", client_views.move, name="client_move"),
     path("c/<str:token>/cancel/", client_views.cancel, name="client_cancel"),
     path("c/<str:token>/wishes/", client_views.wishes, name="client_wishes"),

@@ -21,6 +21,7 @@ from kring.referral.actions.receive import accept
 from kring.referral.actions.send import send
 from kring.referral.models import Draft, Message, MessageKind, Referral
 from tests.cast import Cast
+from tests.doors.photos import a_photo_of
 from tests.factories import a_new_referral, a_person
 
 COURSES = ("ours", "others", "far")
@@ -87,6 +88,7 @@ def make_world(cast: Cast) -> World:
         accept(cast.actor(link_worker), referral.pk)
         referral.refresh_from_db()
         _hang_everything_on(referral, referrer, link_worker, far_activity if course == "far" else cast.activity)
+        a_photo_of(link_worker, cast.there if course == "far" else cast.here)
         referrals[course] = referral
     return World(
         cast=cast,

@@ -9,9 +9,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from kring.access.guard import anyone, requires
+from kring.access.photos import address_of
+from kring.access.policy import holds
 from kring.doors.account.forms import LanguageForm
 from kring.doors.addresses import lasting
 from kring.doors.navigation import regions_of
+from kring.doors.photos.actions import put_own, remove_own
+from kring.doors.photos.forms import PhotoForm
 from kring.identity import actions, sessions
 from kring.identity.demo_accounts import demo_user
 from kring.identity.middleware import BACKGROUND
@@ -21,14 +25,20 @@ from kring.identity.queries import roles_of
 @requires("account.use")
 def overview(request: HttpRequest) -> HttpResponse:
     """Who one is here, and what one can change about it."""
+    return _overview(request)
+
+
+def _overview(request: HttpRequest, photo_form: PhotoForm | None = None, status: int = 200) -> HttpResponse:
     several_regions = len(regions_of(request.actor.user_id)) > 1
     context = {
         "person": request.user,
         "roles": roles_of(request.actor, timezone.localdate()),
         "form": LanguageForm(initial={"language": request.user.language}),
         "region_url": lasting("doors:region") if several_regions else "",
+        "photo_form": (photo_form or PhotoForm()) if holds("photo.keep", request.actor) else None,
+        "photo": address_of(request.actor, request.actor.user_id),
     }
-    return render(request, "doors/account/overview.jinja", context)
+    return render(request, "doors/account/overview.jinja", context, status=status)
 
 
 @requires("account.use", methods=("POST",))
@@ -49,6 +59,25 @@ def language(request: HttpRequest) -> HttpResponse:
         samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )
     return response
+
+
+@requires("photo.keep", methods=("POST",))
+def photo(request: HttpRequest) -> HttpResponse:
+    """Put a photo, or another one."""
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _overview(request, form, status=422)
+    put_own(request.actor, form.portrait())
+    messages.success(request, _("Your photo is saved. Clients and referrers see it now."))
+    return redirect("account:overview")
+
+
+@requires("photo.keep", methods=("POST",))
+def remove_photo(request: HttpRequest) -> HttpResponse:
+    """Show initials again."""
+    remove_own(request.actor)
+    messages.success(request, _("Your photo is removed."))
+    return redirect("account:overview")
 
 
 @requires("account.use", methods=("POST",))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from kring.access.photos import addresses
 from kring.clients.rules import age_on
 from kring.duties.calendar import closed_days
 from kring.duties.rules import working_days_after
@@ -74,11 +75,13 @@ def _question(question: Question, ticked: set[str]) -> dict[str, Any]:
 
 def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
     """Link workers with their first free slots, as radio options; whose slot is proposed stands first."""
+    photos = addresses(form.actor, [choice.user.pk for choice in desk.choices])
     chosen, proposed = form["when"].value() or "", queries.first_moment(desk)
     return [
         {
             "user": choice.user,
             "profile": getattr(choice.user, "profile", None),
+            "photo": photos.get(choice.user.pk, ""),
             "slots": [_slot(slot, chosen, desk.sites) for slot in choice.slots],
             "chosen": chosen.endswith(str(choice.user.pk)),
             "call": {

@@ -50,12 +50,14 @@ class Details:
     memberships: list[Membership]
     profile: LinkWorkerProfile | None
     is_link_worker: bool
+    is_link_worker_now: bool
     locations: list[LocationMember]
     works_elsewhere: bool
 
 
 def details(actor: Actor, user: User) -> Details:
     """A person's memberships in this region (now, to come and past), profile and locations."""
+    today = timezone.localdate()
     rows = list(
         visible(Membership, actor)
         .filter(user=user)
@@ -66,6 +68,8 @@ def details(actor: Actor, user: User) -> Details:
         memberships=rows,
         profile=LinkWorkerProfile.objects.filter(user=user).first(),
         is_link_worker=any(row.role == Role.LINK_WORKER for row in rows),
+        is_link_worker_now=user.is_active
+        and any(row.role == Role.LINK_WORKER and row.since <= today <= (row.until or today) for row in rows),
         locations=list(
             visible(LocationMember, actor)
             .filter(Q(until=None) | Q(until__gte=timezone.localdate()), user=user)

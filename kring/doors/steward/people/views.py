@@ -7,6 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
+from kring.access.photos import address_of
+from kring.doors.photos.actions import NoLinkWorker, put_for, remove_for
+from kring.doors.photos.forms import PhotoForm
 from kring.doors.steward.pages import show
 from kring.doors.steward.paging import SIZE, page
 from kring.doors.steward.people import actions, queries, wording
@@ -47,8 +50,39 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 @requires("steward.read", USER)
 def person(request: HttpRequest, user) -> HttpResponse:
-    details = queries.details(request.actor, user)
-    return show(request, "person", "people", {"person": user, "details": details, "today": timezone.localdate()})
+    return _person(request, user)
+
+
+def _person(request: HttpRequest, user, photo_form: PhotoForm | None = None, status: int = 200) -> HttpResponse:
+    context = {
+        "person": user,
+        "details": queries.details(request.actor, user),
+        "today": timezone.localdate(),
+        "photo": address_of(request.actor, user.pk),
+        "photo_form": photo_form or PhotoForm(),
+    }
+    return show(request, "person", "people", context, status)
+
+
+@requires("steward.edit", USER, methods=("POST",))
+def photo(request: HttpRequest, user) -> HttpResponse:
+    form = PhotoForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            put_for(request.actor, user, form.portrait())
+        except NoLinkWorker:
+            form.add_error("photo", wording.no_link_worker())
+        else:
+            messages.success(request, _("The photo is saved. Clients and referrers see it now."))
+            return redirect("steward:person", id=user.pk)
+    return _person(request, user, form, status=422)
+
+
+@requires("steward.edit", USER, methods=("POST",))
+def remove_photo(request: HttpRequest, user) -> HttpResponse:
+    remove_for(request.actor, user)
+    messages.success(request, _("The photo is removed."))
+    return redirect("steward:person", id=user.pk)
 
 
 @requires("steward.edit", USER, methods=("GET", "POST"))

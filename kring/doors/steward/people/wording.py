@@ -51,6 +51,11 @@ def last_steward() -> str:
     return _("This is the only steward of the region. Give someone else that role first.")
 
 
+def no_link_worker() -> str:
+    """Why a photo cannot be put."""
+    return _("This person is not a link worker here now, so nobody would see the photo.")
+
+
 def works_elsewhere() -> str:
     """Why the account cannot be closed from here."""
     return _("This account is also used in another region. End the roles here instead.")

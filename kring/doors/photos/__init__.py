@@ -1,0 +1,1 @@
+"""The photo of a link worker: put, removed, and shown."""

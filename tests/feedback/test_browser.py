@@ -100,7 +100,7 @@ def test_the_counter_says_when_it_is_too_much_and_the_text_stays(open_page, cast
     page.get_by_label("Terugkoppeling").fill("a" * 605)
     assert page.get_by_text("5 tekens te veel").is_visible()
     page.get_by_role("button", name="Terugkoppeling versturen").click()
-    assert page.get_by_role("alert").is_visible()
+    page.get_by_role("alert").wait_for()
     assert page.get_by_label("Terugkoppeling").input_value() == "a" * 605
 
 
@@ -143,5 +143,6 @@ def test_axe_finds_nothing_on_the_text_to_copy_or_after_a_mistake(open_page, cas
     page.goto(f"/files/{feedback.referral_id}/feedback/")
     page.get_by_label("Terugkoppeling").fill("")
     page.get_by_role("button", name="Terugkoppeling versturen").click()
+    page.get_by_role("alert").wait_for()
     assert axe_violations(page) == []
     assert not wider_than_screen(page)

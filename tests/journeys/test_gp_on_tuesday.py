@@ -157,10 +157,12 @@ def test_the_network_drops_at_send_and_the_draft_is_there(open_page, cast, watch
     page.get_by_text("Draft kept at").wait_for()
     page.check("#id_consent")
     page.context.set_offline(True)
-    page.click("#send", no_wait_after=True)
-    page.wait_for_timeout(300)
+    page.click("#send")
+    page.get_by_text("There is no connection").wait_for()
+    page.close()
     page.context.set_offline(False)
 
+    page = page.context.new_page()
     page.goto(reverse("referral:new"))
     page.get_by_role("link", name="Go on").click()
     assert page.locator("#id_help_question").input_value() == QUESTION

@@ -46,6 +46,9 @@
     sent.add(form);
     changed.delete(form);
     event.submitter?.classList.add("busy");
+    if (!form.hasAttribute("data-leave-warning")) return;
+    event.preventDefault();
+    deliver(form, event.submitter);
   });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
@@ -57,6 +60,74 @@
     if (!form) return;
     sent.delete(form);
     each(".busy", (button) => button.classList.remove("busy"), form);
+  });
+
+  // A form that must not lose what was typed is sent from here, so that the page stays, filled in, when there is no connection.
+  // The server answers with where to go next (Kring-Location), or with a page to show. Where a form has a key or a sequence
+  // number the server knows what arrived before: such a form is sent again by itself when the connection is back.
+  const waiting = new Map();
+  const deliver = async (form, submitter) => {
+    forgetNotice(form);
+    const body = new URLSearchParams(new FormData(form));
+    if (submitter?.name) body.append(submitter.name, submitter.value);
+    const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.getAttribute("action") || window.location.href;
+    let next, text;
+    try {
+      const headers = { "Kring-Form": "1" };
+      const answer = await fetch(address, { method: "POST", body, headers, credentials: "same-origin", signal: AbortSignal.timeout(30000) });
+      next = answer.headers.get("Kring-Location");
+      text = await answer.text();
+    } catch {
+      return sayNoConnection(form, submitter);
+    }
+    return next ? goTo(next) : show(text, form);
+  };
+  const goTo = (address) => {
+    const next = new URL(address, window.location.href);
+    changed.clear();
+    const here = next.pathname === window.location.pathname && next.search === window.location.search;
+    window.location.assign(next);
+    if (here && next.hash) window.location.reload();
+  };
+  const show = (text, form) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    const main = page.getElementById("main");
+    if (!main) return form.submit();
+    document.title = page.title;
+    document.body.className = page.body.className;
+    document.getElementById("main").replaceWith(main);
+    window.htmx?.process(main);
+    enhance(main);
+    each("form[data-leave-warning]", (one) => changed.add(one), main);
+    window.scrollTo(0, 0);
+    (main.querySelector("[data-focus-first]") || main).focus();
+  };
+  const forgetNotice = (form) => {
+    waiting.get(form)?.notice.remove();
+    waiting.delete(form);
+  };
+  const sayNoConnection = (form, submitter) => {
+    sent.delete(form);
+    changed.add(form);
+    each(".busy", (button) => button.classList.remove("busy"), form);
+    const notice = document.querySelector("template[data-no-connection]").content.firstElementChild.cloneNode(true);
+    const byItself = Boolean(form.elements.key?.value || form.elements.seq?.value);
+    each("[data-by-itself]", (line) => { line.hidden = !byItself; }, notice);
+    each("[data-by-hand]", (line) => { line.hidden = byItself; }, notice);
+    const place = submitter?.closest(".actions");
+    place ? place.before(notice) : form.append(notice);
+    waiting.set(form, { notice, submitter, byItself });
+    notice.focus();
+  };
+  const sendAgain = (form) => form.requestSubmit(waiting.get(form)?.submitter);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-send-again]")) sendAgain(event.target.closest("form"));
+  });
+  window.addEventListener("online", () => {
+    for (const [form, { byItself }] of waiting) {
+      if (!form.isConnected) waiting.delete(form);
+      else if (byItself) sendAgain(form);
+    }
   });
 
   // A form whose answer is text to copy: fetched and put on the clipboard; where that fails, the page with the text opens.

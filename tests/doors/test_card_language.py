@@ -1,0 +1,42 @@
+"""The card speaks the client's language, and what only exists in another one does not stand on it."""
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from kring.identity.models import LinkWorkerProfile
+from kring.ui.places import room
+from tests.factories import a_booked_referral, a_person
+
+pytestmark = pytest.mark.django_db
+ABOUT = "Ik luister graag en loop een eind mee."
+
+
+@pytest.mark.parametrize("language, words", [("nl", "kamer 3"), ("en", "room 3")])
+def test_the_card_is_in_the_language_of_the_client(client, cast, language, words):
+    LinkWorkerProfile.objects.update(about=ABOUT)
+    referral = a_booked_referral(cast, person=a_person(language=language))
+    client.force_login(cast.anna)
+    card = client.get(reverse("doors:card", args=[referral.pk])).text
+
+    assert f'<html lang="{language}">' in card
+    assert words in card
+    assert (ABOUT in card) == (language == "nl")
+
+
+@pytest.mark.parametrize(
+    "written, nl, en",
+    [
+        ("3", "kamer 3", "room 3"),
+        ("kamer 3", "kamer 3", "room 3"),
+        ("Spreekkamer 2a", "kamer 2a", "room 2a"),
+        ("Room B", "kamer B", "room B"),
+        ("de Tuinkamer", "de Tuinkamer", "de Tuinkamer"),
+        ("", "", ""),
+    ],
+)
+def test_a_numbered_room_is_read_in_either_language(written, nl, en):
+    with override("nl"):
+        assert room(written) == nl
+    with override("en"):
+        assert room(written) == en

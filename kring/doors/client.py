@@ -1,21 +1,26 @@
 """What the client's card and page show: who, when, where. Nothing that says why."""
 
 import dataclasses
+import uuid
 from datetime import date, datetime
 
 import segno
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from kring.access import links
 from kring.access.links import LinkPurpose
 from kring.access.models import Link
+from kring.access.photos import address_of, client_address
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
 from kring.capacity.rules.slots import Slot
 from kring.duties.rules import StepCode
 from kring.feedback.wording import language_of
-from kring.identity.models import Region, User
+from kring.identity.actors import Actor
+from kring.identity.models import Photo, Region, User
+from kring.identity.photos import photo_of
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import OPEN, State
 
@@ -63,6 +68,26 @@ def meeting(referral: Referral, now: datetime) -> Meeting:
         about_language=_language_here(referral) if profile and profile.about else "",
         expected_before=step.due_on if step and appointment is None else None,
     )
+
+
+def photo_for(actor: Actor, seen: Meeting) -> str:
+    """The address of the link worker's photo, for the card that a professional prints."""
+    return address_of(actor, seen.link_worker and seen.link_worker.pk)
+
+
+def photo_for_client(link: Link, seen: Meeting, token: str) -> str:
+    """The address of the link worker's photo, for the page behind a client's link."""
+    return client_address(link.region_id, _shown_to_client(seen), token)
+
+
+def photo_behind(link: Link, now: datetime) -> Photo | None:
+    """The photo of the link worker whom the page behind this link names."""
+    person = _shown_to_client(meeting(referral_of(link), now))
+    return photo_of(link.region_id, person, timezone.localdate(now)).first() if person else None
+
+
+def _shown_to_client(seen: Meeting) -> uuid.UUID | None:
+    return seen.link_worker.pk if seen.open and seen.link_worker else None
 
 
 def _language_here(referral: Referral) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import AuditEntry
 from kring.identity.actors import Actor
+from kring.rows import insert
 
 # verb -> (NEN 7513 action code, sentence for the reader of the log)
 VERBS: dict[str, tuple[str, Promise]] = {
@@ -126,7 +127,7 @@ def record(
         refused=refused,
     )
     with writing():
-        entry.save(force_insert=True)
+        insert(entry)
 
 
 def refused(actor: Actor, permission: str, object_id: uuid.UUID | None = None) -> None:

@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from kring.access.models import Link, LinkPurpose
 from kring.identity.actors import Actor
-from kring.rows import new_id
+from kring.rows import insert, new_id
 
 TOKEN_BYTES = 24  # 192 bits; ASVS asks for at least 128
 LIFETIME = {LinkPurpose.CLIENT: timedelta(days=365), LinkPurpose.PROVIDER: timedelta(days=120)}
@@ -40,15 +40,17 @@ def make(
     """Make a link for one subject and return its token."""
     link_id = new_id()
     token = _token(link_id)
-    Link.objects.create(
-        id=link_id,
-        region_id=region_id,
-        purpose=purpose,
-        dossier_id=dossier_id,
-        subject_id=subject_id,
-        token_hash=_hash(token),
-        made_at=now,
-        expires_at=now + LIFETIME[purpose],
+    insert(
+        Link(
+            id=link_id,
+            region_id=region_id,
+            purpose=purpose,
+            dossier_id=dossier_id,
+            subject_id=subject_id,
+            token_hash=_hash(token),
+            made_at=now,
+            expires_at=now + LIFETIME[purpose],
+        )
     )
     return token
 

@@ -8,6 +8,7 @@ from kring.access.models import Dossier
 from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.rules.slots import Slot
 from kring.identity.models import User
+from kring.rows import insert
 
 LONGEST = timedelta(hours=8)  # no appointment lasts longer
 
@@ -22,16 +23,18 @@ def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) 
     The caller's transaction ends with SlotTaken: nothing of it can be kept.
     """
     try:
-        return Appointment.objects.create(
-            region_id=dossier.region_id,
-            dossier=dossier,
-            user_id=slot.user_id,
-            site_id=slot.site_id,
-            room=slot.room,
-            kind=kind,
-            starts_at=slot.starts_at,
-            minutes=slot.minutes,
-            booked_at=now,
+        return insert(
+            Appointment(
+                region_id=dossier.region_id,
+                dossier=dossier,
+                user_id=slot.user_id,
+                site_id=slot.site_id,
+                room=slot.room,
+                kind=kind,
+                starts_at=slot.starts_at,
+                minutes=slot.minutes,
+                booked_at=now,
+            )
         )
     except IntegrityError as error:
         raise SlotTaken from error

@@ -20,6 +20,7 @@ from kring.access.policy import NotVisible, require, visible
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import SETTLED_BY_HAND, Outcome, StepCode
 from kring.identity.actors import Actor
+from kring.rows import insert
 
 
 def set_lead_step(
@@ -35,16 +36,18 @@ def set_lead_step(
     """Finish the open lead step, if any, and open this one."""
     if dossier.opened_at != now:  # one that is opened this very moment has none yet
         finish_lead_step(dossier, now=now)
-    return Step.objects.create(
-        region_id=dossier.region_id,
-        dossier=dossier,
-        kind=StepKind.LEAD,
-        code=code,
-        details=dict(details or {}),
-        organisation_id=organisation_id,
-        owner_id=owner_id,
-        due_on=due_on,
-        opened_at=now,
+    return insert(
+        Step(
+            region_id=dossier.region_id,
+            dossier=dossier,
+            kind=StepKind.LEAD,
+            code=code,
+            details=dict(details or {}),
+            organisation_id=organisation_id,
+            owner_id=owner_id,
+            due_on=due_on,
+            opened_at=now,
+        )
     )
 
 

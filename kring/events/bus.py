@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from kring.events.models import OutboxMessage
+from kring.rows import insert
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +68,8 @@ def _put_out(event: Event, due_at: datetime) -> None:
     names = _after_commit.get(type(event), ())
     if names:
         payload = {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
-        OutboxMessage.objects.bulk_create(
-            OutboxMessage(region_id=event.region_id, handler=name, payload=payload, due_at=due_at) for name in names
-        )
+        for name in names:
+            insert(OutboxMessage(region_id=event.region_id, handler=name, payload=payload, due_at=due_at))
 
 
 def deliver(message: OutboxMessage) -> None:

@@ -2,11 +2,10 @@
 
 import uuid
 
-from kring.capacity.models import Appointment
 from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime
-from kring.feedback.hearing import Happening
-from kring.feedback.reminders import plan_reminder
+from kring.feedback.hearing import Audience, Channel, Happening, hears
+from kring.feedback.reminders import plan_first_reminder
 from kring.feedback.rules.owed import ENDS, moment_of_ending
 from kring.feedback.telling import ABOUT_MESSAGES, Parties, empty_inbox, take_out, tell
 from kring.journey.events import FirstContact, PlanMade
@@ -57,8 +56,9 @@ def forget_messages(event: MessagesRead) -> None:
 
 
 def plan_reminder_of(event: AppointmentBooked) -> None:
-    """The client is reminded of an appointment that was booked later too."""
-    plan_reminder(Appointment.objects.get(pk=event.appointment_id), event.at)
+    """The client is reminded of every appointment, the first and the next ones."""
+    if hears(Happening.REFERRED, Audience.CLIENT, Channel.REMINDER):
+        plan_first_reminder(event)
 
 
 def forget_what_is_owed(event: ConsentWithdrawn) -> None:

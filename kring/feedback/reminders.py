@@ -8,8 +8,22 @@ from kring.capacity.models import Appointment
 from kring.events import bus
 from kring.feedback.events import ReminderDue
 from kring.feedback.models import Reminder
+from kring.referral.events import AppointmentBooked
+from kring.rows import insert
 
 AT = time(10)  # local time, the day before
+
+
+def plan_first_reminder(booked: AppointmentBooked) -> Reminder | None:
+    """Plan the reminder of an appointment that is booked this very moment and so has none yet; else as `plan_reminder`."""
+    planned_for = _the_day_before(booked.starts_at)
+    if planned_for <= booked.at:
+        return None
+    reminder = insert(
+        Reminder(region_id=booked.region_id, appointment_id=booked.appointment_id, planned_for=planned_for)
+    )
+    _put_out(reminder, booked.at)
+    return reminder
 
 
 def plan_reminder(appointment: Appointment, now: datetime) -> Reminder | None:
@@ -17,19 +31,24 @@ def plan_reminder(appointment: Appointment, now: datetime) -> Reminder | None:
 
     Whether the client wants e-mail, and whether the appointment still stands, is looked up when the moment has come.
     """
-    day_before = timezone.localdate(appointment.starts_at) - timedelta(days=1)
-    planned_for = timezone.make_aware(datetime.combine(day_before, AT))
+    planned_for = _the_day_before(appointment.starts_at)
     if planned_for <= now:
         return None
-    planned = {"region_id": appointment.region_id, "planned_for": planned_for}
-    if appointment.booked_at == now:  # one that is booked this very moment has none yet
-        reminder, made = Reminder.objects.create(appointment=appointment, **planned), True
-    else:
-        reminder, made = Reminder.objects.get_or_create(appointment=appointment, defaults=planned)
+    reminder, made = Reminder.objects.get_or_create(
+        appointment=appointment, defaults={"region_id": appointment.region_id, "planned_for": planned_for}
+    )
     if made:
-        due = ReminderDue(region_id=appointment.region_id, at=now, appointment_id=appointment.pk)
-        bus.schedule(due, planned_for)
+        _put_out(reminder, now)
     return reminder
+
+
+def _the_day_before(starts_at: datetime) -> datetime:
+    return timezone.make_aware(datetime.combine(timezone.localdate(starts_at) - timedelta(days=1), AT))
+
+
+def _put_out(reminder: Reminder, now: datetime) -> None:
+    due = ReminderDue(region_id=reminder.region_id, at=now, appointment_id=reminder.appointment_id)
+    bus.schedule(due, reminder.planned_for)
 
 
 def plan_coming_reminders(now: datetime) -> int:

@@ -6,13 +6,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
 
-from kring.capacity.models import Appointment
 from kring.clients.queries import agrees
 from kring.events import bus
 from kring.feedback.events import ClientThanked, MailDue, ProviderThanked
 from kring.feedback.hearing import Audience, Channel, Happening, hears
 from kring.feedback.models import MailTurn, Notice
-from kring.feedback.reminders import plan_reminder
 from kring.matching.models import Handover
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.events import ReferralMoved
@@ -103,10 +101,7 @@ def _tell_link_worker(happening: Happening, parties: Parties, now: datetime, by:
 
 
 def _tell_client(happening: Happening, parties: Parties, now: datetime) -> None:
-    if hears(happening, Audience.CLIENT, Channel.REMINDER):
-        coming = Appointment.objects.filter(dossier=parties.referral_id, cancelled_at=None, starts_at__gt=now)
-        for appointment in coming.only("region_id", "starts_at", "booked_at"):
-            plan_reminder(appointment, now)
+    # A reminder hangs on the booking of the appointment, wherever that comes from: see `handlers.plan_reminder_of`.
     if hears(happening, Audience.CLIENT, Channel.THANKS):
         bus.publish(ClientThanked(region_id=parties.region_id, at=now, referral_id=parties.referral_id))
 

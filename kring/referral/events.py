@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from datetime import datetime
 
 from kring.events.bus import Event
 
@@ -110,10 +111,11 @@ class ConsentWithdrawn(Event):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentBooked(Event):
-    """A next appointment was booked, or one was moved to another moment."""
+    """An appointment was booked this very moment: along with the referral, a next one, or one in the place of another."""
 
     referral_id: uuid.UUID
     appointment_id: uuid.UUID
+    starts_at: datetime
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,13 @@ def book_next(actor: Actor, referral_id: uuid.UUID, slot: Slot, seq: int | None 
     _follow(referral, appointment, now)
     audit.record(actor, f"appointment.{verb}", appointment, dossier_id=referral.pk)
     bus.publish(
-        AppointmentBooked(region_id=referral.region_id, at=now, referral_id=referral.pk, appointment_id=appointment.pk)
+        AppointmentBooked(
+            region_id=referral.region_id,
+            at=now,
+            referral_id=referral.pk,
+            appointment_id=appointment.pk,
+            starts_at=appointment.starts_at,
+        )
     )
     return appointment
 

@@ -13,6 +13,7 @@ from kring.identity.actors import Actor
 from kring.referral import events
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import OPEN, Move, State, step
+from kring.rows import insert
 
 PUBLISHED: dict[Move, type[events.ReferralMoved]] = {
     Move.SEND: events.Sent,
@@ -81,7 +82,7 @@ def move(
 def begin(referral: Referral, actor: Actor, *, now: datetime) -> ReferralEvent:
     """Write a new referral together with its first event: it was sent."""
     referral.state, referral.seq = step(None, Move.SEND).to, 1
-    referral.save(force_insert=True)
+    insert(referral)
     return _write(referral, Move.SEND, actor, now, before="", data=None)
 
 
@@ -109,17 +110,19 @@ def append(
 def _write(
     referral: Referral, kind: str, actor: Actor, now: datetime, *, before: str, data: dict[str, Any] | None
 ) -> ReferralEvent:
-    return ReferralEvent.objects.create(
-        region_id=referral.region_id,
-        referral=referral,
-        seq=referral.seq,
-        at=now,
-        kind=kind,
-        before=before,
-        after=referral.state,
-        user_id=actor.user_id,
-        organisation_id=actor.organisation_for(),
-        data=data or {},
+    return insert(
+        ReferralEvent(
+            region_id=referral.region_id,
+            referral=referral,
+            seq=referral.seq,
+            at=now,
+            kind=kind,
+            before=before,
+            after=referral.state,
+            user_id=actor.user_id,
+            organisation_id=actor.organisation_for(),
+            data=data or {},
+        )
     )
 
 

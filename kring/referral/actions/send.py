@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kring.access import audit, links, policy
@@ -26,10 +27,10 @@ from kring.programme.rules.agreement import Agreement
 from kring.programme.rules.tree import Advice, Support, advise
 from kring.referral.actions.history import begin, publish
 from kring.referral.actions.steps import set_step_for_state
-from kring.referral.events import Signposted
+from kring.referral.events import AppointmentBooked, Signposted
 from kring.referral.models import Draft, Referral, Signpost, WarmHandover
 from kring.referral.rules.lifecycle import Move
-from kring.rows import holding_on
+from kring.rows import holding_on, insert
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     if not advice.in_scope and not new.overruled_because:
         raise OutOfScope(advice)
     client = _client(actor, new)
-    dossier = Dossier.objects.create(region_id=actor.region_id, opened_at=now)
+    dossier = insert(Dossier(region_id=actor.region_id, opened_at=now))
     referral = Referral(
         dossier=dossier,
         region_id=actor.region_id,
@@ -141,6 +142,16 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     on_behalf_of = referrer_id if referrer_id != actor.user_id else None
     audit.record(actor, "referral.sent", referral, dossier_id=dossier.pk, on_behalf_of=on_behalf_of, ground="consent")
     publish(referral, Move.SEND, actor, "", now)
+    if booked is not None:
+        bus.publish(
+            AppointmentBooked(
+                region_id=actor.region_id,
+                at=now,
+                referral_id=referral.pk,
+                appointment_id=booked.pk,
+                starts_at=booked.starts_at,
+            )
+        )
     return referral
 
 
@@ -159,17 +170,18 @@ def _referrer(actor: Actor, new: NewReferral, now: datetime) -> uuid.UUID:
 
 def _agreed(new: NewReferral, now: datetime) -> tuple[uuid.UUID, Agreement]:
     """The welfare organisation and the agreement, when practice, link worker and version all belong to the location today."""
-    location = Location.objects.filter(
-        pk=new.location_id, practices__practice=new.practice_id, practices__takes_part=True
-    )
+    belongs = Q(pk=new.location_id, practices__practice=new.practice_id, practices__takes_part=True)
     chosen = new.slot.user_id if new.slot else new.link_worker_id
     if chosen is not None:
-        location = location.filter(holding_on(timezone.localdate(now), "members__"), members__user=chosen)
-    found = location.values_list("welfare_id", "programme_id").first()
+        belongs &= Q(holding_on(timezone.localdate(now), "members__"), members__user=chosen)
+    found = list(Location.objects.filter(belongs).values_list("welfare_id", "programme_id").order_by())
     version = published(new.version_id)
-    if found is None or version is None or version.programme_id != found[1]:
+    if not found or version is None:
         raise NotHere
-    return found[0], version.agreement
+    welfare_id, programme_id = found[0]
+    if version.programme_id != programme_id:
+        raise NotHere
+    return welfare_id, version.agreement
 
 
 def _client(actor: Actor, new: NewReferral) -> Client:
@@ -184,40 +196,37 @@ def _client(actor: Actor, new: NewReferral) -> Client:
 
 
 def _relate(referral: Referral, now: datetime) -> None:
-    Relation.objects.bulk_create(
-        [
-            Relation(
-                region_id=referral.region_id,
-                dossier=referral.dossier,
-                kind=RelationKind.REFERRER,
-                organisation_id=referral.practice_id,
-                ground="referral",
-                since=now,
-            ),
-            Relation(
-                region_id=referral.region_id,
-                dossier=referral.dossier,
-                kind=RelationKind.LINK_WORKER,
-                organisation_id=referral.welfare_id,
-                user_id=referral.link_worker_id,
-                ground="referral",
-                since=now,
-            ),
-        ]
+    sides = (
+        (RelationKind.REFERRER, referral.practice_id, None),
+        (RelationKind.LINK_WORKER, referral.welfare_id, referral.link_worker_id),
     )
+    for kind, organisation_id, user_id in sides:
+        insert(
+            Relation(
+                region_id=referral.region_id,
+                dossier=referral.dossier,
+                kind=kind,
+                organisation_id=organisation_id,
+                user_id=user_id,
+                ground="referral",
+                since=now,
+            )
+        )
 
 
 def _agree(actor: Actor, referral: Referral, new: NewReferral, now: datetime) -> None:
     if not is_text_of(actor.region_id, new.consent_text_id):
         raise NotHere
-    Consent.objects.create(
-        region_id=referral.region_id,
-        dossier=referral.dossier,
-        text_id=new.consent_text_id,
-        how=new.consent_how,
-        told_to_id=actor.user_id,
-        share_icpc=new.share_icpc and bool(referral.icpc),
-        given_at=now,
+    insert(
+        Consent(
+            region_id=referral.region_id,
+            dossier=referral.dossier,
+            text_id=new.consent_text_id,
+            how=new.consent_how,
+            told_to_id=actor.user_id,
+            share_icpc=new.share_icpc and bool(referral.icpc),
+            given_at=now,
+        )
     )
 
 

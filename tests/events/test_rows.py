@@ -1,0 +1,65 @@
+"""Writing rows the short way is writing them."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models.sql import InsertQuery
+from django.forms.models import model_to_dict
+
+from kring import rows
+from kring.access.models import AuditEntry, Dossier, Link, Relation
+from kring.capacity.models import Appointment
+from kring.clients.models import Consent
+from kring.duties.models import Step
+from kring.events.models import OutboxMessage
+from kring.feedback.models import Reminder
+from kring.referral.models import Referral, ReferralEvent
+from tests.factories import a_booked_referral
+
+WITH_A_REFERRAL = (
+    AuditEntry,
+    Dossier,
+    Link,
+    Relation,
+    Appointment,
+    Consent,
+    Step,
+    OutboxMessage,
+    Reminder,
+    Referral,
+    ReferralEvent,
+)
+
+
+def test_a_row_is_inserted_with_the_statement_and_the_values_that_django_makes(cast):
+    a_booked_referral(cast)
+    for model in WITH_A_REFERRAL:
+        row = model.objects.latest("pk") if model is not Reminder else Reminder(appointment=Appointment.objects.get())
+        statement, fields = rows._statement(model, connection.vendor)
+        query = InsertQuery(model)
+        query.insert_values(fields, [row])
+        values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        [(djangos, its_values)] = query.get_compiler(connection=connection).as_sql()
+        assert (statement, [str(value) for value in values]) == (djangos, [str(value) for value in its_values])
+
+
+def test_what_was_inserted_is_what_is_read(cast):
+    referral = a_booked_referral(cast)
+    step = Step.objects.get(dossier=referral.pk)
+    step.pk, step.done_at, step.outcome, step.details = rows.new_id(), step.opened_at, "done", {"what": ["é", None, 3]}
+
+    made = rows.insert(step)
+
+    assert made is step and not made._state.adding
+    found = Step.objects.get(pk=step.pk)
+    assert model_to_dict(found) == model_to_dict(step)
+    assert (found.details, found.opened_at) == ({"what": ["é", None, 3]}, step.opened_at)
+
+
+def test_a_transaction_in_which_an_insert_failed_writes_nothing_more(cast):
+    dossier = Dossier.objects.get(pk=a_booked_referral(cast).pk)
+    with transaction.atomic():
+        with pytest.raises(IntegrityError):
+            rows.insert(dossier)
+        with pytest.raises(transaction.TransactionManagementError):
+            Dossier.objects.exists()
+        transaction.set_rollback(True)

@@ -1,6 +1,6 @@
 """The bar above every page and the menu behind one's name: `nav` and `account` of `ui/base.jinja`.
 
-Both are worked out only when a page draws them. Each costs one small query: what is pressing today, and where one works.
+The bar is worked out only when a page draws it, and costs one small query: what is pressing today.
 """
 
 import dataclasses
@@ -17,8 +17,7 @@ from kring.access.permissions import PERMISSIONS
 from kring.doors.addresses import lasting
 from kring.duties.queries import pressing
 from kring.identity.actors import Actor, current_memberships
-from kring.identity.models import Membership, Region, Role
-from kring.rows import holding_on
+from kring.identity.models import Region, Role
 
 WITH_STEPS = (Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD)
 
@@ -60,13 +59,16 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if actor.user_id is None:
         return {}
     return {
-        "nav": SimpleLazyObject(lambda: bar(actor, request.path)),
+        "nav": SimpleLazyObject(lambda: bar(actor, request.path, getattr(request, "pressing", None))),
         "account": SimpleLazyObject(lambda: menu(actor)),
     }
 
 
-def bar(actor: Actor, path: str) -> list[dict]:
-    """The entries for this actor, the one that `path` lies under marked as current."""
+def bar(actor: Actor, path: str, known: tuple[int, int] | None = None) -> list[dict]:
+    """The entries for this actor, the one that `path` lies under marked as current.
+
+    `known` is what is pressing, when the page found that out already.
+    """
     entries = [
         {"url": lasting(item.route), "label": str(item.label), "icon": item.icon, "route": item.route}
         for item in _held(actor, BAR)
@@ -77,26 +79,19 @@ def bar(actor: Actor, path: str) -> list[dict]:
     if under:
         max(under, key=lambda entry: len(entry["url"]))["current"] = True
     if actor.has(*WITH_STEPS):
-        overdue, today = pressing(actor, timezone.localdate())
+        overdue, today = known or pressing(actor, timezone.localdate())
         entries[0] |= {"count": overdue + today, "urgent": overdue > 0}
     return entries
 
 
 def menu(actor: Actor) -> dict:
     """Who one is, where one works, and the pages about oneself."""
-    today = timezone.localdate()
-    works = list(
-        Membership.objects.filter(holding_on(today), user=actor.user_id, organisation__active=True).values_list(
-            "region_id", "organisation__name"
-        )
-    )
-    here = dict.fromkeys(name for region, name in works if region == actor.region_id)
     links = [{"url": lasting(item.route), "label": str(item.label), "icon": item.icon} for item in _held(actor, MENU)]
-    if any(region != actor.region_id for region, _name in works):
+    if actor.elsewhere:
         links.append({"url": lasting("doors:region"), "label": _("Other region"), "icon": "map-pinned"})
     return {
         "name": actor.name,
-        "organisation": ", ".join(here),
+        "organisation": ", ".join(actor.works_at),
         "links": links,
         "home_url": lasting("doors:today"),
         "sign_out_url": lasting("account_logout"),
@@ -105,7 +100,7 @@ def menu(actor: Actor) -> dict:
 
 def regions_of(user_id: uuid.UUID) -> list[dict]:
     """The regions in which someone works today, by name."""
-    ids = {region for region, _organisation, _role in current_memberships(user_id, timezone.localdate())}
+    ids = {region for region, *_ in current_memberships(user_id, timezone.localdate())}
     return list(Region.objects.filter(pk__in=ids).order_by("name").values("pk", "name"))
 
 

@@ -15,8 +15,8 @@ from kring.clients.rules import short_name
 from kring.doors.addresses import address, lasting
 from kring.doors.step_rows import about, nameless, readable, shown, title_for, waiting
 from kring.duties import queries as duties
-from kring.duties.models import Step
-from kring.duties.queries import Tab
+from kring.duties.models import Step, StepKind
+from kring.duties.rules import Tab
 from kring.feedback.queries import inbox, unread_for
 from kring.identity.actors import Actor
 from kring.identity.models import Role
@@ -35,10 +35,11 @@ WITH_REFERRER = [State.QUESTIONED.value, State.RETURNED.value]
 
 @dataclasses.dataclass(slots=True)
 class Today:
-    """The page: what the template reads, and the dossiers that it names (for the log)."""
+    """The page: what the template reads, the dossiers that it names (for the log), and what is pressing when that was worked out."""
 
     context: dict
     named: list[uuid.UUID]
+    pressing: tuple[int, int] | None = None
 
 
 def today_of(actor: Actor, tab: str, after: str) -> Today:
@@ -62,34 +63,37 @@ def today_of(actor: Actor, tab: str, after: str) -> Today:
 
 
 def _next_steps(page: Today, actor: Actor, tab: Tab, after: str, day: date) -> None:
-    steps = duties.steps_for(actor)
-    listed = duties.page(duties.on_tab(steps, tab, day), after)
-    apart = duties.on_tab(steps, Tab.WAITING, day) if tab is Tab.ALL and not after else None
-    own_waiting = list(apart.order_by("due_on", "pk").values(*duties.ROW)[: duties.PAGE]) if apart is not None else []
+    todo = duties.todo_of(actor)
+    numbers = todo.counts(day)
+    page.pressing = numbers[Tab.OVERDUE], numbers[Tab.TODAY]
+    listed, following = duties.part_of(todo.on(tab, day), after)
+    with_apart = tab is Tab.ALL and not after
+    apart = duties.part_of(todo.on(Tab.WAITING, day))[0] if with_apart else []
     elsewhere = _with_referrers(actor) if tab in (Tab.ALL, Tab.WAITING) and not after else []
-    found = about(actor, {row["dossier_id"] for row in (*listed.rows, *own_waiting, *elsewhere)})
+    rows = duties.rows_of([*listed, *apart])
+    found = about(actor, {row["dossier_id"] for row in (*rows.values(), *elsewhere)})
     page.named += found
-    numbers = duties.counts(steps, day)
-    numbers[Tab.WAITING] += len(elsewhere) if tab in (Tab.ALL, Tab.WAITING) else 0
-    rows = [shown(row, found[row["dossier_id"]], actor, day) for row in listed.rows if row["dossier_id"] in found]
+    numbers[Tab.WAITING] += len(elsewhere)
+    waits = [*(rows[key] for key in apart if key in rows), *elsewhere]
+    shows = [rows[key] for key in listed if key in rows]
     page.context |= {
-        "steps": rows,
-        "waiting": [
-            waiting(row, found[row["dossier_id"]], actor, day)
-            for row in (*own_waiting, *elsewhere)
-            if row["dossier_id"] in found
-        ],
+        "steps": [shown(row, found[row["dossier_id"]], actor, day) for row in shows if row["dossier_id"] in found],
+        "waiting": [waiting(row, found[row["dossier_id"]], actor, day) for row in waits if row["dossier_id"] in found],
         "tabs": _tabs(tab, numbers),
         "tab": tab.value,
-        "next_url": f"?tab={tab}&after={listed.following}" if listed.following else "",
+        "next_url": f"?tab={tab}&after={following}" if following else "",
     }
 
 
 def _with_referrers(actor: Actor) -> list[dict]:
     """Steps that a referrer has to take in the actor's own files."""
-    files = visible(Referral, actor, few=True).filter(link_worker=actor.user_id, state__in=WITH_REFERRER)
-    lead = duties.lead_steps(files.values_list("pk", flat=True)[: duties.PAGE])
-    return sorted(lead.values(), key=lambda row: (row["due_on"], row["pk"]))
+    steps = visible(Step, actor, few=True).filter(
+        kind=StepKind.LEAD,
+        done_at=None,
+        dossier__referral__link_worker=actor.user_id,
+        dossier__referral__state__in=WITH_REFERRER,
+    )
+    return list(steps.order_by("due_on", "pk").values(*duties.ROW)[: duties.PAGE])
 
 
 def _tabs(current: Tab, numbers: dict[Tab, int]) -> list[dict]:

@@ -21,6 +21,7 @@ from kring.referral.wording import why_not
 def today(request: HttpRequest) -> HttpResponse:
     """Who needs what today, by role."""
     page = today_of(request.actor, request.GET.get("tab", ""), request.GET.get("after", ""))
+    request.pressing = page.pressing
     audit.record(request.actor, "today.listed", LISTED, ids=dict.fromkeys(page.named))
     return render(request, "doors/today.jinja", page.context | {"find_form": FindClient()})
 

@@ -3,21 +3,18 @@
 import dataclasses
 import uuid
 from collections.abc import Iterable
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kring.access.models import Dossier
 from kring.access.policy import visible
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import WAITING_FOR_OTHERS
+from kring.duties.rules import Tab, tabs_of
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 
 PAGE = 50
-SOON = timedelta(days=7)
-WAITING = Q(code__in=[code.value for code in WAITING_FOR_OTHERS])
 
 ROW = (
     "pk",
@@ -32,16 +29,6 @@ ROW = (
     "kept_for__name",
     "escalated_at",
 )
-
-
-class Tab(StrEnum):
-    """Which of the open steps a list shows."""
-
-    ALL = "all"
-    OVERDUE = "overdue"
-    TODAY = "today"
-    WEEK = "week"
-    WAITING = "waiting"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,21 +65,6 @@ def steps_of_team(actor: Actor) -> QuerySet[Step]:
     )
 
 
-def on_tab(steps: QuerySet[Step], tab: Tab, today: date) -> QuerySet[Step]:
-    """The steps that belong on a tab. What waits for others stays apart until its day has passed."""
-    waits = WAITING & Q(due_on__gte=today)
-    match tab:
-        case Tab.OVERDUE:
-            return steps.filter(due_on__lt=today)
-        case Tab.TODAY:
-            return steps.filter(due_on=today).exclude(waits)
-        case Tab.WEEK:
-            return steps.filter(due_on__gt=today, due_on__lte=today + SOON).exclude(waits)
-        case Tab.WAITING:
-            return steps.filter(waits)
-    return steps.exclude(waits)
-
-
 def page(steps: QuerySet[Step], after: str = "") -> Page:
     """At most `PAGE` rows, most pressing first. `after` is the cursor of the page before; one that makes no sense is ignored."""
     place = read_cursor(after)
@@ -100,13 +72,21 @@ def page(steps: QuerySet[Step], after: str = "") -> Page:
         due_on, key = place
         steps = steps.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, pk__gt=key))
     rows = list(steps.order_by("due_on", "pk").values(*ROW)[: PAGE + 1])
-    following = cursor(rows[PAGE - 1]) if len(rows) > PAGE else ""
+    following = cursor(rows[PAGE - 1]["due_on"], rows[PAGE - 1]["pk"]) if len(rows) > PAGE else ""
     return Page(rows[:PAGE], following)
 
 
-def cursor(row: dict) -> str:
-    """The place of a row in the order of a list."""
-    return f"{row['due_on'].isoformat()}.{row['pk'].hex}"
+def part_of(places: list[tuple[date, uuid.UUID]], after: str = "") -> tuple[list[uuid.UUID], str]:
+    """The keys of at most `PAGE` of these places, and the cursor after which the next part begins; `after` as for `page`."""
+    place = read_cursor(after)
+    coming = places if place is None else [one for one in places if one > place]
+    following = cursor(*coming[PAGE - 1]) if len(coming) > PAGE else ""
+    return [key for _due_on, key in coming[:PAGE]], following
+
+
+def cursor(due_on: date, key: uuid.UUID) -> str:
+    """The place of a step in the order of a list."""
+    return f"{due_on.isoformat()}.{key.hex}"
 
 
 def read_cursor(text: str) -> tuple[date, uuid.UUID] | None:
@@ -118,31 +98,40 @@ def read_cursor(text: str) -> tuple[date, uuid.UUID] | None:
         return None
 
 
-def counts(steps: QuerySet[Step], today: date) -> dict[Tab, int]:
-    """How many steps each tab shows, in one query."""
-    ahead = Q(due_on__gte=today) & WAITING
-    return {
-        Tab(name): number
-        for name, number in steps.aggregate(
-            all=Count("pk", filter=~ahead),
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
-            today=Count("pk", filter=Q(due_on=today) & ~WAITING),
-            week=Count("pk", filter=Q(due_on__gt=today, due_on__lte=today + SOON) & ~WAITING),
-            waiting=Count("pk", filter=ahead),
-        ).items()
-    }
+@dataclasses.dataclass(frozen=True, slots=True)
+class Todo:
+    """Everything that someone has to do, most pressing first: (due on, key, code) of each open step."""
+
+    places: list[tuple[date, uuid.UUID, str]]
+
+    def on(self, tab: Tab, today: date) -> list[tuple[date, uuid.UUID]]:
+        """The places of the steps that a tab shows."""
+        return [(due_on, key) for due_on, key, code in self.places if tab in tabs_of(code, due_on, today)]
+
+    def counts(self, today: date) -> dict[Tab, int]:
+        """How many steps each tab shows."""
+        found = dict.fromkeys(Tab, 0)
+        for due_on, _key, code in self.places:
+            for tab in tabs_of(code, due_on, today):
+                found[tab] += 1
+        return found
+
+
+def todo_of(actor: Actor, until: date | None = None) -> Todo:
+    """What the actor has to do, that which is due by `until` when a day is given; one narrow query, however many tabs it fills."""
+    steps = steps_for(actor) if until is None else steps_for(actor).filter(due_on__lte=until)
+    return Todo(sorted(steps.values_list("due_on", "pk", "code")))
 
 
 def pressing(actor: Actor, today: date) -> tuple[int, int]:
     """(overdue, due today) of what the actor has to do; one query, for the mark beside 'Today'."""
-    found = (
-        steps_for(actor)
-        .filter(due_on__lte=today)
-        .aggregate(
-            overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today) & ~WAITING)
-        )
-    )
-    return found["overdue"], found["today"]
+    found = todo_of(actor, until=today).counts(today)
+    return found[Tab.OVERDUE], found[Tab.TODAY]
+
+
+def rows_of(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict]:
+    """The rows (see `ROW`) of steps whose keys come from a list that the caller may see."""
+    return {row["pk"]: row for row in Step.objects.filter(pk__in=list(keys)).values(*ROW)}
 
 
 def load_of(actor: Actor, today: date) -> dict[uuid.UUID | None, dict[str, int]]:

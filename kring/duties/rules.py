@@ -30,6 +30,16 @@ class StepCode(StrEnum):
     FILE_OPENED = "file_opened"
 
 
+class Tab(StrEnum):
+    """Which of someone's open steps a list shows."""
+
+    ALL = "all"
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+    WAITING = "waiting"
+
+
 class Outcome(StrEnum):
     """How a step ended."""
 
@@ -43,8 +53,27 @@ WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
 SETTLED_BY_HAND = frozenset({StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED, StepCode.FIND_OTHER})
 """Owed duties that no other action finishes: their owner says that it is done."""
 
+SOON = timedelta(days=7)
+"""How far ahead 'this week' looks."""
+
 ESCALATE_AFTER = 5
 """Working days a step may be overdue before the team lead's list shows it as long overdue."""
+
+
+def waits(code: str, due_on: date, today: date) -> bool:
+    """Whether a step waits for somebody else, who still has time."""
+    return code in WAITING_FOR_OTHERS and due_on >= today
+
+
+def tabs_of(code: str, due_on: date, today: date) -> tuple[Tab, ...]:
+    """The tabs on which an open step belongs. What waits for others stays apart until its day has passed."""
+    if waits(code, due_on, today):
+        return (Tab.WAITING,)
+    if due_on < today:
+        return (Tab.ALL, Tab.OVERDUE)
+    if due_on == today:
+        return (Tab.ALL, Tab.TODAY)
+    return (Tab.ALL, Tab.WEEK) if due_on <= today + SOON else (Tab.ALL,)
 
 
 def working_days_after(day: date, count: int, closed: Container[date] = ()) -> date:

@@ -14,7 +14,8 @@ class Actor:
 
     `memberships` holds (organisation id, role) pairs valid today, `stands_in_for` the absent people whose dossiers the actor
     sees meanwhile. `link` names the kind of link when nobody is signed in
-    ('client', 'provider') and `bearer` is that link's own id: a link bearer has no account and no roles.
+    ('client', 'provider') and `bearer` is that link's own id: a link bearer has no account and no roles. `works_at` (names of
+    organisations) and `elsewhere` (whether there is another region to work in) are there for the menu only.
     """
 
     region_id: uuid.UUID
@@ -24,6 +25,8 @@ class Actor:
     stands_in_for: tuple[uuid.UUID, ...] = ()
     link: str = ""
     bearer: uuid.UUID | None = None
+    works_at: tuple[str, ...] = ()
+    elsewhere: bool = False
 
     def __post_init__(self):
         if self.user_id is None and self.bearer is None:
@@ -47,11 +50,12 @@ class Actor:
         return next(iter(self.organisations(*roles)), None)
 
 
-def current_memberships(user_id: uuid.UUID, today: date) -> list[tuple[uuid.UUID, uuid.UUID, str]]:
-    """(region id, organisation id, role) of what the person is today, in organisations that take part, oldest first."""
+def current_memberships(user_id: uuid.UUID, today: date) -> list[tuple[uuid.UUID, uuid.UUID, str, str]]:
+    """(region id, organisation id, role, organisation's name) of what the person is today, in organisations that take part,
+    oldest first."""
     return list(
         Membership.objects.filter(holding_on(today), user_id=user_id, organisation__active=True).values_list(
-            "region_id", "organisation_id", "role"
+            "region_id", "organisation_id", "role", "organisation__name"
         )
     )
 
@@ -59,13 +63,16 @@ def current_memberships(user_id: uuid.UUID, today: date) -> list[tuple[uuid.UUID
 def actor_for(user: User, today: date, region_id: uuid.UUID | None = None) -> Actor | None:
     """The actor that a user is in a region (the first one when none is chosen); None without a current membership."""
     rows = current_memberships(user.pk, today)
-    regions = [region for region, _, _ in rows]
+    regions = [region for region, *_ in rows]
     if not regions:
         return None
     chosen = region_id if region_id in regions else regions[0]
+    here = [row for row in rows if row[0] == chosen]
     return Actor(
         region_id=chosen,
         user_id=user.pk,
         name=user.name,
-        memberships=tuple((org, role) for region, org, role in rows if region == chosen),
+        memberships=tuple((org, role) for _region, org, role, _name in here),
+        works_at=tuple(dict.fromkeys(name for *_, name in here)),
+        elsewhere=len(here) < len(rows),
     )

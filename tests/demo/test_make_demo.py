@@ -5,14 +5,18 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from PIL import Image
 
 from kring.access.models import Dossier, Link
 from kring.demo import making
+from kring.demo.rules.portraits import LOOKS, drawn
 from kring.demo.rules.tables import TABLES
 from kring.demo.stream import Plan, pieces, pieces_from_afar
 from kring.directory.models import Activity
 from kring.duties.models import Step
-from kring.identity.models import Region, User
+from kring.identity.models import Photo, Region, User
+from kring.identity.photos import version_of
+from kring.identity.pictures import SIDE
 from kring.insight.models import MonthCounts
 from kring.journey.models import Contact
 from kring.journey.models import Plan as JourneyPlan
@@ -52,6 +56,20 @@ def test_the_region_is_there_with_accounts_figures_and_links(made, client):
     call_command("demo_accounts", stdout=told)
     for first in ("marieke", "bianca", "samira", "joost", "tineke", "gerrit", "hester", "ruben", "ellen"):
         assert f"{first}@demo.kring.example" in told.getvalue()
+
+
+def test_link_workers_have_a_drawn_face_each_drawn_once(made):
+    photos = list(Photo.objects.select_related("user"))
+    workers = User.objects.filter(memberships__role="link_worker").distinct().count()
+    assert 0.5 * workers < len(photos) <= workers
+    for photo in photos:
+        picture = Image.open(io.BytesIO(photo.content))
+        assert (picture.format, picture.size) == ("JPEG", (SIDE, SIDE))
+        assert photo.version == version_of(bytes(photo.content))
+        assert len(photo.content) < 8_000
+    assert {"Samira Bentaleb", "Joost Terwisscha"} <= {photo.user.name for photo in photos}
+    assert drawn(3) is drawn(3)
+    assert len({drawn(look) for look in range(LOOKS)}) == LOOKS
 
 
 def test_every_value_is_one_that_its_field_allows(made):

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kring.demo.rules import staff
+from kring.demo.rules import portraits, staff
 from kring.demo.rules.activities import OFFERS, PROVIDERS, Offer
 from kring.demo.rules.course import Making
 from kring.demo.rules.dice import row_id
@@ -134,6 +134,10 @@ class Builder:
                 1 if not account and dice.random() < 0.1 else 0, dice.choice(staff.LANGUAGES),
             )
         )  # fmt: skip
+        if account or portraits.has_photo(key):
+            content, version = portraits.drawn(account.look if account else portraits.look_of(key))
+            # The photo goes by its owner's key: one key less to throw for.
+            self.rows["identity_photo"].append((key, self.region, key, version, self.days.moment(DAY), content))
         phone = self.rows["identity_user"][-1][_USER_PHONE]
         made = Worker(key, name, phone)
         for first in range(dice.randrange(40, 120), self.days.today - 20, 190):

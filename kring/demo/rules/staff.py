@@ -7,12 +7,13 @@ DOMAIN = "demo.kring.example"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Account:
-    """An account that is there to be tried. `part` is the role's code."""
+    """An account that is there to be tried. `part` is the role's code; `look` that of a link worker's photo (`portraits`)."""
 
     first: str
     name: str
     job: str
     part: str
+    look: int = 0
 
     @property
     def email(self) -> str:
@@ -23,8 +24,8 @@ class Account:
 ACCOUNTS = (
     Account("Marieke", "Marieke Oldenhof", "huisarts", "referrer"),
     Account("Bianca", "Bianca Strijbos", "praktijkassistent", "assistant"),
-    Account("Samira", "Samira Bentaleb", "welzijnscoach", "link_worker"),
-    Account("Joost", "Joost Terwisscha", "welzijnscoach", "link_worker"),
+    Account("Samira", "Samira Bentaleb", "welzijnscoach", "link_worker", look=14),
+    Account("Joost", "Joost Terwisscha", "welzijnscoach", "link_worker", look=25),
     Account("Tineke", "Tineke Harmsel", "teamleider", "team_lead"),
     Account("Gerrit", "Gerrit Bloemink", "beheerder buurthuis", "provider"),
     Account("Hester", "Hester Quaedvliet", "beleidsmedewerker", "municipality"),

@@ -11,6 +11,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "identity_user": (
         "id", "password", "email", "name", "job_title", "phone", "language", "is_active", "date_joined",
     ),
+    "identity_photo": ("id", "region_id", "user_id", "version", "made_at", "content"),
     "identity_linkworkerprofile": ("id", "user_id", "about", "background", "trained_on", "volunteer", "languages"),
     "identity_membership": ("id", "region_id", "user_id", "organisation_id", "role", "since", "until"),
     "clients_consenttext": ("id", "region_id", "version", "text_nl", "text_en", "published_at"),

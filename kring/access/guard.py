@@ -47,11 +47,14 @@ class Declaration:
     model: str = ""
 
 
-def requires(permission: str, model: str = "", *, methods: tuple[str, ...] = ("GET",)) -> Callable:
+def requires(
+    permission: str, model: str = "", *, methods: tuple[str, ...] = ("GET",), along: tuple[str, ...] = ()
+) -> Callable:
     """A page for professionals who hold `permission`.
 
     With a `model` ('referral.Referral') the URL's `id` is looked up in the actor's visible set and the view receives the
-    row itself, so a page cannot forget to check. A refusal is logged. `methods` are the methods it answers; HEAD comes with GET.
+    row itself, with the rows that it points to in the fields `along`, so a page cannot forget to check. A refusal is logged.
+    `methods` are the methods it answers; HEAD comes with GET.
     """
     if permission not in PERMISSIONS:
         raise KeyError(f"no such permission: {permission}")
@@ -69,7 +72,7 @@ def requires(permission: str, model: str = "", *, methods: tuple[str, ...] = ("G
                     if object_id is None:
                         _require_role(permission, request.actor)
                         return view(request, *args, **kwargs)
-                    return view(request, _row(permission, request.actor, model, object_id), *args, **kwargs)
+                    return view(request, _row(permission, request.actor, model, object_id, along), *args, **kwargs)
             except (NotVisible, NotAllowed):
                 audit.refused(request.actor, permission, object_id)
                 raise
@@ -86,8 +89,9 @@ def _require_role(permission: str, actor: Actor) -> None:
         raise NotAllowed(permission)
 
 
-def _row(permission: str, actor: Actor, model: str, object_id: uuid.UUID) -> Model:
-    obj = visible(apps.get_model(model), actor, few=True).filter(pk=object_id).first()
+def _row(permission: str, actor: Actor, model: str, object_id: uuid.UUID, along: tuple[str, ...]) -> Model:
+    rows = visible(apps.get_model(model), actor, few=True).filter(pk=object_id)
+    obj = next(iter(rows.select_related(*along) if along else rows), None)
     if obj is None:
         raise NotVisible
     require(permission, actor, obj)

@@ -15,6 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from kring.access.audit import found_while_reading
 from kring.access.models import Dossier, Grant, Relation, RelationKind
 from kring.access.permissions import PERMISSIONS, Relative
 from kring.access.related import Related, TheirRelation
@@ -105,7 +106,16 @@ def through_dossier(actor: Actor, column: str, *, few: bool = False) -> Q:
 
 
 def relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
-    """What the actor is to this dossier now; empty means that it does not exist for the actor."""
+    """What the actor is to this dossier now; empty means that it does not exist for the actor. A page that only reads asks once."""
+    known = found_while_reading.get()
+    if known is None:
+        return _relatives(actor, dossier_id)
+    if (actor, dossier_id) not in known:
+        known[actor, dossier_id] = _relatives(actor, dossier_id)
+    return known[actor, dossier_id]
+
+
+def _relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
     now = timezone.now()
     found: set[Relative] = set()
     theirs = Relation.objects.filter(TheirRelation("pk", actor, now), dossier_id=dossier_id)

@@ -2,10 +2,10 @@
 
 import dataclasses
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
@@ -13,19 +13,13 @@ from kring.capacity.models import Absence, Appointment, Presence
 from kring.capacity.rules.slots import Away, Hours, Slot, Taken, free_slots
 from kring.duties.calendar import closed_days
 from kring.identity.actors import Actor
-from kring.programme.models import Location
 from kring.rows import holding_on
 
 LOOK_AHEAD = 56  # days
 
 
-def slots_at(location: Location, now: datetime, days: int = LOOK_AHEAD) -> list[Slot]:
-    """Free slots of the location's link workers, earliest first."""
-    return slots_at_locations([location.pk], now, days)
-
-
-def slots_at_locations(locations: Collection[uuid.UUID], now: datetime, days: int = LOOK_AHEAD) -> list[Slot]:
-    """Free slots of the link workers of several locations, earliest first."""
+def slots_at(locations: Collection[uuid.UUID], now: datetime, days: int = LOOK_AHEAD) -> Iterator[Slot]:
+    """Free slots of the link workers of these locations, earliest first, worked out as far as they are asked for."""
     today = timezone.localdate(now)
     last = today + timedelta(days=days)
     presences = Presence.objects.filter(
@@ -36,10 +30,10 @@ def slots_at_locations(locations: Collection[uuid.UUID], now: datetime, days: in
 
 def slots_of(user_id: uuid.UUID, now: datetime, days: int = LOOK_AHEAD) -> list[Slot]:
     """Free slots of one link worker at all locations."""
-    return _free(Presence.objects.filter(user_id=user_id), now, days)
+    return list(_free(Presence.objects.filter(user_id=user_id), now, days))
 
 
-def _free(presences, now: datetime, days: int) -> list[Slot]:
+def _free(presences: QuerySet[Presence], now: datetime, days: int) -> Iterator[Slot]:
     today = timezone.localdate(now)
     hours = [
         Hours(*row)

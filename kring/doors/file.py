@@ -95,9 +95,8 @@ class FilePage:
     today: date
 
 
-def compose(actor: Actor, referral_id: uuid.UUID, now: datetime) -> FilePage:
-    """The file as this actor sees it. The caller found it among what the actor may see, and records the reading."""
-    referral = visible(Referral, actor, few=True).select_related(*ALONG).get(pk=referral_id)
+def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
+    """The file as this actor sees it. The caller found it, with `ALONG`, among what the actor may see, and records the reading."""
     today = timezone.localdate(now)
     found = relatives(actor, referral.pk)
     consent = standing_consent(referral.dossier)

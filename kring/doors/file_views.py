@@ -11,21 +11,20 @@ from kring.access import audit
 from kring.access.fields import Group
 from kring.access.guard import requires
 from kring.access.photos import address_of
-from kring.doors.file import compose
+from kring.doors.file import ALONG, compose
 from kring.identity.actors import Actor
 
 
-@requires("referral.read", "referral.Referral")
+@requires("referral.read", "referral.Referral", along=ALONG)
 @never_cache
 def file(request: HttpRequest, referral: Any) -> HttpResponse:
     """Everything about one person's course that this reader may see, on one page."""
-    page = compose(request.actor, referral.pk, timezone.now())
-    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    page = compose(request.actor, referral, timezone.now())
+    notes = ("notes.read",) if Group.NOTES in page.fields else ()
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk, also=notes)
     if page.same_person:
         audit.record(request.actor, "referral.listed", referral, ids=page.same_person.ids)
-    if Group.NOTES in page.fields:
-        audit.record(request.actor, "notes.read", referral, dossier_id=referral.pk)
-    return render(request, "doors/file.jinja", {"file": page, "photo": _photo(request.actor, page.referral)})
+    return render(request, "doors/file.jinja", {"file": page, "photo": _photo(request.actor, referral)})
 
 
 def _photo(actor: Actor, referral: Any) -> str:

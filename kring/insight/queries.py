@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from kring.access.policy import NotVisible, visible
-from kring.capacity.queries import slots_at_locations
+from kring.capacity.queries import slots_at
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, Region, Role
 from kring.insight.models import MonthCounts
@@ -162,5 +162,5 @@ def _histories(actor: Actor, chosen: Scope) -> dict[uuid.UUID, dict[int, dict[st
 
 def capacity(chosen: Scope, now: datetime) -> Capacity:
     """Hours a week and free slots, read live: no figure about people."""
-    slots = slots_at_locations(chosen.locations, now, LOOK_AHEAD)
+    slots = list(slots_at(chosen.locations, now, LOOK_AHEAD))
     return Capacity(chosen.hours, len(slots), slots[0].starts_at if slots else None)

@@ -97,7 +97,7 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
     speak(of_version(location.region_id, version.pk))
     today = timezone.localdate(now)
     people = link_workers_at(location, today)
-    offered = first_of_each(slots_at(location, now), SLOTS_SHOWN)
+    offered = first_of_each(slots_at([location.pk], now), SLOTS_SHOWN, [user.pk for user in people])
     people.sort(
         key=lambda user: (
             user.pk not in offered,
@@ -143,9 +143,9 @@ def first_slots_elsewhere(chosen: Desk, now: datetime) -> list[tuple[Location, S
     found = []
     for location in chosen.locations:
         if location.pk != chosen.location.pk:
-            slots = slots_at(location, now)
-            if slots:
-                found.append((location, slots[0]))
+            slot = next(slots_at([location.pk], now), None)
+            if slot:
+                found.append((location, slot))
     return found
 
 
@@ -159,7 +159,7 @@ def client_to_refer(actor: Actor, client_id: uuid.UUID | None) -> Client | None:
     if client_id is None:
         return None
     owners = actor.organisations(Role.REFERRER, Role.ASSISTANT)
-    return visible(Client, actor).filter(pk=client_id, owner__in=owners).first()
+    return visible(Client, actor, few=True).filter(pk=client_id, owner__in=owners).first()
 
 
 def open_referral_of(actor: Actor, client: Client) -> Referral | None:

@@ -12,13 +12,14 @@ from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.referral.actions.by_client import ask_to_stop
 from kring.referral.actions.departure import open_with_reason
+from kring.referral.models import Referral
 from tests.factories import a_referral, an_accepted_referral, days_ago
 
 REASON = "Klacht van de familie over wachten"
 
 
 def file_of(cast, user, referral):
-    return compose(cast.actor(user), referral.pk, timezone.now())
+    return compose(cast.actor(user), Referral.objects.get(pk=referral.pk), timezone.now())
 
 
 def page(client, user, referral):

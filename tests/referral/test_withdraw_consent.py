@@ -45,7 +45,7 @@ def owed():
 
 
 def story_of(cast, reader, referral):
-    return compose(cast.actor(reader), referral.pk, timezone.now()).story
+    return compose(cast.actor(reader), Referral.objects.get(pk=referral.pk), timezone.now()).story
 
 
 def feedback(cast, referral):

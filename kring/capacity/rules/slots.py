@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -64,8 +64,8 @@ def free_slots(
     start: datetime,
     days: int,
     zone: ZoneInfo,
-) -> list[Slot]:
-    """Free slots from `start` (aware) over so many days, earliest first.
+) -> Iterator[Slot]:
+    """Free slots from `start` (aware) over so many days, earliest first; worked out day by day, as far as they are asked for.
 
     A slot is free when its person is present, not away, the day not closed, it has not begun, and no taken stretch overlaps
     it. Clock changes: slots keep their wall-clock times; a time that does not exist that day gives no slot.
@@ -74,25 +74,24 @@ def free_slots(
     absent: dict[uuid.UUID, list[Away]] = {}
     for spell in away:
         absent.setdefault(spell.user_id, []).append(spell)
-    first = start.astimezone(zone).date()
-    found: dict[tuple, Slot] = {}
+    on_weekday: dict[int, list[Hours]] = {}
     for presence in hours:
-        for day in _days(presence, first, days, closed):
-            if any(spell.since <= day <= spell.until for spell in absent.get(presence.user_id, ())):
-                continue
-            gone = busy.get((presence.user_id, day), ())
-            for slot in _slots(presence, day, zone):
-                if (day > first or slot.starts_at > start) and not (gone and _overlaps(slot, gone)):
-                    # Naive: hashing and comparing aware moments one by one takes longer than all the rest.
-                    key = (
-                        slot.starts_at.replace(tzinfo=None),
-                        slot.user_id.int,
-                        slot.site_id.int,
-                        slot.room,
-                        slot.minutes,
-                    )
-                    found[key] = slot
-    return [found[key] for key in sorted(found)]
+        on_weekday.setdefault(presence.weekday, []).append(presence)
+    first = start.astimezone(zone).date()
+    for ahead in range(days):
+        day = first + timedelta(days=ahead)
+        if day in closed:
+            continue
+        found = {
+            # Naive: hashing and comparing aware moments one by one takes longer than all the rest.
+            (slot.starts_at.replace(tzinfo=None), slot.user_id.int, slot.site_id.int, slot.room, slot.minutes): slot
+            for presence in on_weekday.get(day.weekday(), ())
+            if presence.since <= day and (presence.until is None or day <= presence.until)
+            if not any(spell.since <= day <= spell.until for spell in absent.get(presence.user_id, ()))
+            for slot in _free(presence, day, busy.get((presence.user_id, day), ()), zone)
+            if ahead or slot.starts_at > start
+        }
+        yield from (found[key] for key in sorted(found))
 
 
 def _busy_by_day(taken: Iterable[Taken], zone: ZoneInfo) -> dict[tuple[uuid.UUID, date], list[Taken]]:
@@ -105,12 +104,8 @@ def _busy_by_day(taken: Iterable[Taken], zone: ZoneInfo) -> dict[tuple[uuid.UUID
     return busy
 
 
-def _days(presence: Hours, first: date, days: int, closed: Container[date]) -> Iterator[date]:
-    day = first + timedelta(days=(presence.weekday - first.weekday()) % 7)
-    while day < first + timedelta(days=days):
-        if presence.since <= day and (presence.until is None or day <= presence.until) and day not in closed:
-            yield day
-        day += timedelta(days=7)
+def _free(presence: Hours, day: date, gone: Collection[Taken], zone: ZoneInfo) -> Iterator[Slot]:
+    return (slot for slot in _slots(presence, day, zone) if not (gone and _overlaps(slot, gone)))
 
 
 def _slots(presence: Hours, day: date, zone: ZoneInfo) -> Iterator[Slot]:
@@ -137,11 +132,16 @@ def _overlaps(slot: Slot, taken: Iterable[Taken]) -> bool:
     return any(stretch.starts_at < ends_at and slot.starts_at < stretch.ends_at for stretch in taken)
 
 
-def first_of_each(slots: Iterable[Slot], most: int) -> dict[uuid.UUID, list[Slot]]:
-    """The first `most` slots of each person, people in order of their first slot."""
+def first_of_each(slots: Iterable[Slot], most: int, people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Slot]]:
+    """The first `most` slots of each of these people, people in order of their first slot; stops as soon as all have theirs."""
+    wanting = set(people)
     grouped: dict[uuid.UUID, list[Slot]] = {}
     for slot in slots:
-        own = grouped.setdefault(slot.user_id, [])
-        if len(own) < most:
+        if not wanting:
+            break
+        if slot.user_id in wanting:
+            own = grouped.setdefault(slot.user_id, [])
             own.append(slot)
+            if len(own) == most:
+                wanting.remove(slot.user_id)
     return grouped

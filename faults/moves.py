@@ -15,7 +15,7 @@ from kring.access.middleware import with_stand_ins
 from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed
 from kring.capacity.actions import SlotTaken
-from kring.capacity.models import Absence, Presence
+from kring.capacity.models import Absence, Departure, Presence
 from kring.capacity.queries import slots_at
 from kring.duties.actions import NotByHand, settle_by_hand
 from kring.duties.models import Step
@@ -28,9 +28,11 @@ from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
 from kring.programme.models import LocationMember
 from kring.referral.actions import mend, receive
-from kring.referral.actions.absence import AlreadyAway, NoDeputy, end_absence, register_absence
+from kring.referral.actions.absence import AlreadyAway, end_absence, register_absence
 from kring.referral.actions.daily import tidy
 from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
+from kring.referral.actions.departure_ahead import announce_departure, revoke_departure
+from kring.referral.actions.deputies import NoDeputy, StandsIn
 from kring.referral.actions.send import NotHere, OutOfScope, send
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import NotNow
@@ -173,7 +175,11 @@ def _absence(world: World) -> object:
     deputy = world.chance.choice([None, world.helper()])
     absent = world.helper()
     who = world.member(User.objects.get(pk=absent), world.cast.fenna)
-    return register_absence(world.actor(who), absent, since, until, deputy)
+    try:
+        return register_absence(world.actor(who), absent, since, until, deputy)
+    except StandsIn as found:
+        instead = {one.pk: world.chance.choice([None, world.helper()]) for one in found.absences}
+        return register_absence(world.actor(who), absent, since, until, deputy, instead)
 
 
 def _end_absence(world: World) -> object:
@@ -185,6 +191,17 @@ def _depart(world: World) -> object:
     return depart(
         world.actor(world.member(world.cast.fenna)), world.helper(), world.chance.choice([None, world.helper()])
     )
+
+
+def _leave_ahead(world: World) -> object:
+    day = timezone.localdate() + timedelta(days=world.chance.randint(1, 5))
+    to = world.chance.choice([None, world.helper()])
+    return announce_departure(world.actor(world.member(world.cast.fenna)), world.helper(), to, day)
+
+
+def _stay(world: World) -> object:
+    leaving = Departure.objects.filter(done_at=None, revoked_at=None).values_list("user_id", flat=True).first()
+    return leaving and revoke_departure(world.actor(world.member(world.cast.fenna)), leaving)
 
 
 @transaction.atomic
@@ -231,6 +248,8 @@ MOVES: dict[str, tuple[int, Act]] = {
     "be away": (4, _absence),
     "be back": (2, _end_absence),
     "leave": (1, _depart),
+    "leave ahead": (2, _leave_ahead),
+    "stay": (1, _stay),
     "join": (3, _join),
     "daily round": (3, lambda _world: tidy(timezone.now())),
 }

@@ -1,12 +1,14 @@
 """What a team lead sees of the team: who has how much, who is away, and dossiers without names."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
 
 from kring.access.models import Relation, RelationKind
-from kring.access.policy import NotVisible
+from kring.access.policy import NotVisible, visible
+from kring.capacity.models import Absence, Departure
 from kring.capacity.queries import absences_of
 from kring.doors.step_rows import nameless, readable, reference
 from kring.duties import queries as duties
@@ -25,12 +27,14 @@ def team_page(actor: Actor, after: str) -> dict:
     today = timezone.localdate()
     people = link_workers(actor, today)
     load = duties.load_of(actor, today)
+    leaving = departures(actor)
     away = {row["user_id"]: row for row in reversed(absences_of([*people], actor.region_id, today))}
     listed = duties.page(duties.pressing_in_team(actor, today), after)
     seen = readable(actor, {row["dossier_id"] for row in listed.rows})
     return {
         "people": [
-            {"id": pk, "name": name, "away": away.get(pk)} | load.get(pk, {"open": 0, "overdue": 0})
+            {"id": pk, "name": name, "away": away.get(pk), "leaving": leaving.get(pk)}
+            | load.get(pk, {"open": 0, "overdue": 0})
             for pk, name in people.items()
         ],
         "unowned": load.get(None, {"open": 0})["open"],
@@ -44,6 +48,23 @@ def link_workers(actor: Actor, today: date) -> dict[uuid.UUID, str]:
     """The link workers of the teams that the actor leads, by name."""
     rows = link_workers_on(today).filter(organisation__in=actor.organisations(Role.TEAM_LEAD))
     return dict(rows.order_by("user__name").values_list("user_id", "user__name"))
+
+
+def departures(actor: Actor) -> dict[uuid.UUID, Departure]:
+    """Announced departures from the teams that the actor leads, by who leaves."""
+    rows = visible(Departure, actor).filter(team__in=actor.organisations(Role.TEAM_LEAD), done_at=None, revoked_at=None)
+    return {row.user_id: row for row in rows.select_related("to")}
+
+
+def covers(actor: Actor, ids: Iterable[uuid.UUID], today: date) -> dict[Absence, dict[uuid.UUID, str]]:
+    """Absences of others for which somebody else must take over, earliest first, each with the colleagues who could."""
+    rows = visible(Absence, actor).filter(pk__in=list(ids), deputy__isnull=False)
+    found = {}
+    for absence in rows.order_by("since", "pk").select_related("user"):
+        colleagues = colleagues_of(actor, [absence.user_id], today)
+        taken = {absence.user_id, absence.deputy_id}
+        found[absence] = {pk: name for pk, name in colleagues.items() if pk not in taken}
+    return found
 
 
 def people_to_arrange_for(actor: Actor, today: date) -> dict[uuid.UUID, str]:

@@ -1,6 +1,7 @@
 """Forms of the team's pages."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,9 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kring.rows import key_in
 from kring.ui.plain_text import PlainText
 
 LONGEST_ABSENCE = timedelta(days=366)
+FURTHEST_DEPARTURE = timedelta(days=366)
+INSTEAD = "instead_"
+THE_LEAD = "lead"
 REASON_AT_LEAST = 10  # characters
 
 
@@ -36,7 +41,7 @@ class AbsenceForm(forms.Form):
     since = _day(_("First day"))
     until = _day(_("Last day"))
 
-    def __init__(self, *args: Any, people: dict, colleagues: dict, **kwargs: Any):
+    def __init__(self, *args: Any, people: dict, colleagues: dict, covers: dict | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields = {
             "who": _pick(_("Who"), people),
@@ -46,6 +51,32 @@ class AbsenceForm(forms.Form):
         if len(people) == 1:
             self.fields["who"].widget = forms.HiddenInput()
             self.initial["who"] = str(next(iter(people)))
+        if self.is_bound:
+            self.ask_instead(covers or {})
+
+    def ask_instead(self, covers: dict[Any, dict[uuid.UUID, str]]) -> None:
+        """Ask who takes over for each of these absences of others; `covers` maps them to the colleagues to choose from."""
+        for absence, colleagues in covers.items():
+            self.fields[f"{INSTEAD}{absence.pk}"] = forms.TypedChoiceField(
+                label=_("Who takes over for %(name)s from now on") % {"name": absence.user.name},
+                choices=[
+                    ("", _("choose")),
+                    *((str(pk), name) for pk, name in colleagues.items()),
+                    (THE_LEAD, _("nobody: the team lead keeps an eye on it")),
+                ],
+                coerce=lambda value: None if value == THE_LEAD else uuid.UUID(value),
+                error_messages={"required": _("Choose who takes over.")},
+            )
+
+    @property
+    def instead_fields(self) -> list[forms.BoundField]:
+        """The fields that ask who takes over for others."""
+        return [self[name] for name in self.fields if name.startswith(INSTEAD)]
+
+    def instead(self) -> dict[uuid.UUID, uuid.UUID | None]:
+        """Who takes over, by absence; None for the team lead."""
+        chosen = {name: value for name, value in self.cleaned_data.items() if name.startswith(INSTEAD)}
+        return {uuid.UUID(name.removeprefix(INSTEAD)): value for name, value in chosen.items()}
 
     def clean_since(self) -> date:
         """An absence is registered from today on: what was done before is done."""
@@ -67,15 +98,31 @@ class AbsenceForm(forms.Form):
         return data
 
 
-class DepartureForm(forms.Form):
-    """To whom the files of someone who leaves go."""
+def asked_instead(given: Iterable[str]) -> list[uuid.UUID]:
+    """The absences for which a form that was sent says who takes over."""
+    keys = (key_in(name.removeprefix(INSTEAD)) for name in given if name.startswith(INSTEAD))
+    return [key for key in keys if key is not None]
 
-    sure = forms.BooleanField(label=_("Yes, the last day of work is today"))
+
+class DepartureForm(forms.Form):
+    """The last day of someone who leaves, and to whom the files go."""
+
+    last_day = _day(_("Last day of work"))
+    sure = forms.BooleanField(label=_("Yes, this person leaves after that day"))
 
     def __init__(self, *args: Any, colleagues: dict, **kwargs: Any):
         super().__init__(*args, **kwargs)
         to = _pick(_("Who takes over the files"), colleagues, _("the whole team: whoever has time takes them up"))
-        self.fields = {"to": to, **self.fields}
+        self.fields = {"last_day": self.fields["last_day"], "to": to, "sure": self.fields["sure"]}
+
+    def clean_last_day(self) -> date:
+        """Today, or a day to come within a year."""
+        last_day, today = self.cleaned_data["last_day"], timezone.localdate()
+        if last_day < today:
+            raise ValidationError(_("Choose today or a later day."))
+        if last_day > today + FURTHEST_DEPARTURE:
+            raise ValidationError(_("Choose a day within a year."))
+        return last_day
 
 
 class ReasonForm(forms.Form):

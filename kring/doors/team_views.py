@@ -1,8 +1,8 @@
 """The team lead's pages, absence, and choosing a region."""
 
 import uuid
+from datetime import date
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,10 +16,14 @@ from kring.access.guard import requires
 from kring.capacity.queries import absences_of
 from kring.doors import team as pages
 from kring.doors.navigation import regions_of
-from kring.doors.team_forms import AbsenceForm, DepartureForm, ReasonForm
-from kring.referral.actions.absence import AlreadyAway, NoDeputy, end_absence, register_absence
+from kring.doors.team_forms import INSTEAD, AbsenceForm, DepartureForm, ReasonForm, asked_instead
+from kring.doors.team_wording import who_takes_over, why_no_deputy
+from kring.referral.actions.absence import AlreadyAway, end_absence, register_absence
 from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
+from kring.referral.actions.departure_ahead import announce_departure, revoke_departure
+from kring.referral.actions.deputies import NoDeputy, StandsIn
 from kring.rows import key_in
+from kring.ui import dates
 
 BOTH = ("GET", "POST")
 
@@ -38,10 +42,14 @@ def absence(request: HttpRequest) -> HttpResponse:
     """Absences that are running or to come, and registering one."""
     today = timezone.localdate()
     people = pages.people_to_arrange_for(request.actor, today)
-    colleagues = pages.colleagues_of(request.actor, [*people], today)
-    initial = {"since": today, "who": request.GET.get("who", "")}
-    form = AbsenceForm(request.POST or None, people=people, colleagues=colleagues, initial=initial)
-    if request.method == "POST" and form.is_valid() and _register(request, form):
+    form = AbsenceForm(
+        request.POST or None,
+        people=people,
+        colleagues=pages.colleagues_of(request.actor, [*people], today),
+        covers=pages.covers(request.actor, asked_instead(request.POST), today),
+        initial={"since": today, "who": request.GET.get("who", "")},
+    )
+    if request.method == "POST" and form.is_valid() and _register(request, form, today):
         messages.success(request, _("Registered. Slots are closed and open steps are taken care of."))
         return redirect("doors:absence")
     rows = absences_of([*people], request.actor.region_id, today)
@@ -49,12 +57,18 @@ def absence(request: HttpRequest) -> HttpResponse:
     return render(request, "doors/team_absence.jinja", {"form": form, "rows": rows, "today": today}, status=status)
 
 
-def _register(request: HttpRequest, form: forms.Form) -> bool:
+def _register(request: HttpRequest, form: AbsenceForm, today: date) -> bool:
     given = form.cleaned_data
     try:
-        register_absence(request.actor, given["who"], given["since"], given["until"], given["deputy"])
-    except NoDeputy:
-        form.add_error("deputy", _("This colleague is not in the same team, or is away as well."))
+        register_absence(request.actor, given["who"], given["since"], given["until"], given["deputy"], form.instead())
+    except NoDeputy as error:
+        form.add_error(f"{INSTEAD}{error.absence_id}" if error.absence_id else "deputy", why_no_deputy(error))
+    except StandsIn as found:
+        covers = pages.covers(request.actor, [row.pk for row in found.absences], today)
+        form.ask_instead(covers)
+        for row in covers:
+            if f"{INSTEAD}{row.pk}" not in given:
+                form.add_error(f"{INSTEAD}{row.pk}", who_takes_over(row, given["who"] == request.actor.user_id))
     except AlreadyAway:
         form.add_error("since", _("An absence was registered for some of these days before."))
     return form.is_valid()
@@ -71,24 +85,49 @@ def back(request: HttpRequest, absence) -> HttpResponse:
 
 @requires("team.arrange", "identity.User", methods=BOTH)
 def departure(request: HttpRequest, user) -> HttpResponse:
-    """Someone leaves: pass everything on and end the work today."""
-    colleagues = pages.colleagues_of(request.actor, [user.pk], timezone.localdate())
+    """Someone leaves, today or after a day to come: everything is passed on and the work ends."""
+    today = timezone.localdate()
+    colleagues = pages.colleagues_of(request.actor, [user.pk], today)
     colleagues.pop(user.pk, None)
-    form = DepartureForm(request.POST or None, colleagues=colleagues)
+    announced = pages.departures(request.actor).get(user.pk)
+    initial = {"last_day": announced.last_day, "to": announced.to_id} if announced else {"last_day": today}
+    form = DepartureForm(request.POST or None, colleagues=colleagues, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            done = depart(request.actor, user.pk, form.cleaned_data["to"])
+            said = _leave(request, user, form.cleaned_data["to"], form.cleaned_data["last_day"], today)
         except NotInTeam:
-            form.add_error("to", _("This colleague is not in the same team."))
+            form.add_error("to", _("This colleague is not in the same team, or leaves as well."))
         else:
-            messages.success(
-                request,
-                _("Passed on: %(colleague)d to the colleague, %(team)d to the team.")
-                % {"colleague": done.to_colleague, "team": done.to_team},
-            )
+            messages.success(request, said)
             return redirect("doors:team")
-    status = 422 if request.method == "POST" else 200
-    return render(request, "doors/team_departure.jinja", {"form": form, "person": user.name}, status=status)
+    context = {"form": form, "person": user, "announced": announced}
+    return render(request, "doors/team_departure.jinja", context, status=422 if request.method == "POST" else 200)
+
+
+def _leave(request: HttpRequest, user, to: uuid.UUID | None, last_day: date, today: date) -> str:
+    """Do it now, or announce it; what to say about it."""
+    if last_day > today:
+        cancelled = announce_departure(request.actor, user.pk, to, last_day)
+        said = _("Noted. After %(day)s everything is passed on.") % {"day": dates.long_date(last_day)}
+        after = ngettext(
+            "%(count)d appointment after that day is cancelled and has become a step.",
+            "%(count)d appointments after that day are cancelled and have become steps.",
+            cancelled,
+        ) % {"count": cancelled}
+        return f"{said} {after}" if cancelled else said
+    done = depart(request.actor, user.pk, to)
+    return _("Passed on: %(colleague)d to the colleague, %(team)d to the team.") % {
+        "colleague": done.to_colleague,
+        "team": done.to_team,
+    }
+
+
+@requires("team.arrange", "identity.User", methods=("POST",))
+def stays(request: HttpRequest, user) -> HttpResponse:
+    """Someone who was to leave stays."""
+    revoke_departure(request.actor, user.pk)
+    messages.success(request, _("Taken back: %(name)s stays in the team.") % {"name": user.name})
+    return redirect("doors:team")
 
 
 @requires("team.read")

@@ -18,6 +18,7 @@ urlpatterns = [
     path("team/absence/", team_views.absence, name="absence"),
     path("team/absence/<uuid:id>/back/", team_views.back, name="absence_back"),
     path("team/people/<uuid:id>/leaves/", team_views.departure, name="departure"),
+    path("team/people/<uuid:id>/stays/", team_views.stays, name="stays"),
     path("team/files/", team_views.files, name="team_files"),
     path("team/files/<uuid:dossier>/open/", team_views.reason, name="team_reason"),
     path("referrals/<uuid:id>/sent/", client_views.sent, name="sent"),

@@ -80,8 +80,9 @@ def test_nobody_registers_an_absence_of_a_stranger(cast, client):
 def test_leaving_passes_the_files_on(cast, as_fenna):
     a_referral(cast)
     address = f"/team/people/{cast.dewi.pk}/leaves/"
-    assert as_fenna.post(address, {"to": cast.els.pk}).status_code == 422
-    assert as_fenna.post(address, {"to": cast.els.pk, "sure": "on"}).status_code == 302
+    given = {"to": cast.els.pk, "last_day": timezone.localdate().isoformat()}
+    assert as_fenna.post(address, given).status_code == 422
+    assert as_fenna.post(address, given | {"sure": "on"}).status_code == 302
     assert Referral.objects.get().link_worker == cast.els
     assert as_fenna.get(f"/team/people/{cast.karim.pk}/leaves/").status_code == 404
 

@@ -13,9 +13,10 @@ from kring.duties.models import Step
 from kring.duties.queries import steps_for, without_lead_step
 from kring.duties.rules import StepCode
 from kring.identity.models import Membership
-from kring.referral.actions.absence import AlreadyAway, NoDeputy, end_absence, register_absence
+from kring.referral.actions.absence import AlreadyAway, end_absence, register_absence
 from kring.referral.actions.daily import tidy
 from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
+from kring.referral.actions.deputies import NoDeputy
 from kring.referral.actions.receive import accept, ask, give_back
 from kring.referral.models import Referral
 from kring.referral.rules.reasons import ReturnReason

@@ -19,7 +19,7 @@ from tests.factories import a_booked_referral, a_referral, an_accepted_referral
 EVENTS = 150  # the long form: python -m faults.steps --events 1000000
 
 
-@pytest.mark.parametrize("seed", [11, 12])
+@pytest.mark.parametrize("seed", [12, 13])
 def test_the_law_holds_after_every_event_and_crash(cast, seed):
     tally = play(cast, seed, EVENTS)
     assert tally.events == EVENTS

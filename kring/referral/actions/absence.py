@@ -1,7 +1,7 @@
 """Somebody is away for a while, or comes back: slots close, appointments become steps, steps pass to a deputy and return."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -19,15 +19,12 @@ from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.identity.teams import link_workers_on
+from kring.referral.actions.deputies import Days, away_in, hold, pass_on_covers, teams_covered
 from kring.referral.actions.history import append, lock
 from kring.referral.models import Referral
 
 BECAUSE_AWAY = "absence"
 APPOINTMENT_CANCELLED = "appointment_cancelled"
-
-
-class NoDeputy(Exception):
-    """The deputy is not another link worker of the same team, or is away as well."""
 
 
 class AlreadyAway(Exception):
@@ -36,14 +33,20 @@ class AlreadyAway(Exception):
 
 @transaction.atomic
 def register_absence(
-    actor: Actor, user_id: uuid.UUID, since: date, until: date, deputy_id: uuid.UUID | None
+    actor: Actor,
+    user_id: uuid.UUID,
+    since: date,
+    until: date,
+    deputy_id: uuid.UUID | None,
+    instead: Mapping[uuid.UUID, uuid.UUID | None] | None = None,
 ) -> Absence:
     """Register that a link worker is away from a day until a day (inclusive).
 
     Meanwhile the deputy, or without one the team lead, sees the dossiers. Appointments on those days are cancelled and become
     steps. When the absence has begun, open steps due before its end pass to the deputy (or the team); an absence that
-    begins later is taken up by `tidy` on its first day. Raises NotVisible, NotAllowed, NoDeputy, AlreadyAway, or ValueError for days
-    in the wrong order.
+    begins later is taken up by `tidy` on its first day. Who goes away may have taken over for others in those days:
+    `instead` names somebody else for each of their absences, or None for the team lead. Raises NotVisible, NotAllowed,
+    NoDeputy, StandsIn, AlreadyAway, or ValueError for days in the wrong order.
     """
     policy.require("absence.register", actor)
     if until < since:
@@ -53,11 +56,12 @@ def register_absence(
     teams = teams_of(actor, user_id, today)
     if not teams:
         raise policy.NotVisible
-    if _is_away(user_id, (since, until)):
+    days = Days(since, until)
+    hold([user_id, deputy_id, *(instead or {}).values()])
+    if away_in(user_id, days):
         raise AlreadyAway
-    if _is_away(deputy_id, (since, until)):
-        raise NoDeputy
-    covered = _teams_covered_by(deputy_id, user_id, teams, today)
+    covered = teams_covered(deputy_id, user_id, teams, days)
+    pass_on_covers(actor, user_id, days, instead or {}, today)
     absence = Absence.objects.create(
         region_id=actor.region_id, user_id=user_id, since=since, until=until, deputy_id=deputy_id
     )
@@ -184,20 +188,3 @@ def _recorded(actor: Actor, steps: QuerySet[Step], change, on_behalf_of: uuid.UU
         change(steps)
         audit.record(actor, "steps.handed_over", Step, ids=ids, on_behalf_of=on_behalf_of)
     return len(ids)
-
-
-def _teams_covered_by(
-    deputy_id: uuid.UUID | None, absent_id: uuid.UUID, teams: list[uuid.UUID], today: date
-) -> set[uuid.UUID]:
-    if deputy_id is None:
-        return set()
-    found = set(
-        link_workers_on(today).filter(user=deputy_id, organisation__in=teams).values_list("organisation_id", flat=True)
-    )
-    if deputy_id == absent_id or not found:
-        raise NoDeputy
-    return found
-
-
-def _is_away(user_id: uuid.UUID | None, days: tuple[date, date]) -> bool:
-    return Absence.objects.filter(user=user_id, since__lte=days[1], until__gte=days[0]).exists()

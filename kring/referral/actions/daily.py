@@ -17,6 +17,7 @@ from kring.identity.actors import Actor
 from kring.identity.teams import link_workers_on
 from kring.referral.actions.absence import give_back_to, lend_to_deputy
 from kring.referral.actions.departure import open_files_of, pass_on_from
+from kring.referral.actions.departure_ahead import carry_out_departures
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ def tidy(now: datetime) -> Tidied:
     Running it again does no harm.
     """
     today = timezone.localdate(now)
+    carry_out_departures(_kring, now)
     left = _take_from_who_left(today, now)
     running = list(StandIn.objects.filter(since__lte=today, until__gte=today).order_by("pk"))
     away = {row.absent_id for row in running}

@@ -5,12 +5,12 @@ import uuid
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.access.models import Grant, Relation, RelationKind, StandIn
-from kring.capacity.models import Absence, Presence
+from kring.capacity.models import Absence, Departure, Presence
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step
@@ -46,22 +46,57 @@ def depart(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None) -> Departed:
     """End somebody's work as link worker in the teams that the actor leads, today, and pass on everything open.
 
     Files at a location where the colleague does not work go to the team. Appointments after today are cancelled and become
-    steps. Raises NotAllowed, NotVisible, or NotInTeam.
+    steps. An announced departure is herewith over. Raises NotAllowed, NotVisible, or NotInTeam.
     """
     policy.require("team.arrange", actor)
     now = timezone.now()
     today = timezone.localdate(now)
-    here = link_workers_on(today).filter(organisation__in=actor.organisations(Role.TEAM_LEAD))
-    teams = list(here.filter(user=user_id).values_list("organisation_id", flat=True))
+    teams = teams_led(actor, user_id, to, today, today)
+    Departure.objects.filter(user=user_id, team__in=teams, done_at=None, revoked_at=None).update(done_at=now)
+    return end_work(actor, user_id, teams, to, today, now)
+
+
+def teams_led(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None, today: date, from_day: date) -> list[uuid.UUID]:
+    """The teams of this link worker that the actor leads. Raises NotVisible for none, and NotInTeam when the colleague who
+    takes over is not in one of them, now and on the day from which they do."""
+    led = actor.organisations(Role.TEAM_LEAD)
+    teams = list(
+        link_workers_on(today).filter(user=user_id, organisation__in=led).values_list("organisation_id", flat=True)
+    )
     if not teams:
         raise policy.NotVisible
-    if to is not None and (to == user_id or not here.filter(user=to, organisation__in=teams).exists()):
+    there = all(link_workers_on(day).filter(user=to, organisation__in=teams).exists() for day in (today, from_day))
+    if to is not None and (to == user_id or not there):
         raise NotInTeam
-    cancel_appointments_of(actor, user_id, teams, (today + timedelta(days=1), FAR), now)
+    return teams
+
+
+def end_work(
+    actor: Actor, user_id: uuid.UUID, teams: list[uuid.UUID], to: uuid.UUID | None, last_day: date, now: datetime
+) -> Departed:
+    """End somebody's work in these teams after a last day (today or a former day), and pass on everything open."""
+    today = timezone.localdate(now)
+    cancel_appointments_of(actor, user_id, teams, (last_day + timedelta(days=1), FAR), now)
     passed = [pass_on_from(actor, referral, to, today, now) for referral in open_files_of(user_id, teams)]
-    _end_work(user_id, teams, today)
+    for rows in work_of(user_id, teams, last_day).values():
+        rows.update(until=last_day)
+    StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
+    Absence.objects.filter(deputy=user_id, until__gte=today).update(deputy=None)
+    duties.release(Step.objects.filter(organisation__in=teams, owner=user_id))
     audit.record(actor, "team.departed", User, ids=[user_id], on_behalf_of=user_id)
     return Departed(sum(passed), len(passed) - sum(passed))
+
+
+def work_of(user_id: uuid.UUID, teams: list[uuid.UUID], last_day: date) -> dict[str, QuerySet]:
+    """Roster, places and membership that go on after a day."""
+    goes_on = Q(until=None) | Q(until__gt=last_day)
+    here = {"user": user_id, "location__welfare__in": teams}
+    member = {"user": user_id, "organisation__in": teams, "role": Role.LINK_WORKER, "since__lte": last_day}
+    return {
+        "presence": Presence.objects.filter(goes_on, **here),
+        "place": LocationMember.objects.filter(goes_on, **here),
+        "membership": Membership.objects.filter(goes_on, **member),
+    }
 
 
 @transaction.atomic
@@ -124,15 +159,3 @@ def pass_on_from(actor: Actor, referral: Referral, to: uuid.UUID | None, today: 
     duties.hand_over(Step.objects.filter(dossier=referral.dossier, organisation=referral.welfare_id), chosen)
     audit.record(actor, "referral.passed_on", referral, dossier_id=referral.pk, on_behalf_of=former)
     return chosen is not None
-
-
-def _end_work(user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:
-    """Roster, membership and standing in for others end today; what was lent to this person goes back to the team's list."""
-    still = Q(until=None) | Q(until__gt=today)
-    here = {"user": user_id, "location__welfare__in": teams}
-    Presence.objects.filter(still, **here).update(until=today)
-    LocationMember.objects.filter(still, **here).update(until=today)
-    Membership.objects.filter(still, user=user_id, organisation__in=teams, role=Role.LINK_WORKER).update(until=today)
-    StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
-    Absence.objects.filter(deputy=user_id, until__gte=today).update(deputy=None)
-    duties.release(Step.objects.filter(organisation__in=teams, owner=user_id))

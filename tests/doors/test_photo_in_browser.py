@@ -29,7 +29,7 @@ def faces(page, alt):
 def test_a_photo_chosen_on_the_account_page_is_seen_where_a_link_worker_is_chosen(cast, open_page, javascript):
     dewi = open_page(user=cast.dewi, viewport=PHONE, javascript=javascript)
     dewi.goto(reverse("account:overview"))
-    dewi.get_by_label("Foto", exact=True).set_input_files(
+    dewi.get_by_label("Kies een foto").set_input_files(
         {"name": "ik.png", "mimeType": "image/png", "buffer": a_picture("orange", "PNG", (1200, 1600))}
     )
     dewi.get_by_role("button", name="Foto opslaan").click()
@@ -51,11 +51,11 @@ def test_a_wrong_file_is_told_beside_the_field(cast, open_page, watch):
     watch.allow("422")
     dewi = open_page(user=cast.dewi, viewport=PHONE)
     dewi.goto(reverse("account:overview"))
-    dewi.get_by_label("Foto", exact=True).set_input_files(
+    dewi.get_by_label("Kies een foto").set_input_files(
         {"name": "ik.jpg", "mimeType": "image/jpeg", "buffer": b"<svg onload='alert(1)'>"}
     )
     dewi.get_by_role("button", name="Foto opslaan").click()
-    field = dewi.get_by_label("Foto", exact=True)
+    field = dewi.get_by_label("Kies een foto")
     assert field.get_attribute("aria-invalid") == "true"
     told = dewi.locator(f"#{field.get_attribute('aria-describedby').split()[-1]}")
     assert "geen foto" in told.inner_text()

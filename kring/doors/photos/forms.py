@@ -21,7 +21,7 @@ class PhotoForm(forms.Form):
     """A photo to put; `portrait()` is what becomes of it."""
 
     photo = forms.FileField(
-        label=_("Photo"),
+        label=_("Choose a photo"),
         help_text=_("JPEG, PNG or WebP, at most 10 MB. We make it small and square, from the top of the photo."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={

@@ -49,6 +49,7 @@ IN_TRANSACTION: Wiring = {
     journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
     journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],
     journey_events.ContactRecorded: [matching.people_spoke],
+    journey_events.ContactMoved: [feedback.tell_of_moved_contact],
     matching_events.ActivityStarted: [counting.count_start],
     matching_events.ActivityStopped: [counting.count_stop],
     directory_events.ActivityChanged: [matching.activity_changed],

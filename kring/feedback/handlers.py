@@ -8,7 +8,7 @@ from kring.feedback.hearing import Audience, Channel, Happening, hears
 from kring.feedback.reminders import plan_first_reminder
 from kring.feedback.rules.owed import ENDS, moment_of_ending
 from kring.feedback.telling import ABOUT_MESSAGES, Parties, empty_inbox, take_out, tell
-from kring.journey.events import FirstContact, PlanMade
+from kring.journey.events import ContactMoved, FirstContact, PlanMade
 from kring.programme.rules.agreement import Moment
 from kring.referral.events import (
     AppointmentBooked,
@@ -69,6 +69,16 @@ def forget_what_is_owed(event: ConsentWithdrawn) -> None:
 def owe_after_intake(event: FirstContact) -> None:
     """The first conversation is the intake."""
     duties.owe_feedback(_referral(event.referral_id), Moment.AFTER_INTAKE, event.at)
+
+
+def tell_of_moved_contact(event: ContactMoved) -> None:
+    """A contact stood in the wrong file: whoever reads either file hears it. Without an intake no feedback about it is owed."""
+    wrong, right = _referral(event.from_referral_id), _referral(event.to_referral_id)
+    for referral in (wrong, right):
+        tell(Happening.CONTACT_MOVED, Parties.of(referral), now=event.at, by=event.user_id)
+    if wrong.first_contact_at is None:
+        about_intake = duties.owed_feedback(wrong).filter(details__moment=Moment.AFTER_INTAKE.value)
+        duties.let_lapse(about_intake, event.at)
 
 
 def owe_at_plan(event: PlanMade) -> None:

@@ -27,6 +27,7 @@ class Happening(StrEnum):
     NOTE_TO_LINK_WORKER = "note_to_link_worker"
     CLOSED = "closed"
     REOPENED = "reopened"
+    CONTACT_MOVED = "contact_moved"
 
 
 class Audience(StrEnum):
@@ -109,6 +110,8 @@ TABLE: dict[Happening, dict[Audience, Cell]] = {
     Happening.CLOSED: _row((Channel.INBOX,), (Channel.DUTY,), (Channel.THANKS,), (Channel.THANKS,)),
     # Thanks belong to an ending; who comes back hears from the link worker with whom they spoke.
     Happening.REOPENED: _row((Channel.INBOX,), (Channel.DUTY,), (Channel.BY_LINK_WORKER,), NOTHING),
+    # For the readers of both files: the one in which it stood, and the one in which it belongs.
+    Happening.CONTACT_MOVED: _row((Channel.INBOX,), (Channel.INBOX,), NOTHING, NOTHING),
 }
 
 

@@ -30,6 +30,7 @@ NEEDS_CONSENT = frozenset(
         Happening.NOTE_TO_REFERRER,
         Happening.CLOSED,
         Happening.REOPENED,
+        Happening.CONTACT_MOVED,
     }
 )
 LINK_WORKERS_TURN = WITH_LINK_WORKER | {State.SENT}

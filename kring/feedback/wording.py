@@ -42,6 +42,7 @@ NOTICES = {
     Happening.NOTE_TO_LINK_WORKER: gettext_lazy("A message from the referrer"),
     Happening.CLOSED: gettext_lazy("The course has ended"),
     Happening.REOPENED: gettext_lazy("The course goes on"),
+    Happening.CONTACT_MOVED: gettext_lazy("A contact stood in the wrong file and was moved"),
 }
 
 NEXT = {

@@ -1,5 +1,6 @@
 """What the rows of one course say, as plain facts for the rules. The caller has made sure that the actor may know."""
 
+import dataclasses
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from kring.duties.calendar import closed_days
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.journey.models import Contact, Goal, Plan, ProblemsWhen
-from kring.journey.rules.ending import Facts
+from kring.journey.rules.ending import Ending, Facts, ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome, Proposal, next_step
 from kring.journey.rules.steps import latest_due
@@ -91,6 +92,20 @@ def facts_of(referral: Referral, client_stopped: bool) -> Facts:
         goals=goals_standing(referral),
         waits_for_other_help=state is State.ON_HOLD and _other_problems_first(referral),
     )
+
+
+def ending_anew(referral: Referral) -> Ending:
+    """How an ended course ended, now that a contact came or went; what was said at the end still holds."""
+    closed = ReferralEvent.objects.filter(referral=referral, kind=Move.CLOSE).latest("seq")
+    facts = facts_of(referral, closed.data.get("client_stopped", False))
+    waits = closed.before == State.ON_HOLD and _other_problems_first(referral)
+    return ending(dataclasses.replace(facts, waits_for_other_help=waits))
+
+
+def met_by_a_conversation(referral: Referral) -> bool:
+    """Whether it was a conversation, and no decision to go on, that made this course active."""
+    became = ReferralEvent.objects.filter(referral=referral, after=State.ACTIVE).exclude(before=State.ACTIVE)
+    return became.order_by("-seq").values_list("kind", flat=True).first() == Move.MEET
 
 
 def _other_problems_first(referral: Referral) -> bool:

@@ -35,8 +35,9 @@ class PlanMade(Event):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ContactMoved(Event):
-    """A contact stood in the wrong file and went to the right one; whoever read the first should know."""
+    """A contact stood in the wrong file and went to the right one; whoever reads either should know. `user_id` moved it."""
 
     contact_id: uuid.UUID
     from_referral_id: uuid.UUID
     to_referral_id: uuid.UUID
+    user_id: uuid.UUID

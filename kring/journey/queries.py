@@ -2,13 +2,18 @@
 
 import dataclasses
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F
+from django.utils import timezone
 
 from kring.access.fields import Group
-from kring.access.policy import visible
+from kring.access.policy import holds, relatives, visible
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
 from kring.identity.actors import Actor
+from kring.identity.models import Role
+from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
 from kring.journey.course import (
     client_asked_to_stop,
     facts_of,
@@ -22,6 +27,7 @@ from kring.journey.rules.reaching import MISSED, Outcome, Proposal, standing
 from kring.referral.actions.steps import norms_of
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
+from kring.referral.wording import state_pill
 from kring.ui.dates import short_date
 
 CONTACTS_SHOWN = 50
@@ -161,12 +167,29 @@ def wants_to_stop(referral: Referral) -> bool:
     return client_asked_to_stop(referral)
 
 
-def files_to_move_to(actor: Actor, referral: Referral) -> list[dict]:
-    """Files of the same welfare organisation to which a contact can be moved, newest first: pk and name with birth date."""
-    states = [state.value for state in WITH_LINK_WORKER]
-    rows = visible(Referral, actor).filter(welfare=referral.welfare_id, state__in=states).exclude(pk=referral.pk)
-    found = rows.select_related("client").order_by("-sent_at")[:FILES_FOUND]
-    return [{"pk": row.pk, "name": f"{row.client.full_name}, {short_date(row.client.birth_date)}"} for row in found]
+def files_to_move_to(actor: Actor, referral: Referral, on: date) -> list[dict]:
+    """Files of the same welfare organisation to which a contact of a day can be moved: pk, and name with birth date and state.
+
+    Those the actor accompanies, also in someone's place; newest first, those under way before those that ended.
+    """
+    begun = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    states = [state.value for state in MAY_HOLD_CONTACTS]
+    rows = visible(Referral, actor).filter(welfare=referral.welfare_id, state__in=states, sent_at__lt=begun)
+    rows = rows.exclude(pk=referral.pk).select_related("client", "dossier")
+    found = rows.order_by(F("dossier__closed_at").desc(nulls_first=True), "-sent_at")[:FILES_FOUND]
+    if actor.has(Role.TEAM_LEAD):  # who may read a file with a reason does not write in it
+        found = [row for row in found if holds("journey.write", actor, relatives(actor, row.pk))]
+    return [{"pk": row.pk, "name": _named(row)} for row in found]
+
+
+def _named(row: Referral) -> str:
+    word, _tone = state_pill(row.state)
+    return f"{row.client.full_name}, {short_date(row.client.birth_date)} · {word}"
+
+
+def reads_notes(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor may read the notes of this file."""
+    return holds("journey.notes", actor, relatives(actor, referral.pk))
 
 
 def changes_since(actor: Actor, referral: Referral, seq: int) -> list[dict]:

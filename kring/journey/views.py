@@ -77,13 +77,13 @@ def quick_contact(request: HttpRequest, referral: Any) -> HttpResponse:
     return button(request, referral, form, act, RECORDED, _("Record the contact"))
 
 
-@requires("journey.notes", FILE, methods=WRITES)
+@requires("journey.write", FILE, methods=WRITES)
 def move_contact(request: HttpRequest, referral: Any, contact: uuid.UUID) -> HttpResponse:
     """Move a contact that stands in the wrong file."""
     row = queries.contact(request.actor, referral, contact)
     if row is None:
         raise NotVisible
-    files = queries.files_to_move_to(request.actor, referral)
+    files = queries.files_to_move_to(request.actor, referral, row.on)
     form = forms.MoveForm(request.POST or None, initial={"seq": referral.seq})
     form.fields["to"].choices = [(str(file["pk"]), file["name"]) for file in files]
     form.fields["to"].coerce = uuid.UUID
@@ -93,7 +93,8 @@ def move_contact(request: HttpRequest, referral: Any, contact: uuid.UUID) -> Htt
         contacts.move_contact_to_right_file(request.actor, contact, given["to"], given["seq"])
 
     saved = _("The contact was moved to the right file. Both files say so.")
-    return form_page(request, referral, form, act, "journey/move_contact.jinja", saved, contact=row, files=files)
+    shown = {"contact": row, "note": row.note if queries.reads_notes(request.actor, referral) else "", "files": files}
+    return form_page(request, referral, form, act, "journey/move_contact.jinja", saved, **shown)
 
 
 @requires("journey.write", FILE, methods=WRITES)

@@ -68,6 +68,10 @@ class Met(ReferralMoved):
     """First contact between link worker and client."""
 
 
+class NotMet(ReferralMoved):
+    """They had not met after all: the conversation belonged in another file."""
+
+
 class Held(ReferralMoved):
     """Put on hold."""
 

@@ -43,6 +43,7 @@ EVENTS = {
     Move.PASS_ON: _("Passed to a colleague"),
     Move.CORRECT: _("Corrected"),
     Move.MEET: _("First contact"),
+    Move.NOT_MET: _("No first contact after all"),
     Move.HOLD: _("Put on hold"),
     Move.RESUME: _("Taken up again"),
     Move.CLOSE: _("Finished"),

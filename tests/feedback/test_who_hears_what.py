@@ -24,7 +24,7 @@ from kring.feedback.hearing import TABLE, Audience, Channel, Happening
 from kring.feedback.models import Feedback, MailTurn, Notice
 from kring.feedback.rules.owed import About
 from kring.identity.models import Role
-from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.actions.contacts import NewContact, move_contact_to_right_file, record_contact
 from kring.journey.actions.course import close, reopen
 from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.attend import answer as answer_handover
@@ -102,6 +102,13 @@ def while_dewi_is_away(cast: Cast):
         until=today,
     )
     return cast.actor(cast.fenna)
+
+
+def moved_away(cast: Cast, referral: Referral) -> Referral:
+    """The conversation belonged to somebody else."""
+    right = an_accepted_referral(cast, person=a_person(last_name="Tak"))
+    move_contact_to_right_file(while_dewi_is_away(cast), referral.contacts.get().pk, right.pk)
+    return referral
 
 
 def long_ago(referral: Referral) -> Referral:
@@ -187,6 +194,7 @@ SCENES: dict[Happening, Scene] = {
         lambda cast, referral: send_note(cast.actor(cast.bram), referral.pk, "Zij is verhuisd.") and referral,
     ),
     Happening.CLOSED: Scene(spoken_with, lambda cast, referral: close(cast.actor(cast.dewi), referral.pk)),
+    Happening.CONTACT_MOVED: Scene(spoken_with, moved_away),
     Happening.REOPENED: Scene(ended, lambda cast, referral: reopen(cast.actor(cast.dewi), referral.pk)),
 }
 

@@ -1,16 +1,21 @@
 """A contact was written in the wrong file and goes to the right one."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
-from kring.access.models import AuditEntry
+from kring.access.models import AuditEntry, StandIn
 from kring.access.policy import NotAllowed, NotVisible
 from kring.duties.models import Step
+from kring.feedback.models import Notice
 from kring.journey.actions.contacts import NewContact, move_contact_to_right_file, record_contact
+from kring.journey.actions.course import close, reopen
 from kring.journey.actions.next_step import NotPossible
 from kring.journey.events import ContactMoved
 from kring.journey.models import Contact
+from kring.journey.queries import files_to_move_to
 from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.departure import open_with_reason
 from kring.referral.actions.receive import accept
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import NotNow
@@ -53,8 +58,103 @@ def test_first_contact_and_next_step_are_worked_out_anew_in_both(cast, files):
     wrong.refresh_from_db()
     right.refresh_from_db()
 
-    assert (wrong.first_contact_at, the_step(wrong)) == (None, "make_contact")
+    assert (wrong.state, wrong.first_contact_at, the_step(wrong)) == ("accepted", None, "make_contact")
+    back = ReferralEvent.objects.get(referral=wrong, kind="not_met")
+    assert (back.before, back.after, back.data["contact"]) == ("active", "accepted", str(contact.pk))
     assert (right.state, right.first_contact_at, the_step(right)) == ("active", contact.recorded_at, "make_plan")
+
+
+def test_with_another_conversation_or_a_decision_to_go_on_the_file_stays_active(cast, files):
+    wrong, right, contact = files
+    dewi = cast.actor(cast.dewi)
+    second = record_contact(dewi, wrong.pk, NewContact(outcome=Outcome.ATTENDED))
+    move_contact_to_right_file(dewi, contact.pk, right.pk)
+    assert Referral.objects.get(pk=wrong.pk).state == "active"
+
+    close(dewi, wrong.pk)
+    reopen(dewi, wrong.pk)
+    move_contact_to_right_file(dewi, second.pk, right.pk)
+    wrong.refresh_from_db()
+    assert (wrong.state, wrong.first_contact_at) == ("active", None)
+
+
+def test_feedback_about_an_intake_that_was_somebody_elses_is_not_owed_any_more(cast, files):
+    wrong, right, contact = files
+    owed = Step.objects.filter(code="feedback", done_at=None).values_list("dossier_id", flat=True)
+    assert list(owed.all()) == [wrong.pk]
+    move_contact_to_right_file(cast.actor(cast.dewi), contact.pk, right.pk)
+    assert list(owed.all()) == [right.pk]
+
+
+def test_to_and_from_a_file_that_ended_which_then_ended_otherwise(cast, files):
+    wrong, right, contact = files
+    dewi = cast.actor(cast.dewi)
+    close(dewi, right.pk)
+    assert Referral.objects.get(pk=right.pk).ending == "not_reached"
+    move_contact_to_right_file(dewi, contact.pk, right.pk)
+
+    right.refresh_from_db()
+    assert (right.state, right.ending, right.first_contact_at) == (
+        "closed",
+        "conversations_only",
+        contact.recorded_at,
+    )
+    assert not Step.objects.filter(dossier_id=right.pk, kind="lead", done_at=None).exists()
+    move_contact_to_right_file(dewi, contact.pk, wrong.pk)
+    assert Referral.objects.get(pk=right.pk).ending == "not_reached"
+
+
+@pytest.mark.parametrize("deputy", ["els", "fenna"])
+def test_who_stands_in_moves_it_between_files_of_the_one_who_is_away(cast, files, deputy):
+    wrong, right, contact = files
+    of_els = accept(cast.actor(cast.els), a_referral(cast, to=cast.els, person=a_person(last_name="Veer")).pk)
+    person = getattr(cast, deputy)
+    with pytest.raises(NotVisible):
+        move_contact_to_right_file(cast.actor(person), contact.pk, right.pk)
+    today = timezone.localdate()
+    StandIn.objects.create(
+        region_id=cast.here.region.pk,
+        organisation=cast.here.welfare,
+        absent=cast.dewi,
+        deputy=person if deputy == "els" else None,
+        since=today,
+        until=today,
+    )
+    offered = {file["pk"] for file in files_to_move_to(cast.actor(person), wrong, today)}
+    assert offered == ({right.pk, of_els.pk} if deputy == "els" else {right.pk})
+    move_contact_to_right_file(cast.actor(person), contact.pk, right.pk)
+
+    assert Contact.objects.get(pk=contact.pk).referral_id == right.pk
+    heard = Notice.objects.filter(happening="contact_moved").values_list("dossier_id", "user_id")
+    assert set(heard) == {(file.pk, user.pk) for file in (wrong, right) for user in (cast.anna, cast.dewi)}
+
+
+def test_a_team_lead_who_stands_in_moves_it_without_reading_the_note(client, cast, files, in_english):
+    wrong, _right, contact = files
+    StandIn.objects.create(
+        region_id=cast.here.region.pk,
+        organisation=cast.here.welfare,
+        absent=cast.dewi,
+        since=timezone.localdate(),
+        until=timezone.localdate(),
+    )
+    address = reverse("journey:move_contact", args=[wrong.pk, contact.pk])
+    client.force_login(cast.dewi)
+    assert contact.note in client.get(address).text
+    client.force_login(cast.fenna)
+    page = client.get(address)
+    assert page.status_code == 200 and "Toos Tak" in page.text
+    assert contact.note not in page.text
+
+
+def test_a_file_that_is_open_to_the_team_lead_for_a_reason_is_not_written_in(cast, files):
+    wrong, right, contact = files
+    fenna = cast.actor(cast.fenna)
+    for file in (wrong, right):
+        open_with_reason(fenna, file.pk, "Vraag van de cliënt over een afspraak.")
+    assert files_to_move_to(fenna, wrong, timezone.localdate()) == []
+    with pytest.raises(NotAllowed):
+        move_contact_to_right_file(fenna, contact.pk, right.pk)
 
 
 def test_a_conversation_after_that_is_the_first_one_of_the_wrong_file(cast, files):

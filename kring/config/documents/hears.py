@@ -27,6 +27,7 @@ HAPPENINGS = {
     Happening.NOTE_TO_LINK_WORKER: "message from the referrer",
     Happening.CLOSED: "closed",
     Happening.REOPENED: "opened again",
+    Happening.CONTACT_MOVED: "a contact moved to the right file",
 }
 
 COLUMNS = {

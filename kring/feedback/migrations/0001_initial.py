@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                             ("note_to_link_worker", "note_to_link_worker"),
                             ("closed", "closed"),
                             ("reopened", "reopened"),
+                            ("contact_moved", "contact_moved"),
                         ],
                         max_length=20,
                     ),

@@ -12,7 +12,7 @@ from kring.access import audit, policy
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.journey.actions.next_step import ChosenStep, NotPossible, open_chosen, open_proposed, under_way
-from kring.journey.course import first_contact_at
+from kring.journey.course import ending_anew, first_contact_at, met_by_a_conversation
 from kring.journey.events import ContactMoved, ContactRecorded, FirstContact
 from kring.journey.models import Contact, ContactKind, ContactRole
 from kring.journey.rules.reaching import Outcome
@@ -22,6 +22,7 @@ from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 
 LONGEST_NOTE = 1000
 LONGEST_CONTACT = 480  # minutes
+MAY_HOLD_CONTACTS = WITH_LINK_WORKER | {State.CLOSED}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,8 +116,10 @@ def move_contact_to_right_file(
 ) -> Contact:
     """Move a contact that was written in the wrong file; both histories keep that it was moved, and neither names the other.
 
-    `seq` is that of the file it stands in. Raises NotVisible, NotAllowed, ChangedMeanwhile, lifecycle.NotNow (the right file
-    has no link worker at work) or NotPossible (the same file, or a day before that referral).
+    Both are files that the actor accompanies, also in someone's place; the right one may have ended. What follows from contacts
+    (the state, the first contact, how a course ended, the next step) is worked out anew in both. `seq` is that of the file it
+    stands in. Raises NotVisible, NotAllowed, ChangedMeanwhile, lifecycle.NotNow (the right file never had a link worker at
+    work) or NotPossible (the same file, or a day before that referral).
     """
     contact = policy.visible(Contact, actor, few=True).filter(pk=contact_id).first()
     if contact is None:
@@ -127,16 +130,12 @@ def move_contact_to_right_file(
     wrong, right = files[stands_in], files[to_referral_id]
     for referral in (wrong, right):
         policy.require("journey.write", actor, referral)
-    policy.require("journey.notes", actor, wrong)
     _may_move(contact, wrong, right)
     now = timezone.now()
     was_last, contact.referral, contact.moved_from = _is_last(contact), right, wrong
     contact.save(update_fields=["referral", "moved_from"])
     _leave(actor, wrong, contact, was_last, now)
-    append(right, "contact_moved_here", actor, now=now, data=_about(contact))
-    _tell(actor, right, contact, now)
-    if _is_last(contact) and State(right.state) in WITH_LINK_WORKER:
-        _set_step(right, None, now)
+    _arrive(actor, right, contact, now)
     for referral in (wrong, right):
         audit.record(actor, "contact.moved", contact, dossier_id=referral.pk)
     bus.publish(
@@ -146,6 +145,7 @@ def move_contact_to_right_file(
             contact_id=contact.pk,
             from_referral_id=wrong.pk,
             to_referral_id=right.pk,
+            user_id=actor.user_id,
         )
     )
     return contact
@@ -154,7 +154,7 @@ def move_contact_to_right_file(
 def _may_move(contact: Contact, wrong: Referral, right: Referral) -> None:
     if wrong.pk == right.pk or right.welfare_id != contact.organisation_id:
         raise NotPossible("file")
-    if State(right.state) not in WITH_LINK_WORKER:
+    if State(right.state) not in MAY_HOLD_CONTACTS:
         raise NotNow(State(right.state), Move.MEET)
     if contact.on < timezone.localdate(right.sent_at):
         raise NotPossible(contact.on)
@@ -166,8 +166,23 @@ def _is_last(contact: Contact) -> bool:
 
 
 def _leave(actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime) -> None:
-    """The wrong file without the contact: its history says so, the first contact and the next step are worked out anew."""
+    """The wrong file without the contact. Where it was the only conversation, they have not met yet."""
     moment = first_contact_at(wrong)
-    append(wrong, "contact_moved_away", actor, now=now, data=_about(contact), first_contact_at=moment)
+    changes = {"first_contact_at": moment} | _ending_anew(wrong)
+    append(wrong, "contact_moved_away", actor, now=now, data=_about(contact), **changes)
+    if State(wrong.state) is State.ACTIVE and moment is None and met_by_a_conversation(wrong):
+        move(wrong, Move.NOT_MET, actor, now=now, data=_about(contact))
     if was_last and State(wrong.state) in WITH_LINK_WORKER:
         _set_step(wrong, None, now)
+
+
+def _arrive(actor: Actor, right: Referral, contact: Contact, now: datetime) -> None:
+    """The right file with the contact, which may be its first conversation."""
+    append(right, "contact_moved_here", actor, now=now, data=_about(contact), **_ending_anew(right))
+    _tell(actor, right, contact, now)
+    if _is_last(contact) and State(right.state) in WITH_LINK_WORKER:
+        _set_step(right, None, now)
+
+
+def _ending_anew(referral: Referral) -> dict[str, str]:
+    return {"ending": ending_anew(referral).value} if State(referral.state) is State.CLOSED else {}

@@ -26,6 +26,7 @@ PUBLISHED: dict[Move, type[events.ReferralMoved]] = {
     Move.PASS_ON: events.PassedOn,
     Move.CORRECT: events.Corrected,
     Move.MEET: events.Met,
+    Move.NOT_MET: events.NotMet,
     Move.HOLD: events.Held,
     Move.RESUME: events.Resumed,
     Move.CLOSE: events.Closed,

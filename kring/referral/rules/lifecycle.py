@@ -35,6 +35,7 @@ class Move(StrEnum):
     PASS_ON = "pass_on"
     CORRECT = "correct"
     MEET = "meet"
+    NOT_MET = "not_met"
     HOLD = "hold"
     RESUME = "resume"
     CLOSE = "close"
@@ -91,6 +92,9 @@ TABLE: dict[tuple[State | None, Move], Edge] = {
     (State.ACCEPTED, Move.WITHDRAW): Edge(State.WITHDRAWN, "referral.withdraw", "Nobody met yet."),
     (State.ACCEPTED, Move.MEET): Edge(
         State.ACTIVE, "journey.write", "Link worker and client spoke for the first time."
+    ),
+    (State.ACTIVE, Move.NOT_MET): Edge(
+        State.ACCEPTED, "journey.write", "The only conversation belonged in another file."
     ),
     (State.ACCEPTED, Move.HOLD): Edge(
         State.ON_HOLD, "journey.hold", "Other problems go first, or the client asks to wait."

@@ -21,6 +21,7 @@ def in_english(cast: Cast) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _colours_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A process asks for a region's colours anew once in a while; in a test that never falls between two pages."""
+def _colours_and_words_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process asks for a region's colours and words anew once in a while; in a test that never falls between two pages."""
     monkeypatch.setattr("kring.doors.steward.region.themes.monotonic", lambda: 0.0)
+    monkeypatch.setattr("kring.programme.vocabularies.monotonic", lambda: 0.0)

@@ -92,6 +92,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
 }
 
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("audit_is_writing", default=False)
+found_while_reading: contextvars.ContextVar[dict | None] = contextvars.ContextVar("found_while_reading", default=None)
 
 
 def record(
@@ -104,33 +105,39 @@ def record(
     on_behalf_of: uuid.UUID | None = None,
     ground: str = "",
     refused: bool = False,
+    also: tuple[str, ...] = (),
 ) -> None:
-    """Write one line of the log.
+    """Write one line of the log, and one for each of the verbs in `also` that happened to the same object in the same moment.
 
     `obj` is the row concerned, or a model together with `ids` for a list (one line holds all ids of a list). Raises KeyError
     for a verb without a sentence and TypeError when the actor is nobody.
     """
     if not isinstance(actor, Actor):
         raise TypeError("nobody cannot act: the audit needs an actor")
-    action, _sentence = VERBS[verb]
-    entry = AuditEntry(
-        region_id=actor.region_id,
-        at=timezone.now(),
-        verb=verb,
-        action=action,
-        user_id=actor.user_id,
-        bearer_id=actor.bearer,
-        organisation_id=actor.organisation_for(),
-        role=",".join(sorted(actor.roles)) or actor.link,
-        on_behalf_of_id=on_behalf_of,
-        dossier_id=dossier_id,
-        object_type=obj._meta.label,
-        object_ids=[str(obj.pk)] if ids is None else [str(i) for i in ids],
-        ground=ground,
-        refused=refused,
-    )
+    lines = [
+        AuditEntry(
+            region_id=actor.region_id,
+            at=timezone.now(),
+            verb=each,
+            action=VERBS[each][0],
+            user_id=actor.user_id,
+            bearer_id=actor.bearer,
+            organisation_id=actor.organisation_for(),
+            role=",".join(sorted(actor.roles)) or actor.link,
+            on_behalf_of_id=on_behalf_of,
+            dossier_id=dossier_id,
+            object_type=obj._meta.label,
+            object_ids=[str(obj.pk)] if ids is None else [str(i) for i in ids],
+            ground=ground,
+            refused=refused,
+        )
+        for each in (verb, *also)
+    ]
     with writing():
-        insert(entry)
+        if also:
+            AuditEntry.objects.bulk_create(lines)
+        else:
+            insert(lines[0])
 
 
 def refused(actor: Actor, permission: str, object_id: uuid.UUID | None = None) -> None:
@@ -165,6 +172,15 @@ def _only_select(execute, sql, params, many, context):
     return execute(sql, params, many, context)
 
 
-def reading() -> contextlib.AbstractContextManager[None]:
-    """Within this block the database connection refuses anything but SELECT, except from the log itself."""
-    return connection.execute_wrapper(_only_select)
+@contextlib.contextmanager
+def reading() -> Iterator[None]:
+    """Within this block the database connection refuses anything but SELECT, except from the log itself.
+
+    What is asked often may therefore be kept in `found_while_reading` for as long as the block lasts: nothing here can change it.
+    """
+    token = found_while_reading.set({})
+    try:
+        with connection.execute_wrapper(_only_select):
+            yield
+    finally:
+        found_while_reading.reset(token)

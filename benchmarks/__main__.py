@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks import report
 from benchmarks.databases import DATABASES, SIZES, Database, ready
 from benchmarks.load import Target, measure
+from benchmarks.profiling import table
 from benchmarks.server import Server, running
 
 PAGES = ("today", "refer", "send", "file", "dashboard", "provider")
@@ -23,6 +24,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=8.0, help="for each page and number of users")
     parser.add_argument("--workers", type=int, default=2, help="processes of the web server")
     parser.add_argument("--short", action="store_true", help="small data and seconds only: shows that it works")
+    parser.add_argument("--profile", action="store_true", help="also tell where the time of sending in process goes")
     parser.add_argument("--cache", type=Path, default=None, help="where made databases are kept (var/bench)")
     chosen = parser.parse_args(words)
     chosen.pages = [page for page in PAGES if page in chosen.pages.split(",")]
@@ -43,8 +45,10 @@ def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
             report.add_ratio(pages[name])
             print(report.line(database.name, name, pages[name]), file=sys.stderr, flush=True)
         memory = server.peak_memory()
-    sending = database.inside("send", seconds=chosen.seconds)
+    sending = database.inside("send", seconds=chosen.seconds, profile=chosen.profile)
     print(report.sending_line(database.name, sending), file=sys.stderr, flush=True)
+    if chosen.profile:
+        print(table(sending["profile"]["kring"]), file=sys.stderr, flush=True)
     return {
         "made": database.made,
         "version": inside["version"],

@@ -68,9 +68,9 @@ def pages(pages: list[str], seconds: float) -> dict:
     }
 
 
-def send(seconds: float) -> dict:
-    """Sending in process beside the same inserts raw."""
-    return sending.measure(seconds)
+def send(seconds: float, profile: bool) -> dict:
+    """Sending in process beside the same inserts raw; with `profile` also where the time goes."""
+    return sending.measure(seconds, profile)
 
 
 ASKED = {"fill": fill, "pages": pages, "send": send}

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from benchmarks.floors import _noting, bare, for_driver
+from benchmarks.profiling import profiled
 from kring.capacity.queries import slots_of
 from kring.clients.models import Client, ConsentText
 from kring.identity.actors import Actor, actor_for
@@ -21,32 +22,38 @@ from kring.referral.actions.send import NewReferral, send
 
 INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)')
 MOST_SENT = 3_000
+PROFILED = 200
 FAR_AWAY = datetime(2090, 1, 2, 9, tzinfo=UTC)
 
 
-def measure(seconds: float) -> dict:
-    """Send for so many seconds, one after another; then the same rows raw."""
-    ready = list(itertools.islice(_ready(), int(min(MOST_SENT, 400 * seconds + 20))))
+def measure(seconds: float, profile: bool = False) -> dict:
+    """Send for so many seconds, one after another in one thread; then the same rows raw. With `profile`, where the time goes."""
+    profiling = PROFILED if profile else 0
+    ready = list(itertools.islice(_ready(), int(min(MOST_SENT, 400 * seconds + 20)) + profiling))
     statements: list[tuple[str, Any]] = []
     warm, ready = ready[:10], ready[10:]
     for actor, new in warm[:-1]:
         send(actor, new)
     with connection.execute_wrapper(_noting(statements)):
         send(*warm[-1])
-    times, until = [], time.perf_counter() + seconds
+    kept, ready = ready[:profiling], ready[profiling:]
+    times, until, processor = [], time.perf_counter() + seconds, time.process_time()
     for actor, new in ready:
         began = time.perf_counter()
         send(actor, new)
         times.append(time.perf_counter() - began)
         if time.perf_counter() > until:
             break
+    processor = time.process_time() - processor
+    found = {"profile": profiled(send, kept)} if profile else {}
     inserts = [(sql, params) for sql, params in statements if INSERT.match(sql.lstrip())]
     floor = _raw(inserts, _nobodys(warm[-1][1]), seconds)
     times.sort()
     per_second = len(times) / sum(times)
-    return {
+    return found | {
         "sent": len(times),
         "per_second": round(per_second),
+        "processor_ms": round(1000 * processor / len(times), 2),
         "p50_ms": round(1000 * times[len(times) // 2], 2),
         "p99_ms": round(1000 * times[len(times) * 99 // 100], 2),
         "queries": len(statements),

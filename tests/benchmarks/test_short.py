@@ -20,6 +20,7 @@ def measured(tmp_path_factory):
             "-m",
             "benchmarks",
             "--short",
+            "--profile",
             "--database",
             "sqlite",
             "--seconds",
@@ -55,6 +56,13 @@ def test_each_page_stands_beside_the_bare_driver(measured):
     assert database["send_in_process"]["floor_per_second"] > 0
     assert "referral_referral" in database["send_in_process"]["tables"]
     assert database["settings"] == {"journal_mode": "wal", "synchronous": "2"}
+
+
+def test_it_tells_where_the_time_of_sending_goes(measured):
+    profile = measured["databases"]["sqlite"]["send_in_process"]["profile"]
+    first = profile["kring"][0]
+    assert (first["function"].partition(":")[0], first["calls"]) == ("kring/referral/actions/send.py", 1.0)
+    assert not any(row["function"].startswith("/") for rows in (profile["kring"], profile["own"]) for row in rows)
 
 
 def test_it_tells_of_the_machine_without_naming_it(measured):

@@ -58,6 +58,7 @@ def send_feedback(
         id=key,
         region_id=referral.region_id,
         referral=referral,
+        practice_id=referral.practice_id,
         moment=About(about),
         text=text,
         author_id=actor.user_id,

@@ -16,9 +16,13 @@ from kring.rows import RegionRow
 
 
 class Feedback(RegionRow):
-    """A few lines that were sent about one moment. What was sent is not changed; more can follow."""
+    """A few lines that were sent about one moment. What was sent is not changed; more can follow.
+
+    `practice` is the referral's: repeated here so that an inbox is found without going through all its referrals.
+    """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="feedback")
+    practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     moment = models.CharField(max_length=20, choices=[(about.value, about.value) for about in About])
     text = models.TextField(max_length=MOST_CHARACTERS)
     author = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
@@ -29,7 +33,10 @@ class Feedback(RegionRow):
 
     class Meta:
         ordering = ["-sent_at"]
-        indexes = [models.Index(fields=["sent_at"], name="feedback_unread", condition=Q(read_at=None))]
+        indexes = [
+            models.Index(fields=["sent_at"], name="feedback_unread", condition=Q(read_at=None)),
+            models.Index(fields=["practice", "sent_at"], name="feedback_unread_at_practice", condition=Q(read_at=None)),
+        ]
 
 
 class Notice(RegionRow):

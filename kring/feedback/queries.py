@@ -189,8 +189,8 @@ def unread_for(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
     if not practices:
         return []
     rows = (
-        visible(Feedback, actor)
-        .filter(read_at=None, referral__practice__in=practices)
+        visible(Feedback, actor, few=True)
+        .filter(read_at=None, practice__in=practices)
         .order_by("sent_at")
         .values_list("pk", "referral_id", "moment", "sent_at", *(f"referral__{name}" for name in _NAME))[:most]
     )
@@ -206,7 +206,7 @@ def inbox(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
     Unread feedback is not repeated here: `unread_for` holds it.
     """
     rows = (
-        visible(Notice, actor)
+        visible(Notice, actor, few=True)
         .filter(read_at=None)
         .exclude(happening__in=(Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD))
         .order_by("-made_at")

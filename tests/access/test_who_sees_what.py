@@ -72,7 +72,14 @@ def course(cast) -> Course:
     )
     Plan.objects.create(**common, what_matters=HIDDEN[Group.PLAN], changed_at=now)
     Goal.objects.create(**common, text=HIDDEN[Group.PLAN], made_at=now)
-    Feedback.objects.create(**common, moment="after_intake", text="Het gaat beter.", author=cast.dewi, sent_at=now)
+    Feedback.objects.create(
+        **common,
+        practice=referral.practice,
+        moment="after_intake",
+        text="Het gaat beter.",
+        author=cast.dewi,
+        sent_at=now,
+    )
     Activity.objects.filter(pk=cast.activity.pk).update(title=HIDDEN[Group.ACTIVITIES])
     handover = Handover.objects.create(
         **common,

@@ -142,7 +142,14 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         sent_by=link_worker,
         sent_at=now,
     )
-    Feedback.objects.create(**common, moment="after_intake", text="We spraken elkaar.", author=link_worker, sent_at=now)
+    Feedback.objects.create(
+        **common,
+        practice=referral.practice,
+        moment="after_intake",
+        text="We spraken elkaar.",
+        author=link_worker,
+        sent_at=now,
+    )
     Notice.objects.create(
         region_id=region_id,
         dossier=referral.dossier,

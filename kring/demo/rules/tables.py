@@ -80,6 +80,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "matching_attendance": ("id", "region_id", "handover_id", "on", "present"),
     "feedback_feedback": (
         "id", "region_id", "referral_id", "moment", "text", "author_id", "sent_at", "read_at", "read_by_id", "reminded_at",
+        "practice_id",
     ),
     "feedback_notice": (
         *_DOSSIER, "organisation_id", "user_id", "happening", "made_at", "read_at", "read_by_id",

@@ -83,7 +83,7 @@ def _give(c: Course, about: About) -> None:
     covered = covered_by(about, owed)
     dues = [due for code, key, due, _row in c.owed if code is StepCode.FEEDBACK and key in covered]
     key = c.new_id()
-    row = [key, c.region, c.id, about.value, _text(c), c.worker.id, c.now(), None, None, None]
+    row = [key, c.region, c.id, about.value, _text(c), c.worker.id, c.now(), None, None, None, c.practice.id]
     c.rows["feedback_feedback"].append(row)
     for one in covered:
         c.settle(StepCode.FEEDBACK, one.value)

@@ -25,7 +25,7 @@ from kring.journey.rules.conversations import Band, band
 from kring.journey.rules.ending import Ending, ending
 from kring.journey.rules.reaching import MISSED, Outcome, Proposal, standing
 from kring.referral.actions.steps import norms_of
-from kring.referral.models import Referral, ReferralEvent
+from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 from kring.referral.wording import state_pill
 from kring.ui.dates import short_date
@@ -190,12 +190,6 @@ def _named(row: Referral) -> str:
 def reads_notes(actor: Actor, referral: Referral) -> bool:
     """Whether the actor may read the notes of this file."""
     return holds("journey.notes", actor, relatives(actor, referral.pk))
-
-
-def changes_since(actor: Actor, referral: Referral, seq: int) -> list[dict]:
-    """What happened in a file after a page was made at `seq`, oldest first: kind, moment, who."""
-    rows = visible(ReferralEvent, actor, few=True).filter(referral=referral, seq__gt=seq)
-    return list(rows.order_by("seq").values("kind", "at", "user__name"))
 
 
 def can_write(referral: Referral) -> bool:

@@ -13,12 +13,12 @@ from kring.clients.actions import owns
 from kring.journey import forms, queries
 from kring.journey.actions import contacts, course, next_step, plan
 from kring.journey.actions.client import change_client
-from kring.journey.answers import button, form_page, not_now
 from kring.journey.client_form import ClientForm
 from kring.journey.rules.ending import Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
 from kring.journey.wording import ENDINGS
+from kring.referral.answers import button, form_page, not_now
 from kring.referral.rules.lifecycle import Move, NotNow, State, step
 
 WRITES = ("GET", "POST")

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.journey.rules.ending import Ending
 from kring.journey.rules.pause import HoldReason
+from kring.referral.wording import also_called
 
 # ending -> (word, why it is called so)
 ENDINGS = {
@@ -36,6 +37,9 @@ EVENTS = {
     "goal_dropped": _("Goal let go"),
     "step": _("Next step chosen"),
 }
+
+
+also_called(EVENTS)
 
 
 def ending_words(code: str) -> str:

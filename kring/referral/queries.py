@@ -23,7 +23,7 @@ from kring.programme.queries import agreement_of, link_workers_at, locations_of_
 from kring.programme.rules.agreement import Agreement
 from kring.programme.vocabularies import of_version
 from kring.programme.wording import speak
-from kring.referral.models import Draft, Message, Referral
+from kring.referral.models import Draft, Message, Referral, ReferralEvent
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
 from kring.rows import holding_on
 
@@ -245,3 +245,9 @@ def standing_appointment(referral: Referral, now: datetime) -> Appointment | Non
 def places_to_meet(referral: Referral) -> list[Organisation]:
     """Where people may meet outside the roster: at the practice or at the welfare organisation."""
     return [referral.practice, referral.welfare]
+
+
+def changes_since(actor: Actor, referral: Referral, seq: int) -> list[dict]:
+    """What happened in a file after a page was made at `seq`, oldest first: kind, moment, who."""
+    rows = visible(ReferralEvent, actor, few=True).filter(referral=referral, seq__gt=seq)
+    return list(rows.order_by("seq").values("kind", "at", "user__name"))

@@ -1,5 +1,8 @@
 """The words for states, reasons and endings, in the catalogue's language."""
 
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kring.referral.rules.lifecycle import Move, NotNow, State
@@ -72,6 +75,21 @@ NOT_NOW = {
     State.ON_HOLD: _("The file is on hold."),
     State.CLOSED: _("The file is finished."),
 }
+
+
+# Kinds of event that later steps write, with the words that they say for them.
+_LATER: dict[str, Promise] = {}
+
+
+def also_called(words: Mapping[str, Promise]) -> None:
+    """Register the words of a later step for the kinds of event that it writes in a referral's history."""
+    _LATER.update(words)
+
+
+def event_words(kind: str, as_referrer: bool) -> str:
+    """What happened, in words. The link worker's daily work, which later steps write, reads to a referrer as a change."""
+    later = None if as_referrer else _LATER.get(kind)
+    return str(EVENTS.get(kind) or NOTED.get(kind) or later or _("Something changed"))
 
 
 def state_pill(state: str) -> tuple[str, str]:

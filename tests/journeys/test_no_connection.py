@@ -102,7 +102,7 @@ def test_a_note_of_a_conversation_is_not_written_twice(open_page, cast, watch):
     the_notice(page).wait_for()
     page.get_by_role("button", name="Try again").click()
 
-    page.get_by_text("Changed meanwhile").wait_for()
+    page.get_by_text("This changed meanwhile").wait_for()
     assert page.locator("#id_note").input_value() == "Houdt van tuinieren."
     assert Contact.objects.count() == 1
 

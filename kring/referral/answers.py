@@ -8,15 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from kring.access import audit
-from kring.journey.queries import changes_since
-from kring.journey.wording import EVENTS
+from kring.access.permissions import Relative
+from kring.access.policy import relatives
 from kring.referral.actions.history import ChangedMeanwhile
+from kring.referral.queries import changes_since
 from kring.referral.rules.lifecycle import NotNow
-from kring.referral.wording import EVENTS as MOVES
-from kring.referral.wording import NOTED, why_not
+from kring.referral.wording import event_words, why_not
 
 type Text = str | Promise
 
@@ -24,7 +23,7 @@ type Text = str | Promise
 def page(request: HttpRequest, referral: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page about one file; the log says that it was opened."""
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
-    return render(request, template, {"referral": referral, "changes": None, **context}, status=status)
+    return render(request, template, {"referral": referral, "was": referral, "changes": None, **context}, status=status)
 
 
 def form_page(
@@ -36,7 +35,11 @@ def form_page(
     saved: Text,
     **context: Any,
 ) -> HttpResponse:
-    """Show a form, or do what it asks and go back to the file. A stale form comes back as it was filled in, with what changed."""
+    """Show a form, or do what it asks and go back to the file.
+
+    `act` does it, or adds to the form's errors why it cannot. A form that is refused, or stale, comes back as it was filled in,
+    with the reason, or with what changed meanwhile.
+    """
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return page(request, referral, template, status, form=form, **context)
@@ -46,9 +49,13 @@ def form_page(
         changed = _what_changed(request, stale, form.cleaned_data["seq"])
         form.data = form.data.copy()
         form.data["seq"] = stale.referral.seq
-        return page(request, stale.referral, template, 409, **context | {"form": form, "changes": changed})
+        newer = {"form": form, "changes": changed, "was": referral}
+        return page(request, stale.referral, template, 409, **context | newer)
     except NotNow as refused:
-        return not_now(request, referral, refused)
+        form.add_error(None, why_not(refused))
+        return page(request, referral, template, 403, form=form, **context)
+    if form.errors:
+        return page(request, referral, template, 409, form=form, **context)
     messages.success(request, saved)
     return redirect("doors:file", id=referral.pk)
 
@@ -58,14 +65,14 @@ def button(
 ) -> HttpResponse:
     """Do what one button asks and go back to the file. On a stale page the reader sees what changed and can ask it again."""
     if not form.is_valid():
-        return page(request, referral, "journey/changed.jinja", 400, form=None, what=what)
+        return page(request, referral, "referral/changed.jinja", 400, form=None, what=what)
     try:
         act()
     except ChangedMeanwhile as stale:
         changed = _what_changed(request, stale, form.cleaned_data["seq"])
         again = [(name, value) for name, value in form.cleaned_data.items() if name != "seq"]
         return page(
-            request, stale.referral, "journey/changed.jinja", 409, form=form, again=again, what=what, changes=changed
+            request, stale.referral, "referral/changed.jinja", 409, form=form, again=again, what=what, changes=changed
         )
     except NotNow as refused:
         return not_now(request, referral, refused)
@@ -75,15 +82,10 @@ def button(
 
 def not_now(request: HttpRequest, referral: Any, refused: NotNow) -> HttpResponse:
     """The reader may see the file but not do this now: 403 with the reason."""
-    return page(request, referral, "journey/not_now.jinja", 403, reason=why_not(refused))
+    return page(request, referral, "referral/not_now.jinja", 403, reason=why_not(refused))
 
 
 def _what_changed(request: HttpRequest, stale: ChangedMeanwhile, seq: int) -> list[dict]:
     rows = changes_since(request.actor, stale.referral, seq)
-    return [row | {"words": event_words(row["kind"])} for row in rows]
-
-
-def event_words(kind: str) -> str:
-    """What happened, in words; kinds of later steps have words of their own and read here as a change."""
-    words = MOVES.get(kind) or NOTED.get(kind) or EVENTS.get(kind)
-    return str(words or _("Something changed"))
+    as_referrer = relatives(request.actor, stale.referral.pk) == {Relative.REFERRER}
+    return [row | {"words": event_words(row["kind"], as_referrer)} for row in rows]

@@ -1,4 +1,4 @@
-"""The words a programme uses: 'welzijnscoach' here, 'wijkcoach' there (R93, ADR 0013). Without a choice the catalogue's words hold.
+"""The words a programme uses: 'welzijnscoach' here, 'wijkcoach' there (R93, ADR 0014). Without a choice the catalogue's words hold.
 
 All translated text of the house passes through `spoken`: in templates, in Python, and lazy texts when they are shown. What
 people typed does not come from a catalogue and is never touched.

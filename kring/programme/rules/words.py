@@ -1,4 +1,4 @@
-"""Saying a sentence of the catalogue in a programme's own words. Pure; what it promises and what not is in ADR 0013."""
+"""Saying a sentence of the catalogue in a programme's own words. Pure; what it promises and what not is in ADR 0014."""
 
 import dataclasses
 import re

@@ -17,6 +17,16 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
 PAPER = "white"  # below what is see-through
 
+_ORIENTATION = 0x0112  # Exif 2.32: how the stored picture is to be turned, 1 being not at all
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 # What the decoders are known to raise on bytes that are not what they claim to be.
@@ -53,8 +63,9 @@ def portrait(content: bytes) -> bytes:
             _check(image)
             # A JPEG need not be unpacked larger than four times what is asked for.
             image.draft(None, (4 * SIDE, 4 * SIDE))
-            upright = ImageOps.exif_transpose(image)
-            square = ImageOps.fit(_in_colour(upright), (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, 0.0))
+            square = ImageOps.fit(
+                _in_colour(_upright(image)), (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, 0.0)
+            )
     except UnidentifiedImageError as error:
         raise Unfit(_flaw_of_unknown(content)) from error
     except _TOO_MANY as error:
@@ -74,6 +85,15 @@ def _check(image: Image.Image) -> None:
     # A telephone's JPEG may hold further pictures (depth, light): those are left behind, not played.
     if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
         raise Unfit(Flaw.ANIMATED)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Turned as the camera was held; a note about that which cannot be read is as good as none."""
+    try:
+        turn = _TURNS.get(image.getexif().get(_ORIENTATION))
+    except _DECODING_FAILED:
+        turn = None
+    return image if turn is None else image.transpose(turn)
 
 
 def _in_colour(image: Image.Image) -> Image.Image:

@@ -119,7 +119,6 @@ class Seeker:
     """What a link worker has in view while looking for an activity with a client."""
 
     name: str
-    postcode: str
     age: int
     what_matters: str
     barriers: list[str]
@@ -138,7 +137,6 @@ def seeker(actor: Actor, referral: Referral) -> Seeker:
     )
     return Seeker(
         name=referral.client.full_name,
-        postcode=referral.client.postcode,
         age=age_on(referral.client.birth_date, timezone.localdate()),
         what_matters=plan.what_matters if plan else "",
         barriers=[str(Barrier(code).label) for code in plan.barriers] if plan else [],

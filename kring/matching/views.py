@@ -16,12 +16,14 @@ from kring.access.policy import NotVisible
 from kring.directory import queries as directory
 from kring.directory.forms import SearchForm
 from kring.directory.views import page_links
+from kring.directory.whereabouts import ways_there
 from kring.matching import queries
 from kring.matching.actions import attend, hand_over
 from kring.matching.actions.attend import NotThatDay
 from kring.matching.actions.hand_over import AlreadyHandedOver, NotAccompanied, NotOffered, NotThatWay
 from kring.matching.forms import DayForm, HandOverForm, StopForm, TickForm, ToldForm
 from kring.matching.rules.lifecycle import NotNow
+from kring.matching.starting_point import starting_point
 from kring.rows import key_in
 
 REFERRAL = "referral.Referral"
@@ -32,16 +34,25 @@ MOST_ON_A_LIST = 3
 @requires("handover.send", REFERRAL)
 @never_cache
 def search(request: HttpRequest, referral: Any) -> HttpResponse:
-    """Look for activities with a client: from their postcode, with what stands in the way in view."""
+    """Look for activities with a client: from where they live, as far as that is known, with what stands in the way in view."""
     seeker = queries.seeker(request.actor, referral)
     asked = request.GET.copy()
-    if "near" not in asked and seeker.postcode:
-        asked["near"] = seeker.postcode
+    start = starting_point(referral)
+    chosen = "near" in asked
+    if not chosen:
+        asked["near"] = start.near
     form = SearchForm(asked)
     any_age = request.GET.get("any_age") == "1"
     results = directory.search(request.actor, form.wanted(age=None if any_age else seeker.age))
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
-    context = {"referral": referral, "seeker": seeker, "form": form, "results": results, "any_age": any_age}
+    context = {
+        "referral": referral,
+        "seeker": seeker,
+        "form": form,
+        "results": results,
+        "any_age": any_age,
+        "told": "" if chosen else start.told,
+    }
     return render(request, "matching/search.jinja", context | page_links(request, results))
 
 
@@ -50,9 +61,15 @@ def search(request: HttpRequest, referral: Any) -> HttpResponse:
 def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
     """Up to three activities on paper, to take home. The paper names nobody but the link worker."""
     ids = _ids(request.GET)
-    rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], referral.client.postcode)
+    start = starting_point(referral)
+    rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], "" if start.told else start.near)
     audit.record(request.actor, "shortlist.printed", referral, dossier_id=referral.pk)
-    context = {"referral": referral, "rows": rows, "too_many": len(ids) > MOST_ON_A_LIST}
+    context = {
+        "referral": referral,
+        "rows": rows,
+        "ways": ways_there(request.actor, [row.id for row in rows]),
+        "too_many": len(ids) > MOST_ON_A_LIST,
+    }
     return render(request, "matching/shortlist.jinja", context)
 
 
@@ -64,7 +81,7 @@ def _ids(given: QueryDict) -> list[uuid.UUID]:
 @never_cache
 def new(request: HttpRequest, referral: Any, activity: uuid.UUID) -> HttpResponse:
     """Hand a client over to an activity, after their yes."""
-    found = directory.by_ids(request.actor, [activity], referral.client.postcode)
+    found = directory.by_ids(request.actor, [activity], starting_point(referral).near)
     if not found:
         raise NotVisible
     form = HandOverForm(request.POST or None, ways=queries.reach_choices(referral), last_name=referral.client.last_name)

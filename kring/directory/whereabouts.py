@@ -1,0 +1,68 @@
+"""Where a town is, and how to get to an activity: street, postcode, and whom to call."""
+
+import dataclasses
+import uuid
+
+from django.db.models import Model
+
+from kring.directory.models import Activity, PostcodeArea
+from kring.directory.queries import current
+from kring.directory.rules.places import km_between
+from kring.identity.actors import Actor
+
+
+def middle_of(place: str) -> str:
+    """The four digits of the postcode area in the middle of a town, by its name; empty when no town is called so."""
+    if not place.strip():
+        return ""
+    areas = list(PostcodeArea.objects.filter(place__iexact=place.strip()).order_by("code"))
+    if not areas:
+        return ""
+    middle = (
+        sum(area.latitude for area in areas) / len(areas),
+        sum(area.longitude for area in areas) / len(areas),
+    )
+    return min(areas, key=lambda area: km_between(middle, (area.latitude, area.longitude))).code
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WayThere:
+    """What somebody needs to get to an activity; empty for what is not known.
+
+    `where` is venue, street, postcode and town; `contact` the organiser's own address when the activity is somewhere else.
+    """
+
+    where: str
+    contact: str
+    phone: str
+    expect: str
+
+
+def ways_there(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, WayThere]:
+    """How to get to each of these activities, of those that the actor may see."""
+    rows = current(actor).filter(pk__in=ids).select_related("organisation")
+    return {row.pk: _way_there(row) for row in rows}
+
+
+def _way_there(row: Activity) -> WayThere:
+    organiser = row.organisation
+    address = _address(organiser) if organiser else ""
+    at_home = organiser is not None and row.venue in ("", organiser.name)
+    if at_home:
+        where = _line(row.venue, address) or row.postcode
+    else:
+        where = _line(row.venue, "" if row.postcode and row.postcode in row.venue else row.postcode)
+    return WayThere(
+        where=where,
+        contact="" if at_home else address,
+        phone=row.phone or (organiser.phone if organiser else ""),
+        expect=row.expect,
+    )
+
+
+def _address(organiser: Model) -> str:
+    return _line(organiser.address, " ".join(filter(None, (organiser.postcode, organiser.place))))
+
+
+def _line(*parts: str) -> str:
+    return ", ".join(filter(None, parts))

@@ -36,6 +36,8 @@ class ReturnForm(WriteForm):
     suggestion = forms.ChoiceField(label=_("What fits better"), required=False)
     text = PlainText(label=_("What would help, in a line or two"), lines=3, max_length=1000)
 
+    field_order = ("reason", "suggestion", "text")
+
     def __init__(self, *args, supports: dict[str, str], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["suggestion"].choices = [("", _("No suggestion")), *supports.items()]
@@ -63,6 +65,8 @@ class WithdrawForm(WriteForm):
         label=_("Why"), widget=forms.RadioSelect, choices=[(r.value, WITHDRAW_REASONS[r]) for r in WithdrawReason]
     )
     text = PlainText(label=_("A line for the link worker"), lines=2, max_length=1000, required=False)
+
+    field_order = ("reason", "text")
 
 
 class ResendForm(WriteForm):

@@ -60,6 +60,7 @@ def test_while_ticking_the_moments_and_the_button_follow_the_advice_both_ways(gp
     danger = filled_in(cast, yes=["danger"], none_apply="")
     turned = gp.post(reverse("referral:advice"), danger).text
     assert (ticked_moments(turned), send_button(turned)) == ([], "secondary")
+    assert 'name="when"' in turned and "has-error" not in turned
 
     same = gp.post(reverse("referral:advice"), danger | {"crisis_seen": "on"}).text
     assert 'name="when"' not in same  # a moment that was chosen since is left alone

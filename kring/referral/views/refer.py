@@ -126,6 +126,7 @@ def advice(request: HttpRequest) -> HttpResponse:
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
     context = {"form": form, "desk": desk, "advice": form.advice, "quiet": True, "turned": form.turn_with_the_advice()}
     if context["turned"]:
+        form.errors.clear()  # nothing was sent yet: what is still to be chosen is no mistake
         context |= moments_context(desk, form, timezone.now())
     return render(request, "referral/advice_now.jinja", context)
 

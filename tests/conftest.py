@@ -1,6 +1,7 @@
 """What every test has at hand."""
 
 import pytest
+from django.core.cache import caches
 
 from kring.identity.models import User
 from tests.cast import Cast, make_cast
@@ -18,6 +19,12 @@ def cast(db) -> Cast:
 def in_english(cast: Cast) -> None:
     """Everybody reads English: the language of an account wins over the browser's."""
     User.objects.update(language="en")
+
+
+@pytest.fixture(autouse=True)
+def _figures_are_counted_anew() -> None:
+    """Figures are kept for a while; what an earlier test counted is no figure of this one."""
+    caches["figures"].clear()
 
 
 @pytest.fixture(autouse=True)

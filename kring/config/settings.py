@@ -139,7 +139,13 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "identity_cache",
         "OPTIONS": {"MAX_ENTRIES": 20_000, "CULL_FREQUENCY": 10},
-    }
+    },
+    # Figures without people in them, in the memory of each process.
+    "figures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "figures",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,11 +1,13 @@
 """What may be looked at by whom, and the counts behind it. Only roll-up rows: no page of figures touches a referral."""
 
 import dataclasses
+import hashlib
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.core.cache import caches
 from django.db.models import OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
@@ -23,6 +25,8 @@ from kring.programme.rules.agreement import Norms
 
 REGION, PRACTICE = "region", "practice"
 LOOK_AHEAD = 14  # days
+BOARD_KEPT = 10 * 60  # seconds
+SLOTS_KEPT = 60
 LOGGED = MonthCounts
 """What the log calls the rows behind the figures."""
 OTHERS = (Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
@@ -132,13 +136,27 @@ def _practice(actor: Actor, practices: tuple[uuid.UUID, ...], places: Sequence[L
 
 
 def board(actor: Actor, chosen: Scope, today: date) -> Board:
-    """The figures of a scope: of own work up to today, of others' through the gate and up to the last month that is over."""
-    histories = _histories(actor, chosen)
-    norms = _norms(histories, chosen)
+    """The figures of a scope: of own work up to today, of others' through the gate and up to the last month that is over.
+
+    A month that is over does not change, so a gated board is worked out once and kept for a while; after a repair of the counts
+    the old figures may be shown for `BOARD_KEPT` seconds.
+    """
+    month = month_of(today)
     if chosen.is_own:
-        return own_board(histories, norms, month_of(today))
-    divided = {place: histories[place] for place in chosen.divided if place in histories}
-    return gated_board(histories, norms, month_of(today) - 1, chosen.limit, divided)
+        histories = _histories(actor, chosen)
+        return own_board(histories, _norms(histories, chosen), month)
+
+    def gated() -> Board:
+        histories = _histories(actor, chosen)
+        divided = {place: histories[place] for place in chosen.divided if place in histories}
+        return gated_board(histories, _norms(histories, chosen), month - 1, chosen.limit, divided)
+
+    return caches["figures"].get_or_set(_key("board", actor.region_id, chosen, month), gated, BOARD_KEPT)
+
+
+def _key(*parts: object) -> str:
+    """A short name for everything that a figure depends on."""
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def _norms(histories: Mapping[uuid.UUID, object], chosen: Scope) -> dict[uuid.UUID, int]:
@@ -161,6 +179,12 @@ def _histories(actor: Actor, chosen: Scope) -> dict[uuid.UUID, dict[int, dict[st
 
 
 def capacity(chosen: Scope, now: datetime) -> Capacity:
-    """Hours a week and free slots, read live: no figure about people."""
-    slots = list(slots_at(chosen.locations, now, LOOK_AHEAD))
-    return Capacity(chosen.hours, len(slots), slots[0].starts_at if slots else None)
+    """Hours a week and free slots: no figure about people. Live for own work, of others at most `SLOTS_KEPT` seconds old."""
+
+    def counted() -> Capacity:
+        slots = list(slots_at(chosen.locations, now, LOOK_AHEAD))
+        return Capacity(chosen.hours, len(slots), slots[0].starts_at if slots else None)
+
+    if chosen.is_own:
+        return counted()
+    return caches["figures"].get_or_set(_key("capacity", chosen), counted, SLOTS_KEPT)

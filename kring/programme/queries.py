@@ -15,8 +15,11 @@ from kring.rows import holding_on
 
 
 def version_in_force(programme: Programme) -> ProgrammeVersion:
-    """The latest published version. Raises ProgrammeVersion.DoesNotExist when nothing was published yet."""
-    return programme.versions.exclude(published_at=None).latest("number")
+    """The latest published version. Raises ProgrammeVersion.DoesNotExist when nothing was published yet.
+
+    Its content is left where it is: `agreement_of` reads it once per process.
+    """
+    return programme.versions.exclude(published_at=None).defer("content").latest("number")
 
 
 def agreement_of(version: ProgrammeVersion) -> Agreement:

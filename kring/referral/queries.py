@@ -174,7 +174,7 @@ def drafts_of(actor: Actor) -> list[Draft]:
 
 def draft(actor: Actor, key: uuid.UUID | None) -> Draft | None:
     """One of the actor's own drafts."""
-    return visible(Draft, actor).filter(pk=key).first()
+    return visible(Draft, actor).filter(pk=key).first() if key else None
 
 
 TABS: dict[str, Iterable[State]] = {

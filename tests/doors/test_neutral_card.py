@@ -10,7 +10,7 @@ from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.rules.reaching import Outcome
 from tests.factories import an_accepted_referral
 
-PRINT = "Neutrale kaart printen"
+PRINT = "Neutraal kaartje afdrukken"
 
 
 @pytest.fixture

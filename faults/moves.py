@@ -3,6 +3,7 @@
 A move may be refused (that is part of the game); it may never leave something half done.
 """
 
+import itertools
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -118,8 +119,8 @@ def _send(world: World) -> object:
     cast, fields = world.cast, {}
     who = world.member(cast.anna, cast.bram, cast.carla)
     if world.chance.random() < 0.5:
-        free = slots_at(cast.here.location, timezone.now(), 20)
-        fields["slot"] = world.chance.choice(free[:6]) if free else None
+        free = list(itertools.islice(slots_at([cast.here.location.pk], timezone.now(), 20), 6))
+        fields["slot"] = world.chance.choice(free) if free else None
     elif world.chance.random() < 0.7:
         fields["link_worker_id"] = world.helper()
     practice = cast.other_practice if who == cast.carla else cast.here.practice

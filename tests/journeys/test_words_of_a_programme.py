@@ -64,7 +64,7 @@ def test_a_steward_sets_words_and_everybody_reads_them(cast, client, django_capt
     page = shown(client.get(url("version", draft)).text)
     assert "De wijkgids belt de deelnemer, en samen zoeken zij een buurtgroep." in page
     assert "The guide calls the participant, and together they look for a local group." in page
-    left_over = "In uw eigen teksten staat nog het gewone woord"
+    left_over = "In uw eigen teksten staat nog het gebruikelijke woord"
     assert left_over in page
     assert "Wat de welzijnscoach doet" in page
 

@@ -88,6 +88,11 @@ def test_the_advice_appears_while_ticking(open_page, cast):
 
     page.get_by_text("There is immediate danger: safety first.").wait_for()
     assert page.get_by_text("112").is_visible()
+    page.get_by_role("button", name="Refer besides the crisis care").wait_for()
+    assert page.locator("input[name=when]:checked").count() == 0
+    page.uncheck("#yes_danger")
+    page.get_by_role("button", name="Refer and book").wait_for()
+    assert page.locator("input[name=when]:checked").count() == 1
 
 
 def test_no_consent_leaves_only_a_count(open_page, cast):

@@ -70,12 +70,9 @@ def in_usual_words[**P, R](view: Callable[P, R]) -> Callable[P, R]:
     return page
 
 
-def spoken(text: str) -> str:
-    """A text of the catalogue, in the language of the moment, in the words of the moment."""
-    scope = _scope.get()
-    if scope is None or scope.vocabulary is CATALOGUE:
-        return text
-    found = said(text, scope.vocabulary.pairs(get_language()))
+def spoken(text: str, words: Vocabulary) -> str:
+    """A text of the catalogue, in the language of the moment, in these words."""
+    found = said(text, words.pairs(get_language()))
     return mark_safe(found) if isinstance(text, SafeData) else found  # noqa: S308 (usable words hold no markup)
 
 
@@ -108,7 +105,11 @@ def install() -> None:
 
 def _speaking(translate: Callable[..., str]) -> Callable[..., str]:
     @wraps(translate)
-    def translated(*args: object, **kwargs: object) -> str:
-        return spoken(translate(*args, **kwargs))
+    def translated(*args: object) -> str:
+        # Asked hundreds of times for a page: who has no words of their own pays for one look only.
+        scope = _scope.get()
+        if scope is None or scope.vocabulary is CATALOGUE:
+            return translate(*args)
+        return spoken(translate(*args), scope.vocabulary)
 
     return translated

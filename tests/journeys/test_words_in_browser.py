@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from kring.programme.actions import save_draft, start_draft
+from kring.programme.actions import start_draft
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.doors.steward.test_drafts import url
 from tests.factories import an_accepted_referral

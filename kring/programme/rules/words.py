@@ -25,9 +25,7 @@ type Pairs = tuple[tuple[str, str], ...]
 
 _USABLE = re.compile(r"[^\W\d_][^\W_]*(?:[ '’-][^\W_]+)*")
 # Placeholders, escapes, tags with their attributes, and addresses stay as they are.
-_KEPT = (
-    r"%%|%\(\w+\)[-#0 +]*\d*(?:\.\d+)?[a-z]|%[a-z]|\{\w*\}|<[a-z/!][^<>]*>|&\#?\w+;|https?://\S+|[\w.+-]+@[\w.-]+"
-)
+_KEPT = r"%%|%\(\w+\)[-#0 +]*\d*(?:\.\d+)?[a-z]|%[a-z]|\{\w*\}|<[a-z/!][^<>]*>|&\#?\w+;|https?://\S+|[\w.+-]+@[\w.-]+"
 # Sounds like a vowel at the beginning: an apple, but a user and a one-to-one.
 _VOWEL = re.compile(r"(?!uni|use|usu|eu|one\b)[aeiou]", re.IGNORECASE)
 

@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -16,6 +17,7 @@ from kring.identity.actors import Actor
 from kring.rows import holding_on
 
 LOOK_AHEAD = 56  # days
+SOON = 14  # days; nearly always enough for a few free slots
 
 
 def slots_at(locations: Collection[uuid.UUID], now: datetime, days: int = LOOK_AHEAD) -> Iterator[Slot]:
@@ -42,22 +44,24 @@ def _free(presences: QuerySet[Presence], now: datetime, days: int) -> Iterator[S
         )
     ]
     people = {presence.user_id for presence in hours}
-    until = now + timedelta(days=days + 1)
-    taken = Appointment.objects.filter(
-        user_id__in=people, cancelled_at=None, starts_at__gt=now - timedelta(days=1), starts_at__lt=until
-    ).values_list("user_id", "starts_at", "minutes")
-    away = Absence.objects.filter(user_id__in=people, until__gte=today, since__lte=until.date()).values_list(
-        "user_id", "since", "until"
-    )
-    return free_slots(
-        hours,
-        [Taken(*row) for row in taken],
-        [Away(*row) for row in away],
-        closed_days(today),
-        now,
-        days,
-        timezone.get_default_timezone(),
-    )
+    away = [
+        Away(*row)
+        for row in Absence.objects.filter(
+            user_id__in=people, until__gte=today, since__lte=today + timedelta(days=days)
+        ).values_list("user_id", "since", "until")
+    ]
+    zone = timezone.get_default_timezone()
+    # Whoever wants the first few slots does not read the appointments of two months.
+    for first, last in pairwise(sorted({0, min(SOON, days), days})):
+        begin = now if not first else datetime.combine(today + timedelta(days=first), time.min, zone)
+        taken = Appointment.objects.filter(
+            user_id__in=people,
+            cancelled_at=None,
+            starts_at__gt=begin - timedelta(days=1),
+            starts_at__lt=now + timedelta(days=last + 1),
+        ).values_list("user_id", "starts_at", "minutes")
+        busy = [Taken(*row) for row in taken]
+        yield from free_slots(hours, busy, away, closed_days(today), begin, last - first, zone)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kring.access.policy import visible
+from kring.access.policy import find, visible
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_at, slots_of
 from kring.capacity.rules.slots import Slot, first_of_each
@@ -158,8 +158,8 @@ def client_to_refer(actor: Actor, client_id: uuid.UUID | None) -> Client | None:
     """A client of the actor's own practice."""
     if client_id is None:
         return None
-    owners = actor.organisations(Role.REFERRER, Role.ASSISTANT)
-    return visible(Client, actor, few=True).filter(pk=client_id, owner__in=owners).first()
+    client = find(Client, actor, client_id)
+    return client if client and client.owner_id in actor.organisations(Role.REFERRER, Role.ASSISTANT) else None
 
 
 def open_referral_of(actor: Actor, client: Client) -> Referral | None:

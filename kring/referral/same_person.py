@@ -15,6 +15,7 @@ from kring.referral.wording import state_pill
 
 MATCH = "client.match"
 MOST = 10
+COMPARED = ("sent_at", "state", "client__search_name", "client__birth_date", "client__phone", "practice__name")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def file_same_person(actor: Actor, referral: Referral, can: frozenset[str]) -> S
     alike = alike.filter(Q(pk__in=[*said]) | Q(client__in=_alike(referral.client))).exclude(pk=referral.pk)
     rows = [
         _other(referral.client, row, said.get(row.pk))
-        for row in alike.select_related("client", "practice").order_by("-sent_at")[:MOST]
+        for row in alike.select_related("client", "practice").only(*COMPARED).order_by("-sent_at")[:MOST]
         if holds(MATCH, actor, relatives(actor, row.pk))
     ]
     if not rows:

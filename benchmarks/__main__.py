@@ -12,7 +12,9 @@ from benchmarks.profiling import table
 from benchmarks.server import Server, running
 
 PAGES = ("today", "refer", "send", "file", "dashboard", "provider")
-USERS = (1, 8)
+PAUSE = 1.0  # seconds that a user looks at a page, far less than people do
+# name -> users, seconds between a page and the next, and how many times as long to measure
+LOADS = {"1": (1, 0.0, 1), "8": (8, PAUSE, 3), "8 at once": (8, 0.0, 1)}
 
 
 def options(words: list[str]) -> argparse.Namespace:
@@ -40,7 +42,10 @@ def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
     with running(database, chosen.workers) as server:
         for name in chosen.pages:
             targets = [Target(**one) for one in inside["targets"][name]]
-            found = {str(users): _measured(server, targets, users, chosen.seconds) for users in USERS}
+            found = {
+                load: _measured(server, targets, users, chosen.seconds * longer, min(pause, chosen.seconds))
+                for load, (users, pause, longer) in LOADS.items()
+            }
             pages[name] = {"users": found} | inside["pages"].get(name, {})
             report.add_ratio(pages[name])
             print(report.line(database.name, name, pages[name]), file=sys.stderr, flush=True)
@@ -59,10 +64,10 @@ def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
     }
 
 
-def _measured(server: Server, targets: list[Target], users: int, seconds: float) -> dict:
+def _measured(server: Server, targets: list[Target], users: int, seconds: float, pause: float) -> dict:
     """What the users saw, and the processor time that an answer took: that hardly depends on what else runs here."""
     before = server.processor_seconds()
-    seen = measure(server.port, targets, users, seconds)
+    seen = measure(server.port, targets, users, seconds, pause)
     if before is not None and seen["opened"]:
         seen["processor_ms"] = round((server.processor_seconds() - before) * 1000 / seen["opened"], 1)
     return seen

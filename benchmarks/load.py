@@ -1,7 +1,8 @@
-"""So many users at once, each with a connection that stays open: they open a page, wait for it, and open the next."""
+"""So many users, each with a connection that stays open: they open a page, wait for it, look at it or not, and open the next."""
 
 import dataclasses
 import http.client
+import random
 import re
 import threading
 import time
@@ -31,15 +32,19 @@ class Heard:
     errors: list[str] = dataclasses.field(default_factory=list)
 
 
-def measure(port: int, targets: list[Target], users: int, seconds: float) -> dict:
-    """Let the users open the targets for so many seconds; requests a second, milliseconds, bytes, errors."""
+def measure(port: int, targets: list[Target], users: int, seconds: float, pause: float = 0.0) -> dict:
+    """Let the users open the targets for so many seconds; requests a second, milliseconds, bytes, errors.
+
+    `pause`: how many seconds a user looks at a page before opening the next, half of it to one and a half, so that they
+    do not march in step. Without it every user always has a request under way.
+    """
     warmed = targets[: 2 * users]
     for target in warmed:
         _warm_up(port, target)
     heard = [Heard() for _ in range(users)]
     began = time.perf_counter()
     threads = [
-        threading.Thread(target=_user, args=(port, targets[number::users] or targets, one, began + seconds))
+        threading.Thread(target=_user, args=(port, targets[number::users] or targets, one, began + seconds, pause))
         for number, one in enumerate(heard)
     ]
     for thread in threads:
@@ -73,9 +78,11 @@ def _warm_up(port: int, target: Target) -> None:
     connection.close()
 
 
-def _user(port: int, targets: list[Target], heard: Heard, until: float) -> None:
+def _user(port: int, targets: list[Target], heard: Heard, until: float, pause: float) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=MOST_SECONDS)
     number = 0
+    if pause:
+        time.sleep(random.uniform(0, pause))
     while time.perf_counter() < until:
         target = targets[number % len(targets)]
         number += 1
@@ -84,6 +91,8 @@ def _user(port: int, targets: list[Target], heard: Heard, until: float) -> None:
         except (OSError, http.client.HTTPException) as error:
             heard.errors.append(type(error).__name__)
             connection.close()
+        if pause:
+            time.sleep(random.uniform(pause / 2, pause * 3 / 2))
     connection.close()
 
 

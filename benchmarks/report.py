@@ -4,9 +4,10 @@ import os
 import platform
 from pathlib import Path
 
+LOADS = ("1", "8", "8 at once")
 HEADER = (
-    f"{'database':<11} {'page':<10} {'req/s':>15} {'p50 ms':>15} {'p95 ms':>15} {'p99 ms':>15} {'cpu ms':>13} {'queries':>9} "
-    f"{'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   (1 user | 8 users)"
+    f"{'database':<11} {'page':<10} {'req/s':>20} {'p50 ms':>21} {'p95 ms':>21} {'p99 ms':>21} {'cpu ms':>19} {'queries':>9} "
+    f"{'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   ({' | '.join(LOADS)})"
 )
 
 
@@ -19,18 +20,18 @@ def add_ratio(page: dict) -> None:
 
 def line(database: str, name: str, page: dict) -> str:
     """One page in one line."""
-    one, eight = page["users"]["1"], page["users"]["8"]
+    loads = [page["users"][load] for load in LOADS]
 
-    def both(key: str) -> str:
-        return f"{one.get(key)} | {eight.get(key)}"
+    def all_of(key: str) -> str:
+        return " | ".join(str(one.get(key)) for one in loads)
 
     queries = page.get("queries", {})
     counts = f"{queries.get('few', '')} {queries.get('many', '')}"
     floor = page.get("floor", {}).get("ms", "")
     return (
-        f"{database:<11} {name:<10} {both('per_second'):>15} {both('p50_ms'):>15} {both('p95_ms'):>15} {both('p99_ms'):>15} "
-        f"{both('processor_ms'):>13} {counts:>9} {floor:>9} {page.get('times_the_floor', ''):>6} {one['bytes'] / 1024:>5.0f} "
-        f"{one['errors'] + eight['errors']:>6}"
+        f"{database:<11} {name:<10} {all_of('per_second'):>20} {all_of('p50_ms'):>21} {all_of('p95_ms'):>21} {all_of('p99_ms'):>21} "
+        f"{all_of('processor_ms'):>19} {counts:>9} {floor:>9} {page.get('times_the_floor', ''):>6} {loads[0]['bytes'] / 1024:>5.0f} "
+        f"{sum(one['errors'] for one in loads):>6}"
     )
 
 

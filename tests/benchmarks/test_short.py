@@ -42,7 +42,7 @@ def test_every_page_answers_without_an_error(measured):
     pages = measured["databases"]["sqlite"]["pages"]
     assert list(pages) == ["today", "refer", "send", "file", "dashboard", "provider"]
     for page in pages.values():
-        for users in ("1", "8"):
+        for users in ("1", "8", "8 at once"):
             assert page["users"][users]["errors"] == 0, page["users"][users]["first_errors"]
             assert page["users"][users]["requests"] > 0
 
@@ -67,5 +67,6 @@ def test_it_tells_where_the_time_of_sending_goes(measured):
 
 def test_it_tells_of_the_machine_without_naming_it(measured):
     assert set(measured["machine"]) == {
-        "system", "architecture", "processor", "cores", "memory_gib", "python", "load_before", "load_after",
+        "system", "architecture", "processor", "cores", "memory_gib", "python", "load_before",
+        "load_after",
     }  # fmt: skip

@@ -1,6 +1,7 @@
 """So many users, each with a connection that stays open: they open a page, wait for it, look at it or not, and open the next."""
 
 import dataclasses
+import html
 import http.client
 import random
 import re
@@ -137,7 +138,7 @@ def preset(page: str) -> dict[str, list[str]]:
     form = page.partition('id="refer"')[2]
     fields: dict[str, list[str]] = {}
     for tag in HIDDEN.findall(form):
-        given = {name: value for name, value in ATTRIBUTE.findall(tag)}
+        given = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag)}
         ticked = given.get("type") in ("radio", "checkbox")
         if given.get("name") and (not ticked or "checked" in given):
             fields.setdefault(given["name"], []).append(given.get("value", ""))

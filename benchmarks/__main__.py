@@ -3,6 +3,8 @@
 import argparse
 import json
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks import report
@@ -12,6 +14,7 @@ from benchmarks.profiling import table
 from benchmarks.server import Server, running
 
 PAGES = ("today", "refer", "send", "file", "dashboard", "provider")
+SECONDS_TO_PREPARE = 12
 PAUSE = 1.0  # seconds that a user looks at a page, far less than people do
 # name -> users, seconds between a page and the next, and how many times as long to measure
 LOADS = {"1": (1, 0.0, 1), "8": (8, PAUSE, 3), "8 at once": (8, 0.0, 1)}
@@ -51,6 +54,7 @@ def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
             print(report.line(database.name, name, pages[name]), file=sys.stderr, flush=True)
         memory = server.peak_memory()
     sending = database.inside("send", seconds=chosen.seconds, profile=chosen.profile)
+    sending["together"] = _together(database, chosen.workers, chosen.seconds)
     print(report.sending_line(database.name, sending), file=sys.stderr, flush=True)
     if chosen.profile:
         print(table(sending["profile"]["kring"]), file=sys.stderr, flush=True)
@@ -62,6 +66,17 @@ def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
         "send_in_process": sending,
         "peak_memory_mib": memory,
     }
+
+
+def _together(database: Database, processes: int, seconds: float) -> dict:
+    """Sending in several processes at the same time, as the web server has them."""
+    begin = time.time() + SECONDS_TO_PREPARE
+    with ThreadPoolExecutor(processes) as pool:
+        asked = [
+            pool.submit(database.inside, "send_beside", seconds=seconds, begin=begin, part=part, parts=processes)
+            for part in range(processes)
+        ]
+    return {"processes": processes, "per_second": round(sum(one.result()["per_second"] for one in asked))}
 
 
 def _measured(server: Server, targets: list[Target], users: int, seconds: float, pause: float) -> dict:

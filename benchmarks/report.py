@@ -39,6 +39,7 @@ def sending_line(database: str, sending: dict) -> str:
     """Sending in process in one line."""
     return (
         f"{database:<11} send in process: {sending['per_second']} a second ({sending['queries']} statements); "
+        f"{sending['together']['processes']} processes together: {sending['together']['per_second']}; "
         f"the same inserts raw: {sending['floor_per_second']} a second; p50 {sending['p50_ms']}, p99 {sending['p99_ms']}, "
         f"cpu {sending['processor_ms']} ms"
     )

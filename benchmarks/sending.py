@@ -64,11 +64,30 @@ def measure(seconds: float, profile: bool = False) -> dict:
     }
 
 
-def _ready() -> Iterator[tuple[Actor, NewReferral]]:
-    """Referrals ready to be sent, each with a free slot of its own; as many as there are."""
+def measure_beside(seconds: float, begin: float, part: int, parts: int) -> dict:
+    """How many are sent from the moment `begin` (seconds since 1970), while other processes do the same for their part of the people."""
+    ready = list(itertools.islice(_ready(part, parts), int(min(MOST_SENT, 400 * seconds + 20))))
+    warm, ready = ready[:10], ready[10:]
+    for actor, new in warm:
+        send(actor, new)
+    wait = begin - time.time()
+    if wait < 0:
+        raise RuntimeError(f"not ready in time: {-wait:.0f} s too late")
+    time.sleep(wait)
+    until, sent = time.perf_counter() + seconds, 0
+    for actor, new in ready:
+        send(actor, new)
+        sent += 1
+        if time.perf_counter() > until:
+            break
+    return {"per_second": sent / (time.perf_counter() - until + seconds)}
+
+
+def _ready(part: int = 0, parts: int = 1) -> Iterator[tuple[Actor, NewReferral]]:
+    """Referrals ready to be sent, each with a free slot of its own; as many as there are with one part of the link workers."""
     today, now = timezone.localdate(), timezone.now()
     members = list(LocationMember.objects.select_related("location").order_by("location", "user"))
-    for member in members:
+    for member in members[part::parts]:
         part = LocationPractice.objects.filter(location=member.location, takes_part=True).order_by("pk").first()
         referrer = Membership.objects.filter(organisation=part.practice_id, role=Role.REFERRER).first()
         actor = actor_for(User.objects.get(pk=referrer.user_id), today)

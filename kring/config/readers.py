@@ -95,6 +95,9 @@ def database(parsed: dict[str, Any], statement_timeout: int, pool: bool) -> dict
         options = {
             **parsed.get("OPTIONS", {}),
             "connect_timeout": 3,
+            # A statement that comes back on a connection is not worked out again by the server.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
             "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
             # A process serves one request at a time; the few spare ones are for its own background threads.
             "pool": {"min_size": 1, "max_size": 4, "timeout": 5} if pool else False,

@@ -54,6 +54,7 @@ def test_each_page_stands_beside_the_bare_driver(measured):
             assert page["floor"]["ms"] > 0
             assert page["queries"]["many"] > 0
     assert database["send_in_process"]["floor_per_second"] > 0
+    assert database["send_in_process"]["together"]["per_second"] > 0
     assert "referral_referral" in database["send_in_process"]["tables"]
     assert database["settings"] == {"journal_mode": "wal", "synchronous": "2"}
 

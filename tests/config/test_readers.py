@@ -77,6 +77,7 @@ def test_postgresql_is_given_its_limits():
         "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
     )
     assert made["OPTIONS"]["pool"]["max_size"] == 4
+    assert made["OPTIONS"]["prepare_threshold"] == 5
 
 
 def test_other_databases_are_refused():

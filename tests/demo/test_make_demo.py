@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import Count
 from PIL import Image
 
 from kring.access.models import Dossier, Link
@@ -106,3 +107,11 @@ def test_the_generator_knows_tables_and_columns_that_exist():
 def test_made_up_in_another_process_it_is_the_same():
     wanted = job(plan=Plan(1, 30, 400))
     assert list(pieces_from_afar(wanted)) == list(pieces(wanted))
+
+
+def test_several_regions_stand_beside_each_other(transactional_db, settings):
+    """A country is ten of them: no account, link or name of one is in the way of another's."""
+    settings.KRING_DEMO_PASSWORD = "zacht-groen-lampje"
+    made = making.make(Plan(3, 5, 120), 1, making.today(), lambda _line: None)
+    assert made.written["identity_region"] == Region.objects.count() == 3
+    assert set(Referral.objects.values_list("region_id").annotate(n=Count("pk")).values_list("n", flat=True)) == {5}

@@ -29,7 +29,7 @@ class Builder:
         self.making, self.dice, self.rows, self.days = making, making.dice, making.rows, making.days
         self.password = password
         self.region = self.key()
-        self.name = name
+        self.name, self.slug = name, slug
         self.addresses: set[str] = set()
         self.rows["identity_region"].append((self.region, name, slug, "NL", "{}", 10))
 
@@ -64,7 +64,7 @@ class Builder:
         year = int(self.days.texts[self.days.today][:4])
         while True:
             name = a_name(self.dice, year - self.dice.randrange(26, 62), 0.15, year).full
-            email = f"{'.'.join(fold(name).replace('ı', 'i').split())}@{staff.DOMAIN}"
+            email = f"{'.'.join(fold(name).replace('ı', 'i').split())}@{self.slug}.{staff.DOMAIN}"
             if email.isascii() and email not in self.addresses:
                 break
             number = len(self.addresses) + 2

@@ -189,9 +189,23 @@ def test_not_to_a_file_one_may_not_see_and_not_by_someone_else(cast, files):
 
 def test_an_older_contact_leaves_the_step_alone(cast, files):
     wrong, right, contact = files
-    record_contact(cast.actor(cast.dewi), wrong.pk, NewContact(outcome=Outcome.NOT_REACHED))
-    Contact.objects.filter(pk=contact.pk).update(recorded_at=wrong.sent_at, on=timezone.localdate(wrong.sent_at))
-    before = the_step(wrong)
-    move_contact_to_right_file(cast.actor(cast.dewi), contact.pk, right.pk)
+    dewi = cast.actor(cast.dewi)
+    record_contact(dewi, wrong.pk, NewContact(outcome=Outcome.ATTENDED))
+    Step.objects.filter(dossier_id=wrong.pk, kind="lead", done_at=None).update(code="follow_up")
+    move_contact_to_right_file(dewi, contact.pk, right.pk)
 
-    assert the_step(wrong) == before
+    assert the_step(wrong) == "follow_up"
+
+
+def test_where_it_was_the_only_conversation_the_steps_are_worked_out_anew_whatever_came_after(cast, files):
+    wrong, right, contact = files
+    dewi = cast.actor(cast.dewi)
+    for file, code in ((wrong, "follow_up"), (right, "make_contact")):
+        record_contact(dewi, file.pk, NewContact(outcome=Outcome.NOT_REACHED))
+        Step.objects.filter(dossier_id=file.pk, kind="lead", done_at=None).update(code=code)
+    move_contact_to_right_file(dewi, contact.pk, right.pk)
+
+    wrong.refresh_from_db()
+    right.refresh_from_db()
+    assert (wrong.state, the_step(wrong)) == ("accepted", "call_again")
+    assert (right.state, the_step(right)) == ("active", "call_again")

@@ -166,21 +166,23 @@ def _is_last(contact: Contact) -> bool:
 
 
 def _leave(actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime) -> None:
-    """The wrong file without the contact. Where it was the only conversation, they have not met yet."""
-    moment = first_contact_at(wrong)
+    """The wrong file without the contact. Where it was the only conversation, they have not met yet: then the next step is
+    worked out anew even when there was a contact after it."""
+    moment, had_met, was_in = first_contact_at(wrong), wrong.first_contact_at is not None, wrong.state
     changes = {"first_contact_at": moment} | _ending_anew(wrong)
     append(wrong, "contact_moved_away", actor, now=now, data=_about(contact), **changes)
     if State(wrong.state) is State.ACTIVE and moment is None and met_by_a_conversation(wrong):
         move(wrong, Move.NOT_MET, actor, now=now, data=_about(contact))
-    if was_last and State(wrong.state) in WITH_LINK_WORKER:
+    other_course = wrong.state != was_in or had_met != (moment is not None)
+    if (was_last or other_course) and State(wrong.state) in WITH_LINK_WORKER:
         _set_step(wrong, None, now)
 
 
 def _arrive(actor: Actor, right: Referral, contact: Contact, now: datetime) -> None:
     """The right file with the contact, which may be its first conversation."""
     append(right, "contact_moved_here", actor, now=now, data=_about(contact), **_ending_anew(right))
-    _tell(actor, right, contact, now)
-    if _is_last(contact) and State(right.state) in WITH_LINK_WORKER:
+    first_conversation = _tell(actor, right, contact, now)
+    if (first_conversation or _is_last(contact)) and State(right.state) in WITH_LINK_WORKER:
         _set_step(right, None, now)
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Dossier
-from kring.access.policy import about_dossier, shared_in_region
+from kring.access.policy import about_dossier, also_visible, shared_in_region
 from kring.identity.models import Organisation, Role, User
 from kring.programme.models import Location
 from kring.rows import RegionRow
@@ -98,5 +98,9 @@ class Appointment(RegionRow):
 
 shared_in_region(Presence)
 shared_in_region(Absence)
-shared_in_region(Departure, Role.TEAM_LEAD)
+# Who will leave is not for the leads of other organisations.
+also_visible(
+    Departure,
+    lambda actor: Q(region_id=actor.region_id, team__in=actor.organisations(Role.TEAM_LEAD)),
+)
 about_dossier(Appointment, "dossier_id")

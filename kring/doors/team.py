@@ -52,7 +52,7 @@ def link_workers(actor: Actor, today: date) -> dict[uuid.UUID, str]:
 
 def departures(actor: Actor) -> dict[uuid.UUID, Departure]:
     """Announced departures from the teams that the actor leads, by who leaves."""
-    rows = visible(Departure, actor).filter(team__in=actor.organisations(Role.TEAM_LEAD), done_at=None, revoked_at=None)
+    rows = visible(Departure, actor).filter(done_at=None, revoked_at=None)
     return {row.user_id: row for row in rows.select_related("to")}
 
 

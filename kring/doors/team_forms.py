@@ -115,6 +115,11 @@ class DepartureForm(forms.Form):
         to = _pick(_("Who takes over the files"), colleagues, _("the whole team: whoever has time takes them up"))
         self.fields = {"last_day": self.fields["last_day"], "to": to, "sure": self.fields["sure"]}
 
+    @property
+    def ends_today(self) -> bool:
+        """Whether today was sent as the last day: then it happens at once. Before that any day may still be chosen."""
+        return self.is_bound and self.cleaned_data.get("last_day") == timezone.localdate()
+
     def clean_last_day(self) -> date:
         """Today, or a day to come within a year."""
         last_day, today = self.cleaned_data["last_day"], timezone.localdate()

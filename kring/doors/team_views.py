@@ -71,7 +71,9 @@ def _register(request: HttpRequest, form: AbsenceForm, today: date) -> bool:
                 form.add_error(f"{INSTEAD}{row.pk}", who_takes_over(row, given["who"] == request.actor.user_id))
     except AlreadyAway:
         form.add_error("since", _("An absence was registered for some of these days before."))
-    return form.is_valid()
+    else:
+        return True
+    return False
 
 
 @requires("absence.register", "capacity.Absence", methods=("POST",))

@@ -1,6 +1,6 @@
 """A departure is announced for a day to come, shown until then, can be taken back, and takes effect by the daily work."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,8 +12,9 @@ from kring.capacity.queries import slots_of
 from kring.duties.models import Step
 from kring.duties.queries import without_lead_step
 from kring.duties.rules import StepCode
-from kring.identity.models import Membership
+from kring.identity.models import Membership, Organisation, OrganisationKind, Role
 from kring.programme.models import LocationMember
+from kring.referral.actions import departure_ahead
 from kring.referral.actions.daily import tidy
 from kring.referral.actions.departure import NotInTeam, depart
 from kring.referral.actions.departure_ahead import announce_departure, revoke_departure
@@ -159,3 +160,95 @@ def test_the_team_page_shows_it_until_then_and_offers_to_take_it_back(cast, clie
     assert client.post(f"/team/people/{cast.dewi.pk}/stays/").status_code == 302
     assert "vertrekt" not in client.get("/team/").content.decode()
     assert client.post(f"/team/people/{cast.dewi.pk}/stays/").status_code == 404
+
+
+def comes_back(cast, since):
+    """A new membership with its place and roster, all from this day."""
+    here = {"region_id": cast.here.region.pk, "user": cast.dewi, "since": since}
+    Membership.objects.create(organisation=cast.here.welfare, role=Role.LINK_WORKER, **here)
+    LocationMember.objects.create(location=cast.here.location, hours_per_week=8, **here)
+    Presence.objects.create(
+        location=cast.here.location, site=cast.here.practice, weekday=1, starts=time(9), ends=time(12), **here
+    )
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_what_begins_later_for_who_comes_back_goes_on(cast, ahead):
+    if ahead:
+        announce(cast)
+        comes_back(cast, since=last_day() + timedelta(days=30))
+        tidy(on_day(DAYS + 1))
+    else:
+        Membership.objects.filter(user=cast.dewi).update(until=last_day())
+        LocationMember.objects.filter(user=cast.dewi).update(until=last_day())
+        comes_back(cast, since=last_day() + timedelta(days=30))
+        depart(cast.actor(cast.fenna), cast.dewi.pk, None)
+    for model in (Presence, LocationMember, Membership):
+        ends = set(model.objects.filter(user=cast.dewi).values_list("until", flat=True))
+        assert ends == {last_day() if ahead else timezone.localdate(), None}
+
+
+def test_a_roster_that_begins_after_the_last_day_of_who_does_not_come_back_offers_no_time(cast):
+    announce(cast)
+    Presence.objects.filter(user=cast.dewi).update(since=last_day() + timedelta(days=3), until=None)
+    assert slots_of(cast.dewi.pk, timezone.now())
+    tidy(on_day(DAYS + 1))
+    assert not slots_of(cast.dewi.pk, timezone.now())
+
+
+def test_taking_it_back_also_lets_go_on_what_began_on_the_last_day(cast):
+    Membership.objects.filter(user=cast.dewi).update(since=last_day())
+    Membership.objects.create(
+        region_id=cast.here.region.pk,
+        user=cast.dewi,
+        organisation=cast.here.welfare,
+        role=Role.LINK_WORKER,
+        since=timezone.localdate(),
+        until=last_day() - timedelta(days=1),
+    )
+    announce(cast)
+    assert not Membership.objects.filter(user=cast.dewi, until=None).exists()
+    revoke_departure(cast.actor(cast.fenna), cast.dewi.pk)
+    assert Membership.objects.get(user=cast.dewi, until=None).since == last_day()
+
+
+def test_taken_back_while_the_daily_round_is_running_it_is_not_carried_out(cast, monkeypatch):
+    referral = an_accepted_referral(cast)
+    announce(cast, to=cast.els)
+
+    real = departure_ahead.hold
+
+    def meanwhile(_people):
+        """Somebody else was first; the round waited for them."""
+        monkeypatch.setattr(departure_ahead, "hold", real)
+        revoke_departure(cast.actor(cast.fenna), cast.dewi.pk)
+
+    monkeypatch.setattr(departure_ahead, "hold", meanwhile)
+    tidy(on_day(DAYS + 1))
+    assert Departure.objects.get().done_at is None
+    assert Referral.objects.get(pk=referral.pk).link_worker == cast.dewi
+
+
+def test_only_the_lead_of_that_team_knows_of_it(cast):
+    announce(cast)
+    region = cast.here.region.pk
+    other = Organisation.objects.create(
+        region_id=region, kind=OrganisationKind.WELFARE, name="Elders", postcode="1234 AB", place="Westerveld"
+    )
+    assert visible(Departure, cast.actor(cast.fenna)).exists()
+    Membership.objects.filter(user=cast.fenna).update(organisation=other)
+    assert not visible(Departure, cast.actor(cast.fenna)).exists()
+    for nobody in (cast.dewi, cast.els, cast.ivo, cast.anna):
+        assert not visible(Departure, cast.actor(nobody)).exists()
+
+
+def test_the_button_says_record_as_long_as_the_day_may_lie_ahead(cast, client):
+    client.force_login(cast.fenna)
+    address = f"/team/people/{cast.dewi.pk}/leaves/"
+    ahead, now = "Vertrek vastleggen", "Overdragen en afsluiten"
+    page = client.get(address).content.decode()
+    assert ahead in page and now not in page
+    page = client.post(address, {"last_day": timezone.localdate().isoformat()}).content.decode()
+    assert now in page and ahead not in page
+    page = client.post(address, {"last_day": last_day().isoformat()}).content.decode()
+    assert ahead in page and now not in page

@@ -8,11 +8,13 @@ from django.utils import timezone
 from kring.access.models import AuditEntry, StandIn
 from kring.access.policy import visible
 from kring.capacity.models import Absence
+from kring.doors import team_views
 from kring.duties.models import Step
 from kring.duties.queries import steps_for, without_lead_step
 from kring.identity.models import Membership, Role, User
 from kring.programme.models import LocationMember
 from kring.referral.actions.absence import register_absence
+from kring.referral.actions.departure import depart
 from kring.referral.actions.departure_ahead import announce_departure
 from kring.referral.actions.deputies import NoDeputy, StandsIn
 from kring.referral.models import Referral
@@ -140,3 +142,45 @@ def test_the_form_asks_who_takes_over_and_then_registers(cast, client, mo):
     assert not Absence.objects.filter(user=cast.els).exists()
     assert client.post("/team/absence/", given(cast.els, 3, 4, **{field: mo.pk})).status_code == 302
     assert Absence.objects.get(user=cast.dewi).deputy == mo
+
+
+@pytest.fixture
+def elsewhere(cast):
+    """Els works in Oosterveld as well, where she takes over for Karim."""
+    since = timezone.localdate() - timedelta(days=90)
+    there = cast.there
+    Membership.objects.create(
+        region_id=there.region.pk, user=cast.els, organisation=there.welfare, role=Role.LINK_WORKER, since=since
+    )
+    return away(cast, cast.karim, 0, 7, cast.els)
+
+
+def test_an_absence_in_one_region_asks_and_changes_nothing_in_another(cast, client, elsewhere):
+    client.force_login(cast.els)
+    session = client.session
+    session["region"] = str(cast.here.region.pk)
+    session.save()
+    by_hand = {f"instead_{elsewhere.pk}": "lead"}
+    assert client.post("/team/absence/", given(cast.els, 3, 4, **by_hand)).status_code == 302
+    assert Absence.objects.get(user=cast.els).region_id == cast.here.region.pk
+    elsewhere.refresh_from_db()
+    assert elsewhere.deputy == cast.els
+    assert StandIn.objects.get(absent=cast.karim).deputy == cast.els
+
+
+def test_what_was_refused_is_never_said_to_be_registered(cast, client, monkeypatch):
+    def refused(*_given):
+        raise StandsIn([])
+
+    monkeypatch.setattr(team_views, "register_absence", refused)
+    client.force_login(cast.els)
+    assert client.post("/team/absence/", given(cast.els, 3, 4)).status_code == 422
+
+
+def test_who_leaves_one_team_still_takes_over_in_another_region(cast, elsewhere):
+    here = away(cast, cast.dewi, 0, 7, cast.els)
+    depart(cast.actor(cast.fenna), cast.els.pk, None)
+    elsewhere.refresh_from_db()
+    here.refresh_from_db()
+    assert (here.deputy, elsewhere.deputy) == (None, cast.els)
+    assert StandIn.objects.get(absent=cast.karim).deputy == cast.els

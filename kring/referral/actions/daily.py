@@ -30,14 +30,18 @@ class Tidied:
     escalated: int
 
 
-@transaction.atomic
 def tidy(now: datetime) -> Tidied:
     """Lend the steps of who is away, give back those of who returned, give the team what is of who left, mark what is long overdue.
 
     Running it again does no harm.
     """
+    carry_out_departures(_kring, now)  # each by itself: nobody waits for the whole round
+    return _tidy_steps(now)
+
+
+@transaction.atomic
+def _tidy_steps(now: datetime) -> Tidied:
     today = timezone.localdate(now)
-    carry_out_departures(_kring, now)
     left = _take_from_who_left(today, now)
     running = list(StandIn.objects.filter(since__lte=today, until__gte=today).order_by("pk"))
     away = {row.absent_id for row in running}

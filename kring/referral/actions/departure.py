@@ -20,6 +20,7 @@ from kring.identity.models import Membership, Role, User
 from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
 from kring.referral.actions.absence import cancel_appointments_of
+from kring.referral.actions.deputies import hold
 from kring.referral.actions.history import append, lock, move
 from kring.referral.actions.receive import is_colleague, relate
 from kring.referral.models import Referral
@@ -51,6 +52,7 @@ def depart(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None) -> Departed:
     policy.require("team.arrange", actor)
     now = timezone.now()
     today = timezone.localdate(now)
+    hold([user_id, to])
     teams = teams_led(actor, user_id, to, today, today)
     Departure.objects.filter(user=user_id, team__in=teams, done_at=None, revoked_at=None).update(done_at=now)
     return end_work(actor, user_id, teams, to, today, now)
@@ -80,22 +82,41 @@ def end_work(
     passed = [pass_on_from(actor, referral, to, today, now) for referral in open_files_of(user_id, teams)]
     for rows in work_of(user_id, teams, last_day).values():
         rows.update(until=last_day)
-    StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
-    Absence.objects.filter(deputy=user_id, until__gte=today).update(deputy=None)
+    _take_over_no_more(actor, user_id, teams, today)
     duties.release(Step.objects.filter(organisation__in=teams, owner=user_id))
     audit.record(actor, "team.departed", User, ids=[user_id], on_behalf_of=user_id)
     return Departed(sum(passed), len(passed) - sum(passed))
 
 
+def _take_over_no_more(actor: Actor, user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:
+    """Somebody takes over for nobody of these teams any more. An absence names them as long as they do so in another team."""
+    StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
+    elsewhere = StandIn.objects.filter(
+        region_id=OuterRef("region_id"),
+        absent=OuterRef("user_id"),
+        since=OuterRef("since"),
+        until=OuterRef("until"),
+        deputy=user_id,
+    )
+    covers = Absence.objects.filter(~Exists(elsewhere), region_id=actor.region_id, deputy=user_id, until__gte=today)
+    covers.update(deputy=None)
+
+
 def work_of(user_id: uuid.UUID, teams: list[uuid.UUID], last_day: date) -> dict[str, QuerySet]:
-    """Roster, places and membership that go on after a day."""
+    """Roster, places and membership that go on after a day.
+
+    What begins after it stands for who comes back to the team later. Without such a membership it ends too, before it
+    begins: nobody can book a time with someone who is not there.
+    """
     goes_on = Q(until=None) | Q(until__gt=last_day)
+    member = Membership.objects.filter(user=user_id, role=Role.LINK_WORKER)
+    comes_back = member.filter(organisation=OuterRef("location__welfare"), since__gt=last_day)
+    ends = goes_on & (Q(since__lte=last_day) | ~Exists(comes_back))
     here = {"user": user_id, "location__welfare__in": teams}
-    member = {"user": user_id, "organisation__in": teams, "role": Role.LINK_WORKER, "since__lte": last_day}
     return {
-        "presence": Presence.objects.filter(goes_on, **here),
-        "place": LocationMember.objects.filter(goes_on, **here),
-        "membership": Membership.objects.filter(goes_on, **member),
+        "presence": Presence.objects.filter(ends, **here),
+        "place": LocationMember.objects.filter(ends, **here),
+        "membership": member.filter(goes_on, organisation__in=teams, since__lte=last_day),
     }
 
 

@@ -9,13 +9,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.capacity.models import Departure
+from kring.capacity.models import Departure, Presence
 from kring.identity.actors import Actor
-from kring.identity.models import Role, User
+from kring.identity.models import Membership, User
 from kring.identity.teams import link_workers_on
+from kring.programme.models import LocationMember
 from kring.referral.actions.absence import cancel_appointments_of
 from kring.referral.actions.departure import FAR, end_work, teams_led, work_of
 from kring.referral.actions.deputies import hold
+
+# What `Departure.ended` tells of, by its kinds (those of `work_of`).
+WORK = {"presence": Presence, "place": LocationMember, "membership": Membership}
 
 
 @transaction.atomic
@@ -69,25 +73,35 @@ def revoke_departure(actor: Actor, user_id: uuid.UUID) -> None:
 
 def to_come(actor: Actor, user_id: uuid.UUID) -> QuerySet[Departure]:
     """Announced departures of this person from teams that the actor leads."""
-    rows = policy.visible(Departure, actor).filter(team__in=actor.organisations(Role.TEAM_LEAD))
-    return rows.filter(user=user_id, done_at=None, revoked_at=None).select_related("to")
+    return policy.visible(Departure, actor).filter(user=user_id, done_at=None, revoked_at=None).select_related("to")
 
 
 def carry_out_departures(actor_in: Callable[[uuid.UUID], Actor], now: datetime) -> int:
     """Pass on everything of those whose last day is over; `actor_in` makes the actor of a region. Returns how many left.
 
-    Who was to take over but is not there any more does not: the whole team has it then.
+    Who was to take over but is not there any more does not: the whole team has it then. Each is a transaction of its own, and
+    is looked at again once nobody else can touch it: a team lead may take it back at this very moment.
     """
     today = timezone.localdate(now)
-    due = list(Departure.objects.filter(last_day__lt=today, done_at=None, revoked_at=None).order_by("pk"))
-    for departure in due:
-        there = link_workers_on(today).filter(user=departure.to_id, organisation=departure.team_id).exists()
-        to = departure.to_id if departure.to_id and there else None
-        actor = actor_in(departure.region_id)
-        end_work(actor, departure.user_id, [departure.team_id], to, departure.last_day, now)
-        departure.done_at = now
-        departure.save(update_fields=["done_at"])
-    return len(due)
+    due = Departure.objects.filter(last_day__lt=today, done_at=None, revoked_at=None)
+    return sum(_carry_out(due, found, actor_in, now) for found in list(due.order_by("pk")))
+
+
+@transaction.atomic
+def _carry_out(
+    due: QuerySet[Departure], found: Departure, actor_in: Callable[[uuid.UUID], Actor], now: datetime
+) -> bool:
+    """Carry out one departure; whether it still was to be."""
+    hold([found.user_id, found.to_id])
+    departure = due.filter(pk=found.pk).first()
+    if departure is None:
+        return False
+    there = link_workers_on(timezone.localdate(now)).filter(user=departure.to_id, organisation=departure.team_id)
+    to = departure.to_id if departure.to_id and there.exists() else None
+    end_work(actor_in(departure.region_id), departure.user_id, [departure.team_id], to, departure.last_day, now)
+    departure.done_at = now
+    departure.save(update_fields=["done_at"])
+    return True
 
 
 def _end_beforehand(user_id: uuid.UUID, team: uuid.UUID, last_day: date) -> dict[str, dict[str, str | None]]:
@@ -102,9 +116,9 @@ def _end_beforehand(user_id: uuid.UUID, team: uuid.UUID, last_day: date) -> dict
 
 def _take_back(departure: Departure, now: datetime) -> None:
     """Let go on what was ended beforehand, but for what somebody changed or opened anew meanwhile."""
-    for kind, rows in work_of(departure.user_id, [departure.team_id], departure.last_day - timedelta(days=1)).items():
-        for pk, until in departure.ended.get(kind, {}).items():
-            row = rows.filter(pk=pk, until=departure.last_day)
+    for kind, ended in departure.ended.items():
+        for pk, until in ended.items():
+            row = WORK[kind].objects.filter(pk=pk, until=departure.last_day)
             try:
                 with transaction.atomic():
                     row.update(until=date.fromisoformat(until) if until else None)

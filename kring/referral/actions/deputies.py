@@ -93,9 +93,11 @@ def _last_day(user_id: uuid.UUID, teams: set[uuid.UUID]) -> date | None:
 def pass_on_covers(
     actor: Actor, deputy_id: uuid.UUID, days: Days, instead: Mapping[uuid.UUID, uuid.UUID | None], today: date
 ) -> None:
-    """Whoever goes away took over for others: from now on somebody else does, or the team lead (None), as `instead` says
-    for each absence. Raises StandsIn when it does not say it for one, and NoDeputy."""
-    covers = Absence.objects.filter(deputy=deputy_id, since__lte=days.until, until__gte=max(days.since, today))
+    """Whoever goes away took over for others in this region: from now on somebody else does, or the team lead (None), as
+    `instead` says for each absence. Raises StandsIn when it does not say it for one, and NoDeputy."""
+    covers = Absence.objects.filter(
+        region_id=actor.region_id, deputy=deputy_id, since__lte=days.until, until__gte=max(days.since, today)
+    )
     absences = list(covers.order_by("since", "pk").select_related("user"))
     if any(absence.pk not in instead for absence in absences):
         raise StandsIn(absences)

@@ -16,6 +16,7 @@ from kring.referral.forms import TAKEN, WILLINGNESS
 from kring.referral.models import Referral
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from kring.referral.wording import RETURN_REASONS, WITHDRAW_REASONS
+from kring.rows import new_id
 from kring.ui.dates import day_and_time
 from kring.ui.plain_text import PlainText
 
@@ -25,6 +26,13 @@ class WriteForm(forms.Form):
 
     text = PlainText(label=_("Your message"), lines=3, max_length=1000)
     seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NoteForm(forms.Form):
+    """A message outside question and answer; its key makes sending twice harmless."""
+
+    text = PlainText(label=_("Your message"), lines=3, max_length=1000)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_id)
 
 
 class ReturnForm(WriteForm):

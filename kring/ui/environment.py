@@ -12,6 +12,7 @@ from django.utils import translation
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
 
+from kring import rows
 from kring.ui import dates, fields, figures, icons, places, themes
 from kring.ui.rules.figures import initials
 
@@ -115,6 +116,7 @@ def environment(**options: object) -> Environment:
         "icon": icons.icon,
         "language": translation.get_language,
         "messages": _messages,
+        "new_id": rows.new_id,
         "static": static,
         "stylesheet_of": themes.stylesheet_url,
         "theme": themes.current,

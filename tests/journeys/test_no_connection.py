@@ -6,7 +6,7 @@ from playwright.sync_api import Page, Route
 
 from kring.clients.actions import Wishes, add
 from kring.journey.models import Contact
-from kring.referral.models import Referral
+from kring.referral.models import Message, Referral, Signpost
 from tests.browser import PHONE, axe_violations, wider_than_screen
 from tests.factories import a_person, an_accepted_referral
 
@@ -100,11 +100,93 @@ def test_a_note_of_a_conversation_is_not_written_twice(open_page, cast, watch):
     lose_the_first_answer(page, "**/contacts/new/**")
     page.get_by_role("button", name="Record", exact=True).click()
     the_notice(page).wait_for()
+    assert "by itself" not in the_notice(page).inner_text()  # its address does not know what arrived
+    page.evaluate("window.dispatchEvent(new Event('online'))")
     page.get_by_role("button", name="Try again").click()
 
-    page.get_by_text("This changed meanwhile").wait_for()
+    page.get_by_text("Look whether it stands below already").wait_for()
+    assert cast.dewi.name in page.get_by_role("alert").inner_text()
     assert page.locator("#id_note").input_value() == "Houdt van tuinieren."
     assert Contact.objects.count() == 1
+
+
+def test_a_message_whose_answer_was_lost_is_sent_by_itself_and_stands_once(open_page, cast, watch):
+    watch.allow("ERR_")
+    referral = an_accepted_referral(cast)
+    page = open_page(user=cast.dewi, language="en")
+    page.goto(reverse("doors:file", args=[referral.pk]))
+    page.get_by_text("Write a message").click()
+    page.fill("#message-text", "Mevrouw komt graag.")
+    lose_the_first_answer(page, "**/note/")
+    page.get_by_role("button", name="Send", exact=True).click()
+    the_notice(page).wait_for()
+    assert "by itself" in the_notice(page).inner_text()
+
+    with page.expect_navigation():
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    assert Message.objects.get().text == "Mevrouw komt graag."
+
+
+def test_who_goes_on_typing_decides_when_it_is_sent(about_to_send):
+    page = about_to_send
+    page.context.set_offline(True)
+    page.click("#send")
+    the_notice(page).wait_for()
+    page.locator("#id_help_question").press_sequentially(" En")
+    assert "by itself" not in the_notice(page).inner_text()
+
+    page.context.set_offline(False)
+    page.wait_for_timeout(500)
+    assert the_notice(page).is_visible() and not Referral.objects.exists()
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/sent/*")
+    assert " En" in Referral.objects.get().help_question
+
+
+def test_pointing_the_way_is_not_sent_by_itself_and_counts_once(about_to_send):
+    page = about_to_send
+    page.uncheck("#id_consent")
+    lost = lose_the_first_answer(page, "**/referrals/signpost/")
+    page.get_by_text("No consent?").click()
+    page.get_by_role("button", name="No consent: point the way").click()
+    the_notice(page).wait_for()
+    assert "by itself" not in the_notice(page).inner_text()
+    assert len(lost) == 1 and Signpost.objects.count() == 1
+
+    page.get_by_role("button", name="Try again").click()
+    the_notice(page).wait_for(state="detached")
+    assert Signpost.objects.count() == 1
+
+
+def test_an_answer_that_is_no_page_sends_nothing_else(about_to_send, watch):
+    watch.allow("502")
+    page = about_to_send
+    page.route("**/referrals/drafts/keep/", lambda route: route.fulfill(status=502, body="Bad gateway"))
+    page.get_by_role("button", name="Keep as draft").click()
+    page.get_by_role("alert").filter(has_text="There was no good answer").wait_for()
+    page.wait_for_timeout(500)
+    assert page.locator("#id_help_question").input_value() == QUESTION
+    assert not Referral.objects.exists()
+
+
+@pytest.fixture
+def with_a_password(cast):
+    """Somebody whom the lock can ask something."""
+    cast.anna.set_password("een-lang-woord-om-te-openen")
+    cast.anna.save()
+
+
+def test_a_page_that_locks_without_a_connection_keeps_what_was_typed(with_a_password, about_to_send):
+    page = about_to_send
+    page.context.set_offline(True)
+    page.evaluate("document.dispatchEvent(new Event('kring:locked'))")
+    cover = page.locator("[data-cover]")
+    cover.get_by_text("what you filled in is still here").wait_for()
+    assert page.locator("#id_help_question").input_value() == QUESTION
+
+    page.context.set_offline(False)
+    cover.locator("input[type=password]").wait_for()
+    assert page.locator("#id_help_question").input_value() == QUESTION
 
 
 def test_what_is_wrong_is_shown_as_before_with_one_summary_that_has_the_focus(open_page, cast, watch):

@@ -13,6 +13,7 @@ from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
 from kring.referral.events import MessagesRead, NoteWritten
 from kring.referral.models import Message, MessageKind, Referral
+from kring.rows import new_id
 
 
 def side_of(actor: Actor, referral: Referral) -> uuid.UUID:
@@ -20,9 +21,12 @@ def side_of(actor: Actor, referral: Referral) -> uuid.UUID:
     return referral.practice_id if referral.practice_id in actor.organisations() else referral.welfare_id
 
 
-def write(actor: Actor, referral: Referral, kind: MessageKind, text: str, *, now: datetime) -> Message:
-    """Store a message as part of another action, which requires and audits."""
+def write(
+    actor: Actor, referral: Referral, kind: MessageKind, text: str, *, now: datetime, key: uuid.UUID | None = None
+) -> Message:
+    """Store a message as part of another action, which requires and audits. Its own key may be given."""
     return Message.objects.create(
+        id=key or new_id(),
         region_id=referral.region_id,
         referral=referral,
         kind=kind,
@@ -33,7 +37,7 @@ def write(actor: Actor, referral: Referral, kind: MessageKind, text: str, *, now
     )
 
 
-def write_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
+def write_note(actor: Actor, referral_id: uuid.UUID, text: str, key: uuid.UUID | None = None) -> Message:
     """Write the other side a message as part of an action that tells them itself. Who writes has read what was there.
 
     Raises NotAllowed towards the referrer when the client's consent does not stand.
@@ -44,16 +48,23 @@ def write_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
         require_consent(referral.dossier)
     now = timezone.now()
     _read(actor, referral, now)
-    message = write(actor, referral, MessageKind.NOTE, text, now=now)
+    message = write(actor, referral, MessageKind.NOTE, text, now=now, key=key)
     append(referral, "message", actor, now=now)
     audit.record(actor, "message.written", message, dossier_id=referral.pk)
     return message
 
 
 @transaction.atomic
-def send_note(actor: Actor, referral_id: uuid.UUID, text: str) -> Message:
-    """Send the other side a message outside question and answer; it waits in their inbox."""
-    message = write_note(actor, referral_id, text)
+def send_note(actor: Actor, referral_id: uuid.UUID, text: str, key: uuid.UUID | None = None) -> Message:
+    """Send the other side a message outside question and answer; it waits in their inbox.
+
+    `key` is made with the form: the same words with the same key are the same message. With other words, typed after an
+    answer that was lost, it is another message.
+    """
+    arrived = locked(actor, referral_id).messages.filter(pk=key, author=actor.user_id).first() if key else None
+    if arrived and arrived.text == text.strip():
+        return arrived
+    message = write_note(actor, referral_id, text, key=None if arrived else key)
     bus.publish(
         NoteWritten(
             region_id=message.region_id,

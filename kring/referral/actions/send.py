@@ -30,7 +30,7 @@ from kring.referral.actions.steps import set_step_for_state
 from kring.referral.events import AppointmentBooked, Signposted
 from kring.referral.models import Draft, Referral, Signpost, WarmHandover
 from kring.referral.rules.lifecycle import Move
-from kring.rows import holding_on, insert
+from kring.rows import holding_on, insert, new_id
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,20 +232,22 @@ def _agree(actor: Actor, referral: Referral, new: NewReferral, now: datetime) ->
 
 @transaction.atomic
 def signpost(
-    actor: Actor, location: Location, practice_id: uuid.UUID, support: Support, because: str = "no_consent"
+    actor: Actor,
+    location: Location,
+    practice_id: uuid.UUID,
+    support: Support,
+    because: str = "no_consent",
+    key: uuid.UUID | None = None,
 ) -> Signpost:
-    """Count that someone was pointed somewhere without a referral. Nothing about the person is kept."""
+    """Count that someone was pointed somewhere without a referral, once for each form's `key`. Nothing about the person is kept."""
     policy.require("referral.send", actor)
     if practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
         raise NotHere
     now = timezone.now()
-    made = Signpost.objects.create(
-        region_id=actor.region_id,
-        location=location,
-        practice_id=practice_id,
-        support=support,
-        because=because,
-        on=timezone.localdate(now),
+    what = {"location": location, "practice_id": practice_id, "support": support, "because": because}
+    made, is_new = Signpost.objects.get_or_create(
+        id=key or new_id(), region_id=actor.region_id, defaults=what | {"on": timezone.localdate(now)}
     )
-    bus.publish(Signposted(region_id=actor.region_id, at=now, location_id=location.pk, practice_id=practice_id))
+    if is_new:
+        bus.publish(Signposted(region_id=actor.region_id, at=now, location_id=location.pk, practice_id=practice_id))
     return made

@@ -16,7 +16,7 @@ from kring.referral.actions import messages as notes
 from kring.referral.actions import receive as actions
 from kring.referral.answers import form_page
 from kring.referral.rules.lifecycle import NotNow
-from kring.referral.sent_forms import CorrectForm, PassOnForm, ResendForm, ReturnForm, WithdrawForm, WriteForm
+from kring.referral.sent_forms import CorrectForm, NoteForm, PassOnForm, ResendForm, ReturnForm, WithdrawForm, WriteForm
 from kring.referral.wording import why_not
 
 REFERRAL = "referral.Referral"
@@ -187,12 +187,12 @@ def read_messages(request: HttpRequest, referral) -> HttpResponse:
 @requires("message.write", REFERRAL, methods=BOTH)
 def note(request: HttpRequest, referral) -> HttpResponse:
     """Write the other side a message."""
-    form = WriteForm(request.POST or None)
+    form = NoteForm(request.POST or None)
     return form_page(
         request,
         referral,
         form,
-        lambda: notes.send_note(request.actor, referral.pk, form.cleaned_data["text"]),
+        lambda: notes.send_note(request.actor, referral.pk, form.cleaned_data["text"], form.cleaned_data["key"]),
         ONE_FORM,
         _("Sent."),
         title=_("Write a message"),

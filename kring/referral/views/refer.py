@@ -164,8 +164,9 @@ def signpost_only(request: HttpRequest) -> HttpResponse:
     found = form.advice
     support = found.support if found else Support.SOCIAL_PRESCRIBING
     because = "no_consent" if found is None or found.in_scope else "other_support"
-    signpost(request.actor, desk.location, desk.practice.pk, support, because)
-    drop_draft(request.actor, key_in(request.POST.get("key")))
+    key = key_in(request.POST.get("key"))
+    signpost(request.actor, desk.location, desk.practice.pk, support, because, key)
+    drop_draft(request.actor, key)
     return render(request, "referral/signposted.jinja", {"desk": desk, "support": support})
 
 

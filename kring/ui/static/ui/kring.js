@@ -63,12 +63,14 @@
   });
 
   // A form that must not lose what was typed is sent from here, so that the page stays, filled in, when there is no connection.
-  // The server answers with where to go next (Kring-Location), or with a page to show. Where a form has a key or a sequence
-  // number the server knows what arrived before: such a form is sent again by itself when the connection is back.
+  // The server answers with where to go next (Kring-Location), or with a page to show. A form says with data-arrives-once that its
+  // address knows what arrived before: it is sent again by itself when the connection is back, as long as nothing in it changed.
   const waiting = new Map();
+  const filledIn = (form) => new URLSearchParams(new FormData(form));
   const deliver = async (form, submitter) => {
     forgetNotice(form);
-    const body = new URLSearchParams(new FormData(form));
+    const body = filledIn(form);
+    const asSent = String(body);
     if (submitter?.name) body.append(submitter.name, submitter.value);
     const address = submitter?.hasAttribute("formaction") ? submitter.formAction : form.getAttribute("action") || window.location.href;
     let next, text;
@@ -78,9 +80,13 @@
       next = answer.headers.get("Kring-Location");
       text = await answer.text();
     } catch {
-      return sayNoConnection(form, submitter);
+      const arrivesOnce = form.hasAttribute("data-arrives-once") && !submitter?.hasAttribute("formaction");
+      return sayNotSent(form, submitter, "gone", arrivesOnce && asSent === String(filledIn(form)));
     }
-    return next ? goTo(next) : show(text, form);
+    if (next) return goTo(next);
+    // An answer that is no page (of a proxy, say) never sends the form a second time: the reader decides.
+    const page = new DOMParser().parseFromString(text, "text/html");
+    return page.getElementById("main") ? show(page) : sayNotSent(form, submitter, "odd", false);
   };
   const goTo = (address) => {
     const next = new URL(address, window.location.href);
@@ -89,10 +95,8 @@
     window.location.assign(next);
     if (here && next.hash) window.location.reload();
   };
-  const show = (text, form) => {
-    const page = new DOMParser().parseFromString(text, "text/html");
+  const show = (page) => {
     const main = page.getElementById("main");
-    if (!main) return form.submit();
     document.title = page.title;
     document.body.className = page.body.className;
     document.getElementById("main").replaceWith(main);
@@ -106,19 +110,30 @@
     waiting.get(form)?.notice.remove();
     waiting.delete(form);
   };
-  const sayNoConnection = (form, submitter) => {
+  const sayNotSent = (form, submitter, why, byItself) => {
     sent.delete(form);
     changed.add(form);
     each(".busy", (button) => button.classList.remove("busy"), form);
     const notice = document.querySelector("template[data-no-connection]").content.firstElementChild.cloneNode(true);
-    const byItself = Boolean(form.elements.key?.value || form.elements.seq?.value);
-    each("[data-by-itself]", (line) => { line.hidden = !byItself; }, notice);
-    each("[data-by-hand]", (line) => { line.hidden = byItself; }, notice);
+    each("[data-why]", (line) => { line.hidden = line.dataset.why !== why; }, notice);
+    sayHow(notice, byItself);
     const place = submitter?.closest(".actions");
     place ? place.before(notice) : form.append(notice);
     waiting.set(form, { notice, submitter, byItself });
     notice.focus();
   };
+  const sayHow = (notice, byItself) => {
+    each("[data-by-itself]", (line) => { line.hidden = !byItself; }, notice);
+    each("[data-by-hand]", (line) => { line.hidden = byItself; }, notice);
+  };
+  // Who goes on typing decides when it is sent.
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    const one = waiting.get(form);
+    if (!one?.byItself) return;
+    waiting.set(form, { ...one, byItself: false });
+    sayHow(one.notice, false);
+  });
   const sendAgain = (form) => form.requestSubmit(waiting.get(form)?.submitter);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-send-again]")) sendAgain(event.target.closest("form"));
@@ -172,6 +187,8 @@
     let since = Date.now();
     let told = since;
     let locked = false;
+    let asked = "no"; // whether the server knows that it is locked: no, busy, yes
+    const waits = cover.querySelector("[data-cover-waits]");
     const own = { credentials: "same-origin" };
     const active = () => {
       if (locked) return;
@@ -185,26 +202,37 @@
     };
     const fill = async (response) => {
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      cover.replaceChildren(...page.getElementById("main").childNodes);
+      const main = page.getElementById("main");
+      if (!main) throw new Error(response.status); // of a proxy: as if there were no connection
+      cover.replaceChildren(...main.childNodes);
       cover.querySelector("[data-other-ways]")?.remove();
       cover.querySelector("input:not([type=hidden])")?.focus();
     };
-    const away = () => {
-      changed.clear();
-      window.location.assign(idleUnlock);
+    // Without an answer the cover stays closed over the page, with all that was typed under it, and asks again.
+    const wait = () => {
+      waits.hidden = false;
+      cover.append(waits);
     };
-    const lock = async () => {
+    const lock = () => {
       if (locked) return;
       locked = true;
+      asked = "no";
       warning.hidden = true;
       document.body.classList.add("covered");
       cover.showModal();
+      ask();
+    };
+    const ask = async () => {
+      if (!locked || asked !== "no") return;
+      asked = "busy";
       try {
         const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
         await fetch(idleUrl, { ...own, method: "POST", headers: { "X-CSRFToken": token, "Kring-Background": "1" } });
         await fill(await fetch(idleUnlock, own));
+        asked = "yes";
       } catch {
-        away();
+        asked = "no";
+        wait();
       }
     };
     const open = () => {
@@ -223,16 +251,18 @@
         const response = await fetch(form.action, { ...own, method: "POST", body: new URLSearchParams(new FormData(form)) });
         await (response.status === 204 ? open() : fill(response));
       } catch {
-        away();
+        wait();
       }
     });
     document.addEventListener("kring:locked", lock);
+    window.addEventListener("online", ask);
     for (const kind of ["keydown", "pointerdown", "scroll"]) document.addEventListener(kind, active, { passive: true });
     setInterval(() => {
       since = Math.max(since, Number(localStorage.getItem("kring-active") || 0));
       const rest = limit - (Date.now() - since);
       warning.hidden = locked || rest > 60000;
       if (rest <= 0) lock();
+      ask();
     }, Math.min(5000, limit / 3));
   });
 })();

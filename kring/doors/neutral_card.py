@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from kring.access import audit
@@ -16,15 +18,18 @@ LANGUAGES = ("nl", "en")
 @requires("journey.write", "referral.Referral")
 @never_cache
 def neutral_card(request: HttpRequest, referral: Any) -> HttpResponse:
-    """The card on paper. It names nobody but the link worker: no client, no organisation, no practice, no programme."""
-    person = referral.link_worker
-    context = {
-        "referral": referral,
-        "name": person.name if person else request.actor.name,
-        "phone": (person and person.phone) or referral.welfare.phone,
-        "may_write": referral.client.may_write,
-    }
+    """The card on paper, in the client's language. It names nobody but who is to be called: no client, no organisation, no
+    practice, no programme. Who stands in for the link worker is called: the link worker is away."""
+    stands_in = referral.link_worker_id in request.actor.stands_in_for
+    person = request.user if stands_in or referral.link_worker is None else referral.link_worker
+    phone = person.phone or referral.welfare.phone
     audit.record(request.actor, "card.printed", referral, dossier_id=referral.pk, ground="neutral")
     language = request.GET.get("language", referral.client.language)
-    with translation.override(language if language in LANGUAGES else LANGUAGES[0]):
-        return render(request, "doors/neutral_card.jinja", context)
+    language = language if language in LANGUAGES else LANGUAGES[0]
+    with translation.override(language):
+        title = _("I tried to reach you")
+        paper = {"title": title, "name": person.name, "phone": phone, "card_language": language}
+        paper["paper"] = render_to_string("doors/neutral_card_paper.jinja", paper, request)
+    return render(
+        request, "doors/neutral_card.jinja", paper | {"referral": referral, "may_write": referral.client.may_write}
+    )

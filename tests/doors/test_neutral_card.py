@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from kring.access.models import AuditEntry
+from kring.access.models import AuditEntry, StandIn
 from kring.clients.models import Client
 from kring.identity.models import User
 from kring.journey.actions.contacts import NewContact, record_contact
@@ -68,6 +69,34 @@ def test_who_has_no_number_puts_that_of_the_organisation_on_it(client, cast, ref
     referral.welfare.phone = "+31 20 1111111"
     referral.welfare.save()
     assert "+31 20 1111111" in client.get(url(referral)).content.decode()
+
+
+def test_who_stands_in_asks_to_be_called_themselves_for_the_link_worker_is_away(client, cast, referral):
+    User.objects.filter(pk=cast.els.pk).update(phone="+31 6 22222222")
+    client.force_login(cast.dewi)
+    assert "+31 6 11111111" in client.get(url(referral)).content.decode()
+    today = timezone.localdate()
+    StandIn.objects.create(
+        region_id=referral.region_id,
+        organisation=cast.here.welfare,
+        absent=cast.dewi,
+        deputy=cast.els,
+        since=today,
+        until=today,
+    )
+    client.force_login(cast.els)
+    paper = client.get(url(referral)).content.decode().split("<main", 1)[1]
+    assert cast.els.name in paper and "+31 6 22222222" in paper
+    assert "Dewi Darma" not in paper and "+31 6 11111111" not in paper
+
+
+def test_what_is_said_to_the_professional_is_in_their_own_language(client, cast, referral):
+    client.force_login(cast.dewi)
+    Client.objects.update(language="en")
+    screen, paper = client.get(url(referral)).content.decode().split("<main", 1)
+    assert "gesloten envelop" in screen and "Naar het dossier" in screen and "To the file" not in screen
+    assert '<h1 lang="en">I tried to reach you</h1>' in paper
+    assert "?language=nl" in screen and "?language=en" not in screen
 
 
 def test_whether_a_letter_is_fine_is_said_before_it_is_sent(client, cast, referral):

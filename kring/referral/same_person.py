@@ -56,18 +56,19 @@ def file_same_person(actor: Actor, referral: Referral, can: frozenset[str]) -> S
     said = standing(actor, referral.pk)
     alike = visible(Referral, actor, few=True).filter(region_id=referral.region_id, welfare=referral.welfare_id)
     alike = alike.filter(Q(pk__in=[*said]) | Q(client__in=_alike(referral.client))).exclude(pk=referral.pk)
-    rows = [
-        _other(referral.client, row, said.get(row.pk))
-        for row in alike.select_related("client", "practice").only(*COMPARED).order_by("-sent_at")[:MOST]
-        if holds(MATCH, actor, relatives(actor, row.pk))
-    ]
-    if not rows:
-        return None
-    return SamePeople(
-        same=tuple(row for client, row in rows if client == referral.client_id or (row.said and row.said.same)),
-        perhaps=tuple(row for client, row in rows if client != referral.client_id and row.said is None),
-        different=tuple(row for client, row in rows if row.said and not row.said.same),
-    )
+    same, perhaps, different = [], [], []
+    for row in alike.select_related("client", "practice").only(*COMPARED).order_by("-sent_at"):
+        pair = said.get(row.pk)
+        known = row.client_id == referral.client_id or pair is not None
+        # What is only alike has a limit, after what the reader may not see; what is known never falls out of sight.
+        if (not known and len(perhaps) == MOST) or not holds(MATCH, actor, relatives(actor, row.pk)):
+            continue
+        if row.client_id == referral.client_id or (pair and pair.same):
+            same.append(_other(referral.client, row, pair))
+        else:
+            (different if pair else perhaps).append(_other(referral.client, row, pair))
+    found = SamePeople(tuple(same), tuple(perhaps), tuple(different))
+    return found if found.ids else None
 
 
 def standing(actor: Actor, referral_id: uuid.UUID) -> dict[uuid.UUID, SamePerson]:
@@ -78,18 +79,22 @@ def standing(actor: Actor, referral_id: uuid.UUID) -> dict[uuid.UUID, SamePerson
 
 
 def _alike(client: Client) -> QuerySet[Client]:
-    """Clients, whoever entered them, with this last name and date of birth, or this phone number; the client's own row too.
+    """Clients, whoever entered them, of whom two are alike: last name, date of birth, phone number; the client's own row too.
 
-    Two look-ups put together: asked with an 'or', SQLite would go through the whole region.
+    One number alone says little: a household shares it, and so does everybody in a shelter. Two look-ups put together: asked with
+    an 'or', SQLite would go through the whole region.
     """
     here = Client.objects.filter(region_id=client.region_id)
     alike = here.filter(birth_date=client.birth_date, search_name=client.search_name).values("pk")
-    return alike.union(here.filter(phone=client.phone).values("pk")) if client.phone else alike
+    if not client.phone:
+        return alike
+    either = Q(birth_date=client.birth_date) | Q(search_name=client.search_name)
+    return alike.union(here.filter(either, phone=client.phone).values("pk"))
 
 
-def _other(client: Client, row: Referral, said: SamePerson | None) -> tuple[uuid.UUID, OtherFile]:
+def _other(client: Client, row: Referral, said: SamePerson | None) -> OtherFile:
     words, tone = state_pill(row.state)
-    shown = OtherFile(
+    return OtherFile(
         id=row.pk,
         reference=row.reference,
         sent_at=row.sent_at,
@@ -99,17 +104,19 @@ def _other(client: Client, row: Referral, said: SamePerson | None) -> tuple[uuid
         why=_why(client, row.client),
         said=said,
     )
-    return row.client_id, shown
 
 
 def _why(one: Client, other: Client) -> str:
-    name = (one.search_name, one.birth_date) == (other.search_name, other.birth_date)
+    """What is alike, of two clients; '' when that is too little to say anything."""
+    name, born = one.search_name == other.search_name, one.birth_date == other.birth_date
     phone = bool(one.phone) and one.phone == other.phone
-    if name and phone:
+    if name and born and phone:
         return _("same last name, date of birth and phone number")
-    if name:
+    if name and born:
         return _("same last name and date of birth")
-    return _("same phone number") if phone else ""
+    if phone and name:
+        return _("same last name and phone number")
+    return _("same date of birth and phone number") if phone and born else ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

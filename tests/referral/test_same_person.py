@@ -52,13 +52,42 @@ def test_the_link_worker_is_shown_that_another_practice_may_have_referred_the_sa
     assert str(first.pk) in AuditEntry.objects.get(verb="referral.listed").object_ids
 
 
-def test_the_same_phone_number_is_enough(cast):
+PHONE = "0612345678"
+
+
+@pytest.mark.parametrize(
+    ("alike", "why"),
+    [
+        ({"last_name": "Jansen"}, "dezelfde geboortedatum en hetzelfde telefoonnummer"),
+        ({"birth_date": date(1960, 1, 1)}, "dezelfde achternaam en hetzelfde telefoonnummer"),
+        ({}, "dezelfde achternaam, geboortedatum en hetzelfde telefoonnummer"),
+    ],
+)
+def test_a_phone_number_counts_together_with_a_birth_date_or_a_last_name(cast, alike, why):
     first = a_referral(cast)
-    same = by_carla(cast, last_name="Jansen", birth_date=date(1960, 1, 1), phone="0612345678")
-    other = by_carla(cast, last_name="Jansen", birth_date=date(1960, 1, 1), phone="0687654321")
+    other = by_carla(cast, phone=PHONE, **alike)
+    assert [(one.id, one.why) for one in told(cast, cast.dewi, first).perhaps] == [(other.pk, why)]
+
+
+def test_everybody_in_a_shelter_has_one_phone_number_and_they_are_not_the_same_person(cast):
+    first = a_referral(cast)
+    for day in (1, 2, 3):
+        by_carla(cast, last_name="Jansen", birth_date=date(1960, 1, day), phone=PHONE)
+    assert told(cast, cast.dewi, first) is None
+    same = by_carla(cast, phone=PHONE)
     assert [one.id for one in told(cast, cast.dewi, first).perhaps] == [same.pk]
-    assert told(cast, cast.dewi, other).perhaps[0].id == same.pk
-    assert told(cast, cast.dewi, first).perhaps[0].why == "hetzelfde telefoonnummer"
+
+
+def test_what_was_said_about_files_never_falls_out_of_sight_for_who_only_looks_alike(cast, monkeypatch):
+    monkeypatch.setattr("kring.referral.same_person.MOST", 2)
+    first, same, different = a_referral(cast), by_carla(cast), by_carla(cast)
+    say(cast.actor(cast.dewi), first.pk, same.pk, True)
+    say(cast.actor(cast.dewi), first.pk, different.pk, False)
+    alike = [by_carla(cast) for _each in range(3)]
+    found = told(cast, cast.dewi, first)
+    assert [one.id for one in found.same] == [same.pk]
+    assert [one.id for one in found.different] == [different.pk]
+    assert {one.id for one in found.perhaps} == {alike[1].pk, alike[2].pk}
 
 
 def test_another_birth_date_or_name_is_somebody_else(cast):

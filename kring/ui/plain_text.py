@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kring.ui.rules.text import has_citizen_number, has_control_characters, has_symbols
+from kring.ui.rules.text import HIDDEN, has_citizen_number, has_control_characters, has_symbols
 
 
 def refuse_unreadable(text: str) -> None:
@@ -18,13 +18,27 @@ def refuse_unreadable(text: str) -> None:
 def refuse_citizen_number(text: str) -> None:
     """Refuse what reads as a citizen number: nothing here needs one. The message does not repeat it, and no log holds it."""
     if has_citizen_number(text):
-        raise ValidationError(_("This holds a citizen service number (BSN). It is not kept here: please leave it out."))
+        raise ValidationError(
+            _(
+                "This looks like a citizen service number (BSN). That is not kept here: please leave it out. If it is a phone"
+                " number, put the country code before it, such as +31."
+            )
+        )
 
 
 def refuse_symbols(text: str) -> None:
     """Refuse emoji, digits and other symbols in a person's name."""
     if has_symbols(text):
         raise ValidationError(_("A name has letters, spaces, hyphens and apostrophes only."))
+
+
+class WrittenText(forms.BoundField):
+    """A text on a page. `left_out`: it is shown as it was kept before, and a number was left out of it then."""
+
+    @property
+    def left_out(self) -> bool:
+        """Whether dots stand where somebody typed what reads as a citizen number, and nobody looked at it since."""
+        return not self.form.is_bound and HIDDEN in str(self.value() or "")
 
 
 class PlainText(forms.CharField):
@@ -36,6 +50,10 @@ class PlainText(forms.CharField):
         if lines > 1:
             options.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(**options)
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> WrittenText:
+        """The field on a page, which knows whether a number was left out."""
+        return WrittenText(form, self, field_name)
 
 
 class PersonName(PlainText):

@@ -81,12 +81,24 @@ def test_a_citizen_number_is_refused_with_the_input_kept_and_no_draft_holds_it(g
     answer = gp.post(reverse(ADDRESS), form)
 
     assert answer.status_code == 422 and not Referral.objects.exists()
-    assert "citizen service number" in answer.text and "Alleen sinds het voorjaar" in answer.text
+    assert "looks like a citizen service number" in answer.text and "Alleen sinds het voorjaar" in answer.text
     gp.post(reverse("referral:keep"), form)
     kept = Draft.objects.get().data
     assert NUMBER not in str(kept)
     assert kept["help_question"] == "Alleen sinds het voorjaar, BSN •••."
     assert kept["phone"] == form["phone"]
+
+
+def test_a_draft_says_beside_the_field_that_a_number_was_left_out(gp, cast):
+    gp.post(reverse("referral:keep"), filled_in(cast, help_question=f"Alleen, nummer {NUMBER}."))
+    page = gp.get(reverse(ADDRESS), {"draft": Draft.objects.get().pk}).text
+
+    assert NUMBER not in page and "Alleen, nummer •••." in page
+    assert page.count("was left out where the dots are") == 1
+    assert 'id="id_help_question_left_out"' in page and "id_help_question_left_out" in page.split("<textarea", 1)[1]
+    gp.post(reverse("referral:keep"), filled_in(cast, help_question="Alleen."))
+    for draft in Draft.objects.filter(data__help_question="Alleen."):
+        assert "left out" not in gp.get(reverse(ADDRESS), {"draft": draft.pk}).text
 
 
 def test_a_phone_number_in_the_question_is_remarked_on_once(gp, cast):

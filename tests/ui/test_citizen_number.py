@@ -13,6 +13,11 @@ from kring.ui.plain_text import PersonName, PlainText
 from kring.ui.rules.text import has_citizen_number, is_citizen_number, without_citizen_numbers
 
 
+def abroad() -> str:
+    """A phone number of Luxembourg, country code included, whose nine digits happen to pass the eleven test."""
+    return next(f"+{number}" for number in itertools.count(352_222_000) if is_citizen_number(str(number)))
+
+
 def made_up_number(passes: bool = True) -> str:
     """The first number from 999900000 on that passes (or does not pass) the eleven test."""
     return next(str(number) for number in itertools.count(999_900_000) if is_citizen_number(str(number)) is passes)
@@ -57,6 +62,22 @@ def test_it_is_found_however_it_is_typed(text):
 def test_other_numbers_are_left_alone(text):
     assert not has_citizen_number(text)
     assert without_citizen_numbers(text) == text
+
+
+@pytest.mark.parametrize("written", ["{0}", "{1} {2} {3}", "tel. {1} {2}-{3}, na elven", "dochter: {0}."])
+def test_a_phone_number_with_its_country_code_is_left_alone(written):
+    number = abroad()
+    text = written.format(number, number[:4], number[4:7], number[7:])
+    assert has_citizen_number(text.replace("+", ""))
+    assert not has_citizen_number(text)
+    assert without_citizen_numbers(text) == text
+    assert Written({"text": text}).is_valid()
+
+
+def test_a_phone_number_does_not_hide_a_citizen_number_beside_it():
+    text = f"Bel {abroad()} of {NUMBER}, of nog eens {NUMBER}"
+    assert has_citizen_number(text)
+    assert without_citizen_numbers(text) == f"Bel {abroad()} of •••, of nog eens •••"
 
 
 def test_a_text_with_one_is_refused_beside_the_field_and_the_message_does_not_repeat_it():

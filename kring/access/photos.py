@@ -5,13 +5,17 @@ A photo is the professional's own and not about a client: looking at one is no l
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from kring.access import audit
 from kring.access.policy import NOTHING, also_visible, visible
+from kring.identity import photos
 from kring.identity.actors import Actor
-from kring.identity.models import Photo
+from kring.identity.models import Photo, User
 from kring.identity.photos import in_use, photo_of
 
 also_visible(Photo, lambda actor: in_use(timezone.localdate(), actor.region_id) if actor.user_id else NOTHING)
@@ -37,3 +41,13 @@ def client_address(region_id: uuid.UUID, person: uuid.UUID | None, token: str) -
         return ""
     found = photo_of(region_id, person, timezone.localdate()).values_list("version", flat=True).first()
     return reverse("doors:client_photo", args=[token], query={"v": found}) if found else ""
+
+
+@transaction.atomic
+def forget_leavers(now: datetime) -> int:
+    """Forget the photos of who is no longer link worker in a region, with a line in the log of each region; returns how many."""
+    gone = photos.forget_leavers(now)
+    for region_id, people in gone.items():
+        daily_round = Actor(region_id=region_id, link="daily_round", bearer=region_id)
+        audit.record(daily_round, "photo.removed", User, ids=people)
+    return sum(len(people) for people in gone.values())

@@ -150,10 +150,11 @@ CACHES = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # A file that comes in (a photo) is never on disk, and never further than this in memory: ten million bytes hold any telephone's photo.
 FILE_UPLOAD_HANDLERS = ["kring.ui.uploads.KeptInMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+UPLOAD_READ_AT_MOST = 40_000_000  # bytes of a request with a file: up to here the form says that it is too large, beyond it nothing is read
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_ROOT = KRING_VAR / "uploads"

@@ -8,6 +8,7 @@ day brings.
 from collections.abc import Callable
 from datetime import datetime
 
+from kring.access import photos
 from kring.directory import events as directory_events
 from kring.doors.steward.people import events as account_events
 from kring.doors.steward.people import letters
@@ -21,7 +22,6 @@ from kring.feedback.channels.mail import professionals as professional_mail
 from kring.feedback.channels.mail import providers as provider_mail
 from kring.identity import events as identity_events
 from kring.identity import letters as identity_letters
-from kring.identity import photos
 from kring.identity import sessions as identity_sessions
 from kring.insight import counting
 from kring.journey import events as journey_events

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kring.identity.models import Photo
-from kring.identity.teams import link_workers_on
+from kring.identity.teams import works_as_link_worker
 
 VERSION_LENGTH = 16
 
@@ -31,7 +31,7 @@ def drop(region_id: uuid.UUID, user_id: uuid.UUID) -> bool:
 
 def in_use(day: date, region_id: uuid.UUID) -> Q:
     """Photos of who is link worker in this region on this day: nobody's else is shown, from the first day after."""
-    working = link_workers_on(day).filter(region_id=region_id, organisation__active=True)
+    working = works_as_link_worker(day).filter(region_id=region_id)
     return Q(region_id=region_id, user_id__in=working.values("user_id"))
 
 
@@ -40,9 +40,15 @@ def photo_of(region_id: uuid.UUID, user_id: uuid.UUID, day: date) -> QuerySet[Ph
     return Photo.objects.filter(in_use(day, region_id), user_id=user_id)
 
 
-def forget_leavers(now: datetime) -> int:
-    """Forget the photos of who is no longer link worker in the region, a closed account's too; returns how many."""
-    working = link_workers_on(timezone.localdate(now)).filter(
-        user=OuterRef("user"), region_id=OuterRef("region_id"), organisation__active=True
+def forget_leavers(now: datetime) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Forget the photos of who is no longer link worker in the region, a closed account's too; returns whose, by region."""
+    working = works_as_link_worker(timezone.localdate(now)).filter(
+        user=OuterRef("user"), region_id=OuterRef("region_id")
     )
-    return Photo.objects.exclude(Exists(working)).delete()[0]
+    gone: dict[uuid.UUID, list[uuid.UUID]] = {}
+    leavers = Photo.objects.exclude(Exists(working)).order_by("region_id", "pk")
+    for key, region_id, user_id in leavers.values_list("pk", "region_id", "user_id"):
+        # Of two rounds at once only one takes it away.
+        if Photo.objects.filter(pk=key).delete()[0]:
+            gone.setdefault(region_id, []).append(user_id)
+    return gone

@@ -11,7 +11,9 @@ from enum import StrEnum
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 SIDE = 256  # pixels of the portrait
+ENOUGH = 4 * SIDE  # pixels of the shorter side from which it is drawn
 LEAST = 128  # pixels of the shorter side that is still a face
+BAND = 64  # rows of the portrait's source that are drawn at a time
 MOST_PIXELS = 25_000_000  # what a telephone makes at most; a prepared file can claim a thousand times as many
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
@@ -62,10 +64,11 @@ def portrait(content: bytes) -> bytes:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             _check(image)
             # A JPEG need not be unpacked larger than four times what is asked for.
-            image.draft(None, (4 * SIDE, 4 * SIDE))
-            square = ImageOps.fit(
-                _in_colour(_upright(image)), (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, 0.0)
-            )
+            image.draft(None, (ENOUGH, ENOUGH))
+            turn = _turn(image)
+            small = _reduced(image)
+            upright = small if turn is None else small.transpose(turn)
+            square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, 0.0))
     except UnidentifiedImageError as error:
         raise Unfit(_flaw_of_unknown(content)) from error
     except _TOO_MANY as error:
@@ -87,13 +90,25 @@ def _check(image: Image.Image) -> None:
         raise Unfit(Flaw.ANIMATED)
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    """Turned as the camera was held; a note about that which cannot be read is as good as none."""
+def _turn(image: Image.Image) -> Image.Transpose | None:
+    """How it is to be turned to be as the camera was held; a note about that which cannot be read is as good as none."""
     try:
-        turn = _TURNS.get(image.getexif().get(_ORIENTATION))
+        return _TURNS.get(image.getexif().get(_ORIENTATION))
     except _DECODING_FAILED:
-        turn = None
-    return image if turn is None else image.transpose(turn)
+        return None
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """In ordinary colours and not much larger than needed, band after band: beside the picture as it was unpacked there is
+    never a second one of that size in memory."""
+    width, height = image.size
+    factor = max(1, min(width, height) // ENOUGH)
+    small = Image.new("RGB", (width // factor, height // factor))
+    step = BAND * factor
+    for top in range(0, small.height * factor, step):
+        band = image.crop((0, top, small.width * factor, min(top + step, small.height * factor)))
+        small.paste(_in_colour(band).reduce(factor), (0, top // factor))
+    return small
 
 
 def _in_colour(image: Image.Image) -> Image.Image:

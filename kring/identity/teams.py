@@ -11,3 +11,8 @@ from kring.rows import holding_on
 def link_workers_on(day: date) -> QuerySet[Membership]:
     """Memberships of link workers with an open account that hold on this day, in any team."""
     return Membership.objects.filter(holding_on(day), role=Role.LINK_WORKER, user__is_active=True)
+
+
+def works_as_link_worker(day: date) -> QuerySet[Membership]:
+    """Memberships of link workers in a team that is active: who works there on this day, and is shown to others."""
+    return link_workers_on(day).filter(organisation__active=True)

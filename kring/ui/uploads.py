@@ -1,8 +1,10 @@
 """What happens to a file while it comes in."""
 
 import io
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
@@ -12,6 +14,13 @@ class KeptInMemory(FileUploadHandler):
 
     `FILE_UPLOAD_MAX_MEMORY_SIZE` is where it stops keeping; `size` tells the form how large the file really was.
     """
+
+    def handle_raw_input(
+        self, input_data: Any, META: dict, content_length: int, boundary: bytes, encoding: str | None = None
+    ) -> None:
+        """Refuse what is far too large before a byte of it is read. Raises RequestDataTooBig."""
+        if content_length > settings.UPLOAD_READ_AT_MOST:
+            raise RequestDataTooBig("The request is larger than UPLOAD_READ_AT_MOST.")
 
     def new_file(self, *args, **kwargs) -> None:
         """A next file begins."""

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from kring.access.links import token_for
 from kring.access.models import AuditEntry, LinkPurpose
-from kring.identity.models import Membership, Photo, Role
-from kring.identity.photos import forget_leavers
+from kring.access.photos import forget_leavers
+from kring.identity.models import Membership, Organisation, Photo, Role
 from kring.referral.actions.card import renew_link
 from kring.referral.actions.departure import depart
 from kring.referral.actions.mend import withdraw
@@ -197,6 +197,20 @@ def test_a_file_on_its_way_in_is_kept_in_memory_and_not_beyond_the_limit(cast, m
     assert seen == {"size": 1000, "kept": 1000, "on_disk": False}
 
 
+def test_what_is_far_too_large_is_refused_before_a_byte_is_read_and_two_files_at_once_too(cast, monkeypatch):
+    read = []
+    monkeypatch.setattr("kring.ui.uploads.KeptInMemory.receive_data_chunk", lambda *given: read.append(given))
+    stranger = Client(enforce_csrf_checks=True)  # the form is read for the token before anybody asks who this is
+    stranger.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    for browser in (as_(cast.dewi), stranger):
+        assert browser.post(PUT, a_file(bytes(settings.UPLOAD_READ_AT_MOST))).status_code == 400
+    assert read == []
+    several = {name: a_file(bytes(1000))["photo"] for name in ("photo", "other")}
+    assert as_(cast.dewi).post(PUT, several).status_code == 400
+    as_(cast.dewi).post(PUT, a_file(bytes(1000)))
+    assert read
+
+
 # --- Seeing -------------------------------------------------------------------------------------------------------------
 
 
@@ -314,6 +328,9 @@ def test_the_photo_of_who_leaves_is_hidden_the_day_after_and_then_forgotten(cast
     assert as_(cast.anna).get(address(photo)).status_code == 404
     assert forget_leavers(timezone.now()) == 1
     assert Photo.objects.get() == stays
+    line = AuditEntry.objects.get(verb="photo.removed")
+    assert (line.region_id, line.user_id, line.role) == (cast.here.region.pk, None, "daily_round")
+    assert line.object_ids == [str(cast.dewi.pk)]
 
 
 def test_the_photo_of_a_closed_account_is_hidden_at_once(cast):
@@ -323,6 +340,19 @@ def test_the_photo_of_a_closed_account_is_hidden_at_once(cast):
     as_(cast.ivo).post(steward_url("account_close", cast.dewi))
     assert as_(cast.anna).get(address(photo)).status_code == 404
     assert forget_leavers(timezone.now()) == 1
+
+
+def test_of_who_works_for_a_team_that_stopped_no_photo_is_taken_and_none_is_offered_to_be_put(cast):
+    page = steward_url("person", cast.dewi)
+    put = steward_url("photo", cast.dewi)
+    assert put in as_(cast.ivo).get(page).content.decode()
+    Organisation.objects.filter(pk=cast.here.welfare.pk).update(active=False)
+    assert put not in as_(cast.ivo).get(page).content.decode()
+    as_(cast.ivo).post(put, a_file(a_picture()))
+    assert not Photo.objects.exists()
+    Organisation.objects.filter(pk=cast.here.welfare.pk).update(active=True)
+    as_(cast.ivo).post(put, a_file(a_picture()))
+    assert Photo.objects.exists()
 
 
 def test_who_works_in_two_regions_has_a_photo_in_each(cast):

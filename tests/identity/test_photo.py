@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageOps
 
+from kring.identity import pictures
 from kring.identity.pictures import LEAST, MOST_PIXELS, SIDE, Flaw, Unfit, portrait
 
 RED, BLUE, GREEN = (200, 30, 30), (30, 30, 200), (30, 160, 60)
@@ -228,3 +229,24 @@ def test_whatever_the_bytes_are_the_answer_is_a_portrait_or_a_reason(sample, see
         assert unfit.flaw in Flaw
     else:
         assert opened(made).size == (SIDE, SIDE)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "I;16", "RGB"])
+@pytest.mark.parametrize("size", [(2300, 3100), (300, 4000), (1024, 1024)])
+def test_a_large_picture_is_never_turned_into_ordinary_colours_as_a_whole(monkeypatch, mode, size):
+    made = []
+
+    def watched(image):
+        made.append(image.size[0] * image.size[1])
+        return in_colour(image)
+
+    in_colour = pictures._in_colour
+    monkeypatch.setattr(pictures, "_in_colour", watched)
+    drawn = portrait(
+        written(halves(size).convert("L").convert("I;16") if mode == "I;16" else halves(size).convert(mode), "PNG")
+    )
+    assert opened(drawn).size == (SIDE, SIDE)
+    assert max(made) < size[0] * size[1] / 3
+    assert sum(made) >= size[0] * size[1] * 0.95
+    if mode in ("RGBA", "RGB", "P"):
+        assert colour(drawn, 128, 5) == "red"

@@ -10,7 +10,7 @@ from kring.access.policy import require
 from kring.identity import photos
 from kring.identity.actors import Actor
 from kring.identity.models import User
-from kring.identity.teams import link_workers_on
+from kring.identity.teams import works_as_link_worker
 
 
 class NoLinkWorker(Exception):
@@ -35,7 +35,7 @@ def remove_own(actor: Actor) -> None:
 def put_for(actor: Actor, user: User, portrait: bytes) -> None:
     """Put a portrait for a link worker of the steward's region. Raises NoLinkWorker."""
     require("steward.edit", actor, user)
-    if not link_workers_on(timezone.localdate()).filter(user=user, region_id=actor.region_id).exists():
+    if not works_as_link_worker(timezone.localdate()).filter(user=user, region_id=actor.region_id).exists():
         raise NoLinkWorker
     _put(actor, user.pk, portrait)
 

@@ -12,6 +12,7 @@ from kring.access.policy import visible
 from kring.doors.steward.organisations.queries import current
 from kring.identity.actors import Actor
 from kring.identity.models import LinkWorkerProfile, Membership, Organisation, Role, User
+from kring.identity.teams import works_as_link_worker
 from kring.programme.models import LocationMember
 
 SOON = timedelta(days=31)
@@ -68,8 +69,7 @@ def details(actor: Actor, user: User) -> Details:
         memberships=rows,
         profile=LinkWorkerProfile.objects.filter(user=user).first(),
         is_link_worker=any(row.role == Role.LINK_WORKER for row in rows),
-        is_link_worker_now=user.is_active
-        and any(row.role == Role.LINK_WORKER and row.since <= today <= (row.until or today) for row in rows),
+        is_link_worker_now=works_as_link_worker(today).filter(user=user, region_id=actor.region_id).exists(),
         locations=list(
             visible(LocationMember, actor)
             .filter(Q(until=None) | Q(until__gte=timezone.localdate()), user=user)

@@ -5,7 +5,7 @@ import uuid
 from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime
 from kring.feedback.hearing import Audience, Channel, Happening, hears
-from kring.feedback.reminders import plan_first_reminder
+from kring.feedback.reminders import plan_reminder
 from kring.feedback.rules.owed import ENDS, moment_of_ending
 from kring.feedback.telling import ABOUT_MESSAGES, Parties, empty_inbox, take_out, tell
 from kring.journey.events import ContactMoved, FirstContact, PlanMade
@@ -58,7 +58,7 @@ def forget_messages(event: MessagesRead) -> None:
 def plan_reminder_of(event: AppointmentBooked) -> None:
     """The client is reminded of every appointment, the first and the next ones."""
     if hears(Happening.REFERRED, Audience.CLIENT, Channel.REMINDER):
-        plan_first_reminder(event)
+        plan_reminder(event.region_id, event.appointment_id, event.starts_at, event.at)
 
 
 def forget_what_is_owed(event: ConsentWithdrawn) -> None:

@@ -115,7 +115,8 @@ class ConsentWithdrawn(Event):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentBooked(Event):
-    """An appointment was booked this very moment: along with the referral, a next one, or one in the place of another."""
+    """An appointment was booked this very moment: along with the referral, a next one, or one in the place of another, by a
+    professional or by the client's link."""
 
     referral_id: uuid.UUID
     appointment_id: uuid.UUID

@@ -8,7 +8,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from kring.access.models import Link, LinkPurpose
 from kring.capacity.models import Appointment
+from kring.capacity.queries import slots_of
 from kring.events.models import OutboxMessage
 from kring.feedback.actions import read, send_feedback
 from kring.feedback.daily import plan_reminders, remind_unread, tell_of_no_contact
@@ -17,6 +19,7 @@ from kring.feedback.queries import inbox
 from kring.feedback.rules.owed import About
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.by_client import move_appointment
 from kring.referral.actions.mend import withdraw
 from kring.referral.actions.receive import ask
 from kring.referral.models import Referral
@@ -86,6 +89,15 @@ def test_reminders_are_planned_once_however_the_appointment_was_booked(cast):
     appointment = Appointment.objects.get()
     day_before = timezone.localdate(appointment.starts_at) - timedelta(days=1)
     assert (timezone.localtime(reminder.due_at).date(), timezone.localtime(reminder.due_at).hour) == (day_before, 10)
+
+
+def test_the_client_who_moves_an_appointment_is_reminded_of_the_new_one(cast):
+    referral = booked_well_ahead(cast)
+    former = Appointment.objects.get()
+    link = Link.objects.get(dossier_id=referral.pk, purpose=LinkPurpose.CLIENT)
+    moved = move_appointment(link, former.pk, slots_of(former.user_id, timezone.now())[-1])
+    assert Reminder.objects.get(appointment=moved).region_id == referral.region_id
+    assert plan_reminders(timezone.now()) == 0
 
 
 def test_an_appointment_of_tomorrow_needs_no_reminder_when_its_moment_has_passed(cast):

@@ -22,9 +22,11 @@ from kring.clients.actions import Wishes
 from kring.duties.actions import owe
 from kring.duties.calendar import closed_days
 from kring.duties.rules import StepCode, working_day_on_or_after
+from kring.events import bus
 from kring.referral.actions.history import append, lock
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
+from kring.referral.events import AppointmentBooked
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import OPEN, State
 
@@ -58,6 +60,15 @@ def move_appointment(link: Link, appointment_id: uuid.UUID, slot: Slot) -> Appoi
     append(referral, "appointment_moved", actor, now=now, data={"from": str(former.pk), "to": str(appointment.pk)})
     _tell(referral, StepCode.CLIENT_MOVED, {"what": "moved"}, now)
     audit.record(actor, "appointment.moved", appointment, dossier_id=referral.pk)
+    bus.publish(
+        AppointmentBooked(
+            region_id=referral.region_id,
+            at=now,
+            referral_id=referral.pk,
+            appointment_id=appointment.pk,
+            starts_at=appointment.starts_at,
+        )
+    )
     return appointment
 
 

@@ -84,4 +84,4 @@ def thanks_letter(client: Client) -> Letter:
 @transaction.atomic
 def _plan_again(appointment: Appointment) -> None:
     Reminder.objects.filter(appointment=appointment).delete()
-    plan_reminder(appointment, timezone.now())
+    plan_reminder(appointment.region_id, appointment.pk, appointment.starts_at, timezone.now())

@@ -39,7 +39,7 @@ def shown_drafts(actor: Actor) -> list[dict[str, Any]]:
             "key": draft.pk,
             "kept_at": draft.kept_at,
             "who": " ".join(filter(None, (draft.data.get("first_name"), draft.data.get("last_name"))))
-            or _("client from the list"),
+            or (_("client from the list") if draft.data.get("client") else _("no client yet")),
         }
         for draft in drafts_of(actor)
     ]

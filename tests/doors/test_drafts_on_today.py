@@ -30,6 +30,16 @@ def test_a_draft_stands_on_today_for_its_maker_only(client, cast, in_english):
     assert "Your drafts" not in client.get("/").text
 
 
+def test_a_draft_says_whether_there_is_a_client_yet(client, cast, in_english):
+    client.force_login(cast.anna)
+    nobody = {"first_name": "", "last_name": ""}
+    client.post(reverse("referral:keep"), filled_in(cast, **nobody))
+    assert "no client yet" in client.get("/").text
+    known = a_referral(cast).client
+    client.post(reverse("referral:keep"), filled_in(cast, client=str(known.pk), **nobody))
+    assert "client from the list" in client.get("/").text
+
+
 def test_questions_stand_before_unread_feedback_and_that_before_news(client, cast, in_english):
     dewi = cast.actor(cast.dewi)
     send_note(dewi, an_accepted_referral(cast, person=a_person(last_name="Nieuws")).pk, "Zij komt graag.")

@@ -163,7 +163,7 @@ def test_the_network_drops_at_send_and_the_draft_is_there(open_page, cast, watch
     page.check("#id_consent")
     page.context.set_offline(True)
     page.click("#send")
-    page.get_by_text("There is no connection").wait_for()
+    page.get_by_text("There is no connection", exact=True).wait_for()
     page.close()
     page.context.set_offline(False)
 

@@ -3,13 +3,12 @@
 import dataclasses
 import uuid
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.duties.actions import open_steps, owe, set_lead_step
+from kring.duties.actions import open_steps
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode
@@ -17,12 +16,11 @@ from kring.identity.actors import Actor
 from kring.journey.course import proposal
 from kring.journey.rules.steps import CHOOSABLE, may_be_due
 from kring.referral.actions.history import append, locked
-from kring.referral.actions.steps import norms_of
+from kring.referral.actions.steps import lead_on, norms_of
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 
 LONGEST_WORDS = 120
-HANDOVER = "handover"  # in the details of a step: the hand-over that it is about
 
 
 class NotPossible(ValueError):
@@ -52,38 +50,13 @@ def open_chosen(referral: Referral, chosen: ChosenStep, now: datetime) -> Step:
     if not may_be_due(chosen.due_on, norms_of(referral), today, closed_days(today)):
         raise NotPossible(chosen.due_on)
     words = chosen.words.strip()
-    return _open(referral, chosen.code, chosen.due_on, now, {"words": words} if words else {})
+    return lead_on(referral, chosen.code, chosen.due_on, now, {"words": words} if words else {})
 
 
 def open_proposed(referral: Referral, now: datetime) -> Step:
     """Make the step that the rules propose the lead step, as part of another action."""
     proposed = proposal(referral, now)
-    return _open(referral, proposed.code, proposed.due_on, now, proposed.details)
-
-
-def _open(referral: Referral, code: StepCode, due_on: date, now: datetime, details: dict[str, Any]) -> Step:
-    waiting = open_steps(referral.dossier).filter(kind=StepKind.LEAD, details__has_key=HANDOVER).first()
-    step = set_lead_step(
-        referral.dossier,
-        code,
-        organisation_id=referral.welfare_id,
-        owner_id=referral.link_worker_id,
-        due_on=due_on,
-        now=now,
-        details=details,
-    )
-    if waiting is not None:
-        # What is still to be heard about an activity does not get lost behind another next step.
-        owe(
-            referral.dossier,
-            StepCode(waiting.code),
-            organisation_id=waiting.organisation_id,
-            owner_id=waiting.owner_id,
-            due_on=waiting.due_on,
-            now=now,
-            details=waiting.details,
-        )
-    return step
+    return lead_on(referral, proposed.code, proposed.due_on, now, proposed.details)
 
 
 def lead_code(referral: Referral) -> StepCode | None:

@@ -1,7 +1,7 @@
 """Booking, moving and cancelling an appointment of a client with their link worker, by either side."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,14 +12,14 @@ from kring.capacity import actions as capacity
 from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.queries import slots_of
 from kring.capacity.rules.slots import Slot
-from kring.duties.actions import open_steps, owe, set_lead_step, settle
+from kring.duties.actions import open_steps, settle
 from kring.duties.calendar import closed_days
 from kring.duties.models import StepKind
 from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
-from kring.referral.actions.steps import set_step_for_state
+from kring.referral.actions.steps import lead_on, set_step_for_state
 from kring.referral.events import AppointmentBooked
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
@@ -101,7 +101,7 @@ def _follow(referral: Referral, appointment: Appointment, now: datetime) -> None
     if referral.state == State.SENT:
         return  # first somebody takes it up; then the appointment is the step
     met = referral.first_contact_at is not None
-    _lead(
+    lead_on(
         referral,
         StepCode.FOLLOW_UP if met else StepCode.FIRST_APPOINTMENT,
         timezone.localdate(appointment.starts_at),
@@ -116,30 +116,4 @@ def _ask_for_another(referral: Referral, was: Appointment, now: datetime) -> Non
     elif referral.state == State.ACTIVE and lead == StepCode.FOLLOW_UP:
         today = timezone.localdate(now)
         due = working_day_on_or_after(today, closed_days(today))
-        _lead(referral, StepCode.RESCHEDULE, due, now, {"was": timezone.localdate(was.starts_at).isoformat()})
-
-
-def _lead(
-    referral: Referral, code: StepCode, due_on: date, now: datetime, details: dict[str, str] | None = None
-) -> None:
-    waiting = open_steps(referral.dossier).filter(kind=StepKind.LEAD, details__has_key="handover").first()
-    set_lead_step(
-        referral.dossier,
-        code,
-        organisation_id=referral.welfare_id,
-        owner_id=referral.link_worker_id,
-        due_on=due_on,
-        now=now,
-        details=details,
-    )
-    if waiting is not None:
-        # What is still to be heard about an activity does not get lost behind the appointment.
-        owe(
-            referral.dossier,
-            StepCode(waiting.code),
-            organisation_id=waiting.organisation_id,
-            owner_id=waiting.owner_id,
-            due_on=waiting.due_on,
-            now=now,
-            details=waiting.details,
-        )
+        lead_on(referral, StepCode.RESCHEDULE, due, now, {"was": timezone.localdate(was.starts_at).isoformat()})

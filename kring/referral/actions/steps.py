@@ -1,18 +1,22 @@
 """The lead step that belongs to each place in a referral's life: who is at turn, and before when."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
-from kring.duties.actions import finish_lead_step, set_lead_step
+from kring.duties.actions import finish_lead_step, open_steps, owe, set_lead_step
 from kring.duties.calendar import closed_days
+from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode, working_day_on_or_after, working_days_after
 from kring.programme.queries import published
 from kring.programme.rules.agreement import Norms
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
+
+HANDOVER = "handover"  # in the details of a step: the hand-over that it is about
 
 
 def norms_of(referral: Referral) -> Norms:
@@ -83,3 +87,30 @@ def _referrer(referral: Referral, code: StepCode, due: date, now: datetime) -> N
     set_lead_step(
         referral.dossier, code, organisation_id=referral.practice_id, owner_id=referral.referrer_id, due_on=due, now=now
     )
+
+
+def lead_on(
+    referral: Referral, code: StepCode, due_on: date, now: datetime, details: dict[str, Any] | None = None
+) -> Step:
+    """Make this the lead step of who accompanies; what is still to be heard about an activity stays beside it."""
+    waiting = open_steps(referral.dossier).filter(kind=StepKind.LEAD, details__has_key=HANDOVER).first()
+    step = set_lead_step(
+        referral.dossier,
+        code,
+        organisation_id=referral.welfare_id,
+        owner_id=referral.link_worker_id,
+        due_on=due_on,
+        now=now,
+        details=details,
+    )
+    if waiting is not None:
+        owe(
+            referral.dossier,
+            StepCode(waiting.code),
+            organisation_id=waiting.organisation_id,
+            owner_id=waiting.owner_id,
+            due_on=waiting.due_on,
+            now=now,
+            details=waiting.details,
+        )
+    return step

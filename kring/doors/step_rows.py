@@ -18,6 +18,7 @@ from kring.identity.models import Role
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 from kring.referral.wording import state_pill
+from kring.rows import new_id
 
 # The page on which a step is most likely done. All others are done on the file itself.
 DONE_AT: dict[StepCode, str] = {
@@ -171,7 +172,7 @@ def _taps(row: dict, code: StepCode, found: About, actor: Actor) -> list[dict]:
     if row["owner_id"] is None and actor.has(Role.LINK_WORKER) and not before_acceptance:
         taps.append({"url": address("doors:take_up", id=row["dossier_id"]), "label": _("I take this up"), "data": ()})
     if code in CALLS and (url := address("journey:quick_contact", id=row["dossier_id"])):
-        data = (("seq", found.seq), ("outcome", NOT_REACHED))
+        data = (("seq", found.seq), ("key", new_id()), ("outcome", NOT_REACHED))
         taps.append({"url": url, "label": _("No answer"), "data": data})
     if row["kind"] == StepKind.OWED and code in SETTLED_BY_HAND:
         taps.append({"url": address("doors:settle", id=row["pk"]), "label": _("Done"), "data": ()})

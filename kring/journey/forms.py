@@ -18,6 +18,7 @@ from kring.journey.rules.pause import LONGEST_HOLD, may_hold_until
 from kring.journey.rules.reaching import Outcome, Proposal
 from kring.journey.rules.steps import CHOOSABLE
 from kring.journey.wording import HOLD_REASONS
+from kring.referral.sent_forms import KeyedForm
 from kring.ui.dates import day
 from kring.ui.plain_text import PlainText
 
@@ -88,17 +89,19 @@ class ChoosesStep(AboutFile):
         return ChosenStep(StepCode(given["step"]), given["step_due"], given["step_words"])
 
 
-class ContactForm(ChoosesStep):
+class ContactForm(KeyedForm, ChoosesStep):
     """A conversation or an attempt: two lines and the next step; the rest stands ready."""
 
-    outcome = forms.ChoiceField(choices=[(o.value, o.value) for o in Outcome], widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        label=_("What came of it"), choices=[(o.value, o.value) for o in Outcome], widget=forms.HiddenInput
+    )
     note = PlainText(label=_("Note"), lines=3, max_length=LONGEST_NOTE, required=False)
     on = DayField(label=_("Date"))
     kind = forms.ChoiceField(label=_("How"), choices=ContactKind.choices)
     role = forms.ChoiceField(label=_("Role"), choices=ContactRole.choices)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=LONGEST_CONTACT, required=False)
 
-    field_order = ("seq", "outcome", "note", "step", "step_due", "step_words", "on", "kind", "role", "minutes")
+    field_order = ("seq", "key", "outcome", "note", "step", "step_due", "step_words", "on", "kind", "role", "minutes")
 
     def entry(self) -> NewContact:
         """What was filled in."""
@@ -109,7 +112,7 @@ class ContactForm(ChoosesStep):
         )
 
 
-class QuickForm(AboutFile):
+class QuickForm(KeyedForm, AboutFile):
     """One tap: an attempt with nothing to add."""
 
     outcome = forms.ChoiceField(choices=[(o.value, o.value) for o in Outcome if o is not Outcome.ATTENDED])
@@ -164,6 +167,10 @@ class GoalForm(AboutFile):
         initial=3,
         help_text=_("1 is a little, 5 is very important"),
     )
+
+
+class NewGoalForm(KeyedForm, GoalForm):
+    """A goal that was not written down yet."""
 
 
 class HoldForm(AboutFile):

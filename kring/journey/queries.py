@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import F
 from django.utils import timezone
@@ -11,6 +12,8 @@ from kring.access.fields import Group
 from kring.access.policy import holds, relatives, visible
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
+from kring.duties.queries import lead_steps
+from kring.duties.wording import title
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
@@ -25,10 +28,10 @@ from kring.journey.rules.conversations import Band, band
 from kring.journey.rules.ending import Ending, ending
 from kring.journey.rules.reaching import MISSED, Outcome, Proposal, standing
 from kring.referral.actions.steps import norms_of
-from kring.referral.models import Referral
+from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 from kring.referral.wording import state_pill
-from kring.ui.dates import short_date
+from kring.ui.dates import day, short_date
 
 CONTACTS_SHOWN = 50
 FILES_FOUND = 20
@@ -140,6 +143,31 @@ def goal(actor: Actor, referral: Referral, goal_id: uuid.UUID) -> Goal | None:
 def contact(actor: Actor, referral: Referral, contact_id: uuid.UUID) -> Contact | None:
     """One contact of this file."""
     return visible(Contact, actor, few=True).filter(referral=referral, pk=contact_id).first()
+
+
+def recorded_contact(actor: Actor, referral: Referral, event: ReferralEvent) -> dict[str, Any]:
+    """The contact that an event wrote and the step that stands now, in words, by the fields of the form."""
+    rows = visible(Contact, actor, few=True).filter(pk=event.data.get("contact"))
+    columns = (*_CONTACT, "note") if reads_notes(actor, referral) else _CONTACT
+    row = rows.values(*columns).first()
+    if row is None:
+        return {}
+    shaped, stands = _shaped(row), lead_steps([referral.pk]).get(referral.pk)
+    return {
+        "outcome": shaped.outcome_words,
+        "note": shaped.note,
+        "step": stands and f"{title(stands['code'], stands['details'])}, {day(stands['due_on'])}",
+        "on": day(shaped.on),
+        "kind": shaped.kind,
+        "role": shaped.role,
+        "minutes": shaped.minutes,
+    }
+
+
+def recorded_goal(actor: Actor, event: ReferralEvent) -> dict[str, Any]:
+    """The goal that an event wrote, by the fields of the form."""
+    goal = visible(Goal, actor, few=True).filter(pk=event.data.get("goal")).first()
+    return {"text": goal.text, "importance": goal.importance} if goal else {}
 
 
 def proposed(referral: Referral, now: datetime, outcome: Outcome | None = None) -> Proposal:

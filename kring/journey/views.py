@@ -1,6 +1,7 @@
 """Pages and buttons with which a link worker accompanies someone. The file itself is in `kring.doors`."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from kring.journey.rules.ending import Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
 from kring.journey.wording import ENDINGS
+from kring.referral.actions.once import FilledIn
 from kring.referral.answers import button, form_page, not_now
 from kring.referral.rules.lifecycle import Move, NotNow, State, step
 
@@ -57,10 +59,19 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
     form.fields["on"].between(timezone.localdate(referral.sent_at), today)
 
     def act() -> None:
-        contacts.record_contact(request.actor, referral.pk, form.entry(), form.cleaned_data["seq"])
+        given = form.cleaned_data
+        contacts.record_contact(request.actor, referral.pk, form.entry(), given["seq"], FilledIn.of(given))
 
     return form_page(
-        request, referral, form, act, "journey/contact.jinja", RECORDED, outcome=outcome, proposed=proposed
+        request,
+        referral,
+        form,
+        act,
+        "journey/contact.jinja",
+        RECORDED,
+        recorded=partial(queries.recorded_contact, request.actor, referral),
+        outcome=outcome,
+        proposed=proposed,
     )
 
 
@@ -70,9 +81,10 @@ def quick_contact(request: HttpRequest, referral: Any) -> HttpResponse:
     form = forms.QuickForm(request.POST)
 
     def act() -> None:
-        outcome = Outcome(form.cleaned_data["outcome"])
+        given = form.cleaned_data
+        outcome = Outcome(given["outcome"])
         entry = contacts.NewContact(outcome=outcome, kind=HOW.get(outcome, "phone"))
-        contacts.record_contact(request.actor, referral.pk, entry, form.cleaned_data["seq"])
+        contacts.record_contact(request.actor, referral.pk, entry, given["seq"], FilledIn.of(given))
 
     return button(request, referral, form, act, RECORDED, _("Record the contact"))
 
@@ -118,13 +130,14 @@ def new_goal(request: HttpRequest, referral: Any) -> HttpResponse:
     """Write down a goal."""
     if refused := _not_under_way(referral):
         return not_now(request, referral, refused)
-    form = forms.GoalForm(request.POST or None, initial={"seq": referral.seq})
+    form = forms.NewGoalForm(request.POST or None, initial={"seq": referral.seq})
 
     def act() -> None:
         given = form.cleaned_data
-        plan.add_goal(request.actor, referral.pk, given["text"], given["importance"], given["seq"])
+        plan.add_goal(request.actor, referral.pk, given["text"], given["importance"], given["seq"], FilledIn.of(given))
 
-    return form_page(request, referral, form, act, "journey/goal.jinja", _("The goal was recorded."), goal=None)
+    saved, recorded = _("The goal was recorded."), partial(queries.recorded_goal, request.actor)
+    return form_page(request, referral, form, act, "journey/goal.jinja", saved, recorded=recorded, goal=None)
 
 
 @requires("journey.write", FILE, methods=WRITES)

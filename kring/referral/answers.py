@@ -1,4 +1,5 @@
-"""How every form about a file answers: saved and back to the file, a message beside the field, or 'changed meanwhile' (409)."""
+"""How every form about a file answers: saved and back to the file, a message beside the field, or (409) 'changed meanwhile' and
+'recorded before': the same form arrived already, with other words."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,17 +14,21 @@ from kring.access import audit
 from kring.access.permissions import Relative
 from kring.access.policy import relatives
 from kring.referral.actions.history import ChangedMeanwhile
+from kring.referral.actions.once import SentBefore
 from kring.referral.queries import changes_since
 from kring.referral.rules.lifecycle import NotNow
 from kring.referral.wording import event_words, why_not
+from kring.rows import new_id
 
 type Text = str | Promise
+type Recorded = Callable[[Any], dict[str, Any]]  # what an event wrote: the words of each field of the form
 
 
 def page(request: HttpRequest, referral: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page about one file; the log says that it was opened."""
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
-    return render(request, template, {"referral": referral, "was": referral, "changes": None, **context}, status=status)
+    blank = {"referral": referral, "was": referral, "changes": None, "recorded": None}
+    return render(request, template, blank | context, status=status)
 
 
 def form_page(
@@ -33,18 +38,27 @@ def form_page(
     act: Callable[[], Any],
     template: str,
     saved: Text,
+    *,
+    recorded: Recorded | None = None,
     **context: Any,
 ) -> HttpResponse:
     """Show a form, or do what it asks and go back to the file.
 
     `act` does it, or adds to the form's errors why it cannot. A form that is refused, or stale, comes back as it was filled in,
-    with the reason, or with what changed meanwhile.
+    with the reason, or with what changed meanwhile. One with a key that arrived before is saved already; when it says something
+    else now, it comes back with what was `recorded` then and a key of its own.
     """
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return page(request, referral, template, status, form=form, **context)
     try:
         act()
+    except SentBefore as before:
+        if not before.same:
+            form.data = form.data.copy()
+            form.data["seq"], form.data["key"] = before.referral.seq, str(new_id())
+            shown = {"form": form, "recorded": _what_was_recorded(before, form, recorded)}
+            return page(request, before.referral, template, 409, **context | shown)
     except ChangedMeanwhile as stale:
         changed = _what_changed(request, stale, form.cleaned_data["seq"])
         form.data = form.data.copy()
@@ -68,6 +82,9 @@ def button(
         return page(request, referral, "referral/changed.jinja", 400, form=None, what=what)
     try:
         act()
+    except SentBefore as before:
+        if not before.same:
+            return page(request, before.referral, "referral/changed.jinja", 409, form=None, what=what)
     except ChangedMeanwhile as stale:
         changed = _what_changed(request, stale, form.cleaned_data["seq"])
         again = [(name, value) for name, value in form.cleaned_data.items() if name != "seq"]
@@ -83,6 +100,11 @@ def button(
 def not_now(request: HttpRequest, referral: Any, refused: NotNow) -> HttpResponse:
     """The reader may see the file but not do this now: 403 with the reason."""
     return page(request, referral, "referral/not_now.jinja", 403, reason=why_not(refused))
+
+
+def _what_was_recorded(before: SentBefore, form: forms.Form, recorded: Recorded | None) -> dict[str, Any]:
+    words = recorded(before.event) if recorded else {}
+    return {"at": before.event.at, "words": [(form.fields[name].label, text) for name, text in words.items()]}
 
 
 def _what_changed(request: HttpRequest, stale: ChangedMeanwhile, seq: int) -> list[dict]:

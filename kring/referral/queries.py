@@ -221,6 +221,12 @@ def messages_of(referral: Referral) -> list[Message]:
     return list(referral.messages.select_related("author", "organisation"))
 
 
+def written(actor: Actor, event: ReferralEvent) -> dict[str, str]:
+    """The words of the message that an event wrote, by the field in which they were typed."""
+    message = visible(Message, actor, few=True).filter(pk=event.data.get("message")).first()
+    return {"text": message.text} if message else {}
+
+
 def colleagues_of(referral: Referral, today: date) -> list[User]:
     """Link workers of the same location to whom the referral can be passed."""
     return [user for user in link_workers_at(referral.location, today) if user.pk != referral.link_worker_id]

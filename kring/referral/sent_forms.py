@@ -28,11 +28,20 @@ class WriteForm(forms.Form):
     seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class NoteForm(forms.Form):
-    """A message outside question and answer; its key makes sending twice harmless."""
+class KeyedForm(forms.Form):
+    """A form that writes once: its key is made with the page (`actions.once`)."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_id)
+
+
+class NoteForm(KeyedForm):
+    """A message outside question and answer."""
 
     text = PlainText(label=_("Your message"), lines=3, max_length=1000)
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=new_id)
+
+
+class QuestionForm(KeyedForm, WriteForm):
+    """A question to the other side, or its answer."""
 
 
 class ReturnForm(WriteForm):

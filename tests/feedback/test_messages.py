@@ -9,7 +9,6 @@ from kring.feedback.models import Notice
 from kring.feedback.queries import inbox
 from kring.referral.actions.messages import mark_read, send_note
 from kring.referral.models import Message
-from kring.rows import new_id
 from tests.factories import an_accepted_referral
 
 
@@ -34,14 +33,6 @@ def test_it_waits_for_the_other_side_and_for_nobody_else(cast, referral):
     told = ["Een bericht van de welzijnscoach"]
     assert waiting_for(cast, cast.anna, cast.bram) == [told, told]
     assert waiting_for(cast, cast.dewi, cast.els, cast.carla, cast.ivo, cast.jet) == [[]] * 5
-
-
-def test_the_same_key_is_the_same_message_unless_the_words_changed(cast, referral):
-    dewi, key = cast.actor(cast.dewi), new_id()
-    for text in ("Mevrouw komt graag.", "Mevrouw komt graag.", "Mevrouw komt dinsdag."):
-        send_note(dewi, referral.pk, text, key)
-    texts = referral.messages.order_by("written_at").values_list("text", flat=True)
-    assert list(texts) == ["Mevrouw komt graag.", "Mevrouw komt dinsdag."]
 
 
 def test_opening_the_notice_reads_the_messages(cast, referral):

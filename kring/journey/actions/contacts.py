@@ -17,6 +17,7 @@ from kring.journey.events import ContactMoved, ContactRecorded, FirstContact
 from kring.journey.models import Contact, ContactKind, ContactRole
 from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.history import append, locked, move
+from kring.referral.actions.once import FilledIn
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 
@@ -39,18 +40,21 @@ class NewContact:
 
 
 @transaction.atomic
-def record_contact(actor: Actor, referral_id: uuid.UUID, new: NewContact, seq: int | None = None) -> Contact:
+def record_contact(
+    actor: Actor, referral_id: uuid.UUID, new: NewContact, seq: int | None = None, filled: FilledIn | None = None
+) -> Contact:
     """Record a contact and set the next step. The first conversation makes the course active.
 
-    Raises lifecycle.NotNow when nobody accompanies this person now, NotPossible for a day that cannot be.
+    Raises once.SentBefore, ChangedMeanwhile, lifecycle.NotNow when nobody accompanies this person now, NotPossible for a day
+    that cannot be.
     """
-    referral = locked(actor, referral_id, seq)
+    referral = locked(actor, referral_id, seq, filled)
     policy.require("journey.write", actor, referral)
     under_way(referral)
     now = timezone.now()
     contact = _contact(actor, referral, new, now)
-    if not _tell(actor, referral, contact, now):
-        append(referral, "contact", actor, now=now, data=_about(contact))
+    if not _tell(actor, referral, contact, now, filled):
+        append(referral, "contact", actor, now=now, data=_about(contact), filled=filled)
     _set_step(referral, new.step, now)
     audit.record(actor, "contact.recorded", contact, dossier_id=referral.pk)
     bus.publish(ContactRecorded(**_ids(referral, contact, now), outcome=contact.outcome))
@@ -79,15 +83,15 @@ def _contact(actor: Actor, referral: Referral, new: NewContact, now: datetime) -
     )
 
 
-def _tell(actor: Actor, referral: Referral, contact: Contact, now: datetime) -> bool:
+def _tell(actor: Actor, referral: Referral, contact: Contact, now: datetime, filled: FilledIn | None = None) -> bool:
     """When they spoke for the first time, write that into the history; returns whether it was so."""
     if contact.outcome != Outcome.ATTENDED or referral.first_contact_at is not None:
         return False
     moment, data = first_contact_at(referral), _about(contact)
     if State(referral.state) is State.ACCEPTED:
-        move(referral, Move.MEET, actor, now=now, data=data, first_contact_at=moment)
+        move(referral, Move.MEET, actor, now=now, data=data, filled=filled, first_contact_at=moment)
     else:
-        append(referral, "contact", actor, now=now, data=data, first_contact_at=moment)
+        append(referral, "contact", actor, now=now, data=data, filled=filled, first_contact_at=moment)
     bus.publish(FirstContact(**_ids(referral, contact, now)))
     return True
 

@@ -16,6 +16,7 @@ from kring.journey.course import has_plan
 from kring.journey.events import PlanMade
 from kring.journey.models import Barrier, Goal, Plan, Problem, ProblemsWhen
 from kring.referral.actions.history import append, locked
+from kring.referral.actions.once import FilledIn
 from kring.referral.models import Referral
 
 IMPORTANCE = range(1, 6)
@@ -58,9 +59,19 @@ def save_plan(actor: Actor, referral_id: uuid.UUID, entry: PlanEntry, seq: int |
 
 
 @transaction.atomic
-def add_goal(actor: Actor, referral_id: uuid.UUID, text: str, importance: int, seq: int | None = None) -> Goal:
-    """Write down what the client wants, in the client's words; `importance` from 1 to 5, as the client says."""
-    referral = _of(actor, referral_id, seq)
+def add_goal(
+    actor: Actor,
+    referral_id: uuid.UUID,
+    text: str,
+    importance: int,
+    seq: int | None = None,
+    filled: FilledIn | None = None,
+) -> Goal:
+    """Write down what the client wants, in the client's words; `importance` from 1 to 5, as the client says.
+
+    Raises once.SentBefore, ChangedMeanwhile, lifecycle.NotNow, NotPossible.
+    """
+    referral = _of(actor, referral_id, seq, filled)
     now = timezone.now()
     had_plan = has_plan(referral)
     goal = Goal.objects.create(
@@ -70,7 +81,7 @@ def add_goal(actor: Actor, referral_id: uuid.UUID, text: str, importance: int, s
         importance=_weight(importance),
         made_at=now,
     )
-    append(referral, "goal_set", actor, now=now, data={"goal": str(goal.pk)})
+    append(referral, "goal_set", actor, now=now, data={"goal": str(goal.pk)}, filled=filled)
     audit.record(actor, "goal.set", goal, dossier_id=referral.pk)
     _planned(referral, had_plan, now)
     return goal
@@ -104,8 +115,8 @@ def drop_goal(actor: Actor, goal_id: uuid.UUID, seq: int | None = None) -> Goal:
     return _changed(actor, referral, goal, "goal_dropped")
 
 
-def _of(actor: Actor, referral_id: uuid.UUID, seq: int | None) -> Referral:
-    referral = locked(actor, referral_id, seq)
+def _of(actor: Actor, referral_id: uuid.UUID, seq: int | None, filled: FilledIn | None = None) -> Referral:
+    referral = locked(actor, referral_id, seq, filled)
     policy.require("journey.write", actor, referral)
     under_way(referral)
     return referral

@@ -11,9 +11,10 @@ from kring.access.policy import NotVisible, visible
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.referral import events
+from kring.referral.actions.once import FORM, FilledIn, refuse_again
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import OPEN, Move, State, step
-from kring.rows import insert
+from kring.rows import insert, new_id
 
 PUBLISHED: dict[Move, type[events.ReferralMoved]] = {
     Move.SEND: events.Sent,
@@ -49,10 +50,11 @@ def lock(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     return referrals.order_by("pk").select_related("dossier", "version")
 
 
-def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Referral:
+def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None, filled: FilledIn | None = None) -> Referral:
     """The referral, locked until the transaction ends, when the actor may see it.
 
-    With `seq`, raises ChangedMeanwhile when something happened since a page was made.
+    With `filled`, raises once.SentBefore when that form arrived already. With `seq`, raises ChangedMeanwhile when something
+    happened since a page was made.
     """
     rows = visible(Referral, actor, few=True).filter(pk=referral_id)
     if connection.features.has_select_for_update:  # what is locked must be read from one table only
@@ -60,13 +62,21 @@ def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Refe
     referral = lock(rows).first()
     if referral is None:
         raise NotVisible
+    refuse_again(actor, referral, filled)
     if seq is not None and referral.seq != seq:
         raise ChangedMeanwhile(referral)
     return referral
 
 
 def move(
-    referral: Referral, what: Move, actor: Actor, *, now: datetime, data: dict[str, Any] | None = None, **changes: Any
+    referral: Referral,
+    what: Move,
+    actor: Actor,
+    *,
+    now: datetime,
+    data: dict[str, Any] | None = None,
+    filled: FilledIn | None = None,
+    **changes: Any,
 ) -> ReferralEvent:
     """Make a move: write the event, then the referral's new state with `changes` to its other fields, then the dossier's end.
 
@@ -74,17 +84,17 @@ def move(
     """
     before = State(referral.state)
     edge = step(before, what)
-    event = append(referral, what, actor, now=now, data=data, after=edge.to, **changes)
+    event = append(referral, what, actor, now=now, data=data, filled=filled, after=edge.to, **changes)
     _open_or_close(referral, before, edge.to, now)
     publish(referral, what, actor, before, now)
     return event
 
 
-def begin(referral: Referral, actor: Actor, *, now: datetime) -> ReferralEvent:
-    """Write a new referral together with its first event: it was sent."""
+def begin(referral: Referral, actor: Actor, *, now: datetime, said: str = "") -> ReferralEvent:
+    """Write a new referral together with its first event: it was sent. `said` is the form's fingerprint (`once`)."""
     referral.state, referral.seq = step(None, Move.SEND).to, 1
     insert(referral)
-    return _write(referral, Move.SEND, actor, now, before="", data=None)
+    return _write(referral, Move.SEND, actor, now, before="", data={FORM: said} if said else None)
 
 
 def append(
@@ -94,25 +104,37 @@ def append(
     *,
     now: datetime,
     data: dict[str, Any] | None = None,
+    filled: FilledIn | None = None,
     after: State | None = None,
     **changes: Any,
 ) -> ReferralEvent:
-    """Write one event and the fields it changes. Without `after` the state stays what it is."""
+    """Write one event, with the key of the form that asked for it, and the fields it changes.
+
+    Without `after` the state stays what it is.
+    """
     before = referral.state
     referral.state = after or before
     referral.seq += 1
     for field, value in changes.items():
         setattr(referral, field, value)
-    event = _write(referral, kind, actor, now, before=before, data=data)
+    event = _write(referral, kind, actor, now, before=before, data=data, filled=filled)
     referral.save(update_fields=["state", "seq", *changes])
     return event
 
 
 def _write(
-    referral: Referral, kind: str, actor: Actor, now: datetime, *, before: str, data: dict[str, Any] | None
+    referral: Referral,
+    kind: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    before: str,
+    data: dict[str, Any] | None,
+    filled: FilledIn | None = None,
 ) -> ReferralEvent:
     return insert(
         ReferralEvent(
+            id=filled.key if filled else new_id(),
             region_id=referral.region_id,
             referral=referral,
             seq=referral.seq,
@@ -122,7 +144,7 @@ def _write(
             after=referral.state,
             user_id=actor.user_id,
             organisation_id=actor.organisation_for(),
-            data=data or {},
+            data=(data or {}) | ({FORM: filled.said} if filled else {}),
         )
     )
 

@@ -12,7 +12,8 @@ from kring.access import audit, policy
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.referral.actions.history import locked, move
-from kring.referral.actions.messages import write
+from kring.referral.actions.messages import about, write
+from kring.referral.actions.once import FilledIn
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.models import Draft, MessageKind, Referral
@@ -33,13 +34,15 @@ class Correction:
 
 
 @transaction.atomic
-def answer(actor: Actor, referral_id: uuid.UUID, text: str, seq: int | None = None) -> Referral:
+def answer(
+    actor: Actor, referral_id: uuid.UUID, text: str, seq: int | None = None, filled: FilledIn | None = None
+) -> Referral:
     """Answer the link worker's question; the link worker is at turn again."""
-    referral = locked(actor, referral_id, seq)
+    referral = locked(actor, referral_id, seq, filled)
     policy.require("referral.answer", actor, referral)
     now = timezone.now()
-    move(referral, Move.ANSWER, actor, now=now)
-    write(actor, referral, MessageKind.ANSWER, text, now=now)
+    message = write(actor, referral, MessageKind.ANSWER, text, now=now)
+    move(referral, Move.ANSWER, actor, now=now, data=about(message), filled=filled)
     set_step_for_state(referral, now)
     audit.record(actor, "referral.answered", referral, dossier_id=referral.pk)
     return referral

@@ -11,9 +11,9 @@ from kring.clients.queries import require_consent
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
+from kring.referral.actions.once import FilledIn
 from kring.referral.events import MessagesRead, NoteWritten
 from kring.referral.models import Message, MessageKind, Referral
-from kring.rows import new_id
 
 
 def side_of(actor: Actor, referral: Referral) -> uuid.UUID:
@@ -21,12 +21,9 @@ def side_of(actor: Actor, referral: Referral) -> uuid.UUID:
     return referral.practice_id if referral.practice_id in actor.organisations() else referral.welfare_id
 
 
-def write(
-    actor: Actor, referral: Referral, kind: MessageKind, text: str, *, now: datetime, key: uuid.UUID | None = None
-) -> Message:
-    """Store a message as part of another action, which requires and audits. Its own key may be given."""
+def write(actor: Actor, referral: Referral, kind: MessageKind, text: str, *, now: datetime) -> Message:
+    """Store a message as part of another action, which requires and audits."""
     return Message.objects.create(
-        id=key or new_id(),
         region_id=referral.region_id,
         referral=referral,
         kind=kind,
@@ -37,34 +34,32 @@ def write(
     )
 
 
-def write_note(actor: Actor, referral_id: uuid.UUID, text: str, key: uuid.UUID | None = None) -> Message:
+def about(message: Message) -> dict[str, str]:
+    """What an event says of the message that was written with it."""
+    return {"message": str(message.pk)}
+
+
+def write_note(actor: Actor, referral_id: uuid.UUID, text: str, filled: FilledIn | None = None) -> Message:
     """Write the other side a message as part of an action that tells them itself. Who writes has read what was there.
 
-    Raises NotAllowed towards the referrer when the client's consent does not stand.
+    Raises NotAllowed towards the referrer when the client's consent does not stand, once.SentBefore.
     """
-    referral = locked(actor, referral_id)
+    referral = locked(actor, referral_id, filled=filled)
     policy.require("message.write", actor, referral)
     if side_of(actor, referral) == referral.welfare_id:
         require_consent(referral.dossier)
     now = timezone.now()
     _read(actor, referral, now)
-    message = write(actor, referral, MessageKind.NOTE, text, now=now, key=key)
-    append(referral, "message", actor, now=now)
+    message = write(actor, referral, MessageKind.NOTE, text, now=now)
+    append(referral, "message", actor, now=now, data=about(message), filled=filled)
     audit.record(actor, "message.written", message, dossier_id=referral.pk)
     return message
 
 
 @transaction.atomic
-def send_note(actor: Actor, referral_id: uuid.UUID, text: str, key: uuid.UUID | None = None) -> Message:
-    """Send the other side a message outside question and answer; it waits in their inbox.
-
-    `key` is made with the form: the same words with the same key are the same message. With other words, typed after an
-    answer that was lost, it is another message.
-    """
-    arrived = locked(actor, referral_id).messages.filter(pk=key, author=actor.user_id).first() if key else None
-    if arrived and arrived.text == text.strip():
-        return arrived
-    message = write_note(actor, referral_id, text, key=None if arrived else key)
+def send_note(actor: Actor, referral_id: uuid.UUID, text: str, filled: FilledIn | None = None) -> Message:
+    """Send the other side a message outside question and answer; it waits in their inbox. Raises once.SentBefore."""
+    message = write_note(actor, referral_id, text, filled)
     bus.publish(
         NoteWritten(
             region_id=message.region_id,

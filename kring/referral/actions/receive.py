@@ -15,7 +15,8 @@ from kring.identity.actors import Actor
 from kring.programme.models import LocationMember
 from kring.programme.rules.tree import Support
 from kring.referral.actions.history import locked, move
-from kring.referral.actions.messages import write
+from kring.referral.actions.messages import about, write
+from kring.referral.actions.once import FilledIn
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.models import MessageKind, Referral
 from kring.referral.rules.lifecycle import Move
@@ -40,13 +41,15 @@ def accept(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Refe
 
 
 @transaction.atomic
-def ask(actor: Actor, referral_id: uuid.UUID, text: str, seq: int | None = None) -> Referral:
+def ask(
+    actor: Actor, referral_id: uuid.UUID, text: str, seq: int | None = None, filled: FilledIn | None = None
+) -> Referral:
     """Ask the referrer something before accepting; the referrer is at turn."""
-    referral = locked(actor, referral_id, seq)
+    referral = locked(actor, referral_id, seq, filled)
     policy.require("referral.ask", actor, referral)
     now = timezone.now()
-    move(referral, Move.ASK, actor, now=now)
-    write(actor, referral, MessageKind.QUESTION, text, now=now)
+    message = write(actor, referral, MessageKind.QUESTION, text, now=now)
+    move(referral, Move.ASK, actor, now=now, data=about(message), filled=filled)
     set_step_for_state(referral, now)
     audit.record(actor, "referral.asked", referral, dossier_id=referral.pk)
     return referral

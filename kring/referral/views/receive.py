@@ -1,5 +1,7 @@
 """What both sides do with a referral after it was sent. GET shows the form, POST does it and goes back to the file."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,9 +16,18 @@ from kring.referral import queries
 from kring.referral.actions import consent, mend
 from kring.referral.actions import messages as notes
 from kring.referral.actions import receive as actions
+from kring.referral.actions.once import FilledIn
 from kring.referral.answers import form_page
 from kring.referral.rules.lifecycle import NotNow
-from kring.referral.sent_forms import CorrectForm, NoteForm, PassOnForm, ResendForm, ReturnForm, WithdrawForm, WriteForm
+from kring.referral.sent_forms import (
+    CorrectForm,
+    NoteForm,
+    PassOnForm,
+    QuestionForm,
+    ResendForm,
+    ReturnForm,
+    WithdrawForm,
+)
 from kring.referral.wording import why_not
 
 REFERRAL = "referral.Referral"
@@ -39,14 +50,20 @@ def accept(request: HttpRequest, referral) -> HttpResponse:
 @requires("referral.ask", REFERRAL, methods=BOTH)
 def ask(request: HttpRequest, referral) -> HttpResponse:
     """Ask the referrer something."""
-    form = WriteForm(request.POST or None, initial={"seq": referral.seq})
+    form = QuestionForm(request.POST or None, initial={"seq": referral.seq})
+
+    def act() -> None:
+        given = form.cleaned_data
+        actions.ask(request.actor, referral.pk, given["text"], given["seq"], FilledIn.of(given))
+
     return form_page(
         request,
         referral,
         form,
-        lambda: actions.ask(request.actor, referral.pk, form.cleaned_data["text"], form.cleaned_data["seq"]),
+        act,
         ONE_FORM,
         _("Asked. You hear it when there is an answer."),
+        recorded=partial(queries.written, request.actor),
         title=_("Ask the referrer"),
         button=_("Ask"),
     )
@@ -99,14 +116,20 @@ def pass_on(request: HttpRequest, referral) -> HttpResponse:
 @requires("referral.answer", REFERRAL, methods=BOTH)
 def answer(request: HttpRequest, referral) -> HttpResponse:
     """Answer the link worker's question."""
-    form = WriteForm(request.POST or None, initial={"seq": referral.seq})
+    form = QuestionForm(request.POST or None, initial={"seq": referral.seq})
+
+    def act() -> None:
+        given = form.cleaned_data
+        mend.answer(request.actor, referral.pk, given["text"], given["seq"], FilledIn.of(given))
+
     return form_page(
         request,
         referral,
         form,
-        lambda: mend.answer(request.actor, referral.pk, form.cleaned_data["text"], form.cleaned_data["seq"]),
+        act,
         ONE_FORM,
         _("Answered. The link worker goes on."),
+        recorded=partial(queries.written, request.actor),
         title=_("Answer the question"),
         button=_("Answer"),
     )
@@ -188,13 +211,19 @@ def read_messages(request: HttpRequest, referral) -> HttpResponse:
 def note(request: HttpRequest, referral) -> HttpResponse:
     """Write the other side a message."""
     form = NoteForm(request.POST or None)
+
+    def act() -> None:
+        given = form.cleaned_data
+        notes.send_note(request.actor, referral.pk, given["text"], FilledIn.of(given))
+
     return form_page(
         request,
         referral,
         form,
-        lambda: notes.send_note(request.actor, referral.pk, form.cleaned_data["text"], form.cleaned_data["key"]),
+        act,
         ONE_FORM,
         _("Sent."),
+        recorded=partial(queries.written, request.actor),
         title=_("Write a message"),
         button=_("Send"),
     )

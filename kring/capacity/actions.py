@@ -1,5 +1,6 @@
 """Booking and freeing time. Movements within the transaction of a later step's action, which requires and audits."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection
@@ -14,14 +15,18 @@ LONGEST = timedelta(hours=8)  # no appointment lasts longer
 
 
 class SlotTaken(Exception):
-    """Somebody else took this slot first."""
+    """Somebody else took this time, or part of it, first."""
 
 
 def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) -> Appointment:
-    """Book a slot. Raises SlotTaken when it went meanwhile; the database decides who was first.
+    """Book a moment, on the roster or not. Raises SlotTaken when it went meanwhile, wholly or in part.
 
-    The caller's transaction ends with SlotTaken: nothing of it can be kept.
+    The person is locked first: two bookings that overlap without beginning at the same minute cannot pass each other. Those that
+    begin at the same minute the database refuses by itself. The caller's transaction ends with SlotTaken: nothing of it can be kept.
     """
+    _lock(slot.user_id)
+    if _overlaps_another(slot):
+        raise SlotTaken
     try:
         return insert(
             Appointment(
@@ -40,22 +45,23 @@ def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) 
         raise SlotTaken from error
 
 
-def book_at(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) -> Appointment:
-    """Book a moment that need not be on the roster. Raises SlotTaken when it overlaps with another appointment of this person.
-
-    The person is locked first: two that overlap without beginning at the same minute cannot pass each other.
-    """
-    people = User.objects.filter(pk=slot.user_id)
+def _lock(user_id: uuid.UUID) -> None:
+    """Let bookings of one person follow each other. On SQLite a transaction that writes is alone from its first statement."""
     if connection.features.has_select_for_update:
-        people = people.select_for_update(no_key=True)
-    people.get()
-    ends_at = slot.starts_at + timedelta(minutes=slot.minutes)
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=user_id)
+
+
+def _overlaps_another(slot: Slot) -> bool:
     near = Appointment.objects.filter(
-        user=slot.user_id, cancelled_at=None, starts_at__gt=slot.starts_at - LONGEST, starts_at__lt=ends_at
+        user=slot.user_id,
+        cancelled_at=None,
+        starts_at__gt=slot.starts_at - LONGEST,
+        starts_at__lt=slot.starts_at + timedelta(minutes=slot.minutes),
     )
-    if any(one.starts_at + timedelta(minutes=one.minutes) > slot.starts_at for one in near):
-        raise SlotTaken
-    return book(dossier, slot, kind, now=now)
+    return any(
+        starts_at + timedelta(minutes=minutes) > slot.starts_at
+        for starts_at, minutes in near.values_list("starts_at", "minutes")
+    )
 
 
 def cancel(appointment: Appointment, by: str, *, now: datetime) -> None:

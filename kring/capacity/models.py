@@ -75,7 +75,9 @@ class AppointmentKind(models.TextChoices):
 
 
 class Appointment(RegionRow):
-    """A client meets a link worker. One link worker cannot have two at the same moment: the database says no."""
+    """A client meets a link worker. One link worker cannot have two that overlap: `book` refuses, and the same moment twice the
+    database itself.
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="appointments")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)

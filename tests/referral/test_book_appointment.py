@@ -1,11 +1,12 @@
 """The next appointment: booked, moved and cancelled from the file by either side; never two at once for one person."""
 
+import dataclasses
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from kring.access.models import AuditEntry
+from kring.access.models import AuditEntry, Link
 from kring.access.policy import NotVisible
 from kring.capacity.actions import SlotTaken
 from kring.capacity.models import Appointment
@@ -17,11 +18,13 @@ from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.rules.reaching import Outcome
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.appointments import NotBookable, book_next, cancel
+from kring.referral.actions.by_client import move_appointment
 from kring.referral.actions.history import ChangedMeanwhile
-from kring.referral.models import ReferralEvent
+from kring.referral.actions.send import send
+from kring.referral.models import Referral, ReferralEvent
 from kring.referral.queries import moment_value
 from tests.cast import make_cast
-from tests.factories import a_person, a_referral, an_accepted_referral
+from tests.factories import a_booked_referral, a_new_referral, a_person, a_referral, an_accepted_referral
 from tests.matching.handovers import a_handover
 from tests.referral.test_race import at_once
 
@@ -109,6 +112,33 @@ def test_a_moment_of_ones_own_may_not_overlap(cast, shift):
     assert book_next(cast.actor(cast.dewi), other.pk, agreed(cast, shift=45))
 
 
+@pytest.mark.parametrize("shift", [-15, 15])
+def test_a_slot_that_overlaps_a_moment_of_ones_own_is_gone_for_a_referrer_who_saw_it_free(cast, shift):
+    """Read while it was free, sent after the link worker typed a moment a quarter of an hour beside it."""
+    taken, later = slots_of(cast.dewi.pk, timezone.now())[:2]
+    own = dataclasses.replace(taken, starts_at=taken.starts_at + timedelta(minutes=shift), minutes=20)
+    book_next(cast.actor(cast.dewi), an_accepted_referral(cast).pk, own)
+    with pytest.raises(SlotTaken):
+        send(cast.actor(cast.anna), a_new_referral(cast, slot=taken))
+    assert Referral.objects.count() == Appointment.objects.count() == 1
+    send(cast.actor(cast.anna), a_new_referral(cast, slot=later))
+    assert Appointment.objects.count() == 2
+
+
+def test_a_client_cannot_move_to_a_moment_that_is_partly_gone(cast):
+    referral = a_booked_referral(cast)
+    link = Link.objects.get(dossier=referral.pk)
+    former = Appointment.objects.get()
+    wanted, later = slots_of(cast.dewi.pk, timezone.now())[-2:]
+    own = dataclasses.replace(wanted, starts_at=wanted.starts_at + timedelta(minutes=10), minutes=20)
+    book_next(cast.actor(cast.dewi), an_accepted_referral(cast).pk, own)
+    with pytest.raises(SlotTaken):
+        move_appointment(link, former.pk, wanted)
+    former.refresh_from_db()
+    assert former.cancelled_at is None
+    assert move_appointment(link, former.pk, later).starts_at == later.starts_at
+
+
 def test_a_refused_move_leaves_the_former_appointment(cast):
     one, other = an_accepted_referral(cast), an_accepted_referral(cast)
     book_next(cast.actor(cast.dewi), one.pk, agreed(cast))
@@ -185,3 +215,19 @@ def test_two_overlapping_moments_at_once_and_one_wins():
             ),
         )
         assert sorted(type(result).__name__ for result in results) == ["Appointment", "SlotTaken"], results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slot_and_an_overlapping_moment_of_ones_own_at_once_and_one_wins():
+    cast = make_cast()
+    for number in range(4):
+        referral = an_accepted_referral(cast, person=a_person(last_name=f"Beem{'a' * (number + 1)}"))
+        slot = slots_of(cast.dewi.pk, timezone.now())[0]
+        own = dataclasses.replace(slot, starts_at=slot.starts_at + timedelta(minutes=15))
+        new = a_new_referral(cast, slot=slot, person=a_person(last_name=f"Dam{'a' * (number + 1)}"))
+        results = at_once(
+            lambda new=new: send(cast.actor(cast.anna), new),
+            lambda pk=referral.pk, own=own: book_next(cast.actor(cast.dewi), pk, own),
+        )
+        names = sorted(type(result).__name__ for result in results)
+        assert names in (["Appointment", "SlotTaken"], ["Referral", "SlotTaken"]), results

@@ -47,7 +47,7 @@ def book_next(actor: Actor, referral_id: uuid.UUID, slot: Slot, seq: int | None 
     if former is not None:
         capacity.cancel(former, _side(found), now=now)
     kind = AppointmentKind.NEXT if referral.first_contact_at else AppointmentKind.FIRST
-    appointment = capacity.book_at(referral.dossier, slot, kind, now=now)
+    appointment = capacity.book(referral.dossier, slot, kind, now=now)
     verb = "booked" if former is None else "moved"
     data = {"to": str(appointment.pk)} | ({"from": str(former.pk)} if former else {})
     append(referral, f"appointment_{verb}", actor, now=now, data=data)

@@ -21,7 +21,7 @@ from kring.feedback.rules.owed import About
 from kring.feedback.telling import ABOUT_FEEDBACK, ABOUT_MESSAGES, empty_inbox
 from kring.feedback.wording import for_the_record
 from kring.identity.actors import Actor
-from kring.referral.actions.history import append, locked
+from kring.referral.actions.history import ChangedMeanwhile, append, locked
 from kring.referral.actions.messages import mark_read, write_note
 from kring.referral.models import Message, Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
@@ -34,6 +34,15 @@ class NotFeedback(ValueError):
     """Nothing was written, or more than fits. The form says so first."""
 
 
+class OtherWordsSent(Exception):
+    """This form was sent before and said something else then. `feedback` is what was sent, `referral` how it is now."""
+
+    def __init__(self, feedback: Feedback, referral: Referral):
+        super().__init__(str(feedback.pk))
+        self.feedback = feedback
+        self.referral = referral
+
+
 @transaction.atomic
 def send_feedback(
     actor: Actor, referral_id: uuid.UUID, about: About, text: str, *, key: uuid.UUID, seq: int | None = None
@@ -41,14 +50,19 @@ def send_feedback(
     """Send the referrer a few lines. The same `key` twice is the same feedback, and so are the same words twice within a day.
 
     Settles what is owed up to this moment. Raises NotAllowed when the client's consent does not stand or nobody accompanies
-    this person, NotFeedback when the text is empty or too long, ChangedMeanwhile.
+    this person, NotFeedback when the text is empty or too long, OtherWordsSent, ChangedMeanwhile, NotVisible (also when the
+    key is of feedback in another file).
     """
-    sent = policy.visible(Feedback, actor, few=True).filter(pk=key, referral=referral_id).first()
-    if sent is not None:
-        return sent
-    referral = locked(actor, referral_id, seq)
+    referral = locked(actor, referral_id)
     policy.require("feedback.send", actor, referral)
     text = text.replace("\r\n", "\n").strip()
+    sent = _sent_with_key(referral, key)
+    if sent is not None:
+        if sent.text != text or sent.moment != about:
+            raise OtherWordsSent(sent, referral)
+        return sent
+    if seq is not None and referral.seq != seq:
+        raise ChangedMeanwhile(referral)
     _may_be_sent(referral, text)
     now = timezone.now()
     sent = _sent_just_now(actor, referral, text, now)
@@ -82,6 +96,14 @@ def send_feedback(
         )
     )
     return feedback
+
+
+def _sent_with_key(referral: Referral, key: uuid.UUID) -> Feedback | None:
+    """What this form sent before. Raises NotVisible when the key is of something else."""
+    sent = Feedback.objects.filter(pk=key).first()
+    if sent is not None and sent.referral_id != referral.pk:
+        raise policy.NotVisible
+    return sent
 
 
 def _sent_just_now(actor: Actor, referral: Referral, text: str, now: datetime) -> Feedback | None:

@@ -27,7 +27,10 @@ def page(request: HttpRequest, referral) -> HttpResponse:
 
 @requires("feedback.send", REFERRAL, methods=("POST",))
 def send(request: HttpRequest, referral) -> HttpResponse:
-    """Send the lines as they were adjusted. A page that is no longer fresh keeps them and shows the draft as it is now."""
+    """Send the lines as they were adjusted. A page that is no longer fresh keeps them and shows the draft as it is now.
+
+    One that was sent before, with other lines, keeps them as well, and shows what was sent.
+    """
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return render(request, "feedback/page.jinja", _context(request, referral, form), status=422)
@@ -40,6 +43,12 @@ def send(request: HttpRequest, referral) -> HttpResponse:
         form.data = form.data.copy()
         form.data["seq"] = newer.referral.seq
         context = _context(request, newer.referral, form) | {"changed": True}
+        return render(request, "feedback/page.jinja", context, status=409)
+    except actions.OtherWordsSent as before:
+        form.data = form.data.copy()
+        form.data["seq"], form.data["key"] = before.referral.seq, str(new_id())
+        context = _context(request, before.referral, form)
+        context["sent_before"] = next((one for one in context["sent"] if one.id == before.feedback.pk), None)
         return render(request, "feedback/page.jinja", context, status=409)
     if sent.pk == said["key"]:
         messages.success(request, _("Feedback sent. The practice has it in its inbox."))
@@ -118,4 +127,5 @@ def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -
         "as_referrer": as_referrer,
         "reply_forms": {pk: _reply_form(pk) for pk in shown} if as_referrer else {},
         "changed": False,
+        "sent_before": None,
     }

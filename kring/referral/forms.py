@@ -16,6 +16,7 @@ from kring.clients.models import Client, ConsentHow, Voicemail
 from kring.clients.rules import possible_birth_date, postcode
 from kring.identity.actors import Actor
 from kring.programme.rules.tree import Advice, Support, advise, all_keys
+from kring.referral.actions.once import fingerprint
 from kring.referral.actions.send import NewReferral
 from kring.referral.models import WarmHandover
 from kring.referral.queries import CALL, Desk, first_moment, moment_value
@@ -23,6 +24,7 @@ from kring.ui.phone import PhoneNumber, holds_phone_number
 from kring.ui.plain_text import PersonName, PlainText
 
 ICPC = re.compile(r"[A-Z]\d{2}(\.\d{2})?")
+ADDED = frozenset({"csrfmiddlewaretoken", "confirmed_double", "confirmed_second", "crisis_seen", "phone_seen"})
 WILLINGNESS = [(1, _("hesitates")), (2, _("wants to try")), (3, _("looks forward to it"))]
 
 TAKEN = _("Somebody else just took this time. Everything you filled in is still here: choose another time.")
@@ -323,7 +325,12 @@ class ReferForm(WishesPart):
             share_icpc=data.get("share_icpc", False),
             consent_how=data["consent_how"],
             warm_handover=data["warm_handover"],
+            said=self.said(),
         )
+
+    def said(self) -> str:
+        """A fingerprint of the whole page as it was sent, without what the page itself adds to it."""
+        return fingerprint({name: self.data.getlist(name) for name in self.data if name not in ADDED})
 
     def _chosen(self, moment: str) -> tuple[Slot | None, uuid.UUID | None]:
         if moment.startswith(CALL):

@@ -23,6 +23,7 @@ from kring.programme.queries import agreement_of, link_workers_at, locations_of_
 from kring.programme.rules.agreement import Agreement
 from kring.programme.vocabularies import of_version
 from kring.programme.wording import speak
+from kring.referral.actions.once import FORM
 from kring.referral.models import Draft, Message, Referral, ReferralEvent
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
 from kring.rows import holding_on
@@ -219,6 +220,11 @@ def referrals_of_clients(actor: Actor, words: str) -> QuerySet:
 def messages_of(referral: Referral) -> list[Message]:
     """The messages around a referral, oldest first."""
     return list(referral.messages.select_related("author", "organisation"))
+
+
+def said_when_sent(referral: Referral) -> str:
+    """The fingerprint of the form that sent a referral, by its first event; '' when there was no form."""
+    return referral.events.get(seq=1).data.get(FORM, "")
 
 
 def written(actor: Actor, event: ReferralEvent) -> dict[str, str]:

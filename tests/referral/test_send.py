@@ -4,11 +4,10 @@ import dataclasses
 import uuid
 
 import pytest
-from django.db import IntegrityError
 from django.utils import timezone
 
 from kring.access.models import AuditEntry, Dossier
-from kring.access.policy import NotAllowed
+from kring.access.policy import NotAllowed, NotVisible
 from kring.capacity.actions import SlotTaken
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
@@ -52,8 +51,10 @@ def test_sending_again_gives_what_was_sent_also_when_the_slot_is_gone_and_the_li
 
 def test_the_key_of_a_referral_elsewhere_tells_nothing(cast):
     far = a_far_referral(cast)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(NotVisible):
         send(cast.actor(cast.anna), a_new_referral(cast, key=far.key))
+    assert Referral.objects.count() == 1
+    assert send(cast.actor(cast.anna), a_new_referral(cast)).pk != far.pk
 
 
 def test_what_does_not_belong_to_the_practice_and_its_location_is_refused(cast):

@@ -51,6 +51,8 @@ def fingerprint(given: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 

@@ -36,6 +36,7 @@ from kring.rows import holding_on, insert, new_id
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class NewReferral:
     """Everything the referrer said. `key` makes sending twice harmless: the same key is the same referral.
+    `said` is the form's fingerprint (`once`), by which a form that was changed and sent again is told from the same one.
 
     Either `client_id` names an existing client or `person` and `wishes` describe a new one. Without a `slot` the link worker
     (or, without one, the team) makes contact.
@@ -61,6 +62,7 @@ class NewReferral:
     share_icpc: bool = False
     consent_how: str = ConsentHow.SPOKEN
     warm_handover: str = WarmHandover.INFORMATION
+    said: str = ""
 
 
 class OutOfScope(Exception):
@@ -78,7 +80,8 @@ class NotHere(Exception):
 def send(actor: Actor, new: NewReferral) -> Referral:
     """Send a referral, once. Sending the same key again returns what was sent the first time.
 
-    Raises NotAllowed, OutOfScope, NotHere, or capacity's SlotTaken; in each case nothing was written.
+    Raises NotAllowed, OutOfScope, NotHere, NotVisible (also when the key is of a referral that the actor may not see), or
+    capacity's SlotTaken; in each case nothing was written.
     """
     policy.require("referral.send", actor)
     try:
@@ -88,9 +91,11 @@ def send(actor: Actor, new: NewReferral) -> Referral:
         # Sent before, or two clicks at once: the unique key let one through, and that one is the referral, also when what was
         # true at that time is not any more.
         sent = sent_with_key(actor, new.key)
-        if sent is None:
-            raise
-        return sent
+        if sent is not None:
+            return sent
+        if Referral.objects.filter(key=new.key).exists():
+            raise policy.NotVisible from None
+        raise
 
 
 def sent_with_key(actor: Actor, key: uuid.UUID | None) -> Referral | None:
@@ -132,7 +137,7 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
         state="",  # its first event gives it its state
         sent_at=now,
     )
-    begin(referral, actor, now=now)
+    begin(referral, actor, now=now, said=new.said)
     _relate(referral, now)
     _agree(actor, referral, new, now)
     booked = book(dossier, new.slot, AppointmentKind.FIRST, now=now) if new.slot else None

@@ -19,6 +19,7 @@ from kring.referral.actions.mend import DraftTooLarge, drop_draft, keep_draft
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
 from kring.referral.drafts import as_draft
 from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, WishesPart
+from kring.referral.sent_before import differences
 from kring.referral.views.refer_page import moments_context, refer_context
 from kring.rows import key_in, new_id
 
@@ -64,9 +65,9 @@ def _show(request: HttpRequest, context: dict[str, Any], status: int = 200) -> H
 
 def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
     already = sent_with_key(request.actor, key_in(request.POST.get("key")))
-    if already is not None:  # sent twice, or sent again after going back: one referral
-        return redirect("doors:sent", id=already.pk)
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
+    if already is not None:  # sent twice, or sent again after going back: one referral
+        return _sent_before(request, form, already)
     client = queries.client_to_refer(request.actor, key_in(request.POST.get("client")))
     entered = ClientPart(request.POST if client is None else None)
     valid = form.is_valid() & (client is not None or entered.is_valid())
@@ -106,6 +107,18 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
         else:
             return redirect("doors:sent", id=referral.pk)
     return _show(request, context, status)
+
+
+def _sent_before(request: HttpRequest, form: ReferForm, sent: Any) -> HttpResponse:
+    """The same form again gets the same answer; one that was changed is told what was sent, with what differs (409)."""
+    own_practice = sent.practice_id == form.desk.practice.pk
+    if own_practice and form.said() != queries.said_when_sent(sent):
+        client = queries.client_to_refer(request.actor, key_in(request.POST.get("client")))
+        lines = differences(sent, form, ClientPart(request.POST), client)
+        if lines:
+            audit.record(request.actor, "referral.opened", sent, dossier_id=sent.pk)
+            return render(request, "referral/sent_before.jinja", {"referral": sent, "lines": lines}, status=409)
+    return redirect("doors:sent", id=sent.pk)
 
 
 @requires("client.find", methods=("POST",))

@@ -1,0 +1,94 @@
+"""A link worker whose answer got lost sends feedback again: the practice has it once, and no change that was typed is lost."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from kring.feedback.actions import OtherWordsSent, send_feedback
+from kring.feedback.models import Feedback
+from kring.feedback.rules.owed import About
+from kring.referral.actions.history import ChangedMeanwhile
+from kring.referral.models import Referral, ReferralEvent
+from tests.factories import an_accepted_referral
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def referral(cast, client):
+    """A course that Dewi, who is signed in, took up."""
+    client.force_login(cast.dewi)
+    return an_accepted_referral(cast)
+
+
+def filled_in(referral, **changes):
+    """What the browser sends; the page was made as the file is now."""
+    seq = Referral.objects.get(pk=referral.pk).seq
+    return {"seq": seq, "key": str(uuid.uuid4()), "text": "Gaat goed.", "about": About.IN_BETWEEN} | changes
+
+
+def send(client, referral, form):
+    return client.post(reverse("feedback:send", args=[referral.pk]), form)
+
+
+def said(answer):
+    return [str(message) for message in answer.wsgi_request._messages._queued_messages]
+
+
+def test_the_same_form_twice_is_one_feedback_and_the_same_answer(client, referral):
+    form = filled_in(referral)
+    first, second = send(client, referral, form), send(client, referral, form)
+
+    assert (first.status_code, second.status_code, first.url) == (302, 302, second.url)
+    assert said(first) == said(second) != []
+    assert Feedback.objects.count() == 1
+
+
+def test_another_form_with_other_words_would_be_a_second_feedback(client, referral):
+    send(client, referral, filled_in(referral))
+    assert send(client, referral, filled_in(referral, text="Gaat nog beter.")).status_code == 302
+    assert Feedback.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "shown"),
+    [({"text": "Gaat nog beter."}, "Gaat nog beter.</textarea>"), ({"about": About.AFTER_INTAKE}, "selected")],
+)
+def test_a_change_after_a_lost_answer_is_shown_beside_what_was_sent(client, referral, in_english, changes, shown):
+    form = filled_in(referral)
+    send(client, referral, form)
+    answer = send(client, referral, form | changes)
+
+    assert answer.status_code == 409
+    assert "This was sent already" in answer.text and '<div class="said">Gaat goed.</div>' in answer.text
+    assert shown in answer.text
+    assert Feedback.objects.count() == 1
+
+    fresh = {name: re.search(rf'name="{name}" value="([^"]+)"', answer.text)[1] for name in ("key", "seq")}
+    assert fresh["key"] != form["key"]
+    assert send(client, referral, form | {"text": "Gaat nog beter."} | fresh).status_code == 302
+    assert Feedback.objects.count() == 2
+
+
+def test_the_key_of_another_file_tells_nothing_and_writes_nothing(client, cast, referral):
+    elsewhere = an_accepted_referral(cast)
+    form = filled_in(elsewhere)
+    assert send(client, elsewhere, form).status_code == 302
+    before = ReferralEvent.objects.count()
+
+    assert send(client, referral, filled_in(referral, key=form["key"])).status_code == 404
+    assert (Feedback.objects.count(), ReferralEvent.objects.count()) == (1, before)
+    assert send(client, referral, filled_in(referral)).status_code == 302
+
+
+def test_what_was_sent_goes_before_what_changed_meanwhile(cast, referral):
+    dewi, key, seq = cast.actor(cast.dewi), uuid.uuid4(), Referral.objects.get(pk=referral.pk).seq
+    sent = send_feedback(dewi, referral.pk, About.IN_BETWEEN, "Gaat goed.", key=key, seq=seq)
+
+    assert send_feedback(dewi, referral.pk, About.IN_BETWEEN, "Gaat goed.\r\n", key=key, seq=seq).pk == sent.pk
+    with pytest.raises(OtherWordsSent):
+        send_feedback(dewi, referral.pk, About.IN_BETWEEN, "Gaat beter.", key=key, seq=seq)
+    with pytest.raises(ChangedMeanwhile):
+        send_feedback(dewi, referral.pk, About.IN_BETWEEN, "Gaat beter.", key=uuid.uuid4(), seq=seq)

@@ -3,17 +3,19 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from faults import law
 from faults.play import play
 from kring.duties.actions import finish_lead_step
-from kring.duties.models import Step
+from kring.duties.models import Step, StepKind
 from kring.duties.queries import without_lead_step
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.departure import depart
+from kring.referral.actions.mend import withdraw
 from kring.referral.actions.receive import ask, give_back
-from kring.referral.rules.reasons import ReturnReason
+from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.factories import a_booked_referral, a_referral, an_accepted_referral
 
 EVENTS = 150  # the long form: python -m faults.steps --events 1000000
@@ -28,25 +30,37 @@ def test_the_law_holds_after_every_event_and_crash(cast, seed):
     assert {"send", "accept"} <= set(tally.done)
 
 
-def test_the_database_refuses_to_let_an_open_file_go_without_a_step(cast):
+def lead_of(referral) -> QuerySet[Step]:
+    return Step.objects.filter(dossier=referral.pk, kind=StepKind.LEAD, done_at=None)
+
+
+LOSSES = {
+    "finished": lambda referral, other: finish_lead_step(referral.dossier, now=timezone.now()),
+    "made a duty": lambda referral, other: lead_of(referral).update(kind=StepKind.OWED),
+    "deleted": lambda referral, other: lead_of(referral).delete(),
+    # The other file is closed, or it would have two.
+    "moved to another file": lambda referral, other: lead_of(referral).update(dossier=other.pk),
+}
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_the_database_refuses_to_let_an_open_file_go_without_a_step(cast, loss):
     """PostgreSQL refuses at the end of the transaction; on SQLite the check command finds it."""
-    referral = a_referral(cast)
+    referral, other = a_referral(cast), a_referral(cast)
+    withdraw(cast.actor(cast.anna), other.pk, WithdrawReason.MISTAKE)
     connection.check_constraints()
     call_command("check_steps")
 
-    def lose_the_step():
-        finish_lead_step(referral.dossier, now=timezone.now())
-
     if connection.vendor != "postgresql":
-        lose_the_step()
+        LOSSES[loss](referral, other)
     else:
         with pytest.raises(IntegrityError, match="without a next step"), transaction.atomic():
-            lose_the_step()
+            LOSSES[loss](referral, other)
             connection.check_constraints()
-        assert Step.objects.filter(dossier=referral.pk, done_at=None).count() == 1
+        assert lead_of(referral).count() == 1
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE duties_step DISABLE TRIGGER step_leaves_lead_step")
-        lose_the_step()
+        LOSSES[loss](referral, other)
         connection.check_constraints()
 
     assert list(without_lead_step()) == [referral.pk]

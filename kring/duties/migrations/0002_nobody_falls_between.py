@@ -9,7 +9,7 @@ FUNCTION = """
 CREATE OR REPLACE FUNCTION kring_lead_step() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE the_dossier uuid;
 BEGIN
-  IF TG_TABLE_NAME = 'access_dossier' THEN the_dossier := NEW.id; ELSE the_dossier := NEW.dossier_id; END IF;
+  IF TG_TABLE_NAME = 'access_dossier' THEN the_dossier := NEW.id; ELSE the_dossier := OLD.dossier_id; END IF;
   IF EXISTS (SELECT 1 FROM access_dossier WHERE id = the_dossier AND closed_at IS NULL)
      AND NOT EXISTS (SELECT 1 FROM duties_step WHERE dossier_id = the_dossier AND kind = 'lead' AND done_at IS NULL) THEN
     RAISE EXCEPTION 'open dossier without a next step' USING ERRCODE = 'check_violation';
@@ -20,8 +20,10 @@ END $$
 TRIGGERS = [
     "CREATE CONSTRAINT TRIGGER dossier_has_lead_step AFTER INSERT OR UPDATE OF closed_at ON access_dossier "
     "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION kring_lead_step()",
-    "CREATE CONSTRAINT TRIGGER step_leaves_lead_step AFTER UPDATE OF done_at ON duties_step "
-    "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.kind = 'lead' AND NEW.done_at IS NOT NULL) "
+    # However a dossier loses its step: finished, made something else, moved to another dossier, or deleted.
+    "CREATE CONSTRAINT TRIGGER step_leaves_lead_step "
+    "AFTER DELETE OR UPDATE OF done_at, kind, dossier_id ON duties_step "
+    "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.kind = 'lead' AND OLD.done_at IS NULL) "
     "EXECUTE FUNCTION kring_lead_step()",
 ]
 

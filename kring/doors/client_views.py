@@ -93,8 +93,7 @@ def _page(request: HttpRequest, link, form: forms.Form | None = None, status: in
         "token": token,
         "form": form,
     }
-    if request.method == "GET":
-        audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
+    audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
     return render(request, "doors/client.jinja", context, status=status)
 
 

@@ -41,11 +41,12 @@ def _show(
 @never_cache
 def page(request: HttpRequest, link: Any) -> HttpResponse:
     """Someone would like to join. Opening it changes nothing: mail programs open links too."""
-    audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
     return _by_link(request, link)
 
 
 def _by_link(request: HttpRequest, link: Any, status: int = 200, **more: Any) -> HttpResponse:
+    """The guest's page, also when a form comes back: each time it is shown stands in the log."""
+    audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
     token = request.resolver_match.kwargs["token"]
     act = {verb: reverse(f"doors:provider_{verb}", args=[token]) for verb in ("answer", "attendance", "stop")}
     return _show(
@@ -132,11 +133,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 def guest(request: HttpRequest, row: Any) -> HttpResponse:
     """One hand-over to one's own organisation."""
-    audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     return _by_account(request, row)
 
 
 def _by_account(request: HttpRequest, row: Any, status: int = 200, **more: Any) -> HttpResponse:
+    audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     act = {verb: reverse(f"doors:guest_{verb}", args=[row.pk]) for verb in ("answer", "attendance", "stop")}
     back = reverse("doors:provider")
     return _show(request, queries.guest(request.actor, row), act, status, back=back, **{"account_page": True} | more)

@@ -2,15 +2,6 @@
 
 from typing import Any
 
-CRISIS_NL = (
-    "Is er direct gevaar? Bel 112. Bij gedachten aan zelfdoding: bel 113 of gratis 0800-0113, dag en nacht. "
-    "Overleg met de crisisdienst van de ggz. Dit is geen verwijzing naar de welzijnscoach."
-)
-CRISIS_EN = (
-    "Is there immediate danger? Call 112. With thoughts of suicide: call 113 or, free of charge, 0800-0113, day and night. "
-    "Consult the mental health crisis service. This is not a referral to the link worker."
-)
-
 
 def starting_content() -> dict[str, Any]:
     """A fresh copy of the content, ready to be edited."""
@@ -26,7 +17,7 @@ def starting_content() -> dict[str, Any]:
             "nl": "Niets wijst op zwaardere hulp: dit past bij Welzijn op Recept.",
             "en": "Nothing points to heavier support: this fits social prescribing.",
         },
-        "crisis_text": {"nl": CRISIS_NL, "en": CRISIS_EN},
+        "crisis_text": {"nl": "", "en": ""},
         "norms": {},
         "moments": ["after_intake", "at_plan", "at_end", "at_drop_out"],
         "icpc": True,

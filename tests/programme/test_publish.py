@@ -114,3 +114,36 @@ def test_a_name_is_used_once(cast):
     assert [version.published_at for version in added.versions.all()] == [None]
     actions.discard_draft(cast.actor(cast.ivo), added.versions.get(), added.versions.get().edited_at)
     assert not added.versions.exists()
+
+
+def without_danger(content):
+    return [question for question in content["tree"] if question["support"] != "crisis"]
+
+
+def test_a_tree_that_does_not_ask_after_danger_is_not_published(cast):
+    draft = a_draft(cast)
+    ivo = cast.actor(cast.ivo)
+    calm = {"nl": "Later.", "en": "Later."}
+    below = {"key": "calm", "support": "social_work", "text": calm, "reason": calm, "follow_ups": []}
+    whole = draft.content["tree"]
+    danger = next(question for question in whole if question["support"] == "crisis")
+    led_away = [{**danger, "follow_ups": [below]}, *without_danger(draft.content)]
+    hidden = [{**below, "follow_ups": [danger]}, *without_danger(draft.content)]
+    for tree in (without_danger(draft.content), led_away, hidden):
+        draft = actions.save_draft(ivo, draft, {"tree": tree}, draft.edited_at)
+        with pytest.raises(UnusableAgreement) as refusal:
+            actions.publish_draft(ivo, draft, draft.edited_at)
+        assert refusal.value.problems == ["tree.no_crisis"]
+    draft = actions.save_draft(ivo, draft, {"tree": whole}, draft.edited_at)
+    assert actions.publish_draft(ivo, draft, draft.edited_at).published_at
+
+
+def test_own_words_in_a_crisis_are_in_both_languages_or_not_at_all(cast):
+    draft = a_draft(cast)
+    ivo = cast.actor(cast.ivo)
+    draft = actions.save_draft(ivo, draft, {"crisis_text": {"nl": "Bel ook de praktijk.", "en": ""}}, draft.edited_at)
+    with pytest.raises(UnusableAgreement) as refusal:
+        actions.publish_draft(ivo, draft, draft.edited_at)
+    assert refusal.value.problems == ["crisis_text"]
+    draft = actions.save_draft(ivo, draft, {"crisis_text": {"nl": "", "en": ""}}, draft.edited_at)
+    assert actions.publish_draft(ivo, draft, draft.edited_at).published_at

@@ -45,7 +45,8 @@ class Agreement:
     """What was agreed, ready for use.
 
     `terms` maps a term's code to the words this programme uses for it; `supports` names each kind of support here and
-    `where_to` says how to get there.
+    `where_to` says how to get there. `crisis_text` is only added to Kring's own safety text (`programme/advice.jinja`) and may be
+    empty.
     """
 
     variant: Variant
@@ -60,6 +61,18 @@ class Agreement:
     terms: Mapping[str, Words]
     icpc: bool
     tree: tuple[Question, ...]
+
+    def names(self, language: str) -> dict[str, str]:
+        """What each kind of support is called here, in a language."""
+        return _said(self.supports, language)
+
+    def ways(self, language: str) -> dict[str, str]:
+        """How to get to each kind of support, in a language; without those of which nothing was said."""
+        return _said(self.where_to, language)
+
+
+def _said(words: Mapping[str, Words], language: str) -> dict[str, str]:
+    return {code: both.in_language(language) for code, both in words.items() if both.nl or both.en}
 
 
 class UnusableAgreement(ValueError):
@@ -95,7 +108,7 @@ def read(content: Mapping[str, Any]) -> Agreement:
     if not moments:
         problems.append("moments")
     texts = {name: read_words(content.get(name)) for name in ("target_group", "in_scope_reason", "crisis_text")}
-    problems.extend(name for name, words in texts.items() if not words.nl or not words.en)
+    problems.extend(name for name, words in texts.items() if not _complete(words, optional=name == "crisis_text"))
     if problems:
         raise UnusableAgreement(problems)
     return Agreement(
@@ -110,6 +123,10 @@ def read(content: Mapping[str, Any]) -> Agreement:
         tree=read_tree(content.get("tree", [])),
         **texts,
     )
+
+
+def _complete(words: Words, optional: bool) -> bool:
+    return bool(words.nl and words.en) or (optional and not words.nl and not words.en)
 
 
 def _read_norms(data: Mapping[str, Any], problems: list[str]) -> Norms:

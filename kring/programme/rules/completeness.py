@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kring.programme.rules.agreement import UnusableAgreement, read
-from kring.programme.rules.tree import Support, UnusableTree, Words, read_tree, read_words
+from kring.programme.rules.tree import Support, UnusableTree, Words, leads_to_crisis, read_tree, read_words
 from kring.programme.rules.words import CODES, halves, is_usable
 
 
 def problems(content: Mapping[str, Any]) -> list[str]:
     """What keeps a draft from being published, as codes; empty when nothing does.
 
-    Codes are those of `agreement.read` and `tree.read_tree`, and 'supports.CODE', 'where_to.CODE', 'terms.CODE' and
-    'discussed.KEY' for words that are not there in both languages, 'half_term.CODE' for the plural that a singular lacks (or the
-    other way round) and 'odd_term.CODE' for a word that cannot stand in a sentence.
+    Codes are those of `agreement.read` and `tree.read_tree`; 'tree.no_crisis' for a tree that does not ask after danger;
+    'supports.CODE', 'where_to.CODE', 'terms.CODE' and 'discussed.KEY' for words that are not there in both languages;
+    'half_term.CODE' for the plural that a singular lacks (or the other way round) and 'odd_term.CODE' for a word that cannot
+    stand in a sentence.
     """
     found = []
     try:
@@ -21,7 +22,8 @@ def problems(content: Mapping[str, Any]) -> list[str]:
     except UnusableAgreement as refusal:
         found += refusal.problems
     try:
-        read_tree(content.get("tree", []))
+        if not leads_to_crisis(read_tree(content.get("tree", []))):
+            found.append("tree.no_crisis")
     except UnusableTree as refusal:
         found += refusal.problems
     return found + list(_words_missing(content)) + list(_terms_wrong(content))

@@ -139,6 +139,17 @@ def read_words(data: Any) -> Words:
     return Words(str(data.get("nl", "")).strip(), str(data.get("en", "")).strip())
 
 
+def leads_to_crisis(questions: Iterable[Question]) -> bool:
+    """Whether there is a question that is always asked and of which a yes always leads to crisis, whatever else is answered."""
+    return any(set(_supports((question,))) == {Support.CRISIS} for question in questions)
+
+
+def _supports(questions: Iterable[Question]) -> Iterable[Support]:
+    for question in questions:
+        yield question.support
+        yield from _supports(question.follow_ups)
+
+
 def all_keys(questions: Iterable[Question]) -> tuple[str, ...]:
     """The keys of all questions, follow-ups included, in order."""
     return tuple(key for q in questions for key in (q.key, *all_keys(q.follow_ups)))

@@ -71,7 +71,13 @@ class GeneralForm(Lock):
         for name, label in TEXTS.items():
             for code, language in LANGUAGES.items():
                 self.fields[f"{name}_{code}"] = PlainText(
-                    label=f"{label} ({language})", max_length=LONG, lines=3, required=False
+                    label=f"{label} ({language})",
+                    max_length=LONG,
+                    lines=3,
+                    required=False,
+                    help_text=_("Kring always says it first: 112, 113 and the crisis service. You may add to it.")
+                    if name == "crisis_text"
+                    else "",
                 )
 
     def pairs(self) -> list[tuple[BoundField, BoundField]]:

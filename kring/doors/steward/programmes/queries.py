@@ -66,6 +66,11 @@ def where_to(content: Mapping[str, Any], language: str) -> dict[str, str]:
     return {code: read_words(words).in_language(language) for code, words in content.get("where_to", {}).items()}
 
 
+def crisis_words(content: Mapping[str, Any], language: str) -> str:
+    """What the programme adds to the fixed safety text, in a language."""
+    return read_words(content.get("crisis_text")).in_language(language)
+
+
 def examples(content: Mapping[str, Any]) -> list[tuple[str, Any, tuple[str, str]]]:
     """(language code, its name, sentences) with the words that the content chooses; nothing when it chooses none."""
     words = words_of(content)

@@ -88,6 +88,7 @@ def version(request: HttpRequest, version) -> HttpResponse:
         "variants": wording.VARIANTS,
         "supports": queries.names_of_supports(version.content, language),
         "where_to": queries.where_to(version.content, language),
+        "crisis_words": queries.crisis_words(version.content, language),
         "examples": queries.examples(version.content),
         "own_texts": queries.own_texts(version.content),
         "lock": Lock(initial={"edited_at": version.edited_at}),

@@ -28,7 +28,7 @@ VARIANTS: dict[str, Promise] = {
 TEXTS: dict[str, Promise] = {
     "target_group": gettext_lazy("Who it is for"),
     "in_scope_reason": gettext_lazy("Sentence when nothing points elsewhere"),
-    "crisis_text": gettext_lazy("Text in a crisis"),
+    "crisis_text": gettext_lazy("Own words in a crisis, after the fixed safety text"),
 }
 
 NORMS: dict[str, Promise] = {
@@ -99,6 +99,10 @@ def _tree_problem(rest: str, content: Mapping[str, Any]) -> str:
     what, _sep, key = rest.partition(":")
     if what == "empty":
         return _("The decision tree has no question.")
+    if what == "no_crisis":
+        return _(
+            "No question asks after danger: a yes to one of the first questions, and to all below it, must lead to the crisis service."
+        )
     if what == "too_large":
         return _("The decision tree has too many questions: at most 12 beside each other.")
     sentence = {

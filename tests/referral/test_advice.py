@@ -1,0 +1,79 @@
+"""What the tree advises, and where that is found (R16, R60)."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.programme.models import ProgrammeVersion
+from kring.programme.starting_point import starting_content
+from tests.referral.test_refer_page import filled_in
+
+pytestmark = pytest.mark.django_db
+
+DESK = {"nl": "Het geldloket, ook zonder afspraak.", "en": "The money desk, no appointment needed."}
+TEAM = {"nl": "Het wijkteam, elke werkdag.", "en": "The neighbourhood team, every working day."}
+
+
+@pytest.fixture
+def gp(client, cast):
+    client.force_login(cast.anna)
+    return client
+
+
+def agreed(cast, **content):
+    ProgrammeVersion.objects.create(
+        region_id=cast.here.region.pk,
+        programme=cast.here.programme,
+        number=2,
+        content=starting_content() | content,
+        published_at=timezone.now(),
+    )
+
+
+def test_the_advice_says_how_to_get_there(gp, cast, in_english):
+    form = filled_in(cast, yes=["debts", "practical"], none_apply="")
+    assert DESK["en"] not in gp.post(reverse("referral:advice"), form).text
+
+    agreed(cast, where_to={"debt_help": DESK, "social_work": TEAM})
+    advice = gp.post(reverse("referral:advice"), filled_in(cast, yes=["debts", "practical"], none_apply="")).text
+
+    assert "Rather: Debt help" in advice
+    assert DESK["en"] in advice
+    assert TEAM["en"] in advice  # what goes alongside
+
+
+def test_who_is_pointed_the_way_is_told_which_way(gp, cast, in_english):
+    agreed(cast, where_to={"debt_help": DESK, "social_work": TEAM})
+    page = gp.post(reverse("referral:signpost"), filled_in(cast, yes=["debts"], none_apply="")).text
+
+    assert "Where to: Debt help" in page
+    assert DESK["en"] in page
+    assert TEAM["en"] not in page
+
+
+@pytest.mark.parametrize("own", [{"nl": "", "en": ""}, {"nl": "Sterkte.", "en": "Good luck."}])
+def test_in_a_crisis_the_safety_text_stands_there_whatever_the_programme_wrote(gp, cast, in_english, own):
+    agreed(cast, crisis_text=own)
+    form = filled_in(cast, yes=["danger"], none_apply="")
+
+    for page in (gp.post(reverse("referral:advice"), form), gp.post(reverse("referral:signpost"), form)):
+        assert "Is there immediate danger? Call 112." in page.text
+        assert "0800-0113" in page.text
+        assert own["en"] in page.text
+
+
+def test_the_safety_text_is_there_in_dutch(gp, cast):
+    page = gp.post(reverse("referral:advice"), filled_in(cast, yes=["danger"], none_apply="")).text
+    assert "Bel 112." in page
+    assert "crisisdienst van de ggz" in page
+
+
+def test_the_steward_tries_a_draft_and_reads_what_a_referrer_reads(client, cast, in_english):
+    agreed(cast, where_to={"crisis": TEAM}, crisis_text={"nl": "Bel ons.", "en": "Call us."})
+    client.force_login(cast.ivo)
+    version = ProgrammeVersion.objects.get(number=2, region_id=cast.here.region.pk)
+    page = client.get(reverse("steward:version", args=[version.pk]), {"yes": "danger"}).text
+
+    assert "Is there immediate danger? Call 112." in page
+    assert "Call us." in page
+    assert TEAM["en"] in page

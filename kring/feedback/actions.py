@@ -23,6 +23,7 @@ from kring.feedback.wording import for_the_record
 from kring.identity.actors import Actor
 from kring.referral.actions.history import ChangedMeanwhile, append, locked
 from kring.referral.actions.messages import mark_read, write_note
+from kring.referral.actions.once import FilledIn
 from kring.referral.models import Message, Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
@@ -133,11 +134,11 @@ def read(actor: Actor, feedback_id: uuid.UUID) -> Feedback:
 
 
 @transaction.atomic
-def reply(actor: Actor, feedback_id: uuid.UUID, text: str) -> Message:
-    """Answer feedback with a message to the link worker. Who answers has read."""
+def reply(actor: Actor, feedback_id: uuid.UUID, text: str, filled: FilledIn | None = None) -> Message:
+    """Answer feedback with a message to the link worker. Who answers has read. Raises once.SentBefore."""
     feedback, _found = _feedback("feedback.reply", actor, feedback_id)
     _mark_read(actor, feedback, timezone.now())
-    message = write_note(actor, feedback.referral_id, text)
+    message = write_note(actor, feedback.referral_id, text, filled)
     bus.publish(
         FeedbackReplied(
             region_id=feedback.region_id,

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from kring.capacity.models import Appointment
+from kring.clients.models import Consent
 from kring.duties.calendar import closed_days
 from kring.duties.rules import working_days_after
 from kring.events import bus
-from kring.feedback.events import FeedbackUnread, NoContactInTime
+from kring.feedback.events import FeedbackUnread, NoContactInTime, NoFeedbackInTime
 from kring.feedback.hearing import Happening
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.reminders import plan_coming_reminders
@@ -19,6 +21,7 @@ from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 
 LINK_WORKER_FIRST = (State.SENT, State.ACCEPTED)
+UNDER_WAY = (*LINK_WORKER_FIRST, State.ACTIVE, State.ON_HOLD)
 
 
 def remind_unread(now: datetime) -> int:
@@ -58,6 +61,28 @@ def tell_of_no_contact(now: datetime) -> int:
         if _passed(referral.sent_at, agreement_of(referral.version).norms.days_to_first_contact, now):
             with transaction.atomic():
                 bus.publish(NoContactInTime(region_id=referral.region_id, at=now, referral_id=referral.pk))
+            told += 1
+    return told
+
+
+def tell_of_no_feedback(now: datetime) -> int:
+    """Tell the referrer, once, when the norm for feedback passed since sending and none was written; returns how many.
+
+    Feedback that is owed has a clock of its own, which begins with the first conversation: this one begins when the referrer
+    let go, so that silence ends for the referrer whatever happens or does not happen. Where the referrer is at turn, or the
+    client's consent does not stand, nothing is told.
+    """
+    told = 0
+    silent = (
+        Referral.objects.filter(state__in=UNDER_WAY, feedback=None)
+        .filter(Exists(Consent.objects.filter(dossier=OuterRef("pk"), withdrawn_at=None)))
+        .exclude(dossier__notices__happening=Happening.NO_FEEDBACK)
+        .select_related("version")
+    )
+    for referral in silent.iterator(chunk_size=500):
+        if _passed(referral.sent_at, agreement_of(referral.version).norms.days_to_feedback, now):
+            with transaction.atomic():
+                bus.publish(NoFeedbackInTime(region_id=referral.region_id, at=now, referral_id=referral.pk))
             told += 1
     return told
 

@@ -42,6 +42,13 @@ class NoContactInTime(Event):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class NoFeedbackInTime(Event):
+    """No feedback was written within the norm, counted from the day of sending."""
+
+    referral_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class MailDue(Event):
     """A professional has something waiting and may be mailed now."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from kring.feedback.rules.lines import MOST_CHARACTERS, MOST_LINES
 from kring.feedback.rules.owed import About
 from kring.feedback.wording import MOMENTS
+from kring.referral.sent_forms import KeyedForm
 from kring.ui.plain_text import PlainText
 
 
@@ -28,7 +29,7 @@ class FeedbackForm(forms.Form):
         return text
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(KeyedForm):
     """A few lines back to the link worker."""
 
     text = PlainText(label=_("Reply"), lines=3, max_length=1000)

@@ -3,8 +3,9 @@
 import uuid
 
 from kring.feedback import duties
-from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime
+from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime, NoFeedbackInTime
 from kring.feedback.hearing import Audience, Channel, Happening, hears
+from kring.feedback.models import Notice
 from kring.feedback.reminders import plan_reminder
 from kring.feedback.rules.owed import ENDS, moment_of_ending
 from kring.feedback.telling import ABOUT_MESSAGES, Parties, empty_inbox, take_out, tell
@@ -102,6 +103,7 @@ def forget_the_end(event: Reopened) -> None:
 def tell_of_feedback(event: FeedbackSent) -> None:
     """Feedback waits at the practice, and reading it is owed."""
     referral = _referral(event.referral_id)
+    Notice.objects.filter(dossier=referral.pk, happening=Happening.NO_FEEDBACK, read_at=None).update(read_at=event.at)
     duties.owe_reading(referral, event.feedback_id, event.at)
     tell(Happening.FEEDBACK_SENT, Parties.of(referral), now=event.at)
 
@@ -119,6 +121,11 @@ def tell_of_reply(event: FeedbackReplied) -> None:
 def tell_of_no_contact(event: NoContactInTime) -> None:
     """Nobody spoke with the client within the norm."""
     tell(Happening.NO_CONTACT, _parties(event.referral_id), now=event.at)
+
+
+def tell_of_no_feedback(event: NoFeedbackInTime) -> None:
+    """Nothing was written within the norm: the referrer hears that, and how it stands."""
+    tell(Happening.NO_FEEDBACK, _parties(event.referral_id), now=event.at)
 
 
 def _parties(referral_id: uuid.UUID) -> Parties:

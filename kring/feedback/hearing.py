@@ -16,6 +16,7 @@ class Happening(StrEnum):
     WITHDRAWN = "withdrawn"
     ANSWERED = "answered"
     NO_CONTACT = "no_contact"
+    NO_FEEDBACK = "no_feedback"
     HANDED_OVER = "handed_over"
     FULL = "full"
     STOPPED = "stopped"
@@ -98,6 +99,8 @@ TABLE: dict[Happening, dict[Audience, Cell]] = {
     Happening.WITHDRAWN: _SENT_BACK,
     Happening.ANSWERED: _row(NOTHING, (Channel.TODAY,), NOTHING, NOTHING),
     Happening.NO_CONTACT: _row((Channel.INBOX,), (Channel.STEP,), (Channel.NEUTRAL_CARD,), NOTHING),
+    # The referrer hears within the agreed time even when there is nothing to read: who accompanies, and what is next.
+    Happening.NO_FEEDBACK: _FEEDBACK,
     Happening.HANDED_OVER: _row(NOTHING, (Channel.STEP_UNTIL_ANSWERED,), (Channel.PRACTICALITIES,), (Channel.LINK,)),
     Happening.FULL: _OFFER_CHANGED,
     Happening.STOPPED: _OFFER_CHANGED,

@@ -15,13 +15,15 @@ from kring.clients.queries import standing_consent
 from kring.clients.rules import short_name
 from kring.duties.actions import open_steps
 from kring.duties.models import StepKind
+from kring.duties.queries import lead_steps
+from kring.duties.wording import of_others
 from kring.feedback import duties
 from kring.feedback.actions import AFTER_ACCEPTANCE
 from kring.feedback.hearing import Happening
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.rules.lines import Facts, compose
 from kring.feedback.rules.owed import About, covers_more, proposed
-from kring.feedback.wording import MOMENTS, NOTICES, draft_text, feedback_about, language_of
+from kring.feedback.wording import MOMENTS, NOTICES, draft_text, feedback_about, language_of, no_feedback_yet
 from kring.identity.actors import Actor
 from kring.identity.models import Region, Role
 from kring.journey.models import Contact, Goal
@@ -29,6 +31,7 @@ from kring.journey.rules.reaching import MISSED, Outcome
 from kring.matching.models import Handover
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.models import Referral
+from kring.referral.rules.lifecycle import State
 
 MOST_WAITING = 50
 CHOSEN = (HandoverState.SENT, HandoverState.WELCOME)
@@ -71,7 +74,7 @@ class Draft:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something in an inbox. `client` is the short name; `feedback_id` is set for unread feedback."""
+    """Something in an inbox. `client` is the short name; `feedback_id` is set for unread feedback; `more` is how it stands now."""
 
     id: uuid.UUID
     referral_id: uuid.UUID
@@ -79,6 +82,7 @@ class Waiting:
     client: str
     since: datetime
     feedback_id: uuid.UUID | None = None
+    more: str = ""
 
 
 def file_feedback(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dict:
@@ -214,7 +218,35 @@ def inbox(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
             :most
         ]
     )
+    rows = list(rows)
+    stand = _how_it_stands(actor, {row[1] for row in rows if row[2] == Happening.NO_FEEDBACK})
     return [
-        Waiting(pk, dossier_id, str(NOTICES[Happening(happening)]), short_name(*name), made_at)
+        Waiting(
+            pk,
+            dossier_id,
+            str(NOTICES[Happening(happening)]),
+            short_name(*name),
+            made_at,
+            more=stand.get(dossier_id, "") if happening == Happening.NO_FEEDBACK else "",
+        )
         for pk, dossier_id, happening, made_at, *name in rows
     ]
+
+
+def _how_it_stands(actor: Actor, referral_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Who accompanies and what is next, for those who read nothing yet; two queries, none when there is nobody."""
+    if not referral_ids:
+        return {}
+    today, steps = timezone.localdate(), lead_steps(referral_ids)
+    rows = visible(Referral, actor, few=True).filter(pk__in=referral_ids)
+    found = {}
+    for pk, state, person, team in rows.values_list("pk", "state", "link_worker__name", "welfare__name"):
+        step = steps.get(pk)
+        found[pk] = no_feedback_yet(
+            who=person or team,
+            taken_up=state != State.SENT,
+            next_step=of_others(step["code"]) if step else "",
+            due_on=step["due_on"] if step else None,
+            today=today,
+        )
+    return found

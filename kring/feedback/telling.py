@@ -25,6 +25,7 @@ ABOUT_MESSAGES = (Happening.REPLIED, Happening.NOTE_TO_REFERRER, Happening.NOTE_
 NEEDS_CONSENT = frozenset(
     {
         Happening.NO_CONTACT,
+        Happening.NO_FEEDBACK,
         Happening.FEEDBACK_SENT,
         Happening.FEEDBACK_UNREAD,
         Happening.NOTE_TO_REFERRER,

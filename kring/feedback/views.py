@@ -13,6 +13,8 @@ from kring.feedback import actions, queries
 from kring.feedback.forms import FeedbackForm, ReplyForm
 from kring.feedback.rules.owed import About
 from kring.referral.actions.history import ChangedMeanwhile
+from kring.referral.actions.once import FilledIn, SentBefore
+from kring.referral.queries import written
 from kring.rows import new_id
 
 REFERRAL = "referral.Referral"
@@ -72,9 +74,23 @@ def reply(request: HttpRequest, feedback) -> HttpResponse:
         context = _context(request, feedback.referral)
         context["reply_forms"][feedback.pk] = form
         return render(request, "feedback/page.jinja", context, status=422)
-    actions.reply(request.actor, feedback.pk, form.cleaned_data["text"])
+    try:
+        actions.reply(request.actor, feedback.pk, form.cleaned_data["text"], FilledIn.of(form.cleaned_data))
+    except SentBefore as before:
+        if not before.same:
+            return _reply_sent_before(request, feedback, form, before)
     messages.success(request, _("Your reply is with the link worker."))
     return _back_to(feedback)
+
+
+def _reply_sent_before(request: HttpRequest, feedback, form: ReplyForm, before: SentBefore) -> HttpResponse:
+    """The reply as it was sent beside the one that was changed after that, which can be sent as another."""
+    form.data = form.data.copy()
+    form.data["key"] = str(new_id())
+    context = _context(request, feedback.referral)
+    context["reply_forms"][feedback.pk] = form
+    context["reply_before"] = {"at": before.event.at, **written(request.actor, before.event)}
+    return render(request, "feedback/page.jinja", context, status=409)
 
 
 @requires("feedback.reply", FEEDBACK, methods=("POST",))
@@ -128,4 +144,5 @@ def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -
         "reply_forms": {pk: _reply_form(pk) for pk in shown} if as_referrer else {},
         "changed": False,
         "sent_before": None,
+        "reply_before": None,
     }

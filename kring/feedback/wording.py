@@ -12,7 +12,7 @@ from kring.feedback.rules.lines import Line, Said, fit
 from kring.feedback.rules.owed import About
 from kring.journey.rules.ending import Ending
 from kring.matching.mail import DUTCH_SPEAKING
-from kring.ui.dates import long_date, short_date
+from kring.ui.dates import day, long_date, short_date
 
 REGISTRATION_CODE = "Z68"  # ICPC-1, under which Dutch practices register a referral to welfare (R75)
 
@@ -31,6 +31,7 @@ NOTICES = {
     Happening.WITHDRAWN: gettext_lazy("The referral was withdrawn"),
     Happening.ANSWERED: gettext_lazy("Your question was answered"),
     Happening.NO_CONTACT: gettext_lazy("No contact yet within the agreed time"),
+    Happening.NO_FEEDBACK: gettext_lazy("No feedback was written yet"),
     Happening.HANDED_OVER: gettext_lazy("Introduced to an activity"),
     Happening.FULL: gettext_lazy("An activity is full"),
     Happening.STOPPED: gettext_lazy("An activity stopped"),
@@ -77,6 +78,17 @@ def feedback_about(moment: str) -> str:
     """What unread feedback is called in a list."""
     about = str(MOMENTS[About(moment)])
     return _("Feedback: %(about)s") % {"about": f"{about[:1].lower()}{about[1:]}"}
+
+
+def no_feedback_yet(*, who: str, taken_up: bool, next_step: str, due_on: date | None, today: date) -> str:
+    """How it stands with someone of whom nothing was written yet: who accompanies, and what is next."""
+    stands = _("%(who)s accompanies.") if taken_up else _("%(who)s has not taken it up yet.")
+    told = [stands % {"who": who}]
+    if next_step and due_on:
+        coming = _("Next, by %(day)s: %(step)s.")
+        late = _("Next, but not done by %(day)s: %(step)s.")
+        told.append((coming if due_on >= today else late) % {"day": day(due_on), "step": next_step})
+    return " ".join(told)
 
 
 def draft_text(lines: tuple[Line, ...], language: str) -> str:

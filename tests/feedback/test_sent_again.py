@@ -92,3 +92,47 @@ def test_what_was_sent_goes_before_what_changed_meanwhile(cast, referral):
         send_feedback(dewi, referral.pk, About.IN_BETWEEN, "Gaat beter.", key=key, seq=seq)
     with pytest.raises(ChangedMeanwhile):
         send_feedback(dewi, referral.pk, About.IN_BETWEEN, "Gaat beter.", key=uuid.uuid4(), seq=seq)
+
+
+@pytest.fixture
+def answering(cast, client, referral):
+    """Sends a reply of Anna to feedback that she read, with what the browser sends."""
+    feedback = send_feedback(cast.actor(cast.dewi), referral.pk, About.IN_BETWEEN, "Gaat goed.", key=uuid.uuid4())
+    client.force_login(cast.anna)
+    client.post(reverse("feedback:read", args=[feedback.pk]))
+    return lambda form: client.post(reverse("feedback:reply", args=[feedback.pk]), form)
+
+
+def test_the_same_reply_twice_is_one_message_and_the_same_answer(referral, answering):
+    form = {"key": str(uuid.uuid4()), "text": "Fijn, dank."}
+    first, second = answering(form), answering(form)
+
+    assert (first.status_code, second.status_code, first.url) == (302, 302, second.url)
+    assert said(first) == said(second) != []
+    assert referral.messages.count() == 1
+    assert answering(form | {"key": str(uuid.uuid4())}).status_code == 302
+    assert referral.messages.count() == 2
+
+
+def test_a_reply_changed_after_a_lost_answer_is_shown_beside_what_was_sent(referral, answering, in_english):
+    form = {"key": str(uuid.uuid4()), "text": "Fijn, dank."}
+    answering(form)
+    answer = answering(form | {"text": "Heel fijn, dank."})
+
+    assert answer.status_code == 409
+    assert '<div class="said">Fijn, dank.</div>' in answer.text and "Heel fijn, dank.</textarea>" in answer.text
+    assert referral.messages.count() == 1
+    fresh = re.search(r'name="key" value="([^"]+)"', answer.text)[1]
+    assert answering({"key": fresh, "text": "Heel fijn, dank."}).status_code == 302
+    assert list(referral.messages.values_list("text", flat=True)) == ["Fijn, dank.", "Heel fijn, dank."]
+
+
+def test_a_reply_with_the_key_of_another_file_tells_nothing(cast, client, referral, answering):
+    elsewhere = an_accepted_referral(cast)
+    key = str(uuid.uuid4())
+    there = {"key": key, "text": "Een woord."}
+    assert client.post(reverse("referral:note", args=[elsewhere.pk]), there).status_code == 302
+
+    assert answering({"key": key, "text": "Een woord."}).status_code == 404
+    assert referral.messages.count() == 0
+    assert answering({"key": str(uuid.uuid4()), "text": "Een woord."}).status_code == 302

@@ -139,6 +139,7 @@ class Migration(migrations.Migration):
                             ("withdrawn", "withdrawn"),
                             ("answered", "answered"),
                             ("no_contact", "no_contact"),
+                            ("no_feedback", "no_feedback"),
                             ("handed_over", "handed_over"),
                             ("full", "full"),
                             ("stopped", "stopped"),

@@ -30,6 +30,7 @@ from kring.matching import mail as matching_mail
 from kring.matching import reactions as matching
 from kring.referral import events as referral_events
 from kring.referral.actions import daily as steps_daily
+from kring.referral.actions import drafts
 
 IN_TRANSACTION: Wiring = {
     referral_events.Sent: [counting.count_move, feedback.tell_of_move],
@@ -59,6 +60,7 @@ IN_TRANSACTION: Wiring = {
     feedback_events.FeedbackUnread: [feedback.tell_of_unread],
     feedback_events.FeedbackReplied: [feedback.tell_of_reply],
     feedback_events.NoContactInTime: [feedback.tell_of_no_contact],
+    feedback_events.NoFeedbackInTime: [feedback.tell_of_no_feedback],
 }
 
 AFTER_COMMIT: Wiring = {
@@ -77,8 +79,10 @@ DAILY: list[Callable[[datetime], object]] = [
     steps_daily.tidy,
     feedback_daily.remind_unread,
     feedback_daily.tell_of_no_contact,
+    feedback_daily.tell_of_no_feedback,
     feedback_daily.plan_reminders,
     outbox.forget_delivered,
     identity_sessions.forget_ended,
     photos.forget_leavers,
+    drafts.forget_drafts,
 ]

@@ -11,19 +11,27 @@ from django.utils import timezone
 from kring.access.models import Link, LinkPurpose
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
+from kring.duties.calendar import closed_days
+from kring.duties.models import Step, StepKind
+from kring.duties.rules import working_days_after
+from kring.duties.wording import of_others
 from kring.events.models import OutboxMessage
 from kring.feedback.actions import read, send_feedback
-from kring.feedback.daily import plan_reminders, remind_unread, tell_of_no_contact
+from kring.feedback.daily import plan_reminders, remind_unread, tell_of_no_contact, tell_of_no_feedback
 from kring.feedback.models import Feedback, Notice, Reminder
 from kring.feedback.queries import inbox
 from kring.feedback.rules.owed import About
 from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.actions.course import close
 from kring.journey.rules.reaching import Outcome
+from kring.programme.queries import agreement_of
 from kring.referral.actions.by_client import move_appointment
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.mend import withdraw
 from kring.referral.actions.receive import ask
 from kring.referral.models import Referral
 from kring.referral.rules.reasons import WithdrawReason
+from kring.ui.dates import day
 from tests.factories import a_referral, an_accepted_referral
 from tests.feedback.ahead import booked_well_ahead
 
@@ -77,6 +85,58 @@ def test_no_contact_is_not_told_where_it_is_no_failure(cast):
     assert tell_of_no_contact(timezone.now()) == 0
     long_ago(an_accepted_referral(cast))
     assert tell_of_no_contact(timezone.now()) == 1
+
+
+def a_day(days):
+    """So many days from now."""
+    return timezone.now() + timedelta(days=days)
+
+
+def test_the_referrer_hears_within_the_norm_that_nothing_was_written_yet_and_how_it_stands(cast):
+    referral = an_accepted_referral(cast)
+    record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=Outcome.ATTENDED))
+    told = [tell_of_no_feedback(a_day(days)) for days in range(40)]
+    assert sum(told) == 1
+    norm = agreement_of(referral.version).norms.days_to_feedback
+    sent_on = timezone.localdate(referral.sent_at)
+    last = working_days_after(sent_on, norm, closed_days(sent_on))
+    assert timezone.localdate(a_day(told.index(1))) == last + timedelta(days=1)
+    (waits,) = inbox(cast.actor(cast.anna))
+    assert (waits.referral_id, waits.what) == (referral.pk, "Er is nog geen terugkoppeling geschreven")
+    step = Step.objects.get(dossier=referral.pk, kind=StepKind.LEAD, done_at=None)
+    assert cast.dewi.name in waits.more
+    assert of_others(step.code) in waits.more
+    assert day(step.due_on) in waits.more
+
+
+def test_the_referrer_reads_that_nobody_took_it_up_or_that_the_next_step_is_late(cast):
+    a_referral(cast)
+    tell_of_no_feedback(a_day(30))
+    (waits,) = inbox(cast.actor(cast.anna))
+    assert f"{cast.dewi.name} heeft het nog niet opgepakt." in waits.more
+    assert "maar nog niet gedaan" not in waits.more
+    Step.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    assert "maar nog niet gedaan" in inbox(cast.actor(cast.anna))[0].more
+
+
+def test_no_feedback_is_not_told_where_there_was_some_or_where_nothing_may_be_told(cast):
+    told = an_accepted_referral(cast)
+    send_feedback(cast.actor(cast.dewi), told.pk, About.IN_BETWEEN, "Gaat goed.", key=uuid.uuid4())
+    ask(cast.actor(cast.dewi), a_referral(cast).pk, "Mag ik bellen?")  # the referrer is at turn
+    withdraw(cast.actor(cast.anna), an_accepted_referral(cast).pk, WithdrawReason.MISTAKE)
+    close(cast.actor(cast.dewi), an_accepted_referral(cast).pk)  # the referrer heard of the end
+    withdraw_consent(cast.actor(cast.dewi), an_accepted_referral(cast).pk)
+    assert tell_of_no_feedback(a_day(30)) == 0
+    an_accepted_referral(cast)
+    assert tell_of_no_feedback(a_day(30)) == 1
+
+
+def test_the_word_that_there_is_no_feedback_goes_when_there_is(cast):
+    referral = an_accepted_referral(cast)
+    tell_of_no_feedback(a_day(30))
+    assert unread_notices() == ["no_feedback"]
+    send_feedback(cast.actor(cast.dewi), referral.pk, About.IN_BETWEEN, "Gaat goed.", key=uuid.uuid4())
+    assert unread_notices() == ["feedback_sent"]
 
 
 def test_reminders_are_planned_once_however_the_appointment_was_booked(cast):

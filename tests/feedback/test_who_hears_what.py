@@ -19,7 +19,7 @@ from kring.duties.models import Step, StepKind
 from kring.events.models import OutboxMessage
 from kring.events.outbox import work_off
 from kring.feedback.actions import reply, send_feedback
-from kring.feedback.daily import remind_unread, tell_of_no_contact
+from kring.feedback.daily import remind_unread, tell_of_no_contact, tell_of_no_feedback
 from kring.feedback.hearing import TABLE, Audience, Channel, Happening
 from kring.feedback.models import Feedback, MailTurn, Notice
 from kring.feedback.rules.owed import About
@@ -164,6 +164,10 @@ SCENES: dict[Happening, Scene] = {
     Happening.NO_CONTACT: Scene(
         lambda cast: long_ago(an_accepted_referral(cast, **FILLED)),
         lambda cast, referral: tell_of_no_contact(timezone.now()) and referral,
+    ),
+    Happening.NO_FEEDBACK: Scene(
+        lambda cast: long_ago(spoken_with(cast)),
+        lambda cast, referral: tell_of_no_feedback(timezone.now()) and referral,
     ),
     Happening.HANDED_OVER: Scene(spoken_with, lambda cast, referral: a_handover(cast, referral).referral),
     Happening.FULL: Scene(

@@ -11,6 +11,7 @@ from kring.access.guard import requires
 from kring.doors.today import LISTED, today_of
 from kring.duties.actions import NotByHand, settle_by_hand
 from kring.referral.actions.receive import NoColleague, pass_on
+from kring.referral.drafts import note_reading
 from kring.referral.forms import FindClient
 from kring.referral.rules.lifecycle import NotNow
 from kring.referral.wording import why_not
@@ -23,6 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
     page = today_of(request.actor, request.GET.get("tab", ""), request.GET.get("after", ""))
     request.pressing = page.pressing
     audit.record(request.actor, "today.listed", LISTED, ids=dict.fromkeys(page.named))
+    note_reading(request.actor, page.context.get("drafts", ()))
     return render(request, "doors/today.jinja", page.context | {"find_form": FindClient()})
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.access.models import Dossier
 from kring.access.policy import about_dossier, also_visible, through_dossier
 from kring.clients.models import Client
-from kring.identity.models import Organisation, User
+from kring.identity.models import Organisation, Role, User
 from kring.programme.models import Location, ProgrammeVersion
 from kring.referral.rules.lifecycle import State
 from kring.rows import RegionRow
@@ -139,5 +139,13 @@ class Signpost(RegionRow):
 about_dossier(Referral, "pk")
 about_dossier(ReferralEvent, "referral_id")
 about_dossier(Message, "referral_id")
-also_visible(Draft, lambda actor: Q(region_id=actor.region_id, user=actor.user_id))
+# Who left a practice does not take along what was begun there.
+also_visible(
+    Draft,
+    lambda actor: Q(
+        region_id=actor.region_id,
+        user=actor.user_id,
+        practice__in=actor.organisations(Role.REFERRER, Role.ASSISTANT),
+    ),
+)
 also_visible(Client, lambda actor: Q(pk__in=Referral.objects.filter(through_dossier(actor, "pk")).values("client_id")))

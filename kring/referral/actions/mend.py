@@ -1,26 +1,21 @@
-"""What the referrer does after sending: answer, correct, send again, withdraw; and keeping drafts."""
+"""What the referrer does after sending: answer, correct, send again, withdraw."""
 
 import dataclasses
-import json
 import uuid
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.identity.actors import Actor
-from kring.identity.models import Role
 from kring.referral.actions.history import locked, move
 from kring.referral.actions.messages import about, write
 from kring.referral.actions.once import FilledIn
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
-from kring.referral.models import Draft, MessageKind, Referral
+from kring.referral.models import MessageKind, Referral
 from kring.referral.rules.lifecycle import Move
 from kring.referral.rules.reasons import WithdrawReason
-
-DRAFT_SIZE = 20_000  # characters of JSON
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,38 +90,3 @@ def withdraw(
     set_step_for_state(referral, now)
     audit.record(actor, "referral.withdrawn", referral, dossier_id=referral.pk)
     return referral
-
-
-class DraftTooLarge(Exception):
-    """More than a form can hold: not something a person typed."""
-
-
-@transaction.atomic
-def keep_draft(actor: Actor, key: uuid.UUID, practice_id: uuid.UUID, data: dict[str, Any]) -> Draft:
-    """Keep a half-filled form, so that nothing typed is lost.
-
-    Raises NotAllowed for a practice that is not the actor's, DraftTooLarge above `DRAFT_SIZE`.
-    """
-    policy.require("draft.keep", actor)
-    if practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
-        raise policy.NotAllowed("draft.keep")
-    if len(json.dumps(data)) > DRAFT_SIZE:
-        raise DraftTooLarge
-    draft, made = Draft.objects.update_or_create(
-        pk=key,
-        user_id=actor.user_id,
-        defaults={"region_id": actor.region_id, "practice_id": practice_id, "data": data, "kept_at": timezone.now()},
-    )
-    if made:
-        audit.record(actor, "draft.kept", draft)
-    return draft
-
-
-@transaction.atomic
-def drop_draft(actor: Actor, key: uuid.UUID) -> int:
-    """Throw a draft away; returns 1, or 0 when there was none."""
-    policy.require("draft.keep", actor)
-    gone = policy.visible(Draft, actor).filter(pk=key).delete()[0]
-    if gone:
-        audit.record(actor, "draft.dropped", Draft, ids=[key])
-    return gone

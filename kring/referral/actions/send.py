@@ -25,10 +25,11 @@ from kring.programme.models import Location
 from kring.programme.queries import published
 from kring.programme.rules.agreement import Agreement
 from kring.programme.rules.tree import Advice, Support, advise
+from kring.referral.actions.drafts import become_referral, drop_draft
 from kring.referral.actions.history import begin, publish
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.events import AppointmentBooked, Signposted
-from kring.referral.models import Draft, Referral, Signpost, WarmHandover
+from kring.referral.models import Referral, Signpost, WarmHandover
 from kring.referral.rules.lifecycle import Move
 from kring.rows import holding_on, insert, new_id
 
@@ -143,7 +144,7 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
     booked = book(dossier, new.slot, AppointmentKind.FIRST, now=now) if new.slot else None
     links.make(LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now)
     set_step_for_state(referral, now, booked)
-    Draft.objects.filter(pk=new.key, user=actor.user_id).delete()
+    become_referral(actor, new.key)
     on_behalf_of = referrer_id if referrer_id != actor.user_id else None
     audit.record(actor, "referral.sent", referral, dossier_id=dossier.pk, on_behalf_of=on_behalf_of, ground="consent")
     publish(referral, Move.SEND, actor, "", now)
@@ -244,15 +245,19 @@ def signpost(
     because: str = "no_consent",
     key: uuid.UUID | None = None,
 ) -> Signpost:
-    """Count that someone was pointed somewhere without a referral, once for each form's `key`. Nothing about the person is kept."""
+    """Count that someone was pointed somewhere without a referral, once for each form's `key`. Nothing about the person is kept:
+    the draft goes with it.
+    """
     policy.require("referral.send", actor)
     if practice_id not in actor.organisations(Role.REFERRER, Role.ASSISTANT):
         raise NotHere
     now = timezone.now()
     what = {"location": location, "practice_id": practice_id, "support": support, "because": because}
     made, is_new = Signpost.objects.get_or_create(
-        id=key or new_id(), region_id=actor.region_id, defaults=what | {"on": timezone.localdate(now)}
+        id=key or new_id(), defaults=what | {"region_id": actor.region_id, "on": timezone.localdate(now)}
     )
+    if key is not None:
+        drop_draft(actor, key)
     if is_new:
         bus.publish(Signposted(region_id=actor.region_id, at=now, location_id=location.pk, practice_id=practice_id))
     return made

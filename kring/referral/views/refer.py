@@ -15,13 +15,14 @@ from kring.capacity.actions import SlotTaken
 from kring.clients.queries import find, possible_doubles
 from kring.programme.rules.tree import Support
 from kring.referral import queries
-from kring.referral.actions.mend import DraftTooLarge, drop_draft, keep_draft
+from kring.referral.actions.drafts import DraftTooLarge, FormFinished, drop_draft, keep_draft, last_day_of
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
-from kring.referral.drafts import as_draft
+from kring.referral.drafts import as_draft, note_reading
 from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, WishesPart
 from kring.referral.sent_before import differences
 from kring.referral.views.refer_page import moments_context, refer_context
 from kring.rows import key_in, new_id
+from kring.ui.dates import short_date
 
 
 @requires("referral.send", methods=("GET", "POST"))
@@ -36,6 +37,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _send(request, desk, now)
     kept = queries.draft(request.actor, key_in(request.GET.get("draft")))
+    if kept:
+        audit.record(request.actor, "draft.opened", kept)
     client = queries.client_to_refer(
         request.actor, key_in(request.GET.get("client") or (kept and kept.data.get("client")))
     )
@@ -60,6 +63,7 @@ def _show(request: HttpRequest, context: dict[str, Any], status: int = 200) -> H
     known = [client for client in (context["client"], *context["doubles"]) if client]
     if known:
         audit.record(request.actor, "client.opened", queries.FOUND, ids=[client.pk for client in known])
+    note_reading(request.actor, context["drafts"])
     return render(request, "referral/refer.jinja", context, status=status)
 
 
@@ -152,19 +156,27 @@ def keep(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=422)
     desk = _desk(request)
     try:
-        keep_draft(request.actor, key, desk.practice.pk, as_draft(request.POST))
+        draft = keep_draft(request.actor, key, desk.practice.pk, as_draft(request.POST))
     except DraftTooLarge:
         return HttpResponse(status=413)
+    except FormFinished:
+        if request.htmx:
+            return HttpResponse(status=204)
+        messages.info(request, _("This form was finished before. No draft of it is kept."))
+        return redirect("referral:new")
     if request.htmx:
         return render(request, "referral/kept.jinja", {"kept_at": timezone.now()})
-    messages.success(request, _("Your draft is kept. You find it on this page."))
+    day = short_date(last_day_of(draft.kept_at))
+    messages.success(request, _("Your draft is kept until %(day)s. You find it on this page.") % {"day": day})
     return redirect("referral:new")
 
 
 @requires("draft.keep", methods=("POST",))
 def drop(request: HttpRequest) -> HttpResponse:
     """Throw a draft away."""
-    drop_draft(request.actor, key_in(request.POST.get("key")))
+    key = key_in(request.POST.get("key"))
+    if key is not None:
+        drop_draft(request.actor, key)
     messages.success(request, _("The draft is gone."))
     return redirect("referral:new")
 
@@ -177,9 +189,7 @@ def signpost_only(request: HttpRequest) -> HttpResponse:
     found = form.advice
     support = found.support if found else Support.SOCIAL_PRESCRIBING
     because = "no_consent" if found is None or found.in_scope else "other_support"
-    key = key_in(request.POST.get("key"))
-    signpost(request.actor, desk.location, desk.practice.pk, support, because, key)
-    drop_draft(request.actor, key)
+    signpost(request.actor, desk.location, desk.practice.pk, support, because, key_in(request.POST.get("key")))
     return render(request, "referral/signposted.jinja", {"desk": desk, "support": support})
 
 

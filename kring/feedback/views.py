@@ -132,8 +132,8 @@ def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -
         form = FeedbackForm(initial=initial)
     sent = queries.sent_feedback(request.actor, referral, as_referrer)
     shown = [one.id for one in sent if one.text is not None]
-    if shown:
-        audit.record(request.actor, "feedback.listed", referral, ids=shown, dossier_id=referral.pk)
+    if shown or draft is None:  # whose page it is stands above it, also when there is nothing to read yet
+        audit.record(request.actor, "feedback.listed", referral, ids=shown or None, dossier_id=referral.pk)
     return {
         "referral": referral,
         "draft": draft,

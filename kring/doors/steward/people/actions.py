@@ -18,6 +18,7 @@ from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import LinkWorkerProfile, Membership, Organisation, OrganisationKind, Role, User
 from kring.programme.models import LocationMember
+from kring.referral.actions.drafts import forget_drafts_if_left
 
 PROFILE_FIELDS = ("about", "background", "trained_on", "volunteer", "languages")
 
@@ -161,6 +162,7 @@ def end_role(actor: Actor, membership: Membership, until: date) -> None:
     membership.save(update_fields=["until"])
     if membership.role == Role.LINK_WORKER:
         _end_work_at_locations(membership)
+    forget_drafts_if_left(actor, membership.user_id)
     audit.record(actor, "steward.changed", membership)
 
 
@@ -195,6 +197,7 @@ def close_account(actor: Actor, user: User) -> int:
     user.is_active = False
     user.set_unusable_password()  # every session is bound to the password
     user.save(update_fields=["is_active", "password"])
+    forget_drafts_if_left(actor, user.pk)
     audit.record(actor, "steward.changed", user)
     return open_referrals(user)
 

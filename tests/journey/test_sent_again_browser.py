@@ -1,0 +1,61 @@
+"""In a real browser: the connection breaks after the server wrote, and the link worker goes on where they were."""
+
+import pytest
+
+from kring.journey.models import Contact
+from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
+from tests.factories import an_accepted_referral
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def lose_the_next_answer(page):
+    """The server gets the next form and writes; its answer never comes."""
+
+    def arrives(route):
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+
+    page.route("**/contacts/new/**", arrives, times=1)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+def test_a_lost_answer_neither_doubles_a_contact_nor_loses_what_was_typed_after(
+    open_page, cast, watch, viewport, language
+):
+    watch.allow("ERR_CONNECTION_RESET")
+    watch.allow("409")
+    referral = an_accepted_referral(cast)
+    page = open_page(user=cast.dewi, viewport=viewport, language=language)
+    page.goto(f"/files/{referral.pk}/contacts/new/?outcome=not_reached")
+    page.fill("textarea[name=note]", "Voicemail ingesproken.")
+    lose_the_next_answer(page)
+    page.locator("main form .actions button[type=submit]").click()
+    page.locator("[data-send-again]").wait_for()
+    assert Contact.objects.count() == 1
+
+    page.fill("textarea[name=note]", "Zij belde zelf terug.")
+    page.locator("[data-send-again]").click()
+    page.locator("main [role=alert] dl").wait_for()
+    assert "Voicemail ingesproken." in page.locator("main [role=alert]").inner_text()
+    assert page.input_value("textarea[name=note]") == "Zij belde zelf terug."
+    assert Contact.objects.count() == 1
+    assert (axe_violations(page), wider_than_screen(page)) == ([], False)
+
+    page.locator("main form .actions button[type=submit]").click()
+    page.wait_for_url(f"**/files/{referral.pk}/")
+    assert Contact.objects.count() == 2
+
+
+def test_pressing_again_unchanged_after_a_lost_answer_goes_on_to_the_file(open_page, cast, watch):
+    watch.allow("ERR_CONNECTION_RESET")
+    referral = an_accepted_referral(cast)
+    page = open_page(user=cast.dewi)
+    page.goto(f"/files/{referral.pk}/contacts/new/?outcome=not_reached")
+    lose_the_next_answer(page)
+    page.locator("main form .actions button[type=submit]").click()
+    page.locator("[data-send-again]").click()
+
+    page.wait_for_url(f"**/files/{referral.pk}/")
+    assert Contact.objects.count() == 1

@@ -1,22 +1,27 @@
 """Three courses side by side, with everything that can hang on them: the matrix walks every page against each.
 
 `ours` is Anna's client with Dewi, `others` Carla's client with Els in the same region, `far` Jet's client with Karim in another region.
+Around them stand, besides the cast, people who are something for a while, or no longer: Mo, who takes over for Els this week; Wim, a
+second team lead, who opened `ours` with a reason; Roos, who left Anna's practice for Carla's; and Ot, who works nowhere any more.
 """
 
 import dataclasses
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
 from django.utils import timezone
 
 from kring.access.policy import _dossier_columns
-from kring.capacity.models import Absence
+from kring.capacity.models import Absence, Departure
 from kring.directory.models import Activity, Theme
 from kring.feedback.models import Feedback, Notice
-from kring.identity.models import User
+from kring.identity.models import Membership, Organisation, Role, User
 from kring.journey.models import Contact, Goal, Plan
 from kring.matching.models import Handover
+from kring.referral.actions.absence import register_absence
+from kring.referral.actions.departure import open_with_reason
 from kring.referral.actions.receive import accept
 from kring.referral.actions.send import send
 from kring.referral.models import Draft, Message, MessageKind, Referral
@@ -25,6 +30,14 @@ from tests.doors.photos import a_photo_of
 from tests.factories import a_new_referral, a_person
 
 COURSES = ("ours", "others", "far")
+FAR = frozenset({"jet", "karim", "lot"})
+
+# Rows that are not about a client: which roles of the same region know that they are there. Not named: all roles.
+KNOWN_TO = {
+    "identity.User": {Role.STEWARD, Role.TEAM_LEAD},
+    "identity.Membership": {Role.STEWARD, Role.TEAM_LEAD},
+    "programme.ProgrammeVersion": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
+}
 
 
 @dataclasses.dataclass
@@ -32,13 +45,21 @@ class World:
     """The cast, the three referrals, and who is what to each: written down here, not asked of the policy."""
 
     cast: Cast
+    people: dict[str, User]
     referrals: dict[str, Referral]
     sides: dict[str, dict[str, set[str]]]
     roles: dict[str, str]
 
     def region_of(self, name: str) -> uuid.UUID:
-        """The region a member of the cast works in."""
-        return (self.cast.there if name in {"jet", "karim", "lot"} else self.cast.here).region.pk
+        """The region somebody works in."""
+        return (self.cast.there if name in FAR else self.cast.here).region.pk
+
+    def knows(self, name: str, label: str, course: str) -> bool:
+        """Whether somebody knows that this row, which is not about a client, is there."""
+        if self.region_of(name) != self.referrals[course].region_id:
+            return False
+        own = label == "identity.User" and self.people[name] == self.referrals[course].link_worker
+        return own or self.roles[name] in KNOWN_TO.get(label, Role.values)
 
     def row(self, label: str, course: str) -> Any:
         """A row of a model that belongs to a course (or, for shared rows, to its region)."""
@@ -50,9 +71,11 @@ class World:
         if model in _dossier_columns:
             found = rows.filter(**{_dossier_columns[model]: referral.pk}).first()
         elif label == "feedback.Notice":
-            found = rows.filter(dossier_id=referral.pk).first()
+            found = rows.filter(dossier_id=referral.pk, happening="feedback_sent").first()
         elif label == "identity.User":
             found = referral.link_worker
+        elif label in {"identity.Membership", "identity.Photo", "capacity.Absence"}:
+            found = rows.filter(user=referral.link_worker).order_by("pk").first()
         elif label == "clients.Client":
             found = referral.client
         else:
@@ -90,28 +113,79 @@ def make_world(cast: Cast) -> World:
         _hang_everything_on(referral, referrer, link_worker, far_activity if course == "far" else cast.activity)
         a_photo_of(link_worker, cast.there if course == "far" else cast.here)
         referrals[course] = referral
+    people = {name: getattr(cast, name) for name in ROLES if hasattr(cast, name)} | _for_a_while(cast, referrals)
     return World(
         cast=cast,
+        people=people,
         referrals=referrals,
         sides={
-            "ours": {"referrer": {"anna", "bram"}, "link_worker": {"dewi"}, "provider": {"gijs"}},
-            "others": {"referrer": {"carla"}, "link_worker": {"els"}, "provider": {"gijs"}},
-            "far": {"referrer": {"jet"}, "link_worker": {"karim"}, "provider": set()},
+            "ours": {
+                "referrer": {"anna", "bram"},
+                "link_worker": {"dewi"},
+                "with_reason": {"wim"},
+                "provider": {"gijs"},
+            },
+            "others": {
+                "referrer": {"carla", "roos"},
+                "link_worker": {"els", "mo"},
+                "team_lead": {"fenna", "wim"},
+                "provider": {"gijs"},
+            },
+            "far": {"referrer": {"jet"}, "link_worker": {"karim"}},
         },
-        roles={
-            "anna": "referrer",
-            "bram": "assistant",
-            "carla": "referrer",
-            "dewi": "link_worker",
-            "els": "link_worker",
-            "fenna": "team_lead",
-            "gijs": "provider",
-            "hanna": "municipality",
-            "ivo": "steward",
-            "jet": "referrer",
-            "karim": "link_worker",
-            "lot": "steward",
-        },
+        roles=ROLES,
+    )
+
+
+ROLES = {
+    "anna": "referrer",
+    "bram": "assistant",
+    "carla": "referrer",
+    "dewi": "link_worker",
+    "els": "link_worker",
+    "fenna": "team_lead",
+    "gijs": "provider",
+    "hanna": "municipality",
+    "ivo": "steward",
+    "jet": "referrer",
+    "karim": "link_worker",
+    "lot": "steward",
+    "mo": "link_worker",
+    "wim": "team_lead",
+    "roos": "referrer",
+    "ot": "",
+}
+
+
+def _for_a_while(cast: Cast, referrals: dict[str, Referral]) -> dict[str, User]:
+    """Those who may do something for the time being, and those who once might."""
+    today = timezone.localdate()
+    welfare, yesterday = cast.here.welfare, today - timedelta(days=1)
+    people = {
+        "mo": _somebody("Mo Maas", {welfare: Role.LINK_WORKER}),
+        "wim": _somebody("Wim Wit", {welfare: Role.TEAM_LEAD}),
+        "roos": _somebody("Roos Ruis", {cast.other_practice: Role.REFERRER}),
+        "ot": _somebody("Ot Oud", {welfare: Role.LINK_WORKER, cast.here.practice: Role.REFERRER}),
+    }
+    _works_at(people["roos"], cast.here.practice, Role.REFERRER)
+    former = Membership.objects.filter(user__in=(people["roos"], people["ot"]))
+    former.exclude(organisation=cast.other_practice).update(until=yesterday)
+    register_absence(cast.actor(cast.els), cast.els.pk, today, today + timedelta(days=6), people["mo"].pk)
+    open_with_reason(cast.actor(people["wim"]), referrals["ours"].pk, "Een klacht, en Dewi is op reis.")
+    return people
+
+
+def _somebody(name: str, work: dict[Organisation, Role]) -> User:
+    user = User.objects.create(email=f"{name.split()[0].lower()}@example.org", name=name)
+    for organisation, role in work.items():
+        _works_at(user, organisation, role)
+    return user
+
+
+def _works_at(user: User, organisation: Organisation, role: Role) -> None:
+    since = timezone.localdate() - timedelta(days=900)
+    Membership.objects.create(
+        region_id=organisation.region_id, user=user, organisation=organisation, role=role, since=since
     )
 
 
@@ -159,6 +233,13 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         made_at=now,
     )
     Draft.objects.create(region_id=region_id, user=referrer, practice=referral.practice, data={}, kept_at=now)
-    Absence.objects.create(
-        region_id=region_id, user=link_worker, since=today.replace(year=2001), until=today.replace(year=2001)
+    holiday = today + timedelta(days=60)
+    Absence.objects.create(region_id=region_id, user=link_worker, since=holiday, until=holiday + timedelta(days=7))
+    Departure.objects.create(
+        region_id=region_id,
+        user=link_worker,
+        team=referral.welfare,
+        last_day=today + timedelta(days=200),
+        announced_by=link_worker,
+        announced_at=now,
     )

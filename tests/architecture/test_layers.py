@@ -1,11 +1,15 @@
 """Imports look back, never forward; what decides is pure."""
 
 import ast
+import configparser
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from kring.access.checks import all_patterns
 
 HOUSE = Path(__file__).resolve().parents[2] / "kring"
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "services", "manager"}
@@ -21,6 +25,22 @@ def test_every_contract_of_the_house_is_kept():
         [program, "--no-logo", "--no-cache"], cwd=HOUSE.parent, capture_output=True, text=True, check=False
     )
     assert told.returncode == 0, told.stdout
+
+
+def test_every_page_is_written_in_a_module_that_the_contract_for_views_names():
+    contracts = configparser.ConfigParser()
+    contracts.read(HOUSE.parent / ".importlinter")
+    named = set(contracts["importlinter:contract:views"]["source_modules"].split())
+    pages = {inspect.unwrap(pattern.callback) for _name, pattern in all_patterns() if is_ours(pattern.callback)}
+    written_in = {page.__module__ for page in pages}
+    assert len(written_in) > 20
+    assert {module for module in written_in if ".views" not in module} <= named
+    assert named - {"kring.**.views"} <= written_in
+
+
+def is_ours(view) -> bool:
+    """Whether a page is one of the house, not of a library."""
+    return hasattr(view, "declaration")
 
 
 def test_no_module_is_a_junk_drawer():

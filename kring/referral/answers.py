@@ -70,7 +70,7 @@ def form_page(
         return page(request, referral, template, 403, form=form, **context)
     if form.errors:
         return page(request, referral, template, 409, form=form, **context)
-    messages.success(request, saved)
+    _say_once(request, saved)
     return redirect("doors:file", id=referral.pk)
 
 
@@ -93,13 +93,22 @@ def button(
         )
     except NotNow as refused:
         return not_now(request, referral, refused)
-    messages.success(request, saved)
+    _say_once(request, saved)
     return redirect("doors:file", id=referral.pk)
 
 
 def not_now(request: HttpRequest, referral: Any, refused: NotNow) -> HttpResponse:
     """The reader may see the file but not do this now: 403 with the reason."""
     return page(request, referral, "referral/not_now.jinja", 403, reason=why_not(refused))
+
+
+def _say_once(request: HttpRequest, saved: Text) -> None:
+    """Say that it was saved, unless that is still waiting to be read since the first answer was lost."""
+    waiting = messages.get_messages(request)
+    said = {str(message) for message in waiting}
+    waiting.used = False  # looked at, not shown
+    if str(saved) not in said:
+        messages.success(request, saved)
 
 
 def _what_was_recorded(before: SentBefore, form: forms.Form, recorded: Recorded | None) -> dict[str, Any]:

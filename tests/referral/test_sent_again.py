@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from kring.referral.actions.once import FilledIn
@@ -40,7 +41,7 @@ def written(referral):
 
 
 def said(answer):
-    return [str(message) for message in answer.wsgi_request._messages._queued_messages]
+    return [str(message) for message in get_messages(answer.wsgi_request)]
 
 
 @EACH

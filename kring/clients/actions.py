@@ -31,7 +31,7 @@ class Person:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Wishes:
-    """How a client may safely be reached."""
+    """How a client may safely be reached, and who may be spoken with in their place (a daughter who phones), about what."""
 
     may_call: bool = True
     may_text: bool = False
@@ -41,6 +41,7 @@ class Wishes:
     call_from: time | None = None
     call_until: time | None = None
     reach_note: str = ""
+    may_speak_with: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ class Client(RegionRow):
     call_from = models.TimeField(_("call from"), null=True, blank=True)
     call_until = models.TimeField(_("call until"), null=True, blank=True)
     reach_note = models.CharField(_("what to mind when reaching out"), max_length=160, blank=True)
+    may_speak_with = models.CharField(_("who may be spoken with, and about what"), max_length=200, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

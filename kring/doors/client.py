@@ -13,15 +13,18 @@ from kring.access import links
 from kring.access.links import LinkPurpose
 from kring.access.models import Link
 from kring.access.photos import address_of, client_address
+from kring.access.policy import visible
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
 from kring.capacity.rules.slots import Slot
+from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.feedback.wording import language_of
 from kring.identity.actors import Actor
 from kring.identity.models import Photo, Region, User
 from kring.identity.photos import photo_of
 from kring.referral.models import Referral
+from kring.referral.queries import introduced_by
 from kring.referral.rules.lifecycle import OPEN, State
 
 SLOTS_OFFERED = 8
@@ -29,16 +32,23 @@ SLOTS_OFFERED = 8
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Meeting:
-    """The logistics of one referral, as card and page show them."""
+    """The logistics of one referral, as card and page show them. `ended`: the course was closed; `met`: they had spoken.
+
+    `to_call` is whom the phone number is of.
+    """
 
     link_worker: User | None
     organisation: str
     phone: str
     appointment: Appointment | None
     open: bool
+    ended: bool
+    met: bool
+    to_call: str
     about: str
     about_language: str
     expected_before: date | None
+    introduced_by: str
 
     @property
     def where(self) -> str:
@@ -57,16 +67,21 @@ def meeting(referral: Referral, now: datetime) -> Meeting:
     )
     person = appointment.user if appointment else referral.link_worker
     profile = getattr(person, "profile", None) if person else None
+    own_phone = person.phone if person and person.is_active else ""
     step = referral.dossier.steps.filter(kind="lead", done_at=None).first()
     return Meeting(
         link_worker=person,
         organisation=referral.welfare.name,
-        phone=(person and person.phone) or referral.welfare.phone,
+        phone=own_phone or referral.welfare.phone,
         appointment=appointment,
         open=State(referral.state) in OPEN,
+        ended=referral.state == State.CLOSED,
+        met=referral.first_contact_at is not None,
+        to_call=person.name if person and own_phone else "",
         about=profile.about if profile else "",
         about_language=_language_here(referral) if profile and profile.about else "",
         expected_before=step.due_on if step and appointment is None else None,
+        introduced_by=introduced_by(referral, appointment),
     )
 
 
@@ -108,7 +123,7 @@ def qr_code(address: str) -> str:
 
 def referral_of(link: Link) -> Referral:
     """The referral that a client's link opens."""
-    return Referral.objects.select_related("dossier", "welfare", "client", "link_worker__profile").get(
+    return Referral.objects.select_related("dossier", "welfare", "client", "referrer", "link_worker__profile").get(
         pk=link.dossier_id
     )
 
@@ -118,6 +133,12 @@ def other_slots(appointment: Appointment, now: datetime) -> list[Slot]:
     return [slot for slot in slots_of(appointment.user_id, now) if slot.starts_at != appointment.starts_at][
         :SLOTS_OFFERED
     ]
+
+
+def closing_card_owed(actor: Actor, referral: Referral) -> uuid.UUID | None:
+    """The key of the step that asks this reader to give the client the closing card, when it is still to be done."""
+    mine = visible(Step, actor, few=True).filter(organisation__in=actor.organisations(), done_at=None)
+    return mine.filter(dossier=referral.pk, code=StepCode.CLOSING_CARD).values_list("pk", flat=True).first()
 
 
 def is_stopping(referral: Referral) -> bool:

@@ -30,10 +30,10 @@ from kring.programme.queries import agreement_of
 from kring.referral.actions.messages import side_of
 from kring.referral.forms import WILLINGNESS
 from kring.referral.models import Referral
-from kring.referral.queries import messages_of
+from kring.referral.queries import introduced_by, messages_of
 from kring.referral.rules.lifecycle import OPEN, State
 from kring.referral.same_person import SamePeople, file_same_person
-from kring.referral.wording import state_pill
+from kring.referral.wording import WARM_HANDOVER, state_pill
 
 ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "sent_by", "welfare", "link_worker")
 
@@ -80,6 +80,7 @@ class FilePage:
     step: ShownStep | None
     other_steps: tuple[ShownStep, ...]
     appointment: Appointment | None
+    introduced_by: str
     said: Said | None
     messages: list | None
     own_side: uuid.UUID
@@ -107,6 +108,7 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
     first, others = _steps(actor, referral, today, fields)
     main, more = buttons(State(referral.state), can, as_referrer)
     contact_shown = Group.CONTACT in fields
+    appointment = _appointment(actor, referral, now)
     return FilePage(
         referral=referral,
         fields=fields,
@@ -119,7 +121,8 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         ending=_ending(referral),
         step=first,
         other_steps=others,
-        appointment=_appointment(actor, referral, now),
+        appointment=appointment,
+        introduced_by=introduced_by(referral, appointment),
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
         messages=messages_of(referral) if Group.QUESTION in fields else None,
         own_side=side_of(actor, referral),
@@ -204,6 +207,6 @@ def _said(referral: Referral, with_icpc: bool) -> Said:
         discussed=tuple(words[key].in_language(language) for key in referral.discussed if key in words),
         willing=str(dict(WILLINGNESS).get(referral.willing, "")),
         icpc=tuple(referral.icpc) if with_icpc else (),
-        warm_handover=referral.get_warm_handover_display(),
+        warm_handover=str(WARM_HANDOVER[referral.warm_handover]) % {"who": referral.referrer.name},
         overruled_because=referral.overruled_because,
     )

@@ -28,6 +28,8 @@ class StepCode(StrEnum):
     READ_FEEDBACK = "read_feedback"
     RESCHEDULE = "reschedule"
     FILE_OPENED = "file_opened"
+    CLOSING_CARD = "closing_card"
+    TALK_WITH_REFERRER = "talk_with_referrer"
 
 
 class Tab(StrEnum):
@@ -50,7 +52,16 @@ class Outcome(StrEnum):
 WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
 """Steps whose owner only has something to do once the day has come: until then somebody else is at turn."""
 
-SETTLED_BY_HAND = frozenset({StepCode.RESCHEDULE, StepCode.FILE_OPENED, StepCode.CLIENT_MOVED, StepCode.FIND_OTHER})
+SETTLED_BY_HAND = frozenset(
+    {
+        StepCode.RESCHEDULE,
+        StepCode.FILE_OPENED,
+        StepCode.CLIENT_MOVED,
+        StepCode.FIND_OTHER,
+        StepCode.CLOSING_CARD,
+        StepCode.TALK_WITH_REFERRER,
+    }
+)
 """Owed duties that no other action finishes: their owner says that it is done."""
 
 SOON = timedelta(days=7)

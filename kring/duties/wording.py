@@ -78,6 +78,16 @@ WORDS: dict[StepCode, Words] = {
     StepCode.FILE_OPENED: Words(
         _("Your file was opened by your team lead"), _("a reason was given"), _("Open the file")
     ),
+    StepCode.CLOSING_CARD: Words(
+        _("Give the client the closing card"),
+        _("it thanks and says how to come back; the client did not choose e-mail"),
+        _("Print the card"),
+    ),
+    StepCode.TALK_WITH_REFERRER: Words(
+        _("Talk with the referrer"),
+        _("the referrer wants to talk about it before you meet the client"),
+        _("Open the file"),
+    ),
 }
 
 # The same, said to those who are not at turn: the other side, or a team lead.
@@ -102,6 +112,8 @@ OF_OTHERS: dict[StepCode, Text] = {
     StepCode.READ_FEEDBACK: _("The referrer reads the feedback"),
     StepCode.RESCHEDULE: _("The link worker makes a new appointment"),
     StepCode.FILE_OPENED: _("The link worker reads why the file was opened"),
+    StepCode.CLOSING_CARD: _("The link worker gives the client the closing card"),
+    StepCode.TALK_WITH_REFERRER: _("The link worker talks with the referrer"),
 }
 
 OUTCOMES: dict[Outcome, Text] = {

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access.policy import find, visible
-from kring.capacity.models import Appointment
+from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.queries import slots_at, slots_of
 from kring.capacity.rules.slots import Slot, first_of_each
 from kring.clients.models import Client, ConsentText
@@ -24,7 +24,7 @@ from kring.programme.rules.agreement import Agreement
 from kring.programme.vocabularies import of_version
 from kring.programme.wording import speak
 from kring.referral.actions.once import FORM
-from kring.referral.models import Draft, Message, Referral, ReferralEvent
+from kring.referral.models import Draft, Message, Referral, ReferralEvent, WarmHandover
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
 from kring.rows import holding_on
 
@@ -252,6 +252,12 @@ def standing_appointment(referral: Referral, now: datetime) -> Appointment | Non
     """The appointment that stands, with where it is."""
     coming = referral.dossier.appointments.filter(cancelled_at=None, starts_at__gte=now)
     return coming.select_related("site", "user").order_by("starts_at").first()
+
+
+def introduced_by(referral: Referral, appointment: Appointment | None) -> str:
+    """Who brings client and link worker together at their first appointment, when the referrer said to do so in person (R66)."""
+    is_first = appointment is not None and appointment.kind == AppointmentKind.FIRST and not referral.first_contact_at
+    return referral.referrer.name if is_first and referral.warm_handover == WarmHandover.IN_PERSON else ""
 
 
 def places_to_meet(referral: Referral) -> list[Organisation]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kring.referral.models import WarmHandover
 from kring.referral.rules.lifecycle import Move, NotNow, State
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 
@@ -18,6 +19,13 @@ STATES = {
     State.ACTIVE: (_("Under way"), "good"),
     State.ON_HOLD: (_("On hold"), "waiting"),
     State.CLOSED: (_("Finished"), "done"),
+}
+
+# How client and link worker are brought together, said to both sides; the choice itself speaks with the referrer's "I".
+WARM_HANDOVER = {
+    WarmHandover.INFORMATION: _("information goes along"),
+    WarmHandover.CONSULTATION: _("referrer and link worker talk about it first"),
+    WarmHandover.IN_PERSON: _("%(who)s introduces the client in person"),
 }
 
 RETURN_REASONS = {

@@ -110,6 +110,10 @@ class Migration(migrations.Migration):
                     "reach_note",
                     models.CharField(blank=True, max_length=160, verbose_name="what to mind when reaching out"),
                 ),
+                (
+                    "may_speak_with",
+                    models.CharField(blank=True, max_length=200, verbose_name="who may be spoken with, and about what"),
+                ),
                 ("made_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "owner",

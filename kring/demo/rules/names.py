@@ -10,6 +10,7 @@ from kring.clients.rules import fold
 from kring.demo.rules.dice import Dice, weighted
 from kring.demo.rules.places import Town
 from kring.demo.rules.tables import TABLES
+from kring.matching.rules.reach import Reach
 
 _OLD_WOMEN = "Annie Bep Corrie Dien Gerda Greet Hennie Ina Jannie Jo Leni Mien Nel Riet Rie Sjaan Tiny Toos Truus Wil Willy Wies Ans Hetty Joke".split()
 _OLD_MEN = "Arie Bertus Cor Dirk Gerrit Henk Herman Jaap Jan Joop Kees Koos Lammert Piet Rinus Theo Toon Wim Willem Klaas Bram Frits Geert Harrie Sjef".split()
@@ -85,6 +86,13 @@ _REACH_NOTES = weighted(
 )
 
 
+_SPEAK_WITH = {
+    3: "Met de dochter, alleen over dag en tijd van een afspraak.",
+    6: "Met de partner, over alles.",
+    8: "Met niemand anders.",
+}
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Name:
     """A name in its parts."""
@@ -136,7 +144,7 @@ def a_street(dice: Dice) -> str:
 
 
 def a_client(dice: Dice, town: Town, area: str, day: str, migrants: float) -> list:
-    """The columns of a client from `first_name` up to `reach_note`, in the order of `tables`; `day` is today as 2026-11-22."""
+    """The columns of a client from `first_name` up to `may_speak_with`, in the order of `tables`; `day` is today as 2026-11-22."""
     year = int(day[:4])
     low, high = dice.choice(AGES)
     born = year - dice.randrange(low, high) - 1
@@ -167,6 +175,7 @@ def a_client(dice: Dice, town: Town, area: str, day: str, migrants: float) -> li
         "11:00:00" if dice.random() < 0.12 else ("12:00:00" if "twaalf" in note else None),
         "17:00:00" if dice.random() < 0.06 else None,
         note,
+        _SPEAK_WITH.get(born % 10, ""),
     ]
 
 
@@ -174,15 +183,10 @@ _CLIENT = TABLES["clients_client"][3:-1]
 
 
 def ways_to_reach(fields: list) -> tuple[str, ...]:
-    """How a provider may reach this client (the columns of `a_client`), as a hand-over writes it."""
+    """How a provider may reach this client (the columns of `a_client`), by the codes of a hand-over."""
     client = dict(zip(_CLIENT, fields, strict=True))
-    found = []
-    if client["may_call"] and client["phone"]:
-        hours = [one[:5] if one else "" for one in (client["call_from"], client["call_until"])]
-        found.append(f"{client['phone']} ({'–'.join(hours)})" if any(hours) else client["phone"])
-    if client["may_mail"] and client["email"]:
-        found.append(client["email"])
-    return tuple(found)
+    wanted = ((Reach.PHONE, "may_call", "phone"), (Reach.EMAIL, "may_mail", "email"))
+    return tuple(way.value for way, may, known in wanted if client[may] and client[known])
 
 
 def _ascii(name: str) -> str:

@@ -6,6 +6,7 @@ from kring.demo.rules.course import Course, NotYet, Over, as_json
 from kring.demo.rules.dice import weighted
 from kring.demo.rules.house import Known
 from kring.demo.rules.names import a_client, ways_to_reach
+from kring.demo.rules.tables import field
 from kring.demo.rules.words import (
     ANSWERS,
     NOTES_TO_EACH_OTHER,
@@ -25,6 +26,7 @@ _HEAVY = weighted(
     ((["debts"], "debt_help"), 4), ((["practical"], "social_work"), 4), ((["many_problems"], "intensive_primary_care"), 3),
     ((["severe_mental"], "mental_health"), 2),
 )  # fmt: skip
+_WARM_AT = field("referral_referral", "warm_handover")
 _WARM = weighted(("information", 7), ("in_person", 2), ("consultation", 1))
 _RETURN_REASONS = weighted(
     ("unclear", 4),
@@ -87,6 +89,8 @@ def _send(c: Course) -> None:
         c.book("first", c.day + 1)
     c.move(Move.SEND, c.sender, practice.id)
     c.set_lead(StepCode.ACCEPT, c.days.after(c.day, c.making.norms.days_to_accept))
+    if c.referral[_WARM_AT] == "consultation":
+        c.owe(StepCode.TALK_WITH_REFERRER, c.days.after(c.day, c.making.norms.days_to_accept), "")
     telling.link(c, "client", c.id, LINK_LIVES)
     if dice.random() < 0.14:
         c.plan(c.later(2, 60), lambda: _note(c))
@@ -151,6 +155,7 @@ def _accept(c: Course) -> None:
     if c.worker is None:
         c.take_over(c.dice.choice(c.place.workers), "accepted")
     c.set(accepted_at=c.now())
+    c.settle(StepCode.TALK_WITH_REFERRER)
     c.move(Move.ACCEPT, c.worker.id, c.place.welfare)
     if c.appointment is not None and c.appointment[0] > c.t:
         c.set_lead(StepCode.FIRST_APPOINTMENT, c.appointment[0] // 1440)
@@ -182,6 +187,7 @@ def _return(c: Course) -> None:
     suggestion = "social_work" if reason == "other_support" else None
     c.move(Move.RETURN, returner, c.place.welfare, as_json(reason=reason, suggestion=suggestion))
     c.cancel("link_worker")
+    c.settle(StepCode.TALK_WITH_REFERRER, outcome="lapsed")
     telling.message(c, "returned", returner, c.place.welfare, RETURNED[reason])
     telling.notice(c, "returned", c.practice.id, c.referrer)
     c.set_lead(StepCode.MEND_RETURNED, c.days.after(c.day, c.making.norms.days_to_accept), at_practice=True)
@@ -206,6 +212,7 @@ def _withdraw(c: Course) -> None:
     c.set(closed_at=c.now(), ending="")
     c.move(Move.WITHDRAW, c.referrer, c.practice.id, as_json(reason=c.dice.choice(_WITHDRAW_REASONS)))
     c.cancel("referrer")
+    c.settle(StepCode.TALK_WITH_REFERRER, outcome="lapsed")
     text = c.dice.choice(WITHDRAWN)
     if text:
         telling.message(c, "withdrawn", c.referrer, c.practice.id, text)

@@ -38,7 +38,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "clients_client": (
         "id", "region_id", "owner_id", "first_name", "prefix", "last_name", "search_name", "birth_date", "street",
         "postcode", "place", "phone", "email", "language", "may_call", "may_text", "may_mail", "may_write", "voicemail",
-        "call_from", "call_until", "reach_note", "made_at",
+        "call_from", "call_until", "reach_note", "may_speak_with", "made_at",
     ),
     "access_dossier": ("id", "region_id", "opened_at", "closed_at"),
     "referral_referral": (

@@ -88,7 +88,12 @@ def choose_wishes(link: Link, wishes: Wishes) -> None:
     """Say how one may be reached."""
     referral, now, actor = _locked(link), timezone.now(), bearer(link)
     # What professionals noted to mind is not shown on the client's page, so an empty field there does not wipe it.
-    kept = dataclasses.replace(wishes, reach_note=wishes.reach_note or referral.client.reach_note)
+    # With whom one may speak is agreed with a professional: whoever finds the card must not be able to name themselves.
+    kept = dataclasses.replace(
+        wishes,
+        reach_note=wishes.reach_note or referral.client.reach_note,
+        may_speak_with=referral.client.may_speak_with,
+    )
     clients.set_wishes(actor, referral.client, kept, referral.dossier)
     append(referral, "wishes_changed", actor, now=now)
 

@@ -34,6 +34,9 @@ def accept(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Refe
     if referral.link_worker_id is None:
         changes["link_worker_id"] = actor.user_id
         relate(referral, actor.user_id, "accepted")
+        # What was owed by the whole team until now is this person's too.
+        unowned = Step.objects.filter(dossier=referral.dossier, organisation=referral.welfare_id, owner=None)
+        duties.hand_over(unowned, actor.user_id)
     move(referral, Move.ACCEPT, actor, now=now, **changes)
     set_step_for_state(referral, now)
     audit.record(actor, "referral.accepted", referral, dossier_id=referral.pk)

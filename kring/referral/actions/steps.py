@@ -10,10 +10,10 @@ from kring.capacity.models import Appointment
 from kring.duties.actions import finish_lead_step, open_steps, owe, set_lead_step
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import StepCode, working_day_on_or_after, working_days_after
+from kring.duties.rules import Outcome, StepCode, working_day_on_or_after, working_days_after
 from kring.programme.queries import published
 from kring.programme.rules.agreement import Norms
-from kring.referral.models import Referral
+from kring.referral.models import Referral, WarmHandover
 from kring.referral.rules.lifecycle import State
 
 HANDOVER = "handover"  # in the details of a step: the hand-over that it is about
@@ -38,10 +38,12 @@ def set_step_for_state(referral: Referral, now: datetime, booked: Appointment | 
         case State.SENT:
             due = _before_meeting(referral, _in(today, norms.days_to_accept), now, booked)
             _link_worker(referral, StepCode.ACCEPT, due, now)
+            _talk_first(referral, due, now)
         case State.QUESTIONED:
             _referrer(referral, StepCode.ANSWER_QUESTION, _in(today, norms.days_to_accept), now)
         case State.RETURNED:
             _referrer(referral, StepCode.MEND_RETURNED, _in(today, norms.days_to_accept), now)
+            _no_talk_now(referral, now)
         case State.ACCEPTED:
             _first_meeting(referral, today, norms, now)
         case State.ACTIVE:
@@ -51,6 +53,30 @@ def set_step_for_state(referral: Referral, now: datetime, booked: Appointment | 
             _link_worker(referral, StepCode.WAKE_FROM_HOLD, wake, now)
         case State.WITHDRAWN | State.CLOSED:
             finish_lead_step(referral.dossier, now=now)
+            _no_talk_now(referral, now)
+
+
+def _talk_first(referral: Referral, due: date, now: datetime) -> None:
+    """A warm hand-over by consultation (R66): the two talk before link worker and client meet, unless they did already."""
+    if referral.warm_handover != WarmHandover.CONSULTATION:
+        return
+    talked = referral.dossier.steps.filter(code=StepCode.TALK_WITH_REFERRER, outcome=Outcome.DONE)
+    if not talked.exists():
+        owe(
+            referral.dossier,
+            StepCode.TALK_WITH_REFERRER,
+            organisation_id=referral.welfare_id,
+            owner_id=referral.link_worker_id,
+            due_on=due,
+            now=now,
+        )
+
+
+def _no_talk_now(referral: Referral, now: datetime) -> None:
+    """Returned, withdrawn or closed: the conversation that was asked for is not owed any more."""
+    if referral.warm_handover == WarmHandover.CONSULTATION:
+        owed = open_steps(referral.dossier).filter(code=StepCode.TALK_WITH_REFERRER)
+        owed.update(done_at=now, outcome=Outcome.LAPSED)
 
 
 def _first_meeting(referral: Referral, today: date, norms: Norms, now: datetime) -> None:

@@ -39,6 +39,7 @@ MAIN = (Move.ACCEPT, Move.ANSWER, Move.RESEND, Move.RESUME, Move.REOPEN)
 FIRST_LOOK = (Move.ASK, Move.RETURN)
 APPOINTMENT = Button(_("Appointment"), "referral:appointment", "calendar")
 CARD = Button(_("Card for the client"), "doors:card", "printer")
+CLOSING_CARD = Button(_("Closing card"), "doors:closing_card", "printer")
 
 
 def buttons(state: State, can: frozenset[str], as_referrer: bool) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
@@ -47,6 +48,8 @@ def buttons(state: State, can: frozenset[str], as_referrer: bool) -> tuple[tuple
     offered = [move for move in MOVES if move in possible and possible[move].permission in can]
     in_view = MAIN if as_referrer or state not in (State.SENT, State.QUESTIONED) else MAIN + FIRST_LOOK
     main = tuple(MOVES[move] for move in offered if move in in_view)
+    if "referral.card" in can and state == State.CLOSED:
+        main += (CLOSING_CARD,)
     more = [MOVES[move] for move in offered if move not in in_view]
     if "appointment.book" in can and state in BOOKABLE:
         more.insert(0, APPOINTMENT)

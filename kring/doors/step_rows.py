@@ -34,6 +34,7 @@ DONE_AT: dict[StepCode, str] = {
     StepCode.FIND_OTHER: "matching:search",
     StepCode.FEEDBACK: "feedback:page",
     StepCode.READ_FEEDBACK: "feedback:page",
+    StepCode.CLOSING_CARD: "doors:closing_card",
 }
 CALLS = frozenset({StepCode.MAKE_CONTACT, StepCode.CALL_AGAIN})
 NOT_REACHED = "not_reached"

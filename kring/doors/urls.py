@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kring.doors import client_views, file_views, team_views, today_views
+from kring.doors.closing_card import closing_card
 from kring.doors.neutral_card import neutral_card
 from kring.doors.photos import views as photo_views
 from kring.doors.provider_urls import urlpatterns as provider_patterns
@@ -25,6 +26,7 @@ urlpatterns = [
     path("referrals/<uuid:id>/sent/", client_views.sent, name="sent"),
     path("files/<uuid:id>/card/", client_views.card, name="card"),
     path("files/<uuid:id>/neutral-card/", neutral_card, name="neutral_card"),
+    path("files/<uuid:id>/closing-card/", closing_card, name="closing_card"),
     path("files/<uuid:id>/card/new-link/", client_views.renew, name="renew_card"),
     path("photos/<uuid:id>/", photo_views.photo, name="photo"),
     path("c/<str:token>/", client_views.page, name="client"),

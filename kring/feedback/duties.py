@@ -18,6 +18,9 @@ from kring.programme.rules.agreement import Moment
 from kring.referral.models import Referral
 
 
+CARD_WITHIN = 5  # working days
+
+
 def owe_feedback(referral: Referral, moment: Moment, now: datetime) -> None:
     """Owe the referrer feedback about a moment, when the location agreed on it and the client's consent stands.
 
@@ -69,6 +72,19 @@ def settle_feedback(referral: Referral, about: About, now: datetime) -> bool | N
         return None
     steps.update(done_at=now, outcome=Outcome.DONE)
     return timezone.localdate(now) <= min(dues)
+
+
+def owe_closing_card(referral: Referral, now: datetime) -> None:
+    """The link worker owes the client, who is not mailed, a card that thanks and says how to come back."""
+    today = timezone.localdate(now)
+    owe(
+        referral.dossier,
+        StepCode.CLOSING_CARD,
+        organisation_id=referral.welfare_id,
+        owner_id=referral.link_worker_id,
+        due_on=rules.due_on(today, CARD_WITHIN, closed_days(today)),
+        now=now,
+    )
 
 
 def owe_reading(referral: Referral, feedback_id: uuid.UUID, now: datetime) -> None:

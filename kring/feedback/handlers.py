@@ -2,6 +2,7 @@
 
 import uuid
 
+from kring.duties.rules import StepCode
 from kring.feedback import duties
 from kring.feedback.events import FeedbackReplied, FeedbackSent, FeedbackUnread, NoContactInTime, NoFeedbackInTime
 from kring.feedback.hearing import Audience, Channel, Happening, hears
@@ -94,8 +95,9 @@ def owe_at_end(event: Closed) -> None:
 
 
 def forget_the_end(event: Reopened) -> None:
-    """Feedback about an ending that is no ending any more is not owed."""
+    """Feedback about an ending that is no ending any more is not owed, nor is a card that says goodbye."""
     referral = _referral(event.referral_id)
+    duties.let_lapse(duties.open_steps(referral.dossier).filter(code=StepCode.CLOSING_CARD), event.at)
     ends = [moment.value for moment in ENDS]
     duties.let_lapse(duties.owed_feedback(referral).filter(details__moment__in=ends), event.at)
 

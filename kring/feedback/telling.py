@@ -6,8 +6,10 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
 
+from kring.clients.models import Client
 from kring.clients.queries import agrees
 from kring.events import bus
+from kring.feedback.duties import owe_closing_card
 from kring.feedback.events import ClientThanked, MailDue, ProviderThanked
 from kring.feedback.hearing import Audience, Channel, Happening, hears
 from kring.feedback.models import MailTurn, Notice
@@ -105,7 +107,21 @@ def _tell_link_worker(happening: Happening, parties: Parties, now: datetime, by:
 def _tell_client(happening: Happening, parties: Parties, now: datetime) -> None:
     # A reminder hangs on the booking of the appointment, wherever that comes from: see `handlers.plan_reminder_of`.
     if hears(happening, Audience.CLIENT, Channel.THANKS):
+        thank_client(parties, now)
+
+
+def thank_client(parties: Parties, now: datetime) -> None:
+    """Thank the client by e-mail when they chose that; else by a card, which the link worker then owes."""
+    referral = Referral.objects.select_related("client", "dossier").get(pk=parties.referral_id)
+    if wants_mail(referral.client):
         bus.publish(ClientThanked(region_id=parties.region_id, at=now, referral_id=parties.referral_id))
+    else:
+        owe_closing_card(referral, now)
+
+
+def wants_mail(client: Client) -> bool:
+    """Whether this client chose e-mail and gave an address."""
+    return client.may_mail and bool(client.email)
 
 
 def put_in_inbox(

@@ -16,6 +16,7 @@ from kring.events.mail import Letter, send
 from kring.events.models import OutboxMessage
 from kring.feedback.models import Reminder
 from kring.feedback.reminders import plan_reminder
+from kring.feedback.telling import wants_mail
 from kring.programme.vocabularies import of_version
 from kring.programme.wording import speaking
 from kring.referral.models import Referral
@@ -45,12 +46,7 @@ def thank(message: OutboxMessage) -> None:
     referral = Referral.objects.select_related("client").get(pk=uuid.UUID(message.payload["referral_id"]))
     if referral.closed_at is not None and wants_mail(referral.client):
         with speaking(of_version(referral.region_id, referral.version_id)):
-            send(thanks_letter(referral.client), message.pk)
-
-
-def wants_mail(client: Client) -> bool:
-    """Whether this client chose e-mail and gave an address."""
-    return client.may_mail and bool(client.email)
+            send(thanks_letter(referral.client, met=referral.first_contact_at is not None), message.pk)
 
 
 def reminder_letter(client: Client) -> Letter:
@@ -67,15 +63,15 @@ def reminder_letter(client: Client) -> Letter:
         )
 
 
-def thanks_letter(client: Client) -> Letter:
-    """The words of thanks, and how to come back."""
+def thanks_letter(client: Client, met: bool = True) -> Letter:
+    """The words of thanks, and how to come back. `met`: there was a conversation to thank for."""
     with translation.override(client.language):
         return Letter(
             to=client.email,
             language=client.language,
             subject=_("Thank you"),
             paragraphs=(
-                _("Thank you for our conversations."),
+                _("Thank you for our conversations.") if met else _("We have finished for now. Thank you."),
                 _("Would you like to talk again later? You are welcome: the phone number is on your card."),
             ),
         )

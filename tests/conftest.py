@@ -1,5 +1,7 @@
 """What every test has at hand."""
 
+import uuid
+
 import pytest
 from django.core.cache import caches
 
@@ -25,6 +27,12 @@ def in_english(cast: Cast) -> None:
 def _figures_are_counted_anew() -> None:
     """Figures are kept for a while; what an earlier test counted is no figure of this one."""
     caches["figures"].clear()
+
+
+@pytest.fixture(autouse=True)
+def _each_test_has_its_own_index(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The index follows the database; rows that a test took back are in nobody else's."""
+    settings.KRING_SEARCH = tmp_path_factory.getbasetemp() / "search" / uuid.uuid4().hex
 
 
 @pytest.fixture(autouse=True)

@@ -158,6 +158,8 @@ UPLOAD_READ_AT_MOST = 40_000_000  # bytes of a request with a file: up to here t
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_ROOT = KRING_VAR / "uploads"
+# The index of the social map: made from the database, on a local disk of each machine (docs/adr/0016).
+KRING_SEARCH = env.path("KRING_SEARCH", KRING_VAR / "search")
 
 # --- Who is asking -------------------------------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@ class SearchForm(forms.Form):
         given = self.cleaned_data
         return Wanted(
             text=given.get("q", ""),
-            theme=given.get("theme", ""),
+            themes=frozenset(filter(None, [given.get("theme", "")])),
             near=given.get("near", ""),
             within=float(given["within"]) if given.get("within") else None,
             most=Decimal(given["most"]) if given.get("most") else None,

@@ -7,6 +7,7 @@ kept as it came in `hsds`, so that nothing is lost on the way out.
 """
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.policy import shared_in_region
@@ -124,6 +125,21 @@ class Place(Sourced):
         constraints = [_source_once("place")]
 
 
+class ActivityRows(models.QuerySet):
+    """Activities; whatever is written at once, the index has to know."""
+
+    def update(self, **values):
+        """As Django's, with the time of change."""
+        return super().update(**({"changed_at": timezone.now()} | values))
+
+    def bulk_update(self, rows, fields, batch_size=None):
+        """As Django's, with the time of change."""
+        now = timezone.now()
+        for row in rows:
+            row.changed_at = now
+        return super().bulk_update(rows, {*fields, "changed_at"}, batch_size=batch_size)
+
+
 class Activity(Sourced):
     """Something people can join. `cost` is None when the words do not say it for certain; 0 is free.
 
@@ -180,6 +196,8 @@ class Activity(Sourced):
     changed_at = models.DateTimeField(auto_now=True)
     search_text = models.TextField(editable=False)
 
+    objects = ActivityRows.as_manager()
+
     class Meta:
         ordering = ["title"]
         indexes = [
@@ -190,6 +208,12 @@ class Activity(Sourced):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """Whatever is saved, the index has to know."""
+        if update_fields is not None:
+            update_fields = {*update_fields, "changed_at"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 class Schedule(RegionRow):

@@ -1,22 +1,24 @@
 """Finding activities: by words, kind, distance, cost and day; and everything about one of them."""
 
 import dataclasses
-import math
 import uuid
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, DecimalField, F, FloatField, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
 from kring.directory import wording
-from kring.directory.models import Activity, CostPer, PostcodeArea, Theme
-from kring.directory.rules.places import KM_PER_DEGREE, Point, area_of, km_between
-from kring.directory.rules.reading import MONTHS, TIMES_A_MONTH
-from kring.directory.rules.words import wanted_words
+from kring.directory.models import Activity, PostcodeArea, Theme
+from kring.directory.rules.places import Point, area_of, km_between
+from kring.directory.search.columns import ids
+from kring.directory.search.finding import Answer, answer
+from kring.directory.search.fitting import Facet, Need
+from kring.directory.search.keeping import Index, index
+from kring.directory.search.reasons import NOTHING_ASKED, Note, Why, why
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, OrganisationKind, Role
 
@@ -26,19 +28,27 @@ MOST_PAGES = 500
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What somebody looks for. All of it is optional.
+    """What somebody looks for. All of it is optional; `search.fitting.Need` says what the rest means.
 
     `near` is a postcode, `within` kilometres, `most` euros a month for going every week (0: free only), `days` a mask of
-    days (Monday is 1), `age` in years. `cursor` is what the former page gave as `next`.
+    days (Monday is 1), `age` in years. `strictly`: only what surely fits; else something is let go when little is found, and
+    what an entry does not say is a point of attention. `cursor` is what the former page gave as `next`.
     """
 
     text: str = ""
-    theme: str = ""
+    themes: frozenset[str] = frozenset()
     near: str = ""
     within: float | None = None
     most: Decimal | None = None
     days: int = 0
+    after: int | None = None
+    before: int | None = None
     age: int | None = None
+    languages: frozenset[str] = frozenset()
+    access: int = 0
+    group: str = ""
+    buddy: bool = False
+    strictly: bool = True
     limit: int = PAGE
     cursor: int = 0
 
@@ -61,50 +71,78 @@ class Found:
     stops: str
     full: bool
     confirmed_on: date | None
+    notes: tuple[Note, ...] = ()
+    why: Why = NOTHING_ASKED
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Results:
-    """A page of results. `place` is the place the distances are from, None when there is none or it is not known."""
+    """A page of results. `place` is the place the distances are from, None when there is none or it is not known.
+
+    `let_go` is what was not insisted on to find enough; `read_as` the words that were read as others: (typed, read).
+    """
 
     rows: list[Found]
     total: int
     place: str | None
     next: int | None
     previous: int | None
+    let_go: tuple[Facet, ...] = ()
+    read_as: tuple[tuple[str, str], ...] = ()
 
 
 COLUMNS = (
     "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "latitude", "longitude", "days",
-    "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "ends_on",
+    "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "ends_on", "trial",
+    "city_pass", "waiting", "expires_on",
 )  # fmt: skip
 
 
 def search(actor: Actor, wanted: Wanted) -> Results:
-    """Activities that fit, nearest first, then by title. Always three queries at most.
+    """Activities that answer what is looked for, best first; without words nearest first, else by title.
 
-    What is not known is never taken for a fit, but for the place: an activity without one comes last, whatever the distance
-    asked for, since leaving it out would hide most of a list that names no addresses.
+    The index knows one region and finds; what is shown is read from the database, through the policy.
     """
     area = PostcodeArea.objects.filter(pk=area_of(wanted.near)).first() if area_of(wanted.near) else None
     here = (area.latitude, area.longitude) if area else None
-    rows = _fitting(current(actor), wanted)
-    order = ["title", "id"]
-    if here is not None:
-        rows = rows.annotate(apart=_apart(here))
-        order = [F("apart").asc(nulls_last=True), *order]
-        if wanted.within is not None:
-            rows = rows.filter(Q(apart=None) | Q(apart__lte=(wanted.within / KM_PER_DEGREE) ** 2))
+    if actor.region_id is None:
+        return Results([], 0, area.place if area else None, None, None)
+    found = index(actor.region_id)
+    answered = answer(found, _need(wanted, here), timezone.localdate(), strictly=wanted.strictly)
     start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
-    found = list(rows.order_by(*order).values(*COLUMNS)[start : start + wanted.limit + 1])
-    more = len(found) > wanted.limit
+    numbers = answered.rows[start : start + wanted.limit]
+    rows = _shown(actor, found, answered, numbers, here)
+    more = start + wanted.limit < len(answered.rows)
     return Results(
-        rows=[shape(row, here) for row in found[: wanted.limit]],
-        total=rows.count() if more or start else len(found),
+        rows=rows,
+        total=len(answered.rows),
         place=area.place if area else None,
         next=start + wanted.limit if more else None,
         previous=max(start - wanted.limit, 0) if start else None,
+        let_go=tuple(answered.let_go),
+        read_as=tuple(answered.read_as),
     )
+
+
+def _need(wanted: Wanted, here: Point | None) -> Need:
+    same = ("text", "themes", "within", "days", "after", "before", "age", "languages", "access", "group", "buddy")
+    most = None if wanted.most is None else float(wanted.most)
+    return Need(here=here, most=most, **{name: getattr(wanted, name) for name in same})
+
+
+def _shown(actor: Actor, found: Index, answered: Answer, numbers: Any, here: Point | None) -> list[Found]:
+    """One page of the answer, read through the policy, each with its reasons."""
+    numbers = numbers.tolist()
+    keys = dict(zip(ids(found.columns, numbers), numbers, strict=True))
+    read = {row["id"]: row for row in current(actor).filter(pk__in=list(keys)).values(*COLUMNS)}
+    said = found.reader.terms_of(numbers) if answered.wishes and numbers else {}
+    shown = []
+    for key, number in keys.items():
+        if key in read:
+            marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
+            reasons = why(marks, answered.wishes, said.get(number, ()))
+            shown.append(dataclasses.replace(shape(read[key], here), why=reasons))
+    return shown
 
 
 def current(actor: Actor) -> QuerySet[Activity]:
@@ -119,43 +157,6 @@ def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
     here = (area.latitude, area.longitude) if area else None
     found = {row["id"]: shape(row, here) for row in current(actor).filter(pk__in=ids).values(*COLUMNS)}
     return [found[one] for one in ids if one in found]
-
-
-def _fitting(rows: QuerySet[Activity], wanted: Wanted) -> QuerySet[Activity]:
-    for word in wanted_words(wanted.text):
-        rows = rows.filter(search_text__contains=word)
-    if wanted.theme:
-        rows = rows.filter(theme=wanted.theme)
-    if wanted.most is not None:
-        rows = rows.alias(monthly=_monthly()).filter(monthly__lte=wanted.most)
-    if wanted.days:
-        rows = rows.alias(shared=F("days").bitand(wanted.days)).filter(shared__gt=0)
-    if wanted.age is not None:
-        rows = rows.filter(Q(age_min=None) | Q(age_min__lte=wanted.age), Q(age_max=None) | Q(age_max__gte=wanted.age))
-    return rows
-
-
-def _apart(here: Point) -> Any:
-    """The square of the distance in degrees of latitude: orders as the distance does, in plain arithmetic of any database.
-
-    Within a region a degree of longitude is as long everywhere; the distance that is shown is exact.
-    """
-    latitude, longitude = here
-    shrink = math.cos(math.radians(latitude)) ** 2
-    north = Cast(F("latitude"), FloatField()) - Value(latitude)
-    east = Cast(F("longitude"), FloatField()) - Value(longitude)
-    return north * north + east * east * Value(shrink)
-
-
-def _monthly() -> Case:
-    """Euros a month for going every week, as `reading.euros_a_month` has it."""
-    return Case(
-        When(cost=0, then=Value(Decimal(0))),
-        When(cost_per=CostPer.TIME, then=F("cost") * TIMES_A_MONTH),
-        *(When(cost_per=per, then=F("cost") / months) for per, months in MONTHS.items()),
-        default=None,
-        output_field=DecimalField(max_digits=12, decimal_places=4),
-    )
 
 
 def shape(row: dict[str, Any], here: Point | None) -> Found:
@@ -177,7 +178,21 @@ def shape(row: dict[str, Any], here: Point | None) -> Found:
         stops=wording.stop_words(row["ends_on"]),
         full=row["full"],
         confirmed_on=row["confirmed_on"],
+        notes=tuple(_notes(row)),
     )
+
+
+def _notes(row: dict[str, Any]) -> Iterator[Note]:
+    if row["full"]:
+        yield Note.FULL
+    if row["trial"]:
+        yield Note.TRIAL
+    if row["city_pass"]:
+        yield Note.CITY_CARD
+    if row["waiting"]:
+        yield Note.WAITING
+    if row["expires_on"] is not None and row["expires_on"] < timezone.localdate():
+        yield Note.UNCONFIRMED
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,14 +38,15 @@ def titles(cast):
 WALK = "Wandelgroep De Brug"
 
 
-def test_every_word_has_to_be_there_however_it_is_typed(offer, titles):
+def test_what_says_most_of_the_words_comes_first_however_they_are_typed(offer, titles):
     offer("Café voor zangers")
     offer("Zangers zonder koffie")
+    offer("Schaken")
 
-    assert titles(text="CAFE zang") == ["Café voor zangers"]
-    assert titles(text="zang") == ["Café voor zangers", "Zangers zonder koffie"]
-    assert titles(text="zang hengelen") == []
-    assert titles(text="%") == ["Café voor zangers", WALK, "Zangers zonder koffie"]
+    assert titles(text="CAFE zangers")[0] == "Café voor zangers"
+    assert titles(text="zangers") == ["Café voor zangers", "Zangers zonder koffie"]
+    assert titles(text="hengelen") == []
+    assert titles(text="%") == ["Café voor zangers", "Schaken", WALK, "Zangers zonder koffie"]
 
 
 def test_nearest_first_and_unknown_places_last(offer, titles):
@@ -92,7 +93,7 @@ def test_days_kind_and_age(offer, titles):
 
     assert titles(days=0b10000) == ["Jeugdsoos", "Vrijdagsoos"]
     assert titles(days=0b00010) == [WALK]
-    assert titles(theme="walk") == [WALK]
+    assert titles(themes=frozenset({"walk"})) == [WALK]
     assert titles(age=70) == ["Vrijdagsoos", WALK]
     assert titles(age=12) == ["Jeugdsoos", WALK]
 
@@ -142,6 +143,7 @@ def test_a_search_costs_the_same_for_one_and_for_sixty(cast, offer, django_asser
     for number in range(count):
         offer(f"Groep {number:02}", number % 7)
     actor = cast.actor(cast.dewi)
-    with django_assert_num_queries(2 if count == 1 else 3):
+    search(actor, Wanted())
+    with django_assert_num_queries(4):
         search(actor, Wanted(near="1234", text="groep"))
     assert PostcodeArea.objects.exists()

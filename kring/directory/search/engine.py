@@ -7,7 +7,7 @@ TREC 2004), by which the best entries of a first look lend their telling words t
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 import tantivy
@@ -93,6 +93,10 @@ class Reader:
         """Whether an entry says this term."""
         return self.searcher.doc_freq("terms", term) > 0
 
+    def beginning(self, text: str, most: int) -> list[str]:
+        """Terms that begin with a text, in the order of the alphabet."""
+        return [term for term, _entries in self.searcher.terms_with_prefix("terms", text, limit=most)]
+
     def ask(self, wishes: Sequence[Wish], most: int, among: Collection[int] | None = None) -> list[Hit]:
         """The `most` best entries for what is looked for, best first; `among` rows only, when given."""
         if not wishes:
@@ -105,10 +109,18 @@ class Reader:
         rows = self.searcher.fast_field_values("row", [address for _, address in hits])
         return [Hit(row, score) for row, (score, _) in zip(rows, hits, strict=True)]
 
-    def saying(self, wish: Wish, most: int) -> list[int]:
-        """The rows of entries that say one thing, most telling first."""
-        hits = self._search(_phrase(wish.phrase), most, None)
+    def saying(self, wishes: Sequence[Wish], most: int, among: Collection[int] | None = None) -> list[int]:
+        """The rows of entries that say one of the things, the most telling first."""
+        hits = self._search(self._asked(wishes)[0], most, among)
         return list(self.searcher.fast_field_values("row", [address for _, address in hits]))
+
+    def terms_of(self, rows: Sequence[int]) -> dict[int, list[str]]:
+        """What these entries say, as terms in order."""
+        hits = self._search(tantivy.Query.term_set_query(SCHEMA, "row", list(rows)), len(rows), None)
+        addresses = [address for _, address in hits]
+        numbers = self.searcher.fast_field_values("row", addresses)
+        said = (self.searcher.doc(address).get_first("terms").split() for address in addresses)
+        return dict(zip(numbers, said, strict=True))
 
     def _asked(self, wishes: Sequence[Wish]) -> tuple[tantivy.Query, float]:
         """One part for each thing that was typed: the best of the ways to say it counts, and the others a little.
@@ -171,8 +183,3 @@ def _phrase(phrase: Phrase) -> tantivy.Query:
     if len(phrase) == 1:
         return tantivy.Query.term_query(SCHEMA, "terms", phrase[0])
     return tantivy.Query.phrase_query(SCHEMA, "terms", list(phrase))
-
-
-def entries(texts: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Entry]:
-    """Entries from (row, terms)."""
-    return (Entry(row, terms) for row, terms in texts)

@@ -30,7 +30,7 @@ class Thesaurus:
         self.language = language
         self.meanings: dict[Phrase, list[Meaning]] = {}
         relations = list(relations)
-        self.terms = {term for shown in phrases(relations) for term in self._phrase(shown)}
+        self.terms_alone = {phrase[0] for shown in phrases(relations) if len(phrase := self._phrase(shown)) == 1}
         for relation in relations:
             self._add(relation)
 

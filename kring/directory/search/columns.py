@@ -1,0 +1,141 @@
+"""What is compared of every entry, as columns: one small file for a region that all processes of a machine read together.
+
+A row has a fixed number for as long as the index lives; tantivy knows entries by it.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kring.directory.models import GroupSize, Theme
+from kring.directory.rules.reading import euros_a_month
+from kring.directory.rules.words import fold
+
+THEMES = tuple(Theme.values)
+GROUPS = ("", *GroupSize.values)
+LANGUAGES = (
+    "nl", "en", "ar", "tr", "pl", "uk", "fr", "de", "es", "pap", "ti", "fa", "so", "pt", "zh", "ru", "ber", "ro", "bg", "it",
+    "hi", "ur", "vi", "am", "ku", "sr", "id", "fy", "ht", "dsl",
+)  # fmt: skip
+UNKNOWN_AGE, NO_DAY, NO_TIME = 255, 0, -1
+
+COLUMNS = np.dtype(
+    [
+        ("id", "V16"),
+        ("changed", "<i8"),  # microseconds since 1970: which version this is
+        ("live", "?"),
+        ("ends_on", "<i4"),  # day number (date.toordinal); 0: goes on
+        ("latitude", "<f4"),
+        ("longitude", "<f4"),
+        ("theme", "u1"),
+        ("days", "u1"),
+        ("starts", "<i2"),  # minutes after midnight
+        ("ends", "<i2"),
+        ("monthly", "<f4"),  # euros a month for going every week; NaN: not known
+        ("trial", "?"),
+        ("city_pass", "?"),
+        ("age_min", "u1"),
+        ("age_max", "u1"),
+        ("spoken", "<u4"),
+        ("access", "<u2"),
+        ("group", "u1"),
+        ("buddy", "u1"),  # 0: not known, 1: no, 2: yes
+        ("full", "?"),
+        ("confirmed", "<i4"),
+        ("public", "?"),
+        ("title", "S32"),  # folded, to put in order
+    ]
+)
+
+# What is read of the database for one entry's columns and words.
+FIELDS = (
+    "id", "changed_at", "active", "merged_into_id", "ends_on", "latitude", "longitude", "theme", "days", "starts", "ends", "cost",
+    "cost_per", "trial", "city_pass", "age_min", "age_max", "spoken", "language", "access", "group_size", "buddy", "full",
+    "confirmed_on", "public", "title", "organiser", "organisation__name", "venue", "description", "expect", "age_words",
+)  # fmt: skip
+
+
+def languages_mask(codes: Iterable[str]) -> int:
+    """The languages among `LANGUAGES`, one bit each; others are left out."""
+    return sum(1 << LANGUAGES.index(code) for code in set(codes) if code in LANGUAGES)
+
+
+def version(changed_at: datetime) -> int:
+    """A moment as whole microseconds since 1970."""
+    return int(changed_at.timestamp() * 1_000_000)
+
+
+def column_values(row: Mapping[str, Any]) -> tuple:
+    """One entry (`FIELDS`) as a row of `COLUMNS`."""
+    return (
+        row["id"].bytes,
+        version(row["changed_at"]),
+        row["active"] and row["merged_into_id"] is None,
+        _day(row["ends_on"]),
+        _number(row["latitude"]),
+        _number(row["longitude"]),
+        THEMES.index(row["theme"]),
+        row["days"],
+        _minutes(row["starts"]),
+        _minutes(row["ends"]),
+        _monthly(row["cost"], row["cost_per"]),
+        row["trial"],
+        row["city_pass"],
+        UNKNOWN_AGE if row["age_min"] is None else min(row["age_min"], UNKNOWN_AGE - 1),
+        UNKNOWN_AGE if row["age_max"] is None else min(row["age_max"], UNKNOWN_AGE - 1),
+        languages_mask([row["language"], *row["spoken"].split()]),
+        row["access"],
+        GROUPS.index(row["group_size"]),
+        {None: 0, False: 1, True: 2}[row["buddy"]],
+        row["full"],
+        _day(row["confirmed_on"]),
+        row["public"],
+        fold(row["title"]).encode("ascii", "ignore")[:32],
+    )
+
+
+def _day(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
+
+
+def _minutes(clock: time | None) -> int:
+    return NO_TIME if clock is None else clock.hour * 60 + clock.minute
+
+
+def _monthly(cost: Decimal | None, per: str) -> float:
+    found = None if cost is None else euros_a_month(cost, per)
+    return np.nan if found is None else float(found)
+
+
+def words_of(row: Mapping[str, Any]) -> str:
+    """Everything an entry says of itself, for finding it."""
+    parts = (
+        row["title"], row["organisation__name"] or row["organiser"], row["venue"], row["description"], row["expect"],
+        row["age_words"],
+    )  # fmt: skip
+    return " . ".join(part for part in parts if part)
+
+
+def ids(columns: np.ndarray, rows: np.ndarray | list[int]) -> list[uuid.UUID]:
+    """The entries in these rows."""
+    return [uuid.UUID(bytes=one.tobytes()) for one in columns["id"][rows]]
+
+
+def save(columns: np.ndarray, path: Path) -> None:
+    """Write columns to a file."""
+    with path.open("wb") as file:
+        np.save(file, columns)
+
+
+def load(path: Path) -> np.ndarray:
+    """Columns from a file, read as they are needed and shared between processes."""
+    return np.load(path, mmap_mode="r")

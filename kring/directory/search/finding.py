@@ -1,0 +1,101 @@
+"""The order in which entries answer a question: by what they say, how far they fit, and how near they are. Deterministic."""
+
+import dataclasses
+from datetime import date
+
+import numpy as np
+
+from kring.directory.search import fitting
+from kring.directory.search.asking import Wish, wishes
+from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
+from kring.directory.search.keeping import Index
+from kring.directory.search.spelling import reading
+
+DEEP = 1000  # entries whose words are weighed
+FEW = 2000  # among so few, only those are looked through
+RESEMBLES = 0.35  # share of the best score from which an entry counts that says none of the words
+HALF_WAY = 3.0  # km at which nearness counts half
+WORDS, FIT, NEAR = 0.6, 0.25, 0.15  # what counts for how much, when words were asked
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of the columns, best first, with the marks of everything that was asked.
+
+    `let_go` is what was not insisted on to find enough; `read_as` says which words were taken for others: (typed, read).
+    """
+
+    rows: np.ndarray
+    asked: dict[Facet, np.ndarray]
+    km: np.ndarray | None
+    let_go: list[Facet]
+    wishes: list[Wish]
+    read_as: list[tuple[str, str]]
+
+
+def answer(index: Index, need: Need, today: date, *, strictly: bool, public: bool = False) -> Answer:
+    """What answers a need. `strictly`: only entries that surely fit; else something is let go when too little is found."""
+    columns = index.columns
+    km = fitting.kilometres(columns, need.here) if need.here is not None else None
+    asked = fitting.marks(columns, need, km)
+    among = fitting.live(columns, today)
+    if public:
+        among &= columns["public"]
+    read = reading(need.text, index)
+    looked_for = wishes(read.text, index.thesauri, index.known) + read.begun
+    relevance = np.zeros(len(columns), np.float32)
+    if looked_for:
+        asked[Facet.WORDS], relevance = _words(index, looked_for, _firmly(asked, among, strictly))
+    if strictly:
+        mask, let_go = fitting.strict(asked, among), []
+    else:
+        mask, let_go = fitting.relaxed(asked, among)
+    rows = np.flatnonzero(mask)
+    score = _score(rows, asked, km, relevance if looked_for else None, order_only=strictly and not looked_for)
+    order = np.lexsort((rows, columns["title"][rows], -score))
+    return Answer(rows[order], asked, km, let_go, looked_for, read.read_as)
+
+
+def _firmly(asked: dict[Facet, np.ndarray], among: np.ndarray, strictly: bool) -> np.ndarray:
+    if strictly:
+        return fitting.strict(asked, among)
+    for facet in fitting.FIRM & set(asked):
+        among = among & (asked[facet] >= UNSAID)
+    return among
+
+
+def _words(index: Index, looked_for: list[Wish], among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Marks for the words, and how relevant each entry is (1: the most)."""
+    size = len(index.columns)
+    only = np.flatnonzero(among)
+    few = only.tolist() if len(only) <= FEW else None
+    mark, relevance = np.full(size, MISFIT, np.uint8), np.zeros(size, np.float32)
+    hits = [hit for hit in index.reader.ask(looked_for, DEEP, few) if hit.row < size] if len(only) else []
+    if not hits:
+        return mark, relevance
+    top = hits[0].score
+    rows = np.array([hit.row for hit in hits])
+    relevance[rows] = np.array([hit.score for hit in hits], np.float32) / top
+    mark[rows[relevance[rows] >= RESEMBLES]] = UNSAID
+    saying = np.array([row for row in index.reader.saying(looked_for, DEEP, few) if row < size], np.int64)
+    mark[saying] = FITS
+    return mark, relevance
+
+
+def _score(
+    rows: np.ndarray,
+    asked: dict[Facet, np.ndarray],
+    km: np.ndarray | None,
+    relevance: np.ndarray | None,
+    order_only: bool,
+) -> np.ndarray:
+    near = np.zeros(len(rows))
+    if km is not None:
+        near = np.nan_to_num(1 / (1 + km[rows] / HALF_WAY), nan=0.0)
+    if order_only:
+        return near
+    others = [found[rows] for facet, found in asked.items() if facet is not Facet.WORDS]
+    fit = np.mean(others, axis=0) / FITS if others else np.ones(len(rows))
+    if relevance is None:
+        return FIT / (FIT + NEAR) * fit + NEAR / (FIT + NEAR) * near
+    return WORDS * relevance[rows] + FIT * fit + NEAR * near

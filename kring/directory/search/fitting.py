@@ -1,0 +1,154 @@
+"""How far each entry fits what somebody asks, thing by thing. Pure: columns in, marks out.
+
+Nothing here says anything about a person: an entry fits a wish, does not, or does not say.
+"""
+
+import dataclasses
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from kring.directory.rules.places import EARTH_RADIUS, Point
+from kring.directory.search.columns import GROUPS, NO_TIME, THEMES, UNKNOWN_AGE, languages_mask
+
+MISFIT, UNSAID, FITS = 0, 1, 2
+ENOUGH = 5  # fewer entries than this that fit everything: something is let go
+
+
+class Facet(StrEnum):
+    """One thing that can be asked of an entry, in the order in which it is let go when little is found."""
+
+    TIME = "time"
+    DAY = "day"
+    GROUP = "group"
+    BUDDY = "buddy"
+    COST = "cost"
+    LANGUAGE = "language"
+    PLACE = "place"
+    THEME = "theme"
+    WORDS = "words"
+    ACCESS = "access"
+    AGE = "age"
+
+
+# Never let go: somebody who cannot get in, or is not of the age, is not helped by a longer list.
+FIRM = frozenset({Facet.ACCESS, Facet.AGE})
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """What is asked; what is empty or None is not asked.
+
+    `here` is a point (latitude, longitude) and `within` kilometres; `most` euros a month (0: free only); `days` a mask (Monday is 1);
+    `after` and `before` minutes after midnight; `access` a sum of `Access`; `languages` codes of which one is enough.
+    """
+
+    text: str = ""
+    themes: frozenset[str] = frozenset()
+    here: Point | None = None
+    within: float | None = None
+    most: float | None = None
+    days: int = 0
+    after: int | None = None
+    before: int | None = None
+    age: int | None = None
+    languages: frozenset[str] = frozenset()
+    access: int = 0
+    group: str = ""
+    buddy: bool = False
+
+
+def live(columns: np.ndarray, today: date) -> np.ndarray:
+    """Entries that go on today."""
+    return columns["live"] & ((columns["ends_on"] == 0) | (columns["ends_on"] >= today.toordinal()))
+
+
+def kilometres(columns: np.ndarray, here: Point) -> np.ndarray:
+    """Straight-line distance of each entry (haversine); NaN where its place is not known."""
+    latitude, longitude = np.radians(columns["latitude"]), np.radians(columns["longitude"])
+    north, east = np.radians(here)
+    half = np.sin((latitude - north) / 2) ** 2 + np.cos(north) * np.cos(latitude) * np.sin((longitude - east) / 2) ** 2
+    return 2 * EARTH_RADIUS * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+
+
+def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet, np.ndarray]:
+    """For everything that is asked but words: MISFIT, UNSAID or FITS for each entry."""
+    found: dict[Facet, np.ndarray] = {}
+    if km is not None and need.within is not None:
+        found[Facet.PLACE] = _mark(km <= need.within, np.isnan(km))
+    if need.themes:
+        found[Facet.THEME] = _mark(np.isin(columns["theme"], [THEMES.index(theme) for theme in need.themes]))
+    if need.most is not None:
+        found[Facet.COST] = _mark(columns["monthly"] <= need.most, np.isnan(columns["monthly"]))
+    if need.days:
+        found[Facet.DAY] = _mark(columns["days"] & need.days != 0, columns["days"] == 0)
+    if need.after is not None or need.before is not None:
+        found[Facet.TIME] = _time(columns, need)
+    if need.age is not None:
+        found[Facet.AGE] = _age(columns, need.age)
+    if need.languages:
+        found[Facet.LANGUAGE] = _mark(columns["spoken"] & languages_mask(need.languages) != 0)
+    if need.access:
+        found[Facet.ACCESS] = _mark(columns["access"] & need.access == need.access, columns["access"] == 0)
+    if need.group:
+        found[Facet.GROUP] = _mark(columns["group"] == GROUPS.index(need.group), columns["group"] == 0)
+    if need.buddy:
+        found[Facet.BUDDY] = _mark(columns["buddy"] == 2, columns["buddy"] == 0)
+    return found
+
+
+def _mark(fits: np.ndarray, unsaid: np.ndarray | None = None) -> np.ndarray:
+    found = np.where(fits, np.uint8(FITS), np.uint8(MISFIT))
+    if unsaid is not None:
+        found[unsaid] = UNSAID
+    return found
+
+
+def _time(columns: np.ndarray, need: Need) -> np.ndarray:
+    starts = columns["starts"]
+    late_enough = starts >= need.after if need.after is not None else np.True_
+    ends = np.where(columns["ends"] == NO_TIME, starts, columns["ends"])
+    early_enough = ends <= need.before if need.before is not None else np.True_
+    return _mark(late_enough & early_enough, starts == NO_TIME)
+
+
+def _age(columns: np.ndarray, age: int) -> np.ndarray:
+    low, high = columns["age_min"], columns["age_max"]
+    old_enough = (low == UNKNOWN_AGE) | (low <= age)
+    young_enough = (high == UNKNOWN_AGE) | (high >= age)
+    return _mark(old_enough & young_enough)
+
+
+def strict(asked: dict[Facet, np.ndarray], among: np.ndarray) -> np.ndarray:
+    """Entries that surely fit everything; but an entry without a place may be anywhere, and one without words is none."""
+    for facet, found in asked.items():
+        among = among & (found >= UNSAID if facet in (Facet.PLACE, Facet.WORDS) else found == FITS)
+    return among
+
+
+def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENOUGH) -> tuple[np.ndarray, list[Facet]]:
+    """Entries that fit what is asked or do not say, and what was let go to find `enough` of them, as little as possible."""
+
+    def fitting(kept: Iterable[Facet]) -> np.ndarray:
+        mask = among.copy()
+        for facet in kept:
+            mask &= asked[facet] >= UNSAID
+        return mask
+
+    let_go: list[Facet] = []
+    order = [facet for facet in Facet if facet in asked and facet not in FIRM]
+    mask = fitting(asked)
+    for facet in order:
+        if np.count_nonzero(mask) >= enough:
+            break
+        let_go.append(facet)
+        mask = fitting(set(asked) - set(let_go))
+    reached = min(enough, int(np.count_nonzero(mask)))
+    for facet in reversed(let_go[:]):
+        again = fitting(set(asked) - (set(let_go) - {facet}))
+        if np.count_nonzero(again) >= reached:
+            let_go.remove(facet)
+            mask = again
+    return mask, let_go

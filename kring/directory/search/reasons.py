@@ -1,0 +1,64 @@
+"""Why an entry answers a need, and what to look out for: codes with what they are about. Pure; the words are elsewhere."""
+
+import dataclasses
+from collections.abc import Sequence
+from enum import StrEnum
+
+from kring.directory.search.asking import Wish
+from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet
+from kring.directory.search.thesaurus import Phrase
+
+
+class Note(StrEnum):
+    """What can be said of an entry beside its marks."""
+
+    FULL = "full"
+    TRIAL = "trial"
+    CITY_CARD = "city_card"
+    WAITING = "waiting"
+    UNCONFIRMED = "unconfirmed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Why:
+    """`fits`, `unsaid` and `misfits` are what was asked; `says` pairs what was typed with the words of the entry that serve it."""
+
+    fits: tuple[Facet, ...] = ()
+    unsaid: tuple[Facet, ...] = ()
+    misfits: tuple[Facet, ...] = ()
+    says: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING_ASKED = Why()
+MOST_SAID = 4
+
+
+def why(marks: dict[Facet, int], looked_for: Sequence[Wish], said: Sequence[str]) -> Why:
+    """The reasons for one entry: `marks` of what was asked, `said` its terms in order."""
+    plain = {facet: mark for facet, mark in marks.items() if facet is not Facet.WORDS}
+    return Why(
+        fits=tuple(facet for facet, mark in plain.items() if mark == FITS),
+        unsaid=tuple(facet for facet, mark in plain.items() if mark == UNSAID),
+        misfits=tuple(facet for facet, mark in plain.items() if mark == MISFIT),
+        says=_says(looked_for, said),
+    )
+
+
+def _says(looked_for: Sequence[Wish], said: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What serves each typed word: the word itself if it is there, else the heaviest of its other ways to say it."""
+    best: dict[str, Wish] = {}
+    there = set(said)
+    for wish in looked_for:
+        if len(wish.said) > 1 and wish.phrase == wish.said:
+            continue  # two typed words beside each other: each tells by itself
+        if not there.issuperset(wish.phrase) or not _in_a_row(wish.phrase, said):
+            continue
+        if wish.typed not in best or wish.weight > best[wish.typed].weight:
+            best[wish.typed] = wish
+    return tuple((wish.typed, wish.shown) for wish in best.values())[:MOST_SAID]
+
+
+def _in_a_row(phrase: Phrase, said: Sequence[str]) -> bool:
+    if len(phrase) == 1:
+        return True
+    return any(tuple(said[at : at + len(phrase)]) == phrase for at in range(len(said) - len(phrase) + 1))

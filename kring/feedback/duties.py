@@ -17,7 +17,6 @@ from kring.programme.queries import agreement_of
 from kring.programme.rules.agreement import Moment
 from kring.referral.models import Referral
 
-
 CARD_WITHIN = 5  # working days
 
 

@@ -77,7 +77,10 @@ MEANING: dict[Channel, str] = {
     Channel.LINK: "a link",
     Channel.BY_WHO_ACTS: "told by the person who acts",
     Channel.BY_LINK_WORKER: "told by the link worker",
-    Channel.THANKS: "thanks; for the client also how to come back: by e-mail if the client chose that, else a card that the link worker owes; and on the client's page",
+    Channel.THANKS: (
+        "thanks; for the client also how to come back: on the client's page, and by e-mail if the client chose that, "
+        "else on a card that the link worker owes"
+    ),
 }
 
 type Cell = tuple[Channel, ...]

@@ -4,11 +4,13 @@ Without arguments: style, layers, settings, generated documents, migrations, all
 and then on PostgreSQL. With arguments: pytest with these arguments on SQLite, and with `--both` on PostgreSQL as well.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 from scripts import needs
 from scripts.lint import CHECKS
@@ -30,6 +32,9 @@ HOW_TO_GET = {
 
 # A disk in memory: as durable as a database in earnest believes any disk to be, without the waiting.
 FAST = "/dev/shm"
+
+# Where the browser tests write what a person had to do for a job (tests/journeys/hand.py).
+MEASURED = Path(__file__).resolve().parents[1] / "var" / "interactions.json"
 
 NOT_RUN = "not run"
 PASSED = "passed"
@@ -81,9 +86,20 @@ class Run:
             print(f"{ended:8} {name}")
         for remark in self.remarks:
             print(remark)
+        print_measures(MEASURED)
         failed = any(ended == FAILED for _, ended in self.results)
         print("Not everything passed." if failed else "Everything that ran passed.")
         return 1 if failed else 0
+
+
+def print_measures(file: Path) -> None:
+    """Print how much work the jobs were that a browser did in this run; nothing when there were none."""
+    if not file.exists():
+        return
+    print("\nWhat a person has to do:")
+    for what, count in sorted(json.loads(file.read_text()).items()):
+        print(f"  {what}: {count['interactions']} interactions, {count['keystrokes']} keystrokes")
+    print()
 
 
 def main(arguments: list[str]) -> int:
@@ -91,6 +107,7 @@ def main(arguments: list[str]) -> int:
     # Ended from outside, clean up as with Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     os.environ.pop("KRING_DATABASE", None)
+    MEASURED.unlink(missing_ok=True)
     run = Run()
     both = "--both" in arguments
     wanted = [argument for argument in arguments if argument != "--both"]

@@ -3,6 +3,7 @@
 An interaction is a tap, click or key that acts, or one field filled.
 """
 
+import fcntl
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,9 +31,12 @@ class Hand:
         self.keystrokes += len(text)
 
     def note(self, what: str, file: Path) -> None:
-        """Print the count and keep it beside the others."""
-        known = json.loads(file.read_text()) if file.exists() else {}
-        known[what] = {"interactions": self.interactions, "keystrokes": self.keystrokes}
+        """Keep the count beside the others: `./run test` prints them at its end. Two test processes may do so at once."""
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(known, indent=2, sort_keys=True) + "\n")
-        print(f"{what}: {self.interactions} interactions, {self.keystrokes} keystrokes")
+        with file.open("a+") as kept:
+            fcntl.flock(kept, fcntl.LOCK_EX)
+            kept.seek(0)
+            known = json.loads(kept.read() or "{}")
+            known[what] = {"interactions": self.interactions, "keystrokes": self.keystrokes}
+            kept.truncate(0)
+            kept.write(json.dumps(known, indent=2, sort_keys=True) + "\n")

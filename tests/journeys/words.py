@@ -1,0 +1,16 @@
+"""The words on the screen, in the reader's language: asked of the catalogues that the pages are made with."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import translation
+
+
+def words_in(language: str) -> Callable[..., str]:
+    """`say("Next steps")` is what a page in this language shows for that text of the code."""
+
+    def say(text: str, **values: Any) -> str:
+        with translation.override(language):
+            return translation.gettext(text) % values if values else translation.gettext(text)
+
+    return say

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kring.matching.actions.hand_over import NewHandover, Reach
+from kring.matching.actions.hand_over import NewHandover
 from kring.matching.models import StopReason
 from kring.matching.rules.lifecycle import HandoverState
+from kring.matching.rules.reach import Reach
 from kring.matching.rules.telling import Telling, telling
 from kring.rows import new_id
 from kring.ui.plain_text import PlainText

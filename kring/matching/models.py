@@ -8,6 +8,7 @@ from kring.access.policy import about_dossier, also_visible
 from kring.directory.models import Activity
 from kring.identity.models import Organisation, Role, User
 from kring.matching.rules.lifecycle import HandoverState
+from kring.matching.rules.reach import Reach
 from kring.referral.models import Referral
 from kring.rows import RegionRow
 
@@ -26,14 +27,19 @@ class StopReason(models.TextChoices):
 
 
 class Handover(RegionRow):
-    """A client is introduced to one activity. What the provider may know is copied here at sending: nothing else is shown."""
+    """A client is introduced to one activity. First name and what helps are copied here at sending.
+
+    `reach_by` is only the way that was agreed: what the provider reads follows the client's wishes, see `matching.reach`.
+    """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="handovers")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="handovers")
     provider = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in HandoverState])
     first_name = models.CharField(_("first name"), max_length=60)
-    reach_by = models.CharField(_("how to reach"), max_length=400, blank=True)
+    reach_by = models.CharField(
+        _("how to reach"), max_length=20, choices=[(way.value, way.value) for way in Reach], default=Reach.LINK_WORKER
+    )
     practicalities = models.CharField(_("what helps"), max_length=300, blank=True)
     volunteering = models.BooleanField(_("as a volunteer"), default=False)
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)

@@ -1,7 +1,6 @@
 """Reading what happens between clients and activities. Each reader gets rows that hold only what it may see."""
 
 import dataclasses
-import re
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,9 +19,10 @@ from kring.directory.models import Activity
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.journey.models import Barrier, Plan
-from kring.matching.actions.hand_over import OPEN, Reach, reach_words, ways
+from kring.matching.actions.hand_over import OPEN
 from kring.matching.mail import address_of, provider_address
 from kring.matching.models import Attendance, Handover, StopReason
+from kring.matching.reach import AGREES, HowToReach, how_to_reach, ways, words_for
 from kring.matching.rules.attendance import days_to_tick, next_day
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.wording import REACH, state_pill
@@ -148,10 +148,10 @@ def seeker(actor: Actor, referral: Referral) -> Seeker:
 
 def reach_choices(referral: Referral) -> list[tuple[str, str]]:
     """(code, words) of the ways in which a provider may reach this client."""
-    client, link_worker = referral.client, referral.link_worker
+    today = timezone.localdate()
     return [
-        (way.value, str(REACH[way]) % {"words": reach_words(client, link_worker, Reach(way))})
-        for way in ways(client, link_worker)
+        (way.value, str(REACH[way]) % {"words": words_for(way, referral, today)})
+        for way in ways(referral.client, referral.link_worker)
     ]
 
 
@@ -167,12 +167,14 @@ class Day:
 class Guest:
     """A hand-over as a provider reads it: no last name, no question, no practice. Over: not even who it was.
 
-    `next_on` is the activity's next day when today is none; `waits` is the number of days since it was sent.
+    `shared` is whether the client's consent stands; when not, `reach_by` is who accompanies the client. `next_on` is the activity's
+    next day when today is none; `waits` is the number of days since it was sent.
     """
 
     id: uuid.UUID
     title: str
     when: str
+    shared: bool
     first_name: str
     reach_by: str
     dial: str
@@ -193,7 +195,7 @@ class Guest:
 # The only columns that a provider's page reads.
 _GUEST = (
     "id", "activity__title", "activity__days", "activity__starts", "activity__ends", "activity__when_words", "first_name",
-    "reach_by", "practicalities", "volunteering", "state", "sent_at", "started_on", "answer_note",
+    "practicalities", "volunteering", "state", "sent_at", "started_on", "answer_note",
 )  # fmt: skip
 
 
@@ -210,15 +212,16 @@ def guest(actor: Actor, handover: Handover) -> Guest:
 
 
 def guests(actor: Actor, most: int = 200) -> list[Guest]:
-    """The hand-overs to the actor's own organisations that are not over, those that wait for an answer first."""
-    open_ones = own_handovers(actor).filter(state__in=OPEN).order_by("-sent_at")[:most]
+    """The hand-overs to the actor's own organisations that are not over and whose consent stands, those that wait for an
+    answer first."""
+    open_ones = own_handovers(actor).filter(AGREES, state__in=OPEN).order_by("-sent_at")[:most]
     order = {HandoverState.SENT: 0, HandoverState.WELCOME: 1, HandoverState.STARTED: 2}
     return sorted(_guests(open_ones), key=lambda one: order[HandoverState(one.state)])
 
 
 def waiting_count(actor: Actor) -> int:
     """How many hand-overs wait for an answer of the actor's own organisations."""
-    return own_handovers(actor).filter(state=HandoverState.SENT).count()
+    return own_handovers(actor).filter(AGREES, state=HandoverState.SENT).count()
 
 
 def note_reading(actor: Actor, rows: Iterable[Guest]) -> None:
@@ -234,12 +237,14 @@ def own_handovers(actor: Actor) -> QuerySet[Handover]:
 def _guests(rows: QuerySet[Handover]) -> list[Guest]:
     found = list(rows.values(*_GUEST))
     ticks = _attendance([row["id"] for row in found])
-    return [_guest(row, dict(ticks.get(row["id"], ()))) for row in found]
+    reach = how_to_reach([row["id"] for row in found])
+    return [_guest(row, dict(ticks.get(row["id"], ())), reach[row["id"]]) for row in found]
 
 
-def _guest(row: dict[str, Any], ticked: dict[date, bool]) -> Guest:
+def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach) -> Guest:
     words, tone = state_pill(row["state"])
     over = row["state"] in OVER
+    told = reach.shared and not over
     since, today = timezone.localdate(row["sent_at"]), timezone.localdate()
     days = days_to_tick(row["activity__days"], since, today, ticked)
     return Guest(
@@ -248,10 +253,11 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool]) -> Guest:
         when=activity_words.when_words(
             row["activity__days"], row["activity__starts"], row["activity__ends"], row["activity__when_words"]
         ),
-        first_name="" if over else row["first_name"],
-        reach_by="" if over else row["reach_by"],
-        dial="" if over else _number(row["reach_by"]),
-        practicalities="" if over else row["practicalities"],
+        shared=reach.shared,
+        first_name=row["first_name"] if told else "",
+        reach_by="" if over else reach.words,
+        dial=reach.dial if told else "",
+        practicalities=row["practicalities"] if told else "",
         volunteering=row["volunteering"],
         state=row["state"],
         words=words,
@@ -264,12 +270,6 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool]) -> Guest:
         next_on=None if over else next_day(row["activity__days"], today),
         waits=(today - since).days,
     )
-
-
-def _number(reach_by: str) -> str:
-    """The phone number at the start of the words, to dial with one press; empty when they do not start with one."""
-    found = re.match(r"\+?\d[\d \-]{7,}", reach_by)
-    return re.sub(r"[ \-]", "", found[0]) if found else ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kring.matching.actions.hand_over import Reach
 from kring.matching.rules.lifecycle import HandoverState
+from kring.matching.rules.reach import Reach
 
 # state -> (word, tone of its pill)
 STATES = {

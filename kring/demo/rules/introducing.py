@@ -10,6 +10,7 @@ from kring.demo.rules.words import ANSWER_FULL, ANSWER_UNSUITABLE, ANSWER_WELCOM
 from kring.duties.rules import StepCode
 from kring.matching.rules.following import NEXT, leads
 from kring.matching.rules.lifecycle import HandoverMove, step
+from kring.matching.rules.reach import Reach
 from kring.referral.rules.lifecycle import OPEN
 
 _FIELDS = {name: field("matching_handover", name) for name in (
@@ -36,7 +37,7 @@ class Introduction:
         self.c, self.chosen, self.key = c, chosen, c.new_id()
         self.state = None
         helps = c.dice.choice(PRACTICALITIES)
-        by = c.dice.choice((*c.known.ways, f"{c.worker.name}, {c.worker.phone}"))
+        by = c.dice.choice((*c.known.ways, Reach.LINK_WORKER.value))
         self.row = [
             self.key, c.region, c.id, chosen.id, chosen.provider, "sent", c.first_name, by, helps,
             1 if chosen.theme == "volunteer" else 0, c.worker.id, c.now(), None, "", None, None, "",

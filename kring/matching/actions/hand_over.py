@@ -3,7 +3,6 @@
 import dataclasses
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,28 +10,20 @@ from django.utils.translation import gettext as _
 
 from kring.access import links, policy
 from kring.access.models import LinkPurpose
-from kring.clients.models import Client
 from kring.clients.queries import require_consent
 from kring.directory.models import Activity
 from kring.directory.queries import current
 from kring.identity.actors import Actor
-from kring.identity.models import User
 from kring.matching.actions.gate import LINK_WORKER, Held, finish_looking, happened, locked, move
 from kring.matching.models import Handover
+from kring.matching.reach import ways
 from kring.matching.rules.lifecycle import HandoverMove, HandoverState, step
+from kring.matching.rules.reach import Reach
 from kring.referral.actions.history import locked as locked_referral
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
 OPEN = (HandoverState.SENT, HandoverState.WELCOME, HandoverState.STARTED)
-
-
-class Reach(StrEnum):
-    """The one way in which a provider may reach the client."""
-
-    PHONE = "phone"
-    EMAIL = "email"
-    LINK_WORKER = "link_worker"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +67,7 @@ class AlreadyHandedOver(Exception):
 
 
 def hand_over(actor: Actor, referral_id: uuid.UUID, new: NewHandover) -> Handover:
-    """Introduce a client to an activity. Copies the first name, one way to reach and what helps; nothing else leaves the file.
+    """Introduce a client to an activity. Copies the first name and what helps; with one way to reach, nothing else leaves the file.
 
     Raises NoYes, NotAccompanied, NotOffered, NotThatWay or AlreadyHandedOver, and NotAllowed when the client withdrew their
     consent; in each case nothing was written.
@@ -113,7 +104,7 @@ def _hand_over(actor: Actor, referral_id: uuid.UUID, new: NewHandover, now: date
         provider_id=activity.organisation_id,
         state=step(None, HandoverMove.SEND).to,
         first_name=referral.client.first_name,
-        reach_by=reach_words(referral.client, referral.link_worker, new.reach),
+        reach_by=_reach(referral, new.reach),
         practicalities=new.practicalities.strip(),
         volunteering=new.volunteering,
         sent_by_id=actor.user_id,
@@ -149,30 +140,11 @@ def _offered(actor: Actor, activity_id: uuid.UUID) -> Activity:
     return activity
 
 
-def ways(client: Client, link_worker: User | None) -> list[Reach]:
-    """The ways in which a provider may reach this client, by the client's own wishes."""
-    found = []
-    if client.may_call and client.phone:
-        found.append(Reach.PHONE)
-    if client.may_mail and client.email:
-        found.append(Reach.EMAIL)
-    if link_worker is not None:
-        found.append(Reach.LINK_WORKER)
-    return found
-
-
-def reach_words(client: Client, link_worker: User | None, reach: Reach) -> str:
-    """One way to reach, as the provider reads it. Raises NotThatWay when the client does not want it."""
-    if Reach(reach) not in ways(client, link_worker):
+def _reach(referral: Referral, chosen: Reach) -> Reach:
+    """The chosen way. Raises NotThatWay when the client does not want it, or it is not known how."""
+    if Reach(chosen) not in ways(referral.client, referral.link_worker):
         raise NotThatWay
-    if reach == Reach.EMAIL:
-        return client.email
-    if reach == Reach.LINK_WORKER:
-        return ", ".join(part for part in (link_worker.name, link_worker.phone or link_worker.email) if part)
-    if client.call_from is None and client.call_until is None:
-        return client.phone
-    hours = "–".join(f"{one:%H:%M}" if one else "" for one in (client.call_from, client.call_until))
-    return f"{client.phone} ({hours})"
+    return Reach(chosen)
 
 
 def make_link(handover: Handover, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """The log of who did what to whose data: called by name, refuses nobody, and the database refuses to change it.
 
 Writes are recorded inside the transaction that changes the data; reads are recorded and committed before the answer
-leaves. Screens and rules never read the log: it is evidence, not a source.
+leaves. No rule ever reads the log: it is evidence, not a source. On screen each sees their own lines only (`own_log`).
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from kring.access.models import AuditEntry
 from kring.identity.actors import Actor
 from kring.rows import insert
 
-# verb -> (NEN 7513 action code, sentence for the reader of the log)
+# verb -> (NEN 7513 action code, sentence for the reader of the log). A verb is never taken away: the log keeps it.
 VERBS: dict[str, tuple[str, Promise]] = {
     "referral.opened": ("R", _("%(who)s opened the file")),
     "referral.listed": ("R", _("%(who)s saw a list with this person on it")),
@@ -45,7 +45,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "client.unmatched": ("U", _("%(who)s took back what was said about two files")),
     "draft.kept": ("C", _("%(who)s kept a half-filled referral")),
     "draft.changed": ("U", _("%(who)s changed a half-filled referral")),
-    "draft.listed": ("R", _("%(who)s saw their half-filled referrals")),
+    "draft.listed": ("R", _("%(who)s saw a list of half-filled referrals")),
     "draft.opened": ("R", _("%(who)s went on with a half-filled referral")),
     "draft.forgotten": ("D", _("%(who)s forgot half-filled referrals that nobody went on with")),
     "draft.dropped": ("D", _("%(who)s threw a half-filled referral away")),
@@ -92,7 +92,8 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "steward.changed": ("U", _("%(who)s changed the set-up of the region")),
     "figures.downloaded": ("E", _("%(who)s downloaded figures")),
     "today.listed": ("R", _("%(who)s saw the list of next steps")),
-    "access.refused": ("E", _("%(who)s was refused")),
+    "log.read": ("R", _("%(who)s looked back in the log of own actions")),
+    "access.refused": ("E", _("%(who)s got no access")),
 }
 
 _writing: contextvars.ContextVar[bool] = contextvars.ContextVar("audit_is_writing", default=False)

@@ -77,10 +77,11 @@ _COLUMN = {
     Relative.WITH_REASON: Viewer.TEAM_LEAD,
 }
 
+# 'Own actions' opens the log of a file for one's own lines; `own_log` gives nobody other lines.
 # A team lead's relation exists only while someone is away, so 'on absence' holds by being related; a grant needs a reason.
 _OPENED_BY = {
-    Relative.REFERRER: {Cell.ALWAYS},
-    Relative.LINK_WORKER: {Cell.ALWAYS},
+    Relative.REFERRER: {Cell.ALWAYS, Cell.OWN_ACTIONS},
+    Relative.LINK_WORKER: {Cell.ALWAYS, Cell.OWN_ACTIONS},
     Relative.TEAM_LEAD: {Cell.ALWAYS, Cell.ON_ABSENCE},
     Relative.WITH_REASON: {Cell.ALWAYS, Cell.ON_ABSENCE, Cell.WITH_REASON},
 }

@@ -48,6 +48,7 @@ BOTH_SIDES = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEA
 PERMISSIONS: dict[str, Rule] = {
     # Not about one dossier.
     "account.use": EVERYONE,
+    "log.own": EVERYONE,
     "photo.see": EVERYONE,
     "photo.keep": role(Role.LINK_WORKER),
     "today.read": EVERYONE,
@@ -73,6 +74,7 @@ PERMISSIONS: dict[str, Rule] = {
     # About one dossier.
     "referral.read": ANY_RELATIVE,
     "referral.card": BOTH_SIDES,
+    "log.file": relative(Relative.REFERRER, Relative.LINK_WORKER),
     "referral.correct": REFERRER,
     "referral.withdraw": REFERRER,
     "referral.answer": REFERRER,

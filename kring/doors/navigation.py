@@ -44,6 +44,7 @@ BAR = (
 )
 MENU = (
     Item("doors:absence", gettext_lazy("Absence"), "calendar-off", "absence.register"),
+    Item("account:did", gettext_lazy("What I did"), "history", "log.own"),
     Item("account:overview", gettext_lazy("Your account"), "circle-user-round", "account.use"),
 )
 

@@ -1,7 +1,8 @@
 """The table of who sees which field, walked cell by cell through the real pages.
 
 Each group of fields holds a text that stands nowhere else. For every cell of the table the pages that viewer can open are fetched, and the
-text must be there or must not. Questionnaires, spider web and the log have no page yet: for those the table itself is tested.
+text must be there or must not. Questionnaires and spider web have no page yet: for those the table itself is tested. The log is a trace, not a text: it has a test
+of its own.
 """
 
 import dataclasses
@@ -22,6 +23,7 @@ from kring.directory.models import Activity
 from kring.feedback.models import Feedback
 from kring.journey.models import Contact, Goal, Plan
 from kring.matching.models import Handover
+from kring.referral.actions.departure import open_with_reason
 from kring.referral.models import Referral
 from tests.factories import a_person, an_accepted_referral
 
@@ -199,6 +201,51 @@ def test_others(cast, course, group, who):
     shown = HIDDEN[group] in seen(getattr(cast, who), course, *pages_about(course))
     # Bram works in Anna's practice, which reads its own patients together.
     assert shown == (who == "bram" and TABLE[group][Viewer.REFERRER] is Cell.ALWAYS)
+
+
+def own_trace(user, course: Course) -> tuple[bool, bool]:
+    """Whether somebody finds the file in their own log, and what Dewi did in it anywhere."""
+    browser = Client()
+    browser.force_login(user)
+    pk = course.referral.pk
+    overview, of_file = (browser.get(reverse("account:did")), browser.get(reverse("account:did_in_file", args=[pk])))
+    others = "opende een dossier van een collega met een reden"  # nobody but Fenna did that, in these tests
+    return of_file.status_code == 200, others in overview.text + of_file.text
+
+
+def with_a_grant(cast, course: Course) -> None:
+    open_with_reason(cast.actor(cast.fenna), course.referral.pk, "Cliënt belde in paniek.")
+
+
+@pytest.mark.parametrize("who", ["anna", "dewi"])
+def test_the_log_of_a_file_shows_own_actions_to_referrer_and_link_worker(cast, course, who):
+    viewer = {"anna": Viewer.REFERRER, "dewi": Viewer.LINK_WORKER}[who]
+    assert TABLE[Group.AUDIT][viewer] is Cell.OWN_ACTIONS
+    with_a_grant(cast, course)
+    assert own_trace(getattr(cast, who), course) == (True, False)
+
+
+def test_the_log_of_a_file_is_for_a_team_lead_on_request_only(cast, course):
+    assert TABLE[Group.AUDIT][Viewer.TEAM_LEAD] is Cell.ON_REQUEST
+    with_a_grant(cast, course)
+    assert own_trace(cast.fenna, course) == (False, True)  # not the file's; what she did herself stands in her overview
+    assert HIDDEN[Group.CONTACT] in seen(cast.fenna, course, reverse("doors:file", args=[course.referral.pk]))
+
+
+@pytest.mark.parametrize("who", ["gijs", "carla", "els", "hanna", "ivo", "jet", "karim", "lot"])
+def test_the_log_of_a_file_is_never_for_providers_and_others(cast, course, who):
+    viewer = Viewer.PROVIDER if who == "gijs" else Viewer.OTHERS
+    assert TABLE[Group.AUDIT][viewer] is Cell.NEVER
+    with_a_grant(cast, course)
+    seen(getattr(cast, who), course, reverse("matching:handover", args=[course.handover.pk]), reverse("doors:provider"))
+    assert own_trace(getattr(cast, who), course) == (False, False)
+    assert HIDDEN[Group.CONTACT] not in seen(getattr(cast, who), course, reverse("account:did"))
+
+
+def test_the_log_of_a_file_is_not_behind_a_link(course):
+    assert TABLE[Group.AUDIT][Viewer.CLIENT] is Cell.HIGH_ASSURANCE
+    assert reverse("account:did") not in seen(None, course, course.card, course.provider_link)
+    assert Client().get(reverse("account:did_in_file", args=[course.referral.pk])).status_code == 302
 
 
 @pytest.mark.parametrize("group", [Group.QUESTIONNAIRES, Group.SPIDER_WEB])

@@ -8,6 +8,8 @@ app_name = "account"
 
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("what-i-did/", views.did, name="did"),
+    path("what-i-did/<uuid:id>/", views.did_in_file, name="did_in_file"),
     path("language/", views.language, name="language"),
     path("photo/", views.photo, name="photo"),
     path("photo/remove/", views.remove_photo, name="photo_remove"),

@@ -7,11 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
+from kring.access import audit
 from kring.access.guard import anyone, requires
+from kring.access.own_log import LISTED
 from kring.access.photos import address_of
 from kring.access.policy import holds
 from kring.doors.account.forms import LanguageForm
+from kring.doors.account.log import own_log
 from kring.doors.addresses import lasting
 from kring.doors.navigation import regions_of
 from kring.doors.photos.actions import put_own, remove_own
@@ -39,6 +43,25 @@ def _overview(request: HttpRequest, photo_form: PhotoForm | None = None, status:
         "photo": address_of(request.actor, request.actor.user_id),
     }
     return render(request, "doors/account/overview.jinja", context, status=status)
+
+
+@requires("log.own")
+@never_cache
+def did(request: HttpRequest) -> HttpResponse:
+    """What the reader did, newest first."""
+    page = own_log(request.actor, None, request.GET.get("before", ""))
+    if page["named"]:
+        audit.record(request.actor, "log.read", LISTED, ids=page["named"])
+    return render(request, "doors/account/log.jinja", page | {"referral": None})
+
+
+@requires("log.file", "referral.Referral", along=("client",))
+@never_cache
+def did_in_file(request: HttpRequest, referral) -> HttpResponse:
+    """What the reader did in one file."""
+    page = own_log(request.actor, referral.pk, request.GET.get("before", ""))
+    audit.record(request.actor, "log.read", referral, dossier_id=referral.pk)
+    return render(request, "doors/account/log.jinja", page | {"referral": referral})
 
 
 @requires("account.use", methods=("POST",))

@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -12,7 +12,6 @@ from django.utils import timezone
 from kring.access.models import AuditEntry, Link
 from kring.access.policy import NotAllowed, NotVisible
 from kring.clients.actions import Wishes
-from kring.clients.models import Client
 from kring.directory.models import Activity
 from kring.events.models import OutboxMessage
 from kring.events.outbox import work_off

@@ -139,17 +139,6 @@ def moment_value(slot: Slot) -> str:
     return f"{slot.starts_at.isoformat()}|{slot.user_id}"
 
 
-def first_slots_elsewhere(chosen: Desk, now: datetime) -> list[tuple[Location, Slot]]:
-    """The first free slot at each other location of the practice, for when the chosen one is full."""
-    found = []
-    for location in chosen.locations:
-        if location.pk != chosen.location.pk:
-            slot = next(slots_at([location.pk], now), None)
-            if slot:
-                found.append((location, slot))
-    return found
-
-
 def _referrers(practice: Organisation, today: date) -> QuerySet[User]:
     members = Membership.objects.filter(holding_on(today), organisation=practice, role=Role.REFERRER)
     return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kring.referral.views import appointment, listing, receive, refer, same_person
+from kring.referral.views import appointment, listing, other_location, receive, refer, same_person
 
 app_name = "referral"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("referrals/advice/", refer.advice, name="advice"),
     path("referrals/drafts/keep/", refer.keep, name="keep"),
     path("referrals/drafts/drop/", refer.drop, name="drop"),
+    path("referrals/other-location/", other_location.other_location, name="other_location"),
     path("referrals/signpost/", refer.signpost_only, name="signpost"),
     path("referrals/<uuid:id>/accept/", receive.accept, name="accept"),
     path("referrals/<uuid:id>/ask/", receive.ask, name="ask"),

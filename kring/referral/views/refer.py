@@ -31,12 +31,13 @@ def new(request: HttpRequest) -> HttpResponse:
     """GET: the empty or kept form. POST: send."""
     now = timezone.now()
     try:
-        desk = queries.desk(request.actor, key_in(request.POST.get("location") or request.GET.get("location")), now)
+        kept = queries.draft(request.actor, key_in(request.GET.get("draft")))
+        chosen = request.POST.get("location") or request.GET.get("location") or (kept and kept.data.get("location"))
+        desk = queries.desk(request.actor, key_in(chosen), now)
     except queries.NoProgrammeHere:
         return render(request, "referral/no_programme.jinja", status=404)
     if request.method == "POST":
         return _send(request, desk, now)
-    kept = queries.draft(request.actor, key_in(request.GET.get("draft")))
     if kept:
         audit.record(request.actor, "draft.opened", kept)
     client = queries.client_to_refer(

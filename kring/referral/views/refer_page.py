@@ -18,6 +18,7 @@ from kring.programme.rules.tree import Question
 from kring.referral import queries
 from kring.referral.drafts import shown_drafts
 from kring.referral.forms import ClientPart, FindClient, ReferForm
+from kring.referral.other_locations import expected_week, first_slots_elsewhere
 from kring.ui import dates, places
 
 
@@ -53,7 +54,9 @@ def moments_context(desk: queries.Desk, form: ReferForm, now: datetime) -> dict[
     return {
         "choices": shown_choices(desk, form),
         "late": late,
-        "elsewhere": queries.first_slots_elsewhere(desk, now) if late else [],
+        "norm": norm,
+        "expected_week": expected_week(desk) if late else None,
+        "elsewhere": first_slots_elsewhere(desk, now) if late else [],
         "call_before": working_days_after(desk.today, norm, closed_days(desk.today)),
     }
 

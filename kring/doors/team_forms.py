@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.rows import key_in
+from kring.ui.choices import CHOOSE
 from kring.ui.plain_text import PlainText
 
 LONGEST_ABSENCE = timedelta(days=366)
@@ -60,7 +61,7 @@ class AbsenceForm(forms.Form):
             self.fields[f"{INSTEAD}{absence.pk}"] = forms.TypedChoiceField(
                 label=_("Who takes over for %(name)s from now on") % {"name": absence.user.name},
                 choices=[
-                    ("", _("choose")),
+                    ("", CHOOSE),
                     *((str(pk), name) for pk, name in colleagues.items()),
                     (THE_LEAD, _("nobody: the team lead keeps an eye on it")),
                 ],

@@ -14,6 +14,7 @@ from kring.doors.steward.people.forms import day
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
 from kring.programme.models import Location, LocationMember, Programme, Urbanity
+from kring.ui.choices import OneOf
 from kring.ui.plain_text import PlainText
 
 FIRST_YEAR = 2000
@@ -30,8 +31,8 @@ class LocationForm(forms.Form):
     """A location's profile."""
 
     name = PlainText(label=_("Name"), max_length=120)
-    programme = forms.ModelChoiceField(label=_("Programme"), queryset=Programme.objects.none())
-    welfare = forms.ModelChoiceField(label=_("Organisation of the link workers"), queryset=Organisation.objects.none())
+    programme = OneOf(label=_("Programme"), queryset=Programme.objects.none())
+    welfare = OneOf(label=_("Organisation of the link workers"), queryset=Organisation.objects.none())
     place = PlainText(label=_("Place"), max_length=80, required=False)
     postcode = PlainText(label=_("Postcode"), max_length=10, required=False)
     urbanity = forms.TypedChoiceField(
@@ -77,7 +78,7 @@ class LocationForm(forms.Form):
 class PracticeForm(forms.Form):
     """A practice of the location."""
 
-    practice = forms.ModelChoiceField(label=_("Practice"), queryset=Organisation.objects.none())
+    practice = OneOf(label=_("Practice"), queryset=Organisation.objects.none())
     takes_part = forms.BooleanField(
         label=_("Takes part: may refer here"),
         required=False,
@@ -92,7 +93,7 @@ class PracticeForm(forms.Form):
 class LinkWorkerForm(forms.Form):
     """A link worker begins at the location."""
 
-    user = forms.ModelChoiceField(label=_("Link worker"), queryset=User.objects.none())
+    user = OneOf(label=_("Link worker"), queryset=User.objects.none())
     hours_per_week = hours()
     since = day(label=_("From"), initial=timezone.localdate)
 

@@ -10,6 +10,7 @@ from kring.clients.rules import postcode
 from kring.doors.steward.organisations.queries import possible_parents
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, OrganisationKind
+from kring.ui.choices import OneOf
 from kring.ui.phone import PhoneNumber
 from kring.ui.plain_text import PlainText
 
@@ -36,7 +37,7 @@ class OrganisationForm(forms.Form):
 
     name = PlainText(label=_("Name"), max_length=160)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
-    parent = forms.ModelChoiceField(
+    parent = OneOf(
         label=_("Part of"),
         queryset=Organisation.objects.none(),
         required=False,

@@ -12,6 +12,7 @@ from kring.doors.steward.people.actions import PROFILE_FIELDS, Place
 from kring.doors.steward.people.queries import organisations_to_join
 from kring.identity.actors import Actor
 from kring.identity.models import LinkWorkerProfile, Membership, Organisation, Role, User
+from kring.ui.choices import OneOf
 from kring.ui.phone import PhoneNumber
 from kring.ui.plain_text import PersonName, PlainText
 
@@ -42,7 +43,7 @@ class Search(forms.Form):
 class PlaceForm(forms.Form):
     """A role in an organisation."""
 
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = OneOf(label=_("Organisation"), queryset=Organisation.objects.none())
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     since = day(label=_("From"), initial=timezone.localdate)
     until = day(label=_("Until"), required=False, help_text=_("The last day. Leave empty when it is not known."))

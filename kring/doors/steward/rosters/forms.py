@@ -14,6 +14,7 @@ from kring.doors.steward.rosters.wording import weekdays
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
 from kring.programme.models import Location
+from kring.ui.choices import OneOf
 from kring.ui.plain_text import PlainText
 
 SHORTEST, LONGEST = 15, 180  # minutes
@@ -27,9 +28,9 @@ def clock(**options: Any) -> forms.TimeField:
 class PresenceForm(forms.Form):
     """A fixed time of a link worker."""
 
-    user = forms.ModelChoiceField(label=_("Link worker"), queryset=User.objects.none())
-    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
-    site = forms.ModelChoiceField(label=_("Where"), queryset=Organisation.objects.none())
+    user = OneOf(label=_("Link worker"), queryset=User.objects.none())
+    location = OneOf(label=_("Location"), queryset=Location.objects.none())
+    site = OneOf(label=_("Where"), queryset=Organisation.objects.none())
     room = PlainText(label=_("Room or desk"), max_length=40, required=False)
     weekday = forms.TypedChoiceField(label=_("Day"), coerce=int)
     starts = clock(label=_("From"))

@@ -10,11 +10,22 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+# Real lists to walk on, beside the checkout. They are not part of Kring.
+BESIDE = "../shared/data/directories"
+LISTS = Path(__file__).resolve().parents[1] / BESIDE
+ACTIVITIES = LISTS / "nl_den_bosch_sport" / "activiteiten.csv"
+POSTCODES = LISTS / "nl_pc4" / "pc4_nl.csv"
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST_POSTGRES = 15
 # Debian starts a server of its own when it installs one, unless told not to.
 FOLDER = "/etc/postgresql-common/createcluster.d"
 NO_CLUSTER = f"mkdir -p {FOLDER} && echo 'create_main_cluster = false' > {FOLDER}/kring.conf"
+
+
+def missing_lists() -> list[str]:
+    """Names of the real lists that are not at hand."""
+    return [path.name for path in (ACTIVITIES, POSTCODES) if not path.is_file()]
 
 
 def browser() -> str | None:

@@ -51,6 +51,9 @@ class Run:
         self.remarks: list[str] = []
         if self.browser is None:
             self.remarks.append(HOW_TO_GET["browser"])
+        if missing := needs.missing_lists():
+            self.results.append(("walk on real lists of activities and postcodes", NOT_RUN))
+            self.remarks.append(f"Real lists are not beside this checkout ({needs.BESIDE}): {', '.join(missing)}.")
 
     def step(self, name: str, command: list[str], **environment: str) -> None:
         """Run one command, its output going straight through, and remember how it ended."""

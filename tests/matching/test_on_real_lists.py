@@ -1,7 +1,7 @@
 """Kring is walked on real lists of activities and postcodes. The lists are not part of Kring: without them this is not run."""
 
+import uuid
 from collections import Counter
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -9,26 +9,27 @@ from django.utils import timezone
 from kring.directory.imports import import_activities, import_postcodes
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.queries import Wanted, search
+from kring.duties.models import Step
+from kring.feedback.actions import read, send_feedback
+from kring.feedback.queries import draft as proposed_feedback
 from kring.feedback.queries import facts
 from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.actions.course import close
 from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.attend import answer, start, tick_attendance
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.receive import accept
-from kring.referral.models import ReferralEvent
+from kring.referral.models import Referral, ReferralEvent
+from kring.referral.rules.lifecycle import State
+from scripts.needs import ACTIVITIES, POSTCODES, missing_lists
 from tests.factories import a_person, a_referral
 from tests.matching.handovers import a_handover, bearer_of
-
-LISTS = Path(__file__).resolve().parents[3] / "shared" / "data" / "directories"
-ACTIVITIES = LISTS / "nl_den_bosch_sport" / "activiteiten.csv"
-POSTCODES = LISTS / "nl_pc4" / "pc4_nl.csv"
 
 
 @pytest.fixture
 def lists():
-    """The two lists, where they are at hand."""
-    missing = [path.name for path in (ACTIVITIES, POSTCODES) if not path.is_file()]
-    if missing:
+    """The two lists, where they are at hand; where they are not, `./run test` says so at its end."""
+    if missing := missing_lists():
         pytest.skip(f"not at hand, so not walked: {', '.join(missing)}")
 
 
@@ -55,10 +56,10 @@ def test_what_was_read_from_the_words_is_what_they_say(cast, lists):
     assert rows.filter(theme_guessed=True).count() == 255
 
 
-def test_the_loop_from_referral_to_activity(cast, lists):
+def test_the_loop_from_referral_to_feedback_and_the_end(cast, lists):
     import_postcodes(POSTCODES)
     import_activities(ACTIVITIES, cast.here.region, "sport")
-    dewi, today = cast.actor(cast.dewi), timezone.localdate()
+    anna, dewi, today = cast.actor(cast.anna), cast.actor(cast.dewi), timezone.localdate()
     referral = a_referral(cast, person=a_person(postcode="5211 AB"))
     accept(dewi, referral.pk)
     record_contact(dewi, referral.pk, NewContact(outcome=Outcome.ATTENDED))
@@ -71,8 +72,20 @@ def test_the_loop_from_referral_to_activity(cast, lists):
     start(bearer, handover.pk, today)
     tick_attendance(bearer, handover.pk, today, True)
 
-    kinds = list(ReferralEvent.objects.filter(referral=referral).order_by("seq").values_list("kind", flat=True))
-    assert [kind for kind in kinds if kind.startswith(("send", "accept", "meet", "handover", "activity"))] == [
-        "send", "accept", "meet", "handover_sent", "handover_welcome", "activity_started",
-    ]  # fmt: skip
     assert facts(dewi, referral).started == (chosen.title,)
+
+    draft = proposed_feedback(dewi, Referral.objects.get(pk=referral.pk))
+    assert chosen.title in draft.text
+    sent = send_feedback(dewi, referral.pk, draft.about, draft.text, key=uuid.uuid4())
+    assert chosen.title in read(anna, sent.pk).text
+    close(dewi, referral.pk)
+    at_end = proposed_feedback(dewi, Referral.objects.get(pk=referral.pk))
+    send_feedback(dewi, referral.pk, at_end.about, at_end.text, key=uuid.uuid4())
+
+    referral = Referral.objects.get(pk=referral.pk)
+    assert (referral.state, referral.ending) == (State.CLOSED, "completed_with_activity")
+    assert not Step.objects.filter(dossier_id=referral.pk, code="feedback", done_at=None).exists()
+    kinds = list(ReferralEvent.objects.filter(referral=referral).order_by("seq").values_list("kind", flat=True))
+    assert [kind for kind in kinds if kind.startswith(("send", "accept", "meet", "handover", "activity", "close"))] == [
+        "send", "accept", "meet", "handover_sent", "handover_welcome", "activity_started", "close",
+    ]  # fmt: skip

@@ -1,5 +1,7 @@
 """What a link worker fills in. Every form carries the `seq` of the file as it was when the page was made."""
 
+import json
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -14,6 +16,7 @@ from kring.journey.actions.contacts import LONGEST_CONTACT, LONGEST_NOTE, NewCon
 from kring.journey.actions.next_step import LONGEST_WORDS, ChosenStep
 from kring.journey.actions.plan import IMPORTANCE, PlanEntry
 from kring.journey.models import Barrier, ContactKind, ContactRole, Problem, ProblemsWhen
+from kring.journey.rules.merging import merged, same_words
 from kring.journey.rules.pause import LONGEST_HOLD, may_hold_until
 from kring.journey.rules.reaching import Outcome, Proposal
 from kring.journey.rules.steps import CHOOSABLE
@@ -122,9 +125,19 @@ class StepForm(ChoosesStep):
     """Choosing the next step by itself."""
 
 
-class PlanForm(AboutFile):
-    """What matters, other problems, what stands in the way."""
+# The fields of a plan, as they are while nobody wrote one.
+PLAN = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(PlanEntry()).items()}
 
+
+def _alike(one: Any, other: Any) -> bool:
+    return set(one) == set(other) if isinstance(one, list) else same_words(one, other)
+
+
+class PlanForm(AboutFile):
+    """What matters, other problems, what stands in the way. `seen` has the plan as it was when the page was made."""
+
+    newer: tuple[tuple[str, str], ...] = ()
+    seen = forms.JSONField(required=False, widget=forms.HiddenInput)
     what_matters = PlainText(label=_("What matters"), lines=4, max_length=1000, required=False)
     problems = forms.MultipleChoiceField(
         label=_("Other problems"), choices=Problem.choices, widget=forms.CheckboxSelectMultiple, required=False
@@ -142,6 +155,40 @@ class PlanForm(AboutFile):
         if given.get("problems") and not given.get("problems_when") and "problems_when" not in self.errors:
             self.add_error("problems_when", _("Say whether these go first or alongside."))
         return given
+
+    def bring_in(self, now: dict[str, Any]) -> None:
+        """Somebody else changed the plan meanwhile: keep what both did. Words that both changed stay as they are here; the
+        others are in `newer`, for the reader to choose."""
+        seen, data = self._seen(), self.data.copy()
+        self.newer = tuple(
+            (self.fields[name].label, self._words(name, now[name]))
+            for name in PLAN
+            if not _alike(seen[name], now[name])
+        )
+        for name in PLAN:
+            mine = self.cleaned_data[name]
+            if isinstance(now[name], list):
+                kept = merged(set(seen[name]), set(mine), set(now[name]))
+                data.setlist(name, [code for code, _label in self.fields[name].choices if code in kept])
+            elif _alike(seen[name], mine):
+                data[name] = now[name]
+        data["seen"] = json.dumps(now)
+        self.data = data
+
+    def _seen(self) -> dict[str, Any]:
+        """The plan as this page showed it; as empty where the page did not say."""
+        given = self.cleaned_data["seen"]
+        seen = dict(PLAN)
+        for name, value in given.items() if isinstance(given, dict) else ():
+            if name in PLAN and type(value) is type(PLAN[name]):
+                seen[name] = [one for one in value if isinstance(one, str)] if isinstance(value, list) else value
+        return seen
+
+    def _words(self, name: str, value: Any) -> str:
+        """What stands in a field now, in words."""
+        labels = dict(getattr(self.fields[name], "choices", ()))
+        codes = value if isinstance(value, list) else [value]
+        return ", ".join(str(labels.get(code, code)) for code in codes if code) or gettext("nothing any more")
 
     def entry(self) -> PlanEntry:
         """What was filled in."""

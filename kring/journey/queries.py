@@ -17,6 +17,7 @@ from kring.duties.wording import title
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
+from kring.journey.actions.plan import PlanEntry
 from kring.journey.course import (
     client_asked_to_stop,
     facts_of,
@@ -130,9 +131,10 @@ def file_plan(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dic
     }
 
 
-def plan_of(actor: Actor, referral: Referral) -> Plan | None:
-    """The plan as it is now, if one was written."""
-    return visible(Plan, actor, few=True).filter(referral=referral).first()
+def plan_of(actor: Actor, referral: Referral) -> dict[str, Any]:
+    """The plan as it is now, by the fields in which it is written; empty while there is none."""
+    row = visible(Plan, actor, few=True).filter(referral=referral).first()
+    return {field.name: getattr(row or Plan(), field.name) for field in dataclasses.fields(PlanEntry)}
 
 
 def goal(actor: Actor, referral: Referral, goal_id: uuid.UUID) -> Goal | None:

@@ -19,6 +19,7 @@ from kring.journey.rules.ending import Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
 from kring.journey.wording import ENDINGS
+from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import FilledIn
 from kring.referral.answers import button, form_page, not_now
 from kring.referral.rules.lifecycle import Move, NotNow, State, step
@@ -115,14 +116,16 @@ def edit_plan(request: HttpRequest, referral: Any) -> HttpResponse:
     if refused := _not_under_way(referral):
         return not_now(request, referral, refused)
     current = queries.plan_of(request.actor, referral)
-    names = ("what_matters", "problems", "problems_when", "barriers", "barriers_note")
-    initial = {"seq": referral.seq} | ({name: getattr(current, name) for name in names} if current else {})
-    form = forms.PlanForm(request.POST or None, initial=initial)
+    form = forms.PlanForm(request.POST or None, initial={"seq": referral.seq, "seen": current} | current)
 
     def act() -> None:
-        plan.save_plan(request.actor, referral.pk, form.entry(), form.cleaned_data["seq"])
+        try:
+            plan.save_plan(request.actor, referral.pk, form.entry(), form.cleaned_data["seq"])
+        except ChangedMeanwhile:
+            form.bring_in(queries.plan_of(request.actor, referral))
+            raise
 
-    return form_page(request, referral, form, act, "journey/plan.jinja", _("The plan was saved."), now_written=initial)
+    return form_page(request, referral, form, act, "journey/plan.jinja", _("The plan was saved."))
 
 
 @requires("journey.write", FILE, methods=WRITES)

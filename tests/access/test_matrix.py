@@ -6,7 +6,6 @@ that the matrix cannot fill in fails here, so a new one is in the matrix on the 
 
 import re
 import uuid
-from collections.abc import Iterator
 from http.cookies import SimpleCookie
 
 import pytest
@@ -19,8 +18,7 @@ from kring.access.checks import all_patterns
 from kring.access.guard import Declaration
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import _dossier_columns
-from tests.access.world import COURSES, World, make_world
-from tests.cast import make_cast
+from tests.access.world import COURSES, World
 
 pytestmark = pytest.mark.django_db
 
@@ -66,24 +64,6 @@ def our_pages() -> list[tuple[str, URLPattern, Declaration]]:
 PAGES = our_pages()
 PERMISSION_PAGES = [page for page in PAGES if page[2].kind == "permission"]
 LINK_PAGES = [page for page in PAGES if page[2].kind == "link"]
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    """The three courses, written once for all pages: every cell is undone, and in the end the world is."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world(make_cast())
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def browsers(world) -> dict[str, Client]:
-    """A signed-in browser for each member of the cast."""
-    found = {}
-    for name, user in world.people.items():
-        found[name] = Client()
-        found[name].force_login(user)
-    return found
 
 
 def ask(browser: Client, method: str, address: str, given: dict | None = None):

@@ -1,8 +1,8 @@
 """The table of who sees which field, walked cell by cell through the real pages.
 
 Each group of fields holds a text that stands nowhere else. For every cell of the table the pages that viewer can open are fetched, and the
-text must be there or must not. Questionnaires and spider web have no page yet: for those the table itself is tested. The log is a trace, not a text: it has a test
-of its own.
+text must be there or must not. Questionnaires and spider web have no page yet: for those the table itself is tested. The log of a file is
+no text but a trace, and has tests of its own.
 """
 
 import dataclasses
@@ -29,6 +29,7 @@ from tests.factories import a_person, an_accepted_referral
 
 HIDDEN = {
     Group.CONTACT: "Kanarienaam",
+    Group.SPEAKING_WITH: "Kanariedochter",
     Group.QUESTION: "Kanarievraag",
     Group.ICPC: "K99.11",
     Group.NOTES: "Kanarienotitie",
@@ -56,7 +57,7 @@ def course(cast) -> Course:
     referral = an_accepted_referral(
         cast,
         person=a_person(last_name=HIDDEN[Group.CONTACT]),
-        wishes=Wishes(),
+        wishes=Wishes(may_speak_with=HIDDEN[Group.SPEAKING_WITH]),
         help_question=HIDDEN[Group.QUESTION],
         icpc=(HIDDEN[Group.ICPC],),
     )

@@ -13,6 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
+from kring.access.links import LinkPurpose, make
 from kring.access.policy import _dossier_columns
 from kring.capacity.models import Absence, Departure
 from kring.directory.models import Activity, Theme
@@ -30,6 +31,11 @@ from tests.doors.photos import a_photo_of
 from tests.factories import a_new_referral, a_person
 
 COURSES = ("ours", "others", "far")
+BEGUN = {
+    "first_name": "Doortje",
+    "last_name": "Wulp",
+    "help_question": "Wil weer zingen.",
+}  # what each referrer's draft holds
 FAR = frozenset({"jet", "karim", "lot"})
 
 # Rows that are not about a client: which roles of the same region know that they are there. Not named: all roles.
@@ -93,10 +99,22 @@ def make_world(cast: Cast) -> World:
             cast.carla,
             cast.els,
             a_new_referral(
-                cast, link_worker_id=cast.els.pk, practice_id=cast.other_practice.pk, person=a_person(first_name="Teun")
+                cast,
+                link_worker_id=cast.els.pk,
+                practice_id=cast.other_practice.pk,
+                person=a_person(first_name="Teun", last_name="Zwaluw"),
             ),
         ),
-        "far": (cast.jet, cast.karim, a_new_referral(cast, cast.there, link_worker_id=cast.karim.pk)),
+        "far": (
+            cast.jet,
+            cast.karim,
+            a_new_referral(
+                cast,
+                cast.there,
+                link_worker_id=cast.karim.pk,
+                person=a_person(first_name="Fokje", last_name="Kievit"),
+            ),
+        ),
     }
     far_activity = Activity.objects.create(
         region_id=cast.there.region.pk,
@@ -207,7 +225,7 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
     Message.objects.create(
         **common, kind=MessageKind.NOTE, author=referrer, organisation=referral.practice, text="Dank.", written_at=now
     )
-    Handover.objects.create(
+    handover = Handover.objects.create(
         **common,
         activity=activity,
         provider=activity.organisation,
@@ -216,6 +234,7 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         sent_by=link_worker,
         sent_at=now,
     )
+    make(LinkPurpose.PROVIDER, region_id=region_id, dossier_id=referral.pk, subject_id=handover.pk, now=now)
     Feedback.objects.create(
         **common,
         practice=referral.practice,
@@ -232,7 +251,7 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         happening="feedback_sent",
         made_at=now,
     )
-    Draft.objects.create(region_id=region_id, user=referrer, practice=referral.practice, data={}, kept_at=now)
+    Draft.objects.create(region_id=region_id, user=referrer, practice=referral.practice, data=BEGUN, kept_at=now)
     holiday = today + timedelta(days=60)
     Absence.objects.create(region_id=region_id, user=link_worker, since=holiday, until=holiday + timedelta(days=7))
     Departure.objects.create(

@@ -12,6 +12,7 @@ class Group(StrEnum):
     """A group of fields that is shown or hidden as one."""
 
     CONTACT = "contact"
+    SPEAKING_WITH = "speaking_with"
     QUESTION = "question"
     ICPC = "icpc"
     NOTES = "notes"
@@ -60,6 +61,7 @@ def _row(*cells: Cell) -> dict[Viewer, Cell]:
 
 TABLE: dict[Group, dict[Viewer, Cell]] = {
     Group.CONTACT: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.LINK, Cell.NEVER),
+    Group.SPEAKING_WITH: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
     Group.QUESTION: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
     Group.ICPC: _row(Cell.ALWAYS, Cell.WITH_CONSENT, Cell.NEVER, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.GATE),
     Group.NOTES: _row(Cell.NEVER, Cell.ALWAYS, Cell.WITH_REASON, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.NEVER),

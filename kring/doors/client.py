@@ -21,7 +21,7 @@ from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.feedback.wording import language_of
 from kring.identity.actors import Actor
-from kring.identity.models import Photo, Region, User
+from kring.identity.models import LinkWorkerProfile, Photo, Region, User
 from kring.identity.photos import photo_of
 from kring.referral.models import Referral
 from kring.referral.queries import introduced_by
@@ -34,7 +34,7 @@ SLOTS_OFFERED = 8
 class Meeting:
     """The logistics of one referral, as card and page show them. `ended`: the course was closed; `met`: they had spoken.
 
-    `to_call` is whom the phone number is of.
+    `to_call` is whom the phone number is of, `about_language` the language of what the link worker wrote in the profile.
     """
 
     link_worker: User | None
@@ -45,7 +45,7 @@ class Meeting:
     ended: bool
     met: bool
     to_call: str
-    about: str
+    profile: LinkWorkerProfile | None
     about_language: str
     expected_before: date | None
     introduced_by: str
@@ -78,8 +78,8 @@ def meeting(referral: Referral, now: datetime) -> Meeting:
         ended=referral.state == State.CLOSED,
         met=referral.first_contact_at is not None,
         to_call=person.name if person and own_phone else "",
-        about=profile.about if profile else "",
-        about_language=_language_here(referral) if profile and profile.about else "",
+        profile=profile,
+        about_language=_language_here(referral) if profile and (profile.about or profile.background) else "",
         expected_before=step.due_on if step and appointment is None else None,
         introduced_by=introduced_by(referral, appointment),
     )

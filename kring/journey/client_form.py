@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from kring.clients.actions import ContactDetails, Identity, Wishes
 from kring.clients.models import Client
 from kring.journey.forms import AboutFile
-from kring.referral.forms import ClientPart, WishesPart
+from kring.referral.forms import AgreedWishes, ClientPart
 from kring.ui.plain_text import PlainText
 
 IDENTITY = ("first_name", "last_name", "birth_date")
 DETAILS = ("phone", "email", "street", "postcode", "place", "language")
 
 
-class ClientForm(ClientPart, WishesPart, AboutFile):
+class ClientForm(ClientPart, AgreedWishes, AboutFile):
     """Contact details and wishes; name and date of birth only for the organisation that entered the client."""
 
     place = PlainText(label=_("Town"), max_length=80, required=False)
@@ -24,7 +24,17 @@ class ClientForm(ClientPart, WishesPart, AboutFile):
         label=_("Call until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
-    field_order = ("seq", *IDENTITY, *DETAILS, "reach", "voicemail", "call_from", "call_until", "reach_note")
+    field_order = (
+        "seq",
+        *IDENTITY,
+        *DETAILS,
+        "reach",
+        "voicemail",
+        "call_from",
+        "call_until",
+        "reach_note",
+        "may_speak_with",
+    )
 
     def __init__(self, *args: Any, owns: bool, **options: Any):
         super().__init__(*args, **options)
@@ -68,7 +78,7 @@ class ClientForm(ClientPart, WishesPart, AboutFile):
     @staticmethod
     def initial_for(client: Client | None) -> dict[str, Any]:
         """Everything as it stands now."""
-        known = WishesPart.initial_for(client)
+        known = AgreedWishes.initial_for(client)
         if client is None:
             return known
         last_name = " ".join(part for part in (client.prefix, client.last_name) if part)

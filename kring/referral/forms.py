@@ -1,5 +1,6 @@
 """What a referrer fills in to send a referral: the client, the wishes, the referral itself."""
 
+import dataclasses
 import re
 import uuid
 from typing import Any
@@ -129,7 +130,27 @@ class WishesPart(forms.Form):
         }
 
 
-class ReferForm(WishesPart):
+class AgreedWishes(WishesPart):
+    """The wishes as a client agrees on them with a professional: with whom one may speak is never asked by the card's link."""
+
+    may_speak_with = PlainText(
+        label=_("May be spoken with, about what"),
+        max_length=200,
+        required=False,
+        help_text=_("For instance: the daughter, about day and time only."),
+    )
+
+    def wishes(self) -> Wishes:
+        """The wishes as entered, with who may be spoken with."""
+        return dataclasses.replace(super().wishes(), may_speak_with=self.cleaned_data["may_speak_with"])
+
+    @staticmethod
+    def initial_for(client: Client | None) -> dict[str, Any]:
+        """What is already known of a client's wishes."""
+        return WishesPart.initial_for(client) | {"may_speak_with": client.may_speak_with if client else ""}
+
+
+class ReferForm(AgreedWishes):
     """The referral itself. One page; the first free slot is preselected; 'none of these' answers the tree in one tap."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kring.clients.queries import standing_consent
 from kring.programme.rules.tree import Question
-from kring.referral.forms import ClientPart, ReferForm, WishesPart
+from kring.referral.forms import AgreedWishes, ClientPart, ReferForm
 from kring.referral.models import Referral
 from kring.referral.queries import CALL
 from kring.ui.dates import clock, day_and_time, short_date
@@ -20,6 +20,7 @@ from kring.ui.dates import clock, day_and_time, short_date
 COMPARED = (
     *("yes", "overruled_because", "help_question", "discussed", "willing", "icpc", "share_icpc"),
     *("when", "warm_handover", "referrer", "consent_how", "reach", "voicemail", "call_from", "reach_note"),
+    "may_speak_with",
 )
 
 
@@ -73,7 +74,7 @@ def _as_sent(sent: Referral) -> dict[str, Any]:
         when = f"{CALL}:{sent.link_worker_id}" if sent.link_worker_id else CALL
     return (
         {name: getattr(sent, name) for name in names}
-        | WishesPart.initial_for(sent.client)
+        | AgreedWishes.initial_for(sent.client)
         | {
             "icpc": ", ".join(sent.icpc),
             "share_icpc": bool(consent and consent.share_icpc),

@@ -162,3 +162,13 @@ def test_the_safe_way_to_reach_someone_is_in_view(client, cast):
     html = page(client, cast.dewi, referral)
     assert "Dochter leest mee" in html
     assert "11:00" in html
+
+
+def test_when_a_daughter_phones_what_may_be_said_is_in_view(client, cast, in_english):
+    nothing = "Speak with nobody but the client"
+    assert nothing in page(client, cast.dewi, a_referral(cast))
+    wishes = Wishes(may_speak_with="De dochter, alleen over dag en tijd")
+    referral = a_referral(cast, person=a_person(first_name="Truus"), wishes=wishes)
+    html = page(client, cast.dewi, referral)
+    assert "May be spoken with: De dochter, alleen over dag en tijd" in html
+    assert nothing not in html

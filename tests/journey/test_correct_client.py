@@ -35,6 +35,7 @@ def given(referral, **fields):
         "call_from": "10:00",
         "call_until": "12:00",
         "reach_note": "Belt liever zelf terug",
+        "may_speak_with": "De zoon, over alles",
     } | fields
 
 
@@ -52,6 +53,8 @@ def test_a_link_worker_corrects_phone_address_and_wishes_and_both_sides_read_tha
     assert (known.phone, known.street, known.postcode) == ("+31 6 87654321", "Lindelaan 3", "1234 AB")
     assert (known.may_call, known.may_mail, known.may_text, known.language) == (True, True, False, "en")
     assert (known.call_from.hour, known.call_until.hour, known.voicemail) == (10, 12, "neutral")
+    assert known.may_speak_with == "De zoon, over alles"
+    assert "De zoon, over alles" in client.get(reverse("doors:file", args=[referral.pk])).text
     assert AuditEntry.objects.filter(verb="client.changed", dossier_id=referral.pk).count() == 1
     assert ReferralEvent.objects.get(referral=referral, kind="contact_changed").data == {}
     for user in (cast.anna, cast.dewi):

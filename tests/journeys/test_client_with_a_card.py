@@ -38,11 +38,14 @@ def test_the_page_says_who_when_where_and_never_why(open_page, cast, language):
 
 
 def test_what_professionals_noted_to_mind_is_not_on_the_page_and_is_not_wiped(client, cast):
-    referral = a_booked_referral(cast, wishes=Wishes(reach_note="Dochter leest de mail."))
-    assert "Dochter" not in client.get(card_of(referral)).text
-    client.post(card_of(referral) + "wishes/", {"reach": ["may_call"], "voicemail": "none", "reach_note": ""})
+    noted = Wishes(reach_note="Dochter leest de mail.", may_speak_with="De dochter, over dag en tijd")
+    referral = a_booked_referral(cast, wishes=noted)
+    assert "ochter" not in client.get(card_of(referral)).text
+    said = {"reach": ["may_call"], "voicemail": "none", "reach_note": "", "may_speak_with": "Wie de kaart vond"}
+    client.post(card_of(referral) + "wishes/", said)
 
-    assert Referral.objects.get().client.reach_note == "Dochter leest de mail."
+    known = Referral.objects.get().client
+    assert (known.reach_note, known.may_speak_with) == (noted.reach_note, noted.may_speak_with)
 
 
 def test_moves_the_appointment(open_page, cast):

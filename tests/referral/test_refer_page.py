@@ -279,3 +279,11 @@ def test_the_own_practice_is_preselected_when_it_is_in_time(client, cast):
 
     assert chosen == str(cast.els.pk)
     assert "Het Anker, kamer 3" in page
+
+
+def test_who_may_be_spoken_with_is_agreed_in_the_consultation_and_known_the_next_time(client, cast):
+    client.force_login(cast.anna)
+    client.post(reverse("referral:new"), filled_in(cast, may_speak_with="De dochter, over dag en tijd"))
+    assert Client.objects.get().may_speak_with == "De dochter, over dag en tijd"
+    again = client.get(reverse("referral:new"), {"client": Client.objects.get().pk}).text
+    assert "De dochter, over dag en tijd" in again

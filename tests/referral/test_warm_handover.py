@@ -19,7 +19,9 @@ from tests.factories import a_booked_referral, a_new_referral, a_referral
 
 pytestmark = pytest.mark.django_db
 
-INTRODUCED = "Anna Aalbers is there at the start and introduces you to each other."
+INTRODUCED = (
+    "Whoever signed you up is there at the start and introduces you to each other."  # no name: whoever finds the card
+)
 INTRODUCES = "Anna Aalbers introduces the client in person"
 
 

@@ -12,6 +12,7 @@ Who may see what is decided in one place (`kring/access`), by what somebody is t
 
 GROUPS = {
     Group.CONTACT: "name, contact, safe contact",
+    Group.SPEAKING_WITH: "who may be spoken with, about what",
     Group.QUESTION: "help question, what was discussed",
     Group.ICPC: "ICPC reasons",
     Group.NOTES: "notes of contacts",

@@ -18,7 +18,7 @@ from kring.referral import queries
 from kring.referral.actions.drafts import DraftTooLarge, FormFinished, drop_draft, keep_draft, last_day_of
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
 from kring.referral.drafts import as_draft, note_reading
-from kring.referral.forms import TAKEN, ClientPart, FindClient, ReferForm, WishesPart
+from kring.referral.forms import TAKEN, AgreedWishes, ClientPart, FindClient, ReferForm
 from kring.referral.sent_before import differences
 from kring.referral.views.refer_page import moments_context, refer_context
 from kring.rows import key_in, new_id
@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "when": queries.first_moment(desk),
         "referrer": request.actor.user_id,
     }
-    initial |= WishesPart.initial_for(client) | (kept.data if kept else {})
+    initial |= AgreedWishes.initial_for(client) | (kept.data if kept else {})
     form = ReferForm(initial=initial, desk=desk, actor=request.actor)
     return _show(
         request, refer_context(request, desk, form, ClientPart(initial=kept.data if kept else {}), client, now)

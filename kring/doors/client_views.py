@@ -4,9 +4,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from kring.access import audit
@@ -14,6 +14,8 @@ from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
 from kring.capacity.actions import SlotTaken
 from kring.doors import client as door
+from kring.doors.client_forms import MomentForm, OwnWishes
+from kring.doors.neutral_card import LANGUAGES
 from kring.referral.actions import by_client
 from kring.referral.actions.by_client import NothingToMove
 from kring.referral.actions.card import renew_link
@@ -26,7 +28,7 @@ REFERRAL = "referral.Referral"
 @requires("referral.card", REFERRAL)
 @never_cache
 def sent(request: HttpRequest, referral) -> HttpResponse:
-    """The confirmation after sending, with the card ready to print."""
+    """The confirmation after sending, in the reader's language, with the card ready to print in the client's."""
     return _card(request, referral, just_sent=True)
 
 
@@ -49,9 +51,12 @@ def _card(request: HttpRequest, referral, just_sent: bool) -> HttpResponse:
         "just_sent": just_sent,
     }
     audit.record(request.actor, "card.printed", referral, dossier_id=referral.pk)
-    language = request.GET.get("language", referral.client.language)
-    with translation.override(language if language in ("nl", "en") else "nl"):
-        return render(request, "doors/card.jinja", context)
+    asked = request.GET.get("language", referral.client.language)
+    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    with translation.override(language):
+        context |= {"title": _("Your appointment"), "card_language": language}
+        paper = render_to_string("doors/card_paper.jinja", context, request)
+    return render(request, "doors/card.jinja", context | {"paper": paper})
 
 
 @requires("referral.card", REFERRAL, methods=("POST",))
@@ -60,16 +65,6 @@ def renew(request: HttpRequest, referral) -> HttpResponse:
     renew_link(request.actor, referral.pk)
     messages.success(request, _("The old card's link no longer works. This is the new one."))
     return redirect("doors:card", id=referral.pk)
-
-
-class MomentForm(forms.Form):
-    """Another moment for the appointment."""
-
-    moment = forms.ChoiceField(
-        label=gettext_lazy("Another moment"),
-        widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("This time has just been taken. Choose another one.")},
-    )
 
 
 @by_link(LinkPurpose.CLIENT)
@@ -83,18 +78,26 @@ def _page(request: HttpRequest, link, form: forms.Form | None = None, status: in
     referral, now = door.referral_of(link), timezone.now()
     seen = door.meeting(referral, now)
     slots = door.other_slots(seen.appointment, now) if seen.appointment else []
-    token = request.resolver_match.kwargs["token"]
+    stopping, token = door.is_stopping(referral), request.resolver_match.kwargs["token"]
     context = {
         "meeting": seen,
         "photo": door.photo_for_client(link, seen, token),
         "slots": [(moment_value(slot), slot.starts_at) for slot in slots],
-        "wishes": WishesPart(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}),
-        "stopping": door.is_stopping(referral),
+        "title": _title(seen, stopping),
+        "wishes": OwnWishes(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}),
+        "stopping": stopping,
         "token": token,
         "form": form,
     }
     audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
     return render(request, "doors/client.jinja", context, status=status)
+
+
+def _title(seen: door.Meeting, stopping: bool) -> str:
+    """What the page is about now: an appointment only while there is one to come."""
+    if seen.ended:
+        return _("Thank you")
+    return _("Your appointment") if seen.appointment and not stopping else _("Your contact with us")
 
 
 @by_link(LinkPurpose.CLIENT, methods=("POST",))
@@ -135,7 +138,7 @@ def cancel(request: HttpRequest, link) -> HttpResponse:
 @by_link(LinkPurpose.CLIENT, methods=("POST",))
 def wishes(request: HttpRequest, link) -> HttpResponse:
     """Choose how one may be reached."""
-    form = WishesPart(request.POST)
+    form = OwnWishes(request.POST)
     if not form.is_valid():
         return _page(request, link, form, status=422)
     by_client.choose_wishes(link, form.wishes())

@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from markupsafe import Markup
 
 from kring import rows
-from kring.ui import dates, fields, figures, icons, places, themes
+from kring.ui import dates, fields, figures, icons, phone, places, themes
 from kring.ui.rules.figures import initials
 
 HOUSE = "kring."
@@ -48,6 +48,7 @@ FILTERS: dict[str, Callable] = {
     "month": dates.month,
     "number": figures.number,
     "percent": figures.percent,
+    "phone": phone.shown,
     "relative": dates.relative,
     "room": places.room,
     "short_month": dates.short_month,
@@ -110,6 +111,7 @@ def environment(**options: object) -> Environment:
     env.globals |= {
         "attributes": fields.attributes,
         "control": fields.control,
+        "dialled": phone.dialled,
         "field_kind": fields.kind,
         "field_limit": fields.limit,
         "field_options": fields.options,

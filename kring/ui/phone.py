@@ -9,11 +9,36 @@ from django.utils.translation import gettext_lazy as _
 from kring.ui.plain_text import PlainText, refuse_unreadable
 
 HOME = "NL"
+NO_BREAK, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 
 def holds_phone_number(text: str) -> bool:
     """Whether a phone number stands somewhere in a text."""
     return phonenumbers.PhoneNumberMatcher(text, HOME).has_next()
+
+
+def shown(text: str) -> str:
+    """A number as people here write it: '06 12345678' for a Dutch one, '+32 2 123 45 67' for another, never broken over lines."""
+    number = _read(text)
+    if number is None:
+        return text
+    own = phonenumbers.region_code_for_country_code(number.country_code) == HOME
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if own else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style).replace(" ", NO_BREAK).replace("-", NO_BREAK_HYPHEN)
+
+
+def dialled(text: str) -> str:
+    """What a phone is told to call: 'tel:+31612345678'; '' for what is no number."""
+    number = _read(text)
+    return f"tel:{phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)}" if number else ""
+
+
+def _read(text: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(text, HOME)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
 
 
 class PhoneNumber(PlainText):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from kring.identity.models import LinkWorkerProfile
+from kring.identity.models import LinkWorkerProfile, User
 from kring.ui.places import room
 from tests.factories import a_booked_referral, a_person
 
@@ -19,9 +19,27 @@ def test_the_card_is_in_the_language_of_the_client(client, cast, language, words
     client.force_login(cast.anna)
     card = client.get(reverse("doors:card", args=[referral.pk])).text
 
-    assert f'<html lang="{language}">' in card
+    assert f'<div lang="{language}">' in card
     assert words in card
     assert (ABOUT in card) == (language == "nl")
+
+
+@pytest.mark.parametrize(
+    "reads, sent, asked, page, paper",
+    [
+        ("en", "nl", "", ("Referred.", "To the file", "Card lost"), "Het kost niets."),
+        ("nl", "en", "", ("Verwezen.", "Naar het dossier", "Kaartje kwijt"), "It is free of charge."),
+        ("nl", "nl", "?language=en", ("Verwezen.", "Naar het dossier", "Kaartje kwijt"), "It is free of charge."),
+    ],
+)
+def test_around_the_card_the_page_is_in_the_language_of_who_reads_it(client, cast, reads, sent, asked, page, paper):
+    User.objects.filter(pk=cast.anna.pk).update(language=reads)
+    referral = a_booked_referral(cast, person=a_person(language=sent))
+    client.force_login(cast.anna)
+    shown = client.get(reverse("doors:sent", args=[referral.pk]) + asked).text
+    assert f'<html lang="{reads}">' in shown
+    for words in (*page, paper):
+        assert words in shown
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from kring.access.models import Grant
 from kring.access.policy import visible
 from kring.identity.actors import Actor
+from kring.journey.rules.ending import BrokeOff
 from kring.journey.rules.pause import HoldReason
+from kring.journey.wording import BROKE_OFF, HOLD_REASONS, ending_words
 from kring.journey.wording import EVENTS as JOURNEY
-from kring.journey.wording import HOLD_REASONS, ending_words
 from kring.matching.wording import EVENTS as ACTIVITIES
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
@@ -96,7 +97,9 @@ def _text(kind: str, data: dict, as_referrer: bool) -> str:
         case Move.WITHDRAW:
             return str(WITHDRAW_REASONS[WithdrawReason(data["reason"])])
         case Move.CLOSE:
-            return ending_words(data.get("ending", ""))
+            told = ending_words(data.get("ending", ""))
+            reason = data.get("reason") if not as_referrer else None
+            return f"{told}. {BROKE_OFF[BrokeOff(reason)]}" if reason else told
         case Move.HOLD if not as_referrer:
             return str(HOLD_REASONS[HoldReason(data["reason"])])
     return data.get("title", "") if kind in ACTIVITIES else ""

@@ -77,9 +77,12 @@ def count_signpost(event: Signposted) -> None:
 
 def count_closing(event: Closed) -> None:
     """A course ended, in the way that was derived on that day (a correction later does not change figures: docs/adr/0012);
-    feedback may be owed about it."""
+    it may have broken off for a reason, and feedback may be owed about it."""
     closing = ReferralEvent.objects.filter(referral=event.referral_id, kind=Move.CLOSE).latest("seq")
-    counts = Counter([columns.of_ending(closing.data.get("ending", ""))]) + _newly_owed(event.referral_id, event.at)
+    how, reason = closing.data.get("ending", ""), closing.data.get("reason", "")
+    counts = Counter([columns.of_ending(how)]) + _newly_owed(event.referral_id, event.at)
+    if told := columns.of_break(how, reason):
+        counts[told] += 1
     add(event.region_id, event.location_id, event.practice_id, event.at, counts)
 
 

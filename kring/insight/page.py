@@ -31,7 +31,7 @@ class Tile:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything that is shown, in words. A location of others has no `waiting`, `endings` and `stops`; and only those who know
+    """Everything that is shown, in words. A location of others has no `waiting`, `endings`, `breaks` and `stops`; and only those who know
     these people see waiting times per month (`waiting`), others as a whole (`waited`, with `trend` when there are more periods).
     """
 
@@ -45,6 +45,7 @@ class Page:
     waited: Bars | None = None
     trend: Table | None = None
     endings: Bars | None = None
+    breaks: Bars | None = None
     stops: Bars | None = None
     times: Sequence[Tile]
 
@@ -52,7 +53,7 @@ class Page:
         """What is shown, as rows: a heading, then the lines below it."""
         found = [[_("Figures"), self.title], [_("Period"), self.period], []]
         found += [[tile.label, tile.value, tile.note] for tile in (*self.tiles, *self.times)]
-        for chart in (self.stages, self.flow, self.waiting, self.waited, self.endings, self.stops):
+        for chart in (self.stages, self.flow, self.waiting, self.waited, self.endings, self.breaks, self.stops):
             if chart is not None:
                 found += [[], [chart.title], list(chart.table.head), *map(list, chart.table.rows)]
         if self.trend is not None:
@@ -91,6 +92,13 @@ def page(chosen: Scope, board: Board, time: Capacity) -> Page:
             wording.ENDING_NAMES,
             board.limit,
             _("Ending"),
+        ),
+        breaks=_categories(
+            wording.titled(_("Why courses broke off"), board.breaks_in, board),
+            board.breaks,
+            wording.BREAK_NAMES,
+            board.limit,
+            _("Reason"),
         ),
         stops=_categories(
             wording.titled(_("Why people stopped with an activity"), board.stops_in, board),

@@ -85,8 +85,12 @@ def _count_events(counts: Counts, region_id: uuid.UUID) -> None:
     totals = {f"count_{column}": Count("pk", filter=kind) for column, kind in KINDS.items()}
     for row in by_row.annotate(**totals):
         _add(counts, row, {column: row[f"count_{column}"] for column in KINDS})
-    for row in _by_month(events.filter(kind=Move.CLOSE), "at", "referral__", "data__ending").annotate(n=Count("pk")):
-        _add(counts, row, {columns.of_ending(row["data__ending"] or ""): row["n"]})
+    closings = _by_month(events.filter(kind=Move.CLOSE), "at", "referral__", "data__ending", "data__reason")
+    for row in closings.annotate(n=Count("pk")):
+        how, reason = row["data__ending"] or "", row["data__reason"] or ""
+        _add(counts, row, {columns.of_ending(how): row["n"]})
+        if told := columns.of_break(how, reason):
+            _add(counts, row, {told: row["n"]})
     for row in _by_month(events.filter(kind=ACTIVITY_STOPPED), "at", "referral__", "data__reason").annotate(
         n=Count("pk")
     ):

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from kring.insight.rules.board import Board, Count, Share, Span, Wait
 from kring.insight.rules.months import first_day
 from kring.insight.rules.waiting import BINS, width
-from kring.journey.wording import ENDINGS
+from kring.journey.rules.ending import UNTOLD
+from kring.journey.wording import BROKE_OFF, ENDINGS
 from kring.matching.models import StopReason
 from kring.ui import dates, figures
 
@@ -23,6 +24,7 @@ STAGES = {
     "signposted": gettext_lazy("Pointed elsewhere without a referral"),
 }
 ENDING_NAMES = {ending.value: words[0] for ending, words in ENDINGS.items()}
+BREAK_NAMES = {reason.value: words for reason, words in BROKE_OFF.items()} | {UNTOLD: gettext_lazy("No reason told")}
 STOP_NAMES = {reason.value: reason.label for reason in StopReason}
 
 

@@ -16,11 +16,12 @@ from kring.journey.actions.contacts import LONGEST_CONTACT, LONGEST_NOTE, NewCon
 from kring.journey.actions.next_step import LONGEST_WORDS, ChosenStep
 from kring.journey.actions.plan import IMPORTANCE, PlanEntry
 from kring.journey.models import Barrier, ContactKind, ContactRole, Problem, ProblemsWhen
+from kring.journey.rules.ending import UNTOLD, BrokeOff
 from kring.journey.rules.merging import merged, same_words
 from kring.journey.rules.pause import LONGEST_HOLD, may_hold_until
 from kring.journey.rules.reaching import Outcome, Proposal
 from kring.journey.rules.steps import CHOOSABLE
-from kring.journey.wording import HOLD_REASONS
+from kring.journey.wording import BROKE_OFF, HOLD_REASONS
 from kring.referral.sent_forms import KeyedForm
 from kring.ui.dates import day
 from kring.ui.plain_text import PlainText
@@ -254,6 +255,18 @@ class CloseForm(AboutFile):
 
     client_stopped = forms.BooleanField(widget=forms.HiddenInput, required=False)
     ending = forms.CharField(widget=forms.HiddenInput, max_length=30)
+    reason = forms.ChoiceField(
+        label=_("Why, as far as the client told"),
+        choices=[(UNTOLD, _("Not asked, or not told")), *BROKE_OFF.items()],
+        widget=forms.RadioSelect,
+        required=False,
+        initial=UNTOLD,
+    )
+
+    def told(self) -> BrokeOff | None:
+        """The reason, when there is one."""
+        reason = self.cleaned_data["reason"]
+        return None if reason in ("", UNTOLD) else BrokeOff(reason)
 
 
 class MoveForm(AboutFile):

@@ -15,7 +15,7 @@ from kring.journey import forms, queries
 from kring.journey.actions import contacts, course, next_step, plan
 from kring.journey.actions.client import change_client
 from kring.journey.client_form import ClientForm
-from kring.journey.rules.ending import Ending
+from kring.journey.rules.ending import DROPPED_OUT, Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
 from kring.journey.wording import ENDINGS
@@ -266,7 +266,8 @@ def close(request: HttpRequest, referral: Any) -> HttpResponse:
 
     def act() -> None:
         shown = Ending(form.cleaned_data["ending"]) if form.cleaned_data["ending"] in list(Ending) else ending
-        course.close(request.actor, referral.pk, client_stopped=stopped, shown=shown, seq=form.cleaned_data["seq"])
+        seq, told = form.cleaned_data["seq"], form.told()
+        course.close(request.actor, referral.pk, client_stopped=stopped, shown=shown, seq=seq, reason=told)
 
     word, why = ENDINGS[ending]
     return form_page(
@@ -280,6 +281,7 @@ def close(request: HttpRequest, referral: Any) -> HttpResponse:
         ending_word=word,
         ending_why=why,
         stopped=stopped,
+        broke_off=ending in DROPPED_OUT,
     )
 
 

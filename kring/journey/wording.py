@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kring.journey.rules.ending import Ending
+from kring.journey.rules.ending import BrokeOff, Ending
 from kring.journey.rules.pause import HoldReason
 from kring.referral.wording import also_called
 
@@ -15,6 +15,17 @@ ENDINGS = {
     Ending.OTHER_SUPPORT: (_("Other support first"), _("Other problems went first, and the course did not go on.")),
     Ending.PLAN_DELIVERED: (_("Plan made"), _("There is a plan with a goal; no activity was started.")),
     Ending.CONVERSATIONS_ONLY: (_("Conversations"), _("There were conversations; no goal was set.")),
+}
+
+BROKE_OFF = {
+    BrokeOff.GOES_WELL: _("It goes well without"),
+    BrokeOff.OTHER_HELP: _("There is other help"),
+    BrokeOff.SOMETHING_ELSE: _("Was looking for something else"),
+    BrokeOff.NOT_NOW: _("Not the right moment"),
+    BrokeOff.HEALTH: _("Health goes first"),
+    BrokeOff.HARD_TO_COME: _("Coming was hard: time, transport or money"),
+    BrokeOff.MOVED: _("Moved, or has another number"),
+    BrokeOff.OTHER: _("Something else"),
 }
 
 HOLD_REASONS = {

@@ -61,7 +61,8 @@ def of_gate(histories: Mapping[Any, Any], until: int) -> list[Statement]:
             waiting_since = blocks[-1].last + 1 if blocks else min(history)
             found.append(Statement(cells(waiting_since, until), 0, LIMIT - 1))
     for name, splits in splits_of(histories.values(), until, LIMIT).items():
-        for split in splits if name not in TOGETHER else ():
+        # Why courses broke off divides numbers that are told here already, by columns of its own.
+        for split in splits if name not in (*TOGETHER, "breaks") else ():
             inside = [cell for month in range(split.first, split.last + 1) for cell in ended.get((name, month), ())]
             for part in split.parts:
                 columns = AT_LOCATIONS[name][part.first : part.last + 1]

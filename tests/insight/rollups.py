@@ -26,6 +26,8 @@ def a_month(chance: random.Random, referred: int) -> Counter[str]:
     counts[columns.SIGNPOSTED] = sum(chance.random() < 0.1 for _ in range(referred))
     _spread(counts, chance, WAITS, round(referred * 0.88))
     _spread(counts, chance, ENDINGS, round(referred * 0.8))
+    for _ in range(sum(counts[column] for column in columns.BROKEN_OFF) * 3 // 4):
+        counts[chance.choice(list(columns.BREAKS.values()))] += 1
     _spread(counts, chance, STOPS, round(referred * 0.3))
     counts[columns.OWED] = round(referred * 1.6)
     for _ in range(round(referred * 1.5)):

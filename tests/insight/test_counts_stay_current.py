@@ -21,7 +21,7 @@ from kring.journey.actions.contacts import NewContact, move_contact_to_right_fil
 from kring.journey.actions.course import close, hold, reopen, resume
 from kring.journey.actions.plan import PlanEntry, save_plan
 from kring.journey.models import Contact
-from kring.journey.rules.ending import Ending
+from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.attend import start, stop
@@ -35,7 +35,7 @@ from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.cast import Cast
-from tests.factories import a_far_referral, a_referral
+from tests.factories import a_far_referral, a_referral, an_accepted_referral
 
 
 def as_kept():
@@ -116,7 +116,8 @@ class Colleagues:
         elif what < 0.85:
             self.try_an_activity(referral)
         else:
-            close(self.dewi, referral.pk, client_stopped=self.chance.random() < 0.4)
+            why = self.chance.choice([None, *BrokeOff])
+            close(self.dewi, referral.pk, client_stopped=self.chance.random() < 0.6, reason=why)
 
     def with_on_hold(self, referral: Referral) -> None:
         if self.chance.random() < 0.5:
@@ -211,7 +212,22 @@ def test_nobody_is_lost_when_many_count_at_once():
     assert MonthCounts.objects.get().sent == 40
 
 
+def test_why_a_course_broke_off_is_counted_when_it_did(cast):
+    dewi = cast.actor(cast.dewi)
+    for stopped, why in ((True, BrokeOff.HEALTH), (True, None), (False, BrokeOff.HEALTH)):
+        referral = an_accepted_referral(cast)
+        record_contact(dewi, referral.pk, NewContact(outcome=Outcome.ATTENDED))
+        close(dewi, referral.pk, client_stopped=stopped, reason=why)
+    close(dewi, an_accepted_referral(cast).pk, reason=BrokeOff.MOVED)  # nobody ever spoke with the client
+    row = MonthCounts.objects.values().get()
+    assert {code: row[column] for code, column in columns.BREAKS.items() if row[column]} == {"health": 1, "moved": 1}
+    assert columns.breaks(row)[-1] == 1
+    assert as_kept() == as_counted(cast.here.region.pk)
+
+
 def test_every_ending_and_every_reason_to_stop_has_its_column():
     assert set(columns.STOPS) == set(StopReason.values)
+    assert set(columns.BREAKS) == set(BrokeOff)
+    assert tuple(columns.ENDINGS.values())[-len(DROPPED_OUT) :] == columns.BROKEN_OFF
     assert set(columns.ENDINGS) | {Ending.WITHDRAWN} == set(Ending)
     assert {field.name for field in MonthCounts._meta.fields} >= set(COLUMNS)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kring.insight.rules.board import Board, Count, own_board
-from kring.insight.rules.gated_board import blocks_of, gated_board, splits_of
+from kring.insight.rules.gated_board import FIRST_BROKEN_OFF, blocks_of, gated_board, splits_of
 from tests.insight.attacker import LIMIT, learned, of_gate, of_pages
 
 START = 24300
@@ -20,10 +20,14 @@ towns = st.lists(st.tuples(months, months), min_size=13, max_size=15)
 
 def histories(town):
     """Two locations, month by month."""
-    return {
-        place: {START + at: dict(zip(COLUMNS, month[number], strict=True)) for at, month in enumerate(town)}
-        for number, place in enumerate(("noord", "zuid"))
-    }
+    found = {}
+    for number, place in enumerate(("noord", "zuid")):
+        rows = [dict(zip(COLUMNS, month[number], strict=True)) for month in town]
+        # Why somebody broke off is told of those who did.
+        found[place] = {
+            START + at: row | {"broke_off_health": row["ending_not_reached"] * 2 // 3} for at, row in enumerate(rows)
+        }
+    return found
 
 
 def truth(known):
@@ -105,7 +109,9 @@ def test_a_page_tells_nothing_but_what_the_gate_released(town, data):
         place = data.draw(st.sampled_from(sorted(other)))
         month = data.draw(st.integers(START, until))
         column = data.draw(st.sampled_from(COLUMNS))
-        other[place][month][column] = data.draw(st.integers(0, 24))
+        row = other[place][month]
+        row[column] = data.draw(st.integers(0, 24))
+        row["broke_off_health"] = min(row["broke_off_health"], row["ending_not_reached"])
     if released(known, until) == released(other, until):
         assert page(known, until) == page(other, until)
 
@@ -118,12 +124,39 @@ def test_people_in_other_months_of_a_block_change_no_page():
     assert own_board(one, NORMS, START + 11) != own_board(two, NORMS, START + 11)
 
 
+ENOUGH_BREAK_OFF = [((20, 11, 8, 10), (20, 14, 7, 12))] * 14
+FEW_BREAK_OFF = [((20, 11, 1, 0), (20, 14, 0, 12)), *[((20, 11, 0, 10), (20, 14, 0, 12))] * 13]
+
+
+@settings(max_examples=25, deadline=None)
+@given(town=towns)
+@example(town=ENOUGH_BREAK_OFF)
+@example(town=FEW_BREAK_OFF)
+def test_why_courses_broke_off_releases_no_number_of_people_that_the_endings_did_not(town):
+    released = splits_of(histories(town).values(), START + len(town) - 1, LIMIT)
+    endings = {(split.first, split.last): split for split in released["closed"]}
+    for split in released["breaks"]:
+        parts = [part for part in endings[split.first, split.last].parts if part.first >= FIRST_BROKEN_OFF]
+        assert parts[0].first == FIRST_BROKEN_OFF
+        assert sum(part.total for part in parts) == split.total == sum(part.total for part in split.parts)
+        assert all(part.total >= LIMIT for part in split.parts)
+
+
+def test_reasons_are_told_where_enough_broke_off_and_else_not_at_all():
+    until = START + 13
+    told = page(histories(ENOUGH_BREAK_OFF), until).breaks
+    assert sum(count.value for count in told.values()) >= 2 * LIMIT and len(told) > 1
+    assert page(histories(FEW_BREAK_OFF), until).endings
+    assert page(histories(FEW_BREAK_OFF), until).breaks == {}
+
+
 @settings(max_examples=10, deadline=None)
 @given(town=towns)
 def test_no_page_shows_a_number_under_the_limit(town):
     known = histories(town)
     for _scope, board in every_page(known, page):
-        shown = [board.open, *board.totals.values(), *board.endings.values(), *board.stops.values()]
+        shown = [board.open, *board.totals.values(), *board.endings.values()]
+        shown += [*board.breaks.values(), *board.stops.values()]
         shown += [count for counts in board.flow.values() for count in counts]
         assert all(count.value is None or count.value >= LIMIT for count in shown)
         assert all(cell.count >= LIMIT for cell in board.waited)

@@ -126,6 +126,20 @@ def _cells(client, key):
     return {row[0]: row[1:] for row in csv.reader(io.StringIO(text), delimiter=";") if len(row) > 1}
 
 
+def test_why_courses_broke_off_is_told_to_the_team_and_through_the_gate_to_others(cast, client):
+    a_year_of_work(cast.here, months=26, a_month_each=60)
+    title = "Waarom trajecten afbraken"
+    client.force_login(cast.dewi)
+    own = client.get(DASHBOARD).content.decode()
+    assert title in own and "Geen reden verteld" in own and "Komen was lastig" in own
+    client.force_login(cast.hanna)
+    assert title in client.get(DASHBOARD).content.decode()
+    at_one_place = client.get(DASHBOARD, {"scope": cast.here.location.pk}).content.decode()
+    assert title not in at_one_place
+    told = queries.board(cast.actor(cast.hanna), queries.scope(cast.actor(cast.hanna), "")[0], timezone.localdate())
+    assert told.breaks and all(count.value >= 10 for count in told.breaks.values())
+
+
 def test_the_download_holds_what_the_page_shows_and_is_logged(cast, client):
     a_year_of_work(cast.here)
     client.force_login(cast.hanna)

@@ -11,7 +11,7 @@ from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.plan import add_goal
 from kring.journey.models import Contact, Goal, Plan
 from kring.journey.rules.reaching import Outcome
-from kring.referral.models import Referral
+from kring.referral.models import Referral, ReferralEvent
 from tests.factories import a_person, a_referral, an_accepted_referral
 
 CONTACT = {"outcome": "attended", "kind": "phone", "role": "link_worker", "step": "", "note": "Twee regels."}
@@ -210,6 +210,35 @@ def test_closing_shows_another_ending_when_the_client_wants_to_stop(client, refe
     assert 'name="ending" value="stopped_by_client"' in client.get(page).content.decode()
     post(client, "close", referral, {"ending": "stopped_by_client", "client_stopped": "1"})
     assert Referral.objects.get(pk=referral.pk).ending == "stopped_by_client"
+
+
+def test_why_a_course_broke_off_may_be_told_and_is_in_the_history_of_who_accompanied(client, cast, referral):
+    page = reverse("journey:close", args=[referral.pk]) + "?client_stopped=1"
+    asked = client.get(page).content.decode()
+    assert 'value="hard_to_come"' in asked and "Niet gevraagd, of niet gezegd" in asked
+    given = {"ending": "stopped_by_client", "client_stopped": "1", "reason": "nonsense"}
+    refused = post(client, "close", referral, given)
+    assert refused.status_code == 422 and 'id="id_reason_error"' in refused.content.decode()
+    assert post(client, "close", referral, given | {"reason": "hard_to_come"}).status_code == 302
+    told = "Komen was lastig: tijd, vervoer of geld"
+    assert ReferralEvent.objects.get(referral=referral, kind="close").data["reason"] == "hard_to_come"
+    file = reverse("doors:file", args=[referral.pk])
+    assert told in client.get(file).content.decode()
+    client.force_login(cast.anna)
+    assert "Cliënt is gestopt" in client.get(file).content.decode()
+    assert told not in client.get(file).content.decode()
+
+
+def test_nobody_has_to_say_why_and_an_ending_that_is_no_breaking_off_does_not_ask(client, cast, referral):
+    page = reverse("journey:close", args=[referral.pk])
+    assert 'name="reason"' in client.get(page).content.decode()  # never spoken with: not reached
+    record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=Outcome.ATTENDED))
+    assert 'name="reason"' not in client.get(page).content.decode()
+    post(client, "close", referral, {"ending": "conversations_only"})
+    assert "reason" not in ReferralEvent.objects.get(referral=referral, kind="close").data
+    again = an_accepted_referral(cast)
+    assert post(client, "close", again, {"ending": "not_reached", "reason": "untold"}).status_code == 302
+    assert "reason" not in ReferralEvent.objects.get(referral=again, kind="close").data
 
 
 def test_an_ending_that_is_no_longer_the_one_shown_is_asked_again(client, referral):

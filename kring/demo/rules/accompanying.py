@@ -15,10 +15,15 @@ from kring.demo.rules.words import (
     STEP_WORDS,
 )
 from kring.duties.rules import StepCode
-from kring.journey.rules.ending import Facts, ending
+from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Facts, ending
 from kring.journey.rules.reaching import Outcome, standing
 from kring.programme.rules.agreement import Moment
 from kring.referral.rules.lifecycle import Move, State
+
+_WHY_BROKE_OFF = weighted(
+    (BrokeOff.GOES_WELL, 22), (BrokeOff.NOT_NOW, 20), (BrokeOff.HEALTH, 16), (BrokeOff.OTHER_HELP, 14),
+    (BrokeOff.SOMETHING_ELSE, 10), (BrokeOff.HARD_TO_COME, 9), (BrokeOff.MOVED, 5), (BrokeOff.OTHER, 4),
+)  # fmt: skip
 
 _NOTES = {
     Outcome.ATTENDED: NOTES_SPOKE,
@@ -251,9 +256,12 @@ def close(c: Course) -> None:
         goals=len(c.goals),
         waits_for_other_help=c.state is State.ON_HOLD and (c.held_for_problems or c.problems_first),
     )
-    how = ending(facts).value
+    derived = ending(facts)
+    how, told = derived.value, {}
+    if derived in DROPPED_OUT and c.dice.random() < 0.7:
+        told["reason"] = c.dice.choice(_WHY_BROKE_OFF).value
     c.set(ending=how, closed_at=c.now(), hold_until=None)
-    c.move(Move.CLOSE, c.worker.id, c.place.welfare, as_json(ending=how, client_stopped=c.client_stopped))
+    c.move(Move.CLOSE, c.worker.id, c.place.welfare, as_json(ending=how, client_stopped=c.client_stopped, **told))
     c.cancel("link_worker")
     for code in ENDS_WITH_THE_COURSE:
         c.settle(code)

@@ -60,6 +60,14 @@ class Migration(migrations.Migration):
                 ("stop_group", models.PositiveIntegerField(db_default=0, default=0)),
                 ("stop_ended", models.PositiveIntegerField(db_default=0, default=0)),
                 ("stop_other", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_goes_well", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_other_help", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_something_else", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_not_now", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_health", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_hard_to_come", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_moved", models.PositiveIntegerField(db_default=0, default=0)),
+                ("broke_off_other", models.PositiveIntegerField(db_default=0, default=0)),
             ],
             options={
                 "constraints": [

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from kring.insight.rules import columns, waiting
 from kring.insight.rules.months import window
+from kring.journey.rules.ending import UNTOLD
 
 type Month = Mapping[str, int]
 """Column -> count."""
@@ -30,6 +31,8 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 """What else is told as a total over the twelve months."""
 
 FEEDBACK = (columns.ON_TIME, columns.LATE)
+
+BREAK_CODES = (*columns.BREAKS, UNTOLD)
 
 type Span = tuple[int, int]
 """The first and the last month of a period."""
@@ -79,9 +82,9 @@ class Wait:
 class Board:
     """Figures about twelve months. `limit` is 0 for a team's own figures, else the smallest number of people told.
 
-    `endings` and `stops` are told by runs of neighbouring codes, and `waited` by the bins from first to last: one for one for
-    a team, wider for others. Each has the first and last month that it is about; None when it is not told here.
-    `norm_days` is None when locations differ.
+    `endings`, `breaks` (why courses broke off) and `stops` are told by runs of neighbouring codes, and `waited` by the bins from
+    first to last: one for one for a team, wider for others. Each has the first and last month that it is about; None when it is
+    not told here. `norm_days` is None when locations differ.
     """
 
     months: tuple[int, ...]
@@ -99,6 +102,8 @@ class Board:
     feedback_in: Span | None
     endings: Mapping[Codes, Count]
     endings_in: Span | None
+    breaks: Mapping[Codes, Count]
+    breaks_in: Span | None
     stops: Mapping[Codes, Count]
     stops_in: Span | None
 
@@ -132,6 +137,8 @@ def own_board(histories: Mapping[object, History], norms: Mapping[object, int], 
         feedback_in=span,
         endings={(code,): Count(year.get(column, 0)) for code, column in columns.ENDINGS.items()},
         endings_in=span,
+        breaks={(code,): Count(number) for code, number in zip(BREAK_CODES, columns.breaks(year), strict=True)},
+        breaks_in=span,
         stops={(code,): Count(year.get(column, 0)) for code, column in columns.STOPS.items()},
         stops_in=span,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kring.insight.rules.waiting import BINS
-from kring.journey.rules.ending import Ending
+from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Ending
 
 SENT = "sent"
 ACCEPTED = "accepted"
@@ -42,6 +42,12 @@ STOP_CODES = ("other", "health", "money", "transport", "group", "not_fitting", "
 STOPS: Mapping[str, str] = {code: f"stop_{code}" for code in STOP_CODES}
 """Code of the reason why someone stopped with an activity -> column."""
 
+BREAKS: Mapping[str, str] = {reason.value: f"broke_off_{reason.value}" for reason in BrokeOff}
+"""Code of the reason why a course broke off -> column. Who told none is in no column: see `untold`. Neighbours are of a kind."""
+
+BROKEN_OFF = tuple(column for code, column in ENDINGS.items() if code in DROPPED_OUT)
+"""The endings that are a breaking off. They stand last: whether they are told apart from the others is seen in one place."""
+
 COLUMNS = (
     SENT,
     ACCEPTED,
@@ -57,6 +63,7 @@ COLUMNS = (
     *ENDINGS.values(),
     ENDED_OTHERWISE,
     *STOPS.values(),
+    *BREAKS.values(),
 )
 
 
@@ -68,3 +75,14 @@ def of_ending(code: str) -> str:
 def of_stop(code: str) -> str:
     """The column of a reason to stop; what is not known counts as something else."""
     return STOPS.get(code, STOPS["other"])
+
+
+def of_break(ending: str, reason: str) -> str | None:
+    """The column of the reason why a course with this ending broke off; None when it did not, or no known reason was told."""
+    return BREAKS.get(reason) if ending in DROPPED_OUT else None
+
+
+def breaks(row: Mapping[str, int]) -> list[int]:
+    """How many broke off for each reason, in the order of `BREAKS`, and last how many without one that was told."""
+    told = [row.get(column, 0) for column in BREAKS.values()]
+    return [*told, sum(row.get(column, 0) for column in BROKEN_OFF) - sum(told)]

@@ -83,23 +83,49 @@ def splits(places: Sequence[Series], until: int, limit: int, *, in_order: bool =
 
     `in_order`: neighbouring categories may be put together; else a small category is held back with a larger one.
     """
-    ended: dict[int, list[tuple[Series, Block]]] = {}
-    for series in places:
-        for block in series_blocks(series, until, limit):
-            ended.setdefault(block.last, []).append((series, block))
-    start = min((min(series) for series in places if series), default=until + 1)
     categories = max((len(counts) for series in places for counts in series.values()), default=0)
     found = []
-    for first, last in _stretches(
-        {month: sum(b.total for _, b in of) for month, of in ended.items()}, start, until, limit
-    ):
+    for first, last, ended in _ended(places, until, limit):
         counts = [0] * categories
-        for month in range(first, last + 1):
-            for series, block in ended.get(month, ()):
-                _add(counts, series, block)
+        for at, block in ended:
+            _add(counts, places[at], block)
         parts = neighbours(counts, limit) if in_order else one_by_one(counts, limit)
         found.append(Split(first, last, sum(counts), tuple(parts)))
     return found
+
+
+def splits_inside(
+    places: Sequence[Series], inside: Sequence[Series], first_category: int, until: int, limit: int
+) -> list[Split]:
+    """The people of the last categories of `splits(places)`, from `first_category` on, divided once more: by those of `inside`.
+
+    `inside` holds the same people, place by place and month by month. They are divided only where the split tells their number,
+    so that no total is released that was not there already; each part has at least `limit` people again.
+    """
+    found = []
+    for split, (first, last, ended) in zip(splits(places, until, limit), _ended(places, until, limit), strict=True):
+        told = [part for part in split.parts if part.first >= first_category]
+        if not any(part.first == first_category for part in told):
+            continue
+        counts = [0] * max(len(row) for series in inside for row in series.values())
+        for at, block in ended:
+            _add(counts, inside[at], block)
+        found.append(Split(first, last, sum(counts), tuple(neighbours(counts, limit))))
+    return found
+
+
+def _ended(places: Sequence[Series], until: int, limit: int) -> list[tuple[int, int, list[tuple[int, Block]]]]:
+    """Stretches of quarters that are over: first and last month, and the blocks that ended in it, each with its place."""
+    ended: dict[int, list[tuple[int, Block]]] = {}
+    for at, series in enumerate(places):
+        for block in series_blocks(series, until, limit):
+            ended.setdefault(block.last, []).append((at, block))
+    start = min((min(series) for series in places if series), default=until + 1)
+    totals = {month: sum(block.total for _at, block in of) for month, of in ended.items()}
+    return [
+        (first, last, [one for month in range(first, last + 1) for one in ended.get(month, ())])
+        for first, last in _stretches(totals, start, until, limit)
+    ]
 
 
 def _add(counts: list[int], series: Series, block: Block) -> None:

@@ -1,14 +1,28 @@
 """The page of figures for everybody who does not know these people: made from what the gate released, and nothing else. Pure.
 
 The flow is released per location, and what a region shows of it is a sum of that. Endings, reasons, waiting times and feedback
-are released for all locations together only: so there is no second level to take away from the first.
+are released for all locations together only: so there is no second level to take away from the first. Why courses broke off
+divides once more the people whom the endings tell apart already, and tells nothing where they do not.
 """
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 
 from kring.insight.rules import columns, gate, waiting
-from kring.insight.rules.board import BESIDE, FEEDBACK, FLOW, Board, Codes, Count, History, Share, Span, Wait, one_norm
+from kring.insight.rules.board import (
+    BESIDE,
+    BREAK_CODES,
+    FEEDBACK,
+    FLOW,
+    Board,
+    Codes,
+    Count,
+    History,
+    Share,
+    Span,
+    Wait,
+    one_norm,
+)
 from kring.insight.rules.gate import Block, Split
 from kring.insight.rules.months import window
 
@@ -20,6 +34,9 @@ TOGETHER: Mapping[str, tuple[str, ...]] = {"feedback": FEEDBACK, "stops": tuple(
 
 SPLIT = ("met", "closed", "feedback", "stops")
 """Series that are divided by category, of all locations together."""
+
+FIRST_BROKEN_OFF = len(columns.ENDINGS) - len(columns.BROKEN_OFF)
+"""Where in the order of endings those begin that are a breaking off: the last ones."""
 
 ROUND_TO = 10  # an open caseload is worked out from what was released, so it is told in tens
 
@@ -39,7 +56,9 @@ def splits_of(histories: Iterable[History], until: int, limit: int) -> Splits:
     """What may be told about several locations together, by category."""
     histories = list(histories)
     together = [_added(histories)]
-    return {
+    closed = [_series(history, "closed") for history in histories if history]
+    reasons = [_breaks(history) for history in histories if history]
+    return {"breaks": gate.splits_inside(closed, reasons, FIRST_BROKEN_OFF, until, limit)} | {
         name: gate.splits(
             [_series(history, name) for history in (together if name in TOGETHER else histories) if history],
             until,
@@ -53,6 +72,10 @@ def splits_of(histories: Iterable[History], until: int, limit: int) -> Splits:
 def _series(history: History, name: str) -> gate.Series:
     parts = (AT_LOCATIONS | TOGETHER)[name]
     return {month: [row.get(column, 0) for column in parts] for month, row in history.items()}
+
+
+def _breaks(history: History) -> gate.Series:
+    return {month: columns.breaks(row) for month, row in history.items()}
 
 
 def _added(histories: Iterable[History]) -> History:
@@ -102,6 +125,8 @@ def gated_board(
         feedback_in=view.span("feedback"),
         endings=view.parts("closed", tuple(columns.ENDINGS)),
         endings_in=view.span("closed"),
+        breaks=view.breaks(),
+        breaks_in=view.span("breaks"),
         stops=view.parts("stops", tuple(columns.STOPS)),
         stops_in=view.span("stops"),
     )
@@ -185,6 +210,11 @@ class _View:
             vague |= in_time.total is None
             on_time += in_time.total or (split.total - self.limit + 1 if late.is_small else 0)
         return Share(on_time, whole, at_least=vague) if whole else None
+
+    def breaks(self) -> dict[Codes, Count]:
+        """Why courses broke off; nothing unless every stretch whose endings are shown tells it."""
+        whole = len(self.splits["breaks"]) == len(self.splits["closed"])
+        return self.parts("breaks", BREAK_CODES) if whole else {}
 
     def parts(self, stage: str, codes: Sequence[str]) -> dict[Codes, Count]:
         """Categories, alone or a few together, over the splits that ended within the twelve months."""

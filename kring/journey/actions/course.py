@@ -15,7 +15,7 @@ from kring.duties.rules import StepCode
 from kring.identity.actors import Actor
 from kring.journey.actions.next_step import NotPossible, open_proposed
 from kring.journey.course import facts_of
-from kring.journey.rules.ending import Ending, ending
+from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Ending, ending
 from kring.journey.rules.pause import HoldReason, may_hold_until, moved_due
 from kring.referral.actions.history import ChangedMeanwhile, append, locked, move
 from kring.referral.actions.receive import cancel_appointments
@@ -103,10 +103,12 @@ def close(
     client_stopped: bool = False,
     shown: Ending | None = None,
     seq: int | None = None,
+    reason: BrokeOff | None = None,
 ) -> Referral:
     """End a course. How it ended follows from what was delivered; future appointments are cancelled.
 
     `shown` is the ending that the link worker saw before confirming. Raises ChangedMeanwhile when it would now be another.
+    `reason` is why it broke off, as far as the client told; it is kept only with an ending that is a breaking off.
     """
     referral = locked(actor, referral_id, seq)
     policy.require("journey.close", actor, referral)
@@ -115,6 +117,8 @@ def close(
     if shown is not None and shown is not derived:
         raise ChangedMeanwhile(referral)
     data = {"ending": derived.value, "client_stopped": client_stopped}
+    if reason is not None and derived in DROPPED_OUT:
+        data["reason"] = BrokeOff(reason).value
     move(referral, Move.CLOSE, actor, now=now, data=data, ending=derived.value, closed_at=now, hold_until=None)
     cancel_appointments(referral, "link_worker", now)
     _settle_what_ends(referral, now)

@@ -45,8 +45,24 @@ LADDER: tuple[tuple[Ending, Callable[[Facts], bool]], ...] = (
     (Ending.CONVERSATIONS_ONLY, lambda facts: True),
 )
 
-# Endings in which the course broke off: feedback about drop-out is owed, and reasons are asked (R77).
+# Endings in which the course broke off: feedback about drop-out is owed, and the reason may be told (R77).
 DROPPED_OUT = frozenset({Ending.STOPPED_BY_CLIENT, Ending.NOT_REACHED})
+
+
+class BrokeOff(StrEnum):
+    """Why a course broke off, as far as the client told: reasons that shame nobody. Nobody has to give one. Neighbours are of a kind."""
+
+    GOES_WELL = "goes_well"
+    OTHER_HELP = "other_help"
+    SOMETHING_ELSE = "something_else"
+    NOT_NOW = "not_now"
+    HEALTH = "health"
+    HARD_TO_COME = "hard_to_come"
+    MOVED = "moved"
+    OTHER = "other"
+
+
+UNTOLD = "untold"  # what no reason is called where reasons are counted
 
 
 def ending(facts: Facts) -> Ending:

@@ -23,10 +23,11 @@ from kring.duties.queries import ROW
 from kring.duties.rules import StepCode
 from kring.feedback.queries import file_feedback
 from kring.identity.actors import Actor
+from kring.identity.models import User
 from kring.journey.queries import Contacts, file_contacts, file_plan
 from kring.journey.wording import ENDINGS
 from kring.matching.queries import file_activities
-from kring.programme.queries import agreement_of
+from kring.programme.queries import agreement_of, contact_person
 from kring.referral.actions.messages import side_of
 from kring.referral.forms import WILLINGNESS
 from kring.referral.models import Referral
@@ -81,6 +82,7 @@ class FilePage:
     other_steps: tuple[ShownStep, ...]
     appointment: Appointment | None
     introduced_by: str
+    contact_person: User | None
     said: Said | None
     messages: list | None
     own_side: uuid.UUID
@@ -123,6 +125,7 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         other_steps=others,
         appointment=appointment,
         introduced_by=introduced_by(referral, appointment),
+        contact_person=contact_person(referral.location_id, referral.practice_id, today),
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
         messages=messages_of(referral) if Group.QUESTION in fields else None,
         own_side=side_of(actor, referral),

@@ -146,6 +146,12 @@ class PlanForm(AboutFile):
     problems_when = forms.ChoiceField(
         label=_("These go"), choices=ProblemsWhen.choices, widget=forms.RadioSelect, required=False
     )
+    overview_by = PlainText(
+        label=_("Who has the overview"),
+        max_length=120,
+        required=False,
+        help_text=_("With several problems at once: one person, with organisation and phone."),
+    )
     barriers = forms.MultipleChoiceField(
         label=_("What makes joining hard"), choices=Barrier.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -198,6 +204,7 @@ class PlanForm(AboutFile):
             what_matters=given["what_matters"],
             problems=tuple(given["problems"]),
             problems_when=given["problems_when"],
+            overview_by=given["overview_by"],
             barriers=tuple(given["barriers"]),
             barriers_note=given["barriers_note"],
         )

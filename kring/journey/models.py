@@ -88,12 +88,16 @@ class ProblemsWhen(models.TextChoices):
 
 
 class Plan(RegionRow):
-    """What matters to this person, in their words, and what stands in the way."""
+    """What matters to this person, in their words, and what stands in the way.
+
+    `overview_by` is who keeps the overview when there are several problems at once (R26): a name, of whatever organisation.
+    """
 
     referral = models.OneToOneField(Referral, models.PROTECT, related_name="plan")
     what_matters = models.TextField(_("what matters"), max_length=1000, blank=True)
     problems = models.JSONField(default=list)
     problems_when = models.CharField(max_length=10, choices=ProblemsWhen, blank=True)
+    overview_by = models.CharField(_("who has the overview"), max_length=120, blank=True)
     barriers = models.JSONField(default=list)
     barriers_note = models.CharField(_("what helps"), max_length=300, blank=True)
     changed_at = models.DateTimeField()

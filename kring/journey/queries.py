@@ -124,6 +124,7 @@ def file_plan(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dic
         "what_matters": plan.what_matters if plan else "",
         "problems": [str(Problem(code).label) for code in plan.problems] if plan else [],
         "problems_first": bool(plan and plan.problems_when == "first"),
+        "overview_by": plan.overview_by if plan else "",
         "barriers": [str(Barrier(code).label) for code in plan.barriers] if plan else [],
         "barriers_note": plan.barriers_note if plan else "",
         "goals": [goal for goal in goals if goal.dropped_at is None],

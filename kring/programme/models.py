@@ -74,11 +74,17 @@ class Location(RegionRow):
 
 
 class LocationPractice(RegionRow):
-    """A practice of a location. Practices that do not take part yet are known too (R89)."""
+    """A practice of a location. Practices that do not take part yet are known too (R89).
+
+    `contact` is the link worker whom the practice calls about anything (R53), as long as they work at the location.
+    """
 
     location = models.ForeignKey(Location, models.CASCADE, related_name="practices")
     practice = models.ForeignKey(Organisation, models.PROTECT, related_name="locations")
     takes_part = models.BooleanField(_("takes part"), default=True)
+    contact = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("fixed contact person")
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["location", "practice"], name="location_practice_once")]

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from kring.access.policy import visible
 from kring.identity.actors import Actor
 from kring.identity.models import User
-from kring.programme.models import Location, LocationMember, Programme, ProgrammeVersion
+from kring.programme.models import Location, LocationMember, LocationPractice, Programme, ProgrammeVersion
 from kring.programme.rules.agreement import Agreement, read
 from kring.rows import holding_on
 
@@ -67,6 +67,15 @@ def link_workers_at(location: Location, today: date) -> list[User]:
     return list(
         User.objects.filter(pk__in=members.values("user_id"), is_active=True).select_related("profile").order_by("name")
     )
+
+
+def contact_person(location_id: uuid.UUID, practice_id: uuid.UUID, today: date) -> User | None:
+    """The fixed contact person of a practice at a location (R53); None when nobody was named, or who was works there no more."""
+    members = LocationMember.objects.filter(holding_on(today), location=location_id)
+    named = LocationPractice.objects.filter(location=location_id, practice=practice_id)
+    return User.objects.filter(
+        pk__in=named.values("contact_id"), is_active=True, id__in=members.values("user_id")
+    ).first()
 
 
 def programmes(actor: Actor) -> list[Programme]:

@@ -19,7 +19,13 @@ from kring.duties.rules import working_days_between
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, Role, User
 from kring.programme.models import Location, ProgrammeVersion
-from kring.programme.queries import agreement_of, link_workers_at, locations_of_practices, version_in_force
+from kring.programme.queries import (
+    agreement_of,
+    contact_person,
+    link_workers_at,
+    locations_of_practices,
+    version_in_force,
+)
 from kring.programme.rules.agreement import Agreement
 from kring.programme.vocabularies import of_version
 from kring.programme.wording import speak
@@ -56,6 +62,7 @@ class Desk:
     choices: tuple[Choice, ...]
     referrers: tuple[User, ...]
     sites: Mapping[uuid.UUID, str]
+    contact: User | None
     today: date
 
     @property
@@ -116,6 +123,7 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
         choices=tuple(Choice(user, tuple(offered.get(user.pk, ()))) for user in people),
         referrers=tuple(_referrers(practice, today)),
         sites=_names({slot.site_id for slots in offered.values() for slot in slots}),
+        contact=contact_person(location.pk, practice.pk, today),
         today=today,
     )
 

@@ -1,6 +1,7 @@
 """A link worker writes what matters, and goals in the client's words."""
 
 import pytest
+from django.urls import reverse
 
 from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed, NotVisible
@@ -133,3 +134,19 @@ def test_a_goal_of_another_file_of_mine_belongs_there(cast, active):
     other = an_accepted_referral(cast, person=a_person(last_name="Tak"))
     goal = add_goal(cast.actor(cast.dewi), other.pk, "Tuinieren", 2)
     assert goal.referral_id == other.pk
+
+
+def test_who_has_the_overview_is_named_on_the_plan_and_read_on_the_file_by_the_team_only(
+    client, cast, active, in_english
+):
+    client.force_login(cast.dewi)
+    file, plan = (reverse(name, args=[active.pk]) for name in ("doors:file", "journey:plan"))
+    assert "Has the overview" not in client.get(file).text
+    form = {"seq": active.seq, "problems": ["money", "housing"], "problems_when": "first", "barriers_note": ""}
+    client.post(plan, form | {"what_matters": "Rust", "overview_by": "Praktijkmanager Ria, 0612345678"})
+
+    assert Plan.objects.get().overview_by == "Praktijkmanager Ria, 0612345678"
+    assert "Praktijkmanager Ria" in client.get(file).text
+    assert "Praktijkmanager Ria" in client.get(plan).text
+    client.force_login(cast.anna)
+    assert "Praktijkmanager Ria" not in client.get(file).text

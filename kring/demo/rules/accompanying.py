@@ -198,7 +198,8 @@ def make_plan(c: Course) -> None:
     key = c.new_id()
     c.rows["journey_plan"].append(
         (
-            key, c.region, c.id, dice.choice(c.theme.matters), _list(problems), when, _list(barriers),
+            key, c.region, c.id, dice.choice(c.theme.matters), _list(problems), when,
+            "Het wijkteam (praktijkmanager Krachtige Basiszorg)" if len(problems) > 1 else "", _list(barriers),
             dice.choice(BARRIER_NOTES) if barriers else "", c.now(),
         )
     )  # fmt: skip

@@ -182,7 +182,10 @@ class Builder:
         )  # fmt: skip
         for practice in practices:
             takes_part = 1 if practice.takes_part else 0
-            self.rows["programme_locationpractice"].append((self.key(), self.region, key, practice.id, takes_part))
+            contact = workers[0][0].id if workers and practice.takes_part else None
+            self.rows["programme_locationpractice"].append(
+                (self.key(), self.region, key, practice.id, takes_part, contact)
+            )
         for worker, hours in workers:
             self.rows["programme_locationmember"].append(
                 (self.key(), self.region, key, worker.id, hours, LONG_AGO, None)

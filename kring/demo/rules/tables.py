@@ -22,7 +22,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "programme_location": (
         "id", "region_id", "name", "programme_id", "welfare_id", "place", "postcode", "urbanity", "started_in", "systems",
     ),
-    "programme_locationpractice": ("id", "region_id", "location_id", "practice_id", "takes_part"),
+    "programme_locationpractice": ("id", "region_id", "location_id", "practice_id", "takes_part", "contact_id"),
     "programme_locationmember": ("id", "region_id", "location_id", "user_id", "hours_per_week", "since", "until"),
     "capacity_presence": (
         "id", "region_id", "user_id", "location_id", "site_id", "room", "weekday", "starts", "ends", "slot_minutes", "since",
@@ -68,7 +68,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "recorded_at", "moved_from_id",
     ),
     "journey_plan": (
-        "id", "region_id", "referral_id", "what_matters", "problems", "problems_when", "barriers", "barriers_note",
+        "id", "region_id", "referral_id", "what_matters", "problems", "problems_when", "overview_by", "barriers", "barriers_note",
         "changed_at",
     ),
     "journey_goal": ("id", "region_id", "referral_id", "text", "importance", "made_at", "reached_at", "dropped_at"),

@@ -41,6 +41,7 @@ urlpatterns = [
     path("locations/<uuid:id>/practices/add/", locations.add_practice, name="location_practice"),
     path("locations/<uuid:id>/link-workers/add/", locations.add_link_worker, name="location_link_worker"),
     path("practices/<uuid:id>/joins/", locations.practice_joins, name="practice_joins"),
+    path("practices/<uuid:id>/contact/", locations.practice_contact, name="practice_contact"),
     path("practices/<uuid:id>/leaves/", locations.practice_leaves, name="practice_leaves"),
     path("hours/<uuid:id>/", locations.hours, name="location_hours"),
     path("programmes/", programmes.programmes, name="programmes"),

@@ -29,6 +29,7 @@ class PlanEntry:
     what_matters: str = ""
     problems: tuple[str, ...] = ()
     problems_when: str = ""
+    overview_by: str = ""
     barriers: tuple[str, ...] = ()
     barriers_note: str = ""
 
@@ -47,6 +48,7 @@ def save_plan(actor: Actor, referral_id: uuid.UUID, entry: PlanEntry, seq: int |
             "what_matters": entry.what_matters.strip(),
             "problems": problems,
             "problems_when": ProblemsWhen(entry.problems_when or ProblemsWhen.ALONGSIDE) if problems else "",
+            "overview_by": entry.overview_by.strip(),
             "barriers": [Barrier(code).value for code in entry.barriers],
             "barriers_note": entry.barriers_note.strip(),
             "changed_at": now,

@@ -133,6 +133,10 @@ class Migration(migrations.Migration):
                         blank=True, choices=[("first", "first"), ("alongside", "alongside")], max_length=10
                     ),
                 ),
+                (
+                    "overview_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="who has the overview"),
+                ),
                 ("barriers", models.JSONField(default=list)),
                 ("barriers_note", models.CharField(blank=True, max_length=300, verbose_name="what helps")),
                 ("changed_at", models.DateTimeField()),

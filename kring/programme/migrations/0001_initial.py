@@ -149,6 +149,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="fixed contact person",
+                    ),
+                ),
+                (
                     "practice",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

@@ -1,14 +1,19 @@
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kring.access.models import AuditEntry
+from kring.access.policy import NotAllowed
+from kring.doors.steward.locations.actions import set_contact
 from kring.doors.steward.locations.queries import details, locations
 from kring.identity.models import OrganisationKind
 from kring.programme.models import Location, LocationMember, LocationPractice
-from kring.programme.queries import locations_of_practices
+from kring.programme.queries import contact_person, locations_of_practices
 from tests.cast import _organisation
+from tests.factories import an_accepted_referral
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +119,50 @@ def test_what_a_location_lacks_is_seen(cast, steward):
     steward.post(url("location_add"), a_profile(cast))
     south = next(place for place in locations(cast.actor(cast.ivo)) if place.name == "Zuid")
     assert (south.has_people, south.has_roster, south.has_programme, south.hours) == (False, False, True, 0)
+
+
+@pytest.fixture
+def linde(cast):
+    return LocationPractice.objects.get(practice=cast.here.practice)
+
+
+def test_a_practice_gets_a_fixed_contact_person_and_both_sides_read_who(cast, steward, linde, in_english):
+    referral = an_accepted_referral(cast)
+    pages = (
+        (cast.ivo, url("location", cast.here.location), "Els Evers <a href"),
+        (cast.anna, reverse("referral:new"), "contact person of your practice"),
+        (cast.anna, reverse("doors:file", args=[referral.pk]), "Contact person of De Linde: Els Evers"),
+        (cast.dewi, reverse("doors:file", args=[referral.pk]), "Contact person of De Linde: Els Evers"),
+    )
+    for user, page, words in pages:
+        steward.force_login(user)
+        assert words not in steward.get(page).text
+    steward.force_login(cast.ivo)
+    assert "Els Evers" in steward.get(url("practice_contact", linde)).text
+    steward.post(url("practice_contact", linde), {"contact": cast.els.pk})
+    assert LocationPractice.objects.get(pk=linde.pk).contact == cast.els
+    assert AuditEntry.objects.filter(verb="steward.changed", object_ids=[str(linde.pk)]).count() == 1
+    for user, page, words in pages:
+        steward.force_login(user)
+        assert words in steward.get(page).text
+
+
+def test_a_contact_person_is_a_link_worker_of_the_location(cast, steward, linde):
+    for stranger in (cast.karim, cast.anna, cast.fenna):
+        answer = steward.post(url("practice_contact", linde), {"contact": stranger.pk})
+        assert 'id="id_contact_error"' in answer.text
+        with pytest.raises(NotAllowed):
+            set_contact(cast.actor(cast.ivo), linde, stranger)
+    with pytest.raises(NotAllowed):
+        set_contact(cast.actor(cast.anna), linde, cast.els)
+
+
+def test_who_works_there_no_more_is_no_contact_person_and_the_steward_reads_it(cast, steward, linde, in_english):
+    set_contact(cast.actor(cast.ivo), linde, cast.els)
+    today = timezone.localdate()
+    assert contact_person(cast.here.location.pk, cast.here.practice.pk, today) == cast.els
+    LocationMember.objects.filter(user=cast.els).update(until=today - timedelta(days=1))
+    assert contact_person(cast.here.location.pk, cast.here.practice.pk, today) is None
+    assert "works here no more" in steward.get(url("location", cast.here.location)).text
+    steward.post(url("practice_contact", linde), {"contact": ""})
+    assert "works here no more" not in steward.get(url("location", cast.here.location)).text

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from kring.access import audit
 from kring.access.policy import NotAllowed, require, visible
-from kring.doors.steward.locations.queries import link_workers_to_add
+from kring.doors.steward.locations.queries import link_workers_here, link_workers_to_add
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
 from kring.programme.models import Location, LocationMember, LocationPractice
@@ -71,6 +71,17 @@ def set_taking_part(actor: Actor, row: LocationPractice, *, takes_part: bool) ->
     require("steward.edit", actor, row)
     row.takes_part = takes_part
     row.save(update_fields=["takes_part"])
+    audit.record(actor, "steward.changed", row)
+
+
+@transaction.atomic
+def set_contact(actor: Actor, row: LocationPractice, contact: User | None) -> None:
+    """Name the practice's fixed contact person, one of the location's link workers, or nobody."""
+    require("steward.edit", actor, row)
+    if contact is not None and not link_workers_here(actor, row.location).filter(pk=contact.pk).exists():
+        raise NotAllowed("steward.edit")
+    row.contact = contact
+    row.save(update_fields=["contact"])
     audit.record(actor, "steward.changed", row)
 
 

@@ -13,7 +13,7 @@ from kring.doors.steward.locations.actions import FIELDS, this_year
 from kring.doors.steward.people.forms import day
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
-from kring.programme.models import Location, LocationMember, Programme, Urbanity
+from kring.programme.models import Location, LocationMember, LocationPractice, Programme, Urbanity
 from kring.ui.choices import OneOf
 from kring.ui.plain_text import PlainText
 
@@ -88,6 +88,16 @@ class PracticeForm(forms.Form):
     def __init__(self, actor: Actor, location: Location, *args: Any, **options: Any):
         super().__init__(*args, **options)
         self.fields["practice"].queryset = queries.practices_to_add(actor, location)
+
+
+class ContactForm(forms.Form):
+    """The fixed contact person of a practice."""
+
+    contact = OneOf(label=_("Fixed contact person"), queryset=User.objects.none(), required=False)
+
+    def __init__(self, actor: Actor, row: LocationPractice, *args: Any, **options: Any):
+        super().__init__(*args, initial={"contact": row.contact_id}, **options)
+        self.fields["contact"].queryset = queries.link_workers_here(actor, row.location)
 
 
 class LinkWorkerForm(forms.Form):

@@ -60,7 +60,10 @@ def _hours(actor: Actor) -> dict[Any, tuple[int, Decimal]]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Details:
-    """Everything about one location. `hours_per_practice` is None when no practice takes part."""
+    """Everything about one location. `hours_per_practice` is None when no practice takes part.
+
+    Each practice says by `contact_left` that its contact person does not work here any more.
+    """
 
     practices: list[LocationPractice]
     members: list[LocationMember]
@@ -70,12 +73,15 @@ class Details:
 
 def details(location: Location) -> Details:
     """A location's practices and link workers, and how the hours divide when every practice gets as much (R55)."""
-    practices = list(location.practices.select_related("practice").order_by("-takes_part", "practice__name"))
+    practices = list(location.practices.select_related("practice", "contact").order_by("-takes_part", "practice__name"))
     today = timezone.localdate()
     members = list(
         location.members.filter(Q(until=None) | Q(until__gte=today)).select_related("user").order_by("user__name")
     )
     hours = sum((row.hours_per_week for row in members if row.since <= today and row.user.is_active), Decimal(0))
+    working = {row.user_id for row in members if row.since <= today and row.user.is_active}
+    for row in practices:
+        row.contact_left = row.contact_id is not None and row.contact_id not in working
     taking_part = sum(row.takes_part for row in practices)
     return Details(practices, members, hours, hours / taking_part if taking_part else None)
 
@@ -94,6 +100,12 @@ def practices_to_add(actor: Actor, location: Location) -> QuerySet[Organisation]
     """Practices that are not of this location yet."""
     there = location.practices.values("practice_id")
     return visible(Organisation, actor).filter(active=True, kind__in=PRACTICES).exclude(pk__in=there).order_by("name")
+
+
+def link_workers_here(actor: Actor, location: Location) -> QuerySet[User]:
+    """Link workers of the location today: whom a practice can have as contact person."""
+    here = location.members.filter(valid_today()).values("user_id")
+    return visible(User, actor).filter(pk__in=here, is_active=True).order_by("name")
 
 
 def link_workers_to_add(actor: Actor, location: Location) -> QuerySet[User]:

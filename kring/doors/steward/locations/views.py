@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
 from kring.doors.steward.locations import actions, queries
-from kring.doors.steward.locations.forms import HoursForm, LinkWorkerForm, LocationForm, PracticeForm
+from kring.doors.steward.locations.forms import ContactForm, HoursForm, LinkWorkerForm, LocationForm, PracticeForm
 from kring.doors.steward.pages import show
 
 LOCATION = "programme.Location"
@@ -74,6 +74,15 @@ def practice_joins(request: HttpRequest, row) -> HttpResponse:
 def practice_leaves(request: HttpRequest, row) -> HttpResponse:
     actions.set_taking_part(request.actor, row, takes_part=False)
     return _saved(request, row.location)
+
+
+@requires("steward.edit", "programme.LocationPractice", methods=("GET", "POST"))
+def practice_contact(request: HttpRequest, row) -> HttpResponse:
+    form = ContactForm(request.actor, row, request.POST or None)
+    if form.is_valid():
+        actions.set_contact(request.actor, row, form.cleaned_data["contact"])
+        return _saved(request, row.location)
+    return _form(request, row.location, form, _("Contact person of %(name)s") % {"name": row.practice.name})
 
 
 @requires("steward.edit", LOCATION, methods=("GET", "POST"))

@@ -31,7 +31,6 @@ class Line:
     sentence: str | Promise
     dossier_id: uuid.UUID | None
     many: int
-    refused: bool
 
     def said_of(self, who: str) -> str:
         """The sentence about somebody."""
@@ -62,5 +61,4 @@ def _line(entry: AuditEntry) -> Line:
         sentence=VERBS[entry.verb][1],
         dossier_id=entry.dossier_id,
         many=count if count > 1 and entry.dossier_id is None else 0,
-        refused=entry.refused,
     )

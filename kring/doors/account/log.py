@@ -27,7 +27,6 @@ def own_log(actor: Actor, dossier_id: uuid.UUID | None, before: str) -> dict:
             {
                 "at": line.at,
                 "what": line.said_of(_("You")),
-                "refused": line.refused,
                 "client": known[line.dossier_id].name if line.dossier_id in known else "",
                 "url": address("doors:file", id=line.dossier_id) if line.dossier_id in known else "",
                 "many": ngettext("%(num)d in the list", "%(num)d in the list", line.many) % {"num": line.many}

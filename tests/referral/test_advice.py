@@ -77,3 +77,12 @@ def test_the_steward_tries_a_draft_and_reads_what_a_referrer_reads(client, cast,
     assert "Is there immediate danger? Call 112." in page
     assert "Call us." in page
     assert TEAM["en"] in page
+
+
+@pytest.mark.parametrize("also", [{"none_apply": "on"}, {"none_apply": "", "yes": ["danger", "debts", "practical"]}])
+def test_with_danger_ticked_beside_anything_else_who_points_the_way_reads_the_safety_text(gp, cast, also):
+    quiet = gp.post(reverse("referral:signpost"), filled_in(cast, yes=["debts"], none_apply="")).text
+    assert "Bel 112." not in quiet
+    page = gp.post(reverse("referral:signpost"), filled_in(cast, **({"yes": ["danger"]} | also))).text
+    assert "Bel 112." in page
+    assert "0800-0113" in page

@@ -32,6 +32,8 @@ class OrganisationKind(models.TextChoices):
 
     PRACTICE = "practice", _("Practice")
     HEALTH_CENTRE = "health_centre", _("Health centre")
+    MENTAL_HEALTH = "mental_health", _("Mental health care institution")
+    OCCUPATIONAL_HEALTH = "occupational_health", _("Occupational health service")
     CARE_GROUP = "care_group", _("Care group")
     WELFARE = "welfare", _("Welfare organisation")
     PROVIDER = "provider", _("Activity provider")

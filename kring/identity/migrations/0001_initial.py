@@ -87,6 +87,8 @@ class Migration(migrations.Migration):
                         choices=[
                             ("practice", "Practice"),
                             ("health_centre", "Health centre"),
+                            ("mental_health", "Mental health care institution"),
+                            ("occupational_health", "Occupational health service"),
                             ("care_group", "Care group"),
                             ("welfare", "Welfare organisation"),
                             ("provider", "Activity provider"),

@@ -9,11 +9,13 @@ from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed
 from kring.doors.steward.locations.actions import set_contact
 from kring.doors.steward.locations.queries import details, locations
-from kring.identity.models import OrganisationKind
+from kring.identity.models import Organisation, OrganisationKind
 from kring.programme.models import Location, LocationMember, LocationPractice
 from kring.programme.queries import contact_person, locations_of_practices
+from kring.referral.actions.send import send
+from kring.referral.queries import desk
 from tests.cast import _organisation
-from tests.factories import an_accepted_referral
+from tests.factories import a_new_referral, an_accepted_referral
 
 pytestmark = pytest.mark.django_db
 
@@ -166,3 +168,25 @@ def test_who_works_there_no_more_is_no_contact_person_and_the_steward_reads_it(c
     assert "works here no more" in steward.get(url("location", cast.here.location)).text
     steward.post(url("practice_contact", linde), {"contact": ""})
     assert "works here no more" not in steward.get(url("location", cast.here.location)).text
+
+
+@pytest.mark.parametrize("kind", [OrganisationKind.MENTAL_HEALTH, OrganisationKind.OCCUPATIONAL_HEALTH])
+def test_mental_health_care_and_occupational_health_are_added_and_refer(cast, steward, kind):
+    """R5: not only GPs refer."""
+    steward.post(reverse("steward:organisation_add"), {"kind": kind.value, "name": "De Overstap"})
+    added = Organisation.objects.get(name="De Overstap")
+    assert added.kind == kind
+    steward.post(url("location_practice", cast.here.location), {"practice": added.pk, "takes_part": "on"})
+    role = {"organisation": added.pk, "role": "referrer", "since": "2026-01-01"}
+    steward.post(reverse("steward:role_add", args=[cast.hanna.pk]), role)
+
+    hanna = cast.actor(cast.hanna)
+    shown = desk(hanna, None, timezone.now())
+    assert shown.practice == added
+    sent = send(hanna, a_new_referral(cast, practice_id=added.pk, referrer_id=cast.hanna.pk))
+    assert (sent.practice, sent.referrer) == (added, cast.hanna)
+
+
+def test_a_municipality_is_no_organisation_that_refers_to_a_location(cast, steward):
+    answer = steward.post(url("location_practice", cast.here.location), {"practice": cast.municipality.pk})
+    assert 'id="id_practice_error"' in answer.text

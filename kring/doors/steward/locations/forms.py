@@ -78,7 +78,7 @@ class LocationForm(forms.Form):
 class PracticeForm(forms.Form):
     """A practice of the location."""
 
-    practice = OneOf(label=_("Practice"), queryset=Organisation.objects.none())
+    practice = OneOf(label=_("Practice, or another organisation that refers"), queryset=Organisation.objects.none())
     takes_part = forms.BooleanField(
         label=_("Takes part: may refer here"),
         required=False,

@@ -14,7 +14,13 @@ from kring.identity.models import Membership, Organisation, OrganisationKind, Ro
 from kring.programme.models import Location, LocationMember, LocationPractice, Programme, ProgrammeVersion
 from kring.rows import holding_on
 
-PRACTICES = (OrganisationKind.PRACTICE, OrganisationKind.HEALTH_CENTRE)
+# Who can refer (R5): primary care, mental health care, and occupational health for those who work.
+PRACTICES = (
+    OrganisationKind.PRACTICE,
+    OrganisationKind.HEALTH_CENTRE,
+    OrganisationKind.MENTAL_HEALTH,
+    OrganisationKind.OCCUPATIONAL_HEALTH,
+)
 TEAMS = (
     OrganisationKind.WELFARE,
     OrganisationKind.MUNICIPALITY,
@@ -97,7 +103,7 @@ def teams(actor: Actor) -> QuerySet[Organisation]:
 
 
 def practices_to_add(actor: Actor, location: Location) -> QuerySet[Organisation]:
-    """Practices that are not of this location yet."""
+    """Practices, and other organisations that refer, that are not of this location yet."""
     there = location.practices.values("practice_id")
     return visible(Organisation, actor).filter(active=True, kind__in=PRACTICES).exclude(pk__in=there).order_by("name")
 

@@ -1,7 +1,30 @@
 """Which roles fit which organisations, and what each role may do, in words."""
 
-ANY = frozenset({"practice", "health_centre", "care_group", "welfare", "provider", "municipality", "other"})
-CARE = frozenset({"practice", "health_centre", "care_group", "welfare", "municipality", "other"})
+ANY = frozenset(
+    {
+        "practice",
+        "health_centre",
+        "mental_health",
+        "occupational_health",
+        "care_group",
+        "welfare",
+        "provider",
+        "municipality",
+        "other",
+    }
+)
+CARE = frozenset(
+    {
+        "practice",
+        "health_centre",
+        "mental_health",
+        "occupational_health",
+        "care_group",
+        "welfare",
+        "municipality",
+        "other",
+    }
+)
 
 FITTING: dict[str, frozenset[str]] = {
     "referrer": CARE,

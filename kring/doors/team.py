@@ -2,24 +2,30 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
+from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kring.access.models import Relation, RelationKind
 from kring.access.policy import NotVisible, visible
 from kring.capacity.models import Absence, Departure
 from kring.capacity.queries import absences_of
-from kring.doors.step_rows import nameless, readable, reference
+from kring.doors.addresses import address
+from kring.doors.step_rows import About, about, nameless, readable, reference
 from kring.duties import queries as duties
 from kring.duties.models import Step
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.identity.teams import link_workers_on
+from kring.programme.models import Location
+from kring.referral.waiting_list import waiting
 from kring.referral.wording import state_pill
 
 LISTED = Step  # what the log says the list was of
 FILES = 50
+LONGEST_QUEUE = 50
 
 
 def team_page(actor: Actor, after: str) -> dict:
@@ -40,7 +46,42 @@ def team_page(actor: Actor, after: str) -> dict:
         "unowned": load.get(None, {"open": 0})["open"],
         "rows": [nameless(row, today, seen) for row in listed.rows],
         "next_url": f"?after={listed.following}" if listed.following else "",
+        "queues": queues(actor, timezone.now()),
         "today": today,
+    }
+
+
+def queues(actor: Actor, now: datetime) -> list[dict]:
+    """The waiting list of each location of the teams that the actor leads: how many, and who, longest waiting first. Names stand
+    only with the files that the actor may open at once."""
+    places = visible(Location, actor).filter(welfare__in=actor.organisations(Role.TEAM_LEAD)).order_by("name")
+    names = dict(places.values_list("pk", "name"))
+    rows = waiting(list(names), now).values(
+        "dossier_id", "location", "owner__name", sent_at=F("dossier__referral__sent_at")
+    )
+    found = {pk: [] for pk in names}
+    for row in rows.order_by("sent_at"):
+        found[row["location"]].append(row)
+    shown = {row["dossier_id"] for people in found.values() for row in people[:LONGEST_QUEUE]}
+    known = about(actor, shown)
+    return [
+        {
+            "location": names[pk],
+            "count": len(people),
+            "rows": [_waits(row, known.get(row["dossier_id"])) for row in people[:LONGEST_QUEUE]],
+        }
+        for pk, people in found.items()
+    ]
+
+
+def _waits(row: dict, known: About | None) -> dict:
+    dossier = row["dossier_id"]
+    return {
+        "dossier_id": dossier,
+        "who": known.name if known else reference(dossier),
+        "url": address("doors:file", id=dossier) if known else address("doors:team_reason", dossier=dossier),
+        "sent_at": row["sent_at"],
+        "owner": row["owner__name"] or _("nobody yet"),
     }
 
 

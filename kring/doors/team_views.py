@@ -31,9 +31,11 @@ BOTH = ("GET", "POST")
 @requires("team.read")
 @never_cache
 def team(request: HttpRequest) -> HttpResponse:
-    """The team: load, absences, and what is overdue or with nobody. No names of clients."""
+    """The team: load, absences, who waits, and what is overdue or with nobody. Names only of files that are open to the reader."""
     page = pages.team_page(request.actor, request.GET.get("after", ""))
     audit.record(request.actor, "today.listed", pages.LISTED, ids=[row["dossier_id"] for row in page["rows"]])
+    waiting = [row["dossier_id"] for queue in page["queues"] for row in queue["rows"]]
+    audit.record(request.actor, "referral.listed", pages.LISTED, ids=waiting)
     return render(request, "doors/team.jinja", page)
 
 

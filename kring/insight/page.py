@@ -279,13 +279,22 @@ def _times(time: Capacity, limit: int) -> list[Tile]:
     else:
         free = _("at least %(number)s") % {"number": figures.number(time.free // limit * limit)}
     soon = ngettext("in the coming day", "in the coming %(num)d days", LOOK_AHEAD) % {"num": LOOK_AHEAD}
-    return [
+    found = [
         Tile(_("Link worker hours a week"), figures.decimal(time.hours, 0 if time.hours == int(time.hours) else 1)),
         Tile(_("Free slots"), free, soon),
         Tile(_("First free slot"), dates.day(time.first))
         if time.first
         else Tile(_("First free slot"), "–", _("none in this time")),
     ]
+    return found if time.waiting is None else [*found, _queue(time.waiting, limit)]
+
+
+def _queue(waiting: int, limit: int) -> Tile:
+    """The waiting list; others read it in steps of the limit, and `waiting` is 0 for fewer than that."""
+    number = figures.number(waiting)
+    if limit:
+        number = _("at least %(number)s") % {"number": number} if waiting else wording.too_few(limit)
+    return Tile(_("On the waiting list now"), number, _("not spoken with yet, and nothing booked"))
 
 
 def as_csv(rows: Sequence[Sequence[str]]) -> str:

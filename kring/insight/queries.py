@@ -1,4 +1,4 @@
-"""What may be looked at by whom, and the counts behind it. Only roll-up rows: no page of figures touches a referral."""
+"""What may be looked at by whom, and the counts behind it. Only roll-up rows, and how many wait now; nothing else of a referral."""
 
 import dataclasses
 import hashlib
@@ -22,6 +22,8 @@ from kring.insight.rules.gated_board import gated_board
 from kring.insight.rules.months import month_of
 from kring.programme.models import Location, LocationPractice, ProgrammeVersion
 from kring.programme.rules.agreement import Norms
+from kring.referral.rules.waiting_list import told_to_others
+from kring.referral.waiting_list import waiting
 
 REGION, PRACTICE = "region", "practice"
 LOOK_AHEAD = 14  # days
@@ -57,11 +59,12 @@ class Scope:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Capacity:
-    """Time there is: hours a week, and slots free in the coming two weeks."""
+    """Time there is: hours a week, slots free in the coming two weeks; and how many wait for it, None where that is not told."""
 
     hours: Decimal
     free: int
     first: datetime | None
+    waiting: int | None
 
 
 def scopes(actor: Actor) -> list[Scope]:
@@ -179,12 +182,25 @@ def _histories(actor: Actor, chosen: Scope) -> dict[uuid.UUID, dict[int, dict[st
 
 
 def capacity(chosen: Scope, now: datetime) -> Capacity:
-    """Hours a week and free slots: no figure about people. Live for own work, of others at most `SLOTS_KEPT` seconds old."""
+    """Hours a week and free slots: no figure about people; and how many wait. Live for own work, of others at most `SLOTS_KEPT`
+    seconds old."""
 
     def counted() -> Capacity:
         slots = list(slots_at(chosen.locations, now, LOOK_AHEAD))
-        return Capacity(chosen.hours, len(slots), slots[0].starts_at if slots else None)
+        return Capacity(chosen.hours, len(slots), slots[0].starts_at if slots else None, _waiting(chosen, now))
 
     if chosen.is_own:
         return counted()
     return caches["figures"].get_or_set(_key("capacity", chosen), counted, SLOTS_KEPT)
+
+
+def _waiting(chosen: Scope, now: datetime) -> int | None:
+    """How many wait, of those that this reader may be told about: in the region without the reader's own team."""
+    locations = chosen.divided if chosen.is_region else chosen.locations
+    if not locations:
+        return None
+    rows = waiting(locations, now)
+    if chosen.practices:
+        rows = rows.filter(practice__in=chosen.practices)
+    number = rows.exclude(practice__in=chosen.without).count()
+    return number if not chosen.limit or chosen.is_own else told_to_others(number, chosen.limit) or 0

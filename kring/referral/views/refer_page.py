@@ -19,6 +19,7 @@ from kring.referral import queries
 from kring.referral.drafts import shown_drafts
 from kring.referral.forms import ClientPart, FindClient, ReferForm
 from kring.referral.other_locations import expected_week, first_slots_elsewhere
+from kring.referral.waiting_list import queue_at
 from kring.ui import dates, places
 
 
@@ -55,6 +56,7 @@ def moments_context(desk: queries.Desk, form: ReferForm, now: datetime) -> dict[
         "choices": shown_choices(desk, form),
         "late": late,
         "norm": norm,
+        "queue": queue_at(desk.location, desk.practice.pk, now),
         "expected_week": expected_week(desk) if late else None,
         "elsewhere": first_slots_elsewhere(desk, now) if late else [],
         "call_before": working_days_after(desk.today, norm, closed_days(desk.today)),

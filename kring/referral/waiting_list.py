@@ -1,0 +1,53 @@
+"""The waiting list: who was referred and is the team's turn, while nobody spoke with them yet and nothing is booked."""
+
+import dataclasses
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+
+from kring.capacity.models import Appointment
+from kring.duties.models import Step, StepKind
+from kring.identity.models import Region
+from kring.programme.models import Location
+from kring.referral.rules.lifecycle import State
+from kring.referral.rules.waiting_list import told_to_others
+
+BEFORE_CONTACT = (State.SENT, State.ACCEPTED)
+
+
+def waiting(locations: Collection[uuid.UUID], now: datetime) -> QuerySet[Step]:
+    """The open steps of those who wait at these locations, with `location` and `practice`. What a reader may see of them is for
+    the caller to decide."""
+    booked = Appointment.objects.filter(dossier=OuterRef("dossier"), cancelled_at=None, starts_at__gte=now)
+    # The open steps of a team are few and have an index of their own; the referrals of a location are many.
+    teams = Location.objects.filter(pk__in=locations).values("welfare_id")
+    return (
+        Step.objects.filter(~Exists(booked), organisation__in=teams, done_at=None, kind=StepKind.LEAD)
+        .filter(
+            dossier__referral__location__in=locations,
+            dossier__referral__state__in=BEFORE_CONTACT,
+            dossier__referral__first_contact_at=None,
+        )
+        .annotate(location=F("dossier__referral__location_id"), practice=F("dossier__referral__practice_id"))
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Queue:
+    """The waiting list of a location as one practice sees it: how many of its own, and of others at least so many (`others`), or
+    fewer than `limit` (None)."""
+
+    own: int
+    others: int | None
+    limit: int
+
+
+def queue_at(location: Location, practice_id: uuid.UUID, now: datetime) -> Queue:
+    """What a practice may know of the waiting list. The two numbers are about different people: nothing can be subtracted."""
+    counts = waiting([location.pk], now).aggregate(
+        own=Count("pk", filter=Q(practice=practice_id)), everybody=Count("pk")
+    )
+    limit = Region.objects.values_list("smallest_count", flat=True).get(pk=location.region_id)
+    return Queue(counts["own"], told_to_others(counts["everybody"] - counts["own"], limit), limit)

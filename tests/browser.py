@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, sync_playwright
 
 WIDE = (1280, 900)
 PHONE = (390, 844)
@@ -145,6 +145,15 @@ def sign_in(context: BrowserContext, url: str, user: Any) -> None:
     client.force_login(user)
     cookies = [{"name": name, "value": morsel.value, "url": url} for name, morsel in client.cookies.items()]
     context.add_cookies(cookies)
+
+
+def tab_to(page: Page, target: Locator, most: int = 120) -> None:
+    """Press Tab until the target has the focus, as somebody without a mouse would; a target that Tab does not reach fails."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not reach {target} in {most} presses")
 
 
 def axe_violations(page: Page, tags: list[str] | None = None) -> list[str]:

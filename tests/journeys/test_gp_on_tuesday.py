@@ -12,7 +12,7 @@ from kring.clients.actions import Wishes, add
 from kring.referral.actions.send import send
 from kring.referral.models import Referral, Signpost
 from kring.referral.queries import desk
-from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
+from tests.browser import PHONE, WIDE, axe_violations, tab_to, wider_than_screen
 from tests.factories import a_booked_referral, a_new_referral, a_person
 from tests.journeys.hand import Hand
 
@@ -68,13 +68,13 @@ def test_with_the_keyboard_alone(open_page, cast):
     client = given_mrs_beem_in_the_list(cast)
     page = open_page(user=cast.anna)
     page.goto(reverse("referral:new", query={"client": client.pk}))
-    page.locator("#id_none_apply").focus()
+    tab_to(page, page.locator("#id_none_apply"))
     page.keyboard.press("Space")
-    page.locator("#id_help_question").focus()
+    tab_to(page, page.locator("#id_help_question"))
     page.keyboard.type(QUESTION)
-    page.locator("#id_consent").focus()
+    tab_to(page, page.locator("#id_consent"))
     page.keyboard.press("Space")
-    page.locator("#send").focus()
+    tab_to(page, page.locator("#send"))
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/sent/*")
@@ -102,6 +102,7 @@ def test_no_consent_leaves_only_a_count(open_page, cast):
     page.get_by_role("button", name="No consent: point the way").click()
 
     page.get_by_text("Nothing about this person was kept").wait_for()
+    assert axe_violations(page) == []
     assert Signpost.objects.count() == 1
     assert not Referral.objects.exists()
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kring.directory.rules.places import minutes_by_bicycle, minutes_on_foot
 from kring.ui import dates, figures
 
+NEXT_DOOR = 0.1  # km
+LONGEST_RIDE = 60  # minutes; beyond it nobody goes by bicycle
+
 # Whole phrases, since 'a month' is a different word in every language.
 PRICES = {
     "time": _("%(amount)s a time"),
@@ -41,7 +44,7 @@ def when_words(days: int, starts: Any, ends: Any, words: str) -> str:
     """'dinsdag 10:00–11:30'; the organiser's own words when day and time are not certain; empty when nothing is known."""
     if not days:
         return words
-    clock = "–".join(f"{moment:%H:%M}" for moment in (starts, ends) if moment is not None)
+    clock = dates.hours(starts, ends) if ends else f"{starts:%H:%M}" if starts else ""
     return f"{day_names(days)} {clock}".strip()
 
 
@@ -55,14 +58,19 @@ def age_words(low: int | None, high: int | None) -> str:
 
 
 def distance_words(km: float | None) -> str:
-    """'1,2 km · 20 minuten lopen'; empty when the distance is not known."""
+    """'1,2 km · 20 minuten lopen'; 'vlakbij' in the same street; empty when the distance is not known."""
     if km is None:
         return ""
+    if km < NEXT_DOOR:
+        return gettext("close by")
     away = gettext("%(km)s km") % {"km": figures.decimal(km, 1 if km < 10 else 0)}
     walk = minutes_on_foot(km)
     if walk is not None:
         return f"{away} · " + gettext("about %(minutes)d minutes on foot") % {"minutes": walk}
-    return f"{away} · " + gettext("about %(minutes)d minutes by bicycle") % {"minutes": minutes_by_bicycle(km)}
+    ride = minutes_by_bicycle(km)
+    if ride > LONGEST_RIDE:
+        return away
+    return f"{away} · " + gettext("about %(minutes)d minutes by bicycle") % {"minutes": ride}
 
 
 def stop_words(ends_on: date | None) -> str:

@@ -16,8 +16,9 @@ from kring.access.standing_in import away_on
 from kring.clients.models import Client, Consent
 from kring.identity.models import User
 from kring.matching.models import Handover
-from kring.matching.rules.reach import Reach, now_by, to_dial, with_hours
+from kring.matching.rules.reach import Reach, now_by, to_dial
 from kring.referral.models import Referral
+from kring.ui.dates import hours
 
 type Away = dict[uuid.UUID, StandIn]
 
@@ -54,7 +55,8 @@ def _words(reach: Reach, referral: Referral, away: Away) -> str:
     client = referral.client
     match reach:
         case Reach.PHONE:
-            return with_hours(client.phone, client.call_from, client.call_until)
+            when = hours(client.call_from, client.call_until)
+            return f"{client.phone} ({when})" if when else client.phone
         case Reach.EMAIL:
             return client.email
         case Reach.LINK_WORKER:

@@ -20,7 +20,7 @@ class WarmHandover(models.TextChoices):
 
     INFORMATION = "information", _("information goes along")
     CONSULTATION = "consultation", _("we talk about it first")
-    IN_PERSON = "in_person", _("I introduce you in person")
+    IN_PERSON = "in_person", _("I introduce the client in person")
 
 
 class Referral(models.Model):

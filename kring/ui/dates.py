@@ -90,6 +90,15 @@ def clock(value: datetime | time) -> str:
     return f"{value:%H:%M}"
 
 
+def hours(first: time | None, last: time | None) -> str:
+    """11:00–17:00, or 'from 11:00', 'until 17:00' when one end is open; '' for none."""
+    if first and last:
+        return f"{first:%H:%M}–{last:%H:%M}"
+    if first:
+        return gettext("from %(time)s") % {"time": f"{first:%H:%M}"}
+    return gettext("until %(time)s") % {"time": f"{last:%H:%M}"} if last else ""
+
+
 def month(value: Moment) -> str:
     """jan 2026"""
     return f"{_names().short_months[value.month - 1]} {value.year}"

@@ -1,10 +1,14 @@
 """Words are found however they are typed; distances are right."""
 
+from datetime import time
+
 import pytest
+from django.utils.translation import override
 
 from kring.directory.rules.cells import Fault, fault, is_web_address
 from kring.directory.rules.places import area_of, km_between, minutes_by_bicycle, minutes_on_foot
 from kring.directory.rules.words import fold, guess_theme, search_text, wanted_words
+from kring.directory.wording import distance_words, when_words
 
 
 def test_folding_takes_away_case_accents_and_punctuation():
@@ -45,6 +49,29 @@ def test_minutes_say_little_beyond_a_walk():
     assert minutes_on_foot(0.01) == 5
     assert minutes_on_foot(3.1) is None
     assert minutes_by_bicycle(5.0) == 30
+
+
+@pytest.mark.parametrize(
+    ("km", "dutch"),
+    [
+        (None, ""),
+        (0.0, "vlakbij"),
+        (0.04, "vlakbij"),
+        (1.0, "1,0 km · ongeveer 15 minuten lopen"),
+        (5.0, "5,0 km · ongeveer 30 minuten fietsen"),
+        (27.0, "27 km"),
+    ],
+)
+def test_a_distance_is_told_as_far_as_it_says_something(km, dutch):
+    with override("nl"):
+        assert distance_words(km) == dutch
+
+
+def test_when_only_the_end_is_known_it_says_so():
+    with override("nl"):
+        assert when_words(1, time(10), time(11, 30), "") == "maandag 10:00–11:30"
+        assert when_words(1, time(10), None, "") == "maandag 10:00"
+        assert when_words(1, None, time(17), "") == "maandag tot 17:00"
 
 
 def test_the_area_of_a_postcode_is_its_digits():

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
@@ -13,7 +14,7 @@ from kring.events.bus import connect
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.attend import NotThatDay, answer, start, stop, tick_attendance
-from kring.matching.models import Attendance, StopReason
+from kring.matching.models import Attendance, Handover, StopReason
 from kring.matching.rules.lifecycle import HandoverState, NotNow
 from kring.referral.models import ReferralEvent
 from tests.factories import an_accepted_referral
@@ -157,3 +158,21 @@ def test_speaking_with_the_client_answers_how_it_goes(cast):
     assert owed(referral.pk) == ["follow_up"]
     record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=Outcome.ATTENDED))
     assert owed(referral.pk) == []
+
+
+@pytest.mark.parametrize(
+    ("ticks", "words"),
+    [
+        ([True], "came 1 time"),
+        ([False], "came 0 times, missed 1 time"),
+        ([True, True, False, False], "came 2 times, missed 2 times"),
+    ],
+)
+def test_the_file_says_how_often_somebody_came(cast, client, in_english, ticks, words):
+    handover, today = a_welcome(cast), timezone.localdate()
+    Handover.objects.update(sent_at=timezone.now() - timedelta(days=9))
+    for place, present in enumerate(ticks):
+        tick_attendance(cast.actor(cast.gijs), handover.pk, today - timedelta(days=place), present)
+    client.force_login(cast.dewi)
+    page = client.get(reverse("doors:file", args=[handover.referral_id])).text
+    assert f'<span class="cell-value">{words}</span>' in page

@@ -14,7 +14,7 @@ from kring.clients.models import Client
 from kring.identity.models import User
 from kring.matching.actions.hand_over import Reach
 from kring.matching.models import Handover
-from kring.matching.rules.reach import now_by, to_dial, with_hours
+from kring.matching.rules.reach import now_by, to_dial
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.by_client import choose_wishes
 from kring.referral.actions.consent import withdraw_consent
@@ -50,7 +50,7 @@ def _pages(cast, client, handover) -> list[str]:
 def test_another_time_on_the_clients_page_is_what_the_provider_reads(cast, client, handover):
     assert all(NUMBER in page and "13:30" not in page for page in _pages(cast, client, handover))
     _wish(handover, call_from=time(13, 30))
-    assert all(f"{NUMBER} (13:30–)" in page for page in _pages(cast, client, handover))
+    assert all(f"{NUMBER} (vanaf 13:30)" in page for page in _pages(cast, client, handover))
 
 
 def test_another_number_is_what_the_provider_calls(cast, client, handover):
@@ -124,8 +124,6 @@ def test_the_way_that_was_agreed_holds_as_long_as_the_client_wants_it():
     assert now_by(Reach.EMAIL, []) == Reach.LINK_WORKER
 
 
-def test_a_number_in_words_and_to_dial():
-    assert with_hours(NUMBER, None, None) == NUMBER
-    assert with_hours(NUMBER, time(9), time(12, 30)) == f"{NUMBER} (09:00–12:30)"
+def test_a_number_to_dial():
     assert to_dial("+31 6 1234-5678") == "+31612345678"
     assert to_dial("112") == ""

@@ -46,7 +46,7 @@ CHANGED = [
     ({"when": "call"}, ["Dewi Darma", "Whoever has time first"]),
     ({"reach": ["may_call", "may_write"]}, [">phone</span>", "phone, letter"]),
     ({"none_apply": "", "yes": ["debts"]}, ["–</span>"]),
-    ({"warm_handover": "in_person"}, ["information goes along", "I introduce you in person"]),
+    ({"warm_handover": "in_person"}, ["information goes along", "I introduce the client in person"]),
     ({"consent_how": "written"}, ["spoken, after reading it out", "signed on paper"]),
 ]
 

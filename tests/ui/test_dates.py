@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils.translation import override
@@ -74,3 +74,19 @@ def test_the_time_element_carries_the_exact_moment():
 
 def test_distance_is_never_negative():
     assert distance(TODAY - timedelta(days=5), TODAY).days == 5
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "dutch", "english"),
+    [
+        (time(11), time(17), "11:00–17:00", "11:00–17:00"),
+        (time(11), None, "vanaf 11:00", "from 11:00"),
+        (None, time(17), "tot 17:00", "until 17:00"),
+        (None, None, "", ""),
+    ],
+)
+def test_hours_with_an_open_end_say_which(first, last, dutch, english):
+    with override("nl"):
+        assert dates.hours(first, last) == dutch
+    with override("en"):
+        assert dates.hours(first, last) == english

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("information", "information goes along"),
                             ("consultation", "we talk about it first"),
-                            ("in_person", "I introduce you in person"),
+                            ("in_person", "I introduce the client in person"),
                         ],
                         default="information",
                         max_length=20,

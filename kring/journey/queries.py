@@ -68,7 +68,6 @@ class Contacts:
     band: Band
     missed: int
     attempts_before_card: int
-    usual_role: str
 
 
 _CONTACT = ("pk", "on", "outcome", "kind", "role", "user__name", "minutes", "moved_from_id")
@@ -93,7 +92,6 @@ def file_contacts(actor: Actor, referral: Referral, fields: frozenset[Group]) ->
         band=band(now.spoken, norms.conversations_low, norms.conversations_high),
         missed=now.missed,
         attempts_before_card=norms.attempts_before_card,
-        usual_role=str(ContactRole.LINK_WORKER.label),
     )
 
 

@@ -1,8 +1,10 @@
 """A link worker records a contact."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
@@ -192,3 +194,22 @@ def test_recording_is_logged_in_the_name_of_who_did_it(cast):
 
     entry = AuditEntry.objects.get(verb="contact.recorded")
     assert (entry.user_id, entry.dossier_id, entry.object_ids) == (cast.dewi.pk, referral.pk, [str(contact.pk)])
+
+
+def test_every_contact_says_in_which_role_it_took_place(client, cast, in_english):
+    """R12: one person can be link worker and social worker."""
+    referral = an_accepted_referral(cast)
+    client.force_login(cast.dewi)
+    file, form = (reverse(name, args=[referral.pk]) for name in ("doors:file", "journey:contact"))
+
+    def roles():
+        return re.findall(r"as (?:link|social) worker", client.get(file).text)
+
+    assert roles() == []
+
+    for role in ("link_worker", "social_worker"):
+        seq, today = Referral.objects.get(pk=referral.pk).seq, days_ago(0).isoformat()
+        sent = {"seq": seq, "outcome": "attended", "kind": "home", "role": role, "step": "", "on": today}
+        assert client.post(form, sent).status_code == 302
+    assert [contact.role for contact in Contact.objects.order_by("recorded_at")] == ["link_worker", "social_worker"]
+    assert roles() == ["as social worker", "as link worker"]  # the newest first

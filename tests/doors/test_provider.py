@@ -204,10 +204,13 @@ def test_a_form_from_elsewhere_is_refused(cast):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
-def test_friday_evening_on_a_phone(transactional_db, cast, open_page, javascript):
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    ("javascript", "viewport"), [(True, PHONE), (False, WIDE)], ids=["scripts, phone", "no scripts, desk"]
+)
+def test_friday_evening(transactional_db, cast, open_page, javascript, viewport):
     handover = a_handover(cast)
-    page = open_page(viewport=PHONE, javascript=javascript)
+    page = open_page(viewport=viewport, javascript=javascript)
     page.goto(link(handover))
     assert page.get_by_role("heading", name="Is Mien welkom?").is_visible()
     page.get_by_label("Wilt u er iets bij zeggen?").fill("Kom gerust, om tien uur is er koffie.")

@@ -13,10 +13,13 @@ from kring.capacity.models import Appointment
 from kring.clients.actions import Wishes
 from kring.duties.models import Step
 from kring.referral.models import Referral
-from tests.browser import PHONE, axe_violations, wider_than_screen
+from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_booked_referral
+from tests.journeys.words import words_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.both_databases]
+
+READERS = pytest.mark.parametrize(("language", "viewport"), [("nl", WIDE), ("en", PHONE)], ids=["nl-desk", "en-phone"])
 
 
 def card_of(referral: Referral) -> str:
@@ -48,46 +51,56 @@ def test_what_professionals_noted_to_mind_is_not_on_the_page_and_is_not_wiped(cl
     assert (known.reach_note, known.may_speak_with) == (noted.reach_note, noted.may_speak_with)
 
 
-def test_moves_the_appointment(open_page, cast):
+@READERS
+def test_moves_the_appointment(open_page, cast, language, viewport):
+    say = words_in(language)
     referral = a_booked_referral(cast)
     former = Appointment.objects.get()
-    page = open_page(viewport=PHONE, language="en")
+    page = open_page(viewport=viewport, language=language)
     page.goto(card_of(referral))
-    page.get_by_text("Another moment").click()
+    page.locator("summary", has_text=say("Another moment")).click()
     page.locator("#moment_3").check()
-    page.get_by_role("button", name="Move my appointment").click()
+    page.get_by_role("button", name=say("Move my appointment")).click()
 
-    page.get_by_text("Your appointment has been moved.").wait_for()
+    page.get_by_text(say("Your appointment has been moved.")).wait_for()
     former.refresh_from_db()
     assert former.cancelled_at is not None
     assert Appointment.objects.filter(cancelled_at=None).count() == 1
     assert Step.objects.filter(dossier_id=referral.pk, code="client_moved", owner=cast.dewi, done_at=None).exists()
 
 
-def test_cancels_and_stops(open_page, cast):
+@READERS
+def test_cancels_and_stops(open_page, cast, language, viewport):
+    say = words_in(language)
     referral = a_booked_referral(cast)
-    page = open_page(viewport=PHONE, language="en", javascript=False)
+    page = open_page(viewport=viewport, language=language, javascript=False)
     page.goto(card_of(referral))
-    page.get_by_text("I cannot come").click()
-    page.get_by_role("button", name="Cancel my appointment").click()
-    assert page.get_by_text("has been cancelled").is_visible()
-    page.locator("summary", has_text="I want to stop").click()
-    page.get_by_role("button", name="I want to stop").click()
+    page.locator("summary", has_text=say("I cannot come")).click()
+    page.get_by_role("button", name=say("Cancel my appointment")).click()
+    assert page.get_by_text(
+        say("Your appointment has been cancelled. You will hear from us about another time.")
+    ).is_visible()
+    page.locator("summary", has_text=say("I want to stop")).click()
+    page.get_by_role("button", name=say("I want to stop")).click()
 
-    assert page.get_by_text("You can always come back").is_visible()
+    assert page.get_by_text(
+        say("That is fine. We stop, and contact you once to finish it well. You can always come back.")
+    ).is_visible()
     assert Step.objects.filter(dossier_id=referral.pk, code="client_stops", done_at=None).exists()
 
 
-def test_chooses_how_to_be_reached(open_page, cast):
+@READERS
+def test_chooses_how_to_be_reached(open_page, cast, language, viewport):
+    say = words_in(language)
     referral = a_booked_referral(cast)
-    page = open_page(viewport=PHONE, language="en")
+    page = open_page(viewport=viewport, language=language)
     page.goto(card_of(referral))
-    page.get_by_text("How may we reach you?").click()
-    page.get_by_label("e-mail").check()
-    page.get_by_label("a neutral message is fine").check()
-    page.get_by_role("button", name="Save").click()
+    page.locator("summary", has_text=say("How may we reach you?")).click()
+    page.get_by_label(say("e-mail")).check()
+    page.get_by_label(say("a neutral message is fine")).check()
+    page.get_by_role("button", name=say("Save")).click()
 
-    page.get_by_text("We keep to this.").wait_for()
+    page.get_by_text(say("Thank you. We keep to this.")).wait_for()
     client = Referral.objects.get(pk=referral.pk).client
     assert (client.may_mail, client.voicemail) == (True, "neutral")
 

@@ -41,10 +41,11 @@ class WayThere:
 def ways_there(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, WayThere]:
     """How to get to each of these activities, of those that the actor may see."""
     rows = current(actor).filter(pk__in=ids).select_related("organisation")
-    return {row.pk: _way_there(row) for row in rows}
+    return {row.pk: way_there(row) for row in rows}
 
 
-def _way_there(row: Activity) -> WayThere:
+def way_there(row: Activity) -> WayThere:
+    """How to get to one activity that the reader may know of; its organisation is read along."""
     organiser = row.organisation
     address = _address(organiser) if organiser else ""
     at_home = organiser is not None and row.venue in ("", organiser.name)

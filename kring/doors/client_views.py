@@ -16,6 +16,7 @@ from kring.capacity.actions import SlotTaken
 from kring.doors import client as door
 from kring.doors.client_forms import MomentForm, OwnWishes
 from kring.doors.neutral_card import LANGUAGES
+from kring.matching.practicalities import going
 from kring.referral.actions import by_client
 from kring.referral.actions.by_client import NothingToMove
 from kring.referral.actions.card import renew_link
@@ -86,6 +87,7 @@ def _page(request: HttpRequest, link, form: forms.Form | None = None, status: in
         "title": _title(seen, stopping),
         "wishes": OwnWishes(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}),
         "stopping": stopping,
+        "going": going(referral) if seen.open and not stopping else [],
         "token": token,
         "form": form,
     }

@@ -73,7 +73,7 @@ MEANING: dict[Channel, str] = {
     Channel.CARD: "the card",
     Channel.REMINDER: "a reminder by e-mail the day before, if the client chose e-mail; else the card is the reminder",
     Channel.NEUTRAL_CARD: "a neutral card",
-    Channel.PRACTICALITIES: "the practicalities, on paper or on the client's page",
+    Channel.PRACTICALITIES: "the practicalities: when, where and whom to call on the client's page, and a card of the activity to print",
     Channel.LINK: "a link",
     Channel.BY_WHO_ACTS: "told by the person who acts",
     Channel.BY_LINK_WORKER: "told by the link worker",

@@ -48,6 +48,7 @@ class FileActivity:
     stopped_on: date | None
     when: str | None = None
     note: str | None = None
+    under_way: bool
     reason: str | None = None
     volunteering: bool | None = None
     came: int | None = None
@@ -88,6 +89,7 @@ def _file_row(row: Handover, everything: bool, ticks: Iterable[tuple[date, bool]
         "stopped_on": row.stopped_on,
     }
     if not everything:
+        "under_way": row.state in OPEN,
         return FileActivity(**seen)
     present = [was_there for _on, was_there in ticks]
     return FileActivity(
@@ -294,9 +296,11 @@ def accompanied(handover: Handover) -> Accompanied:
         mail_to=address_of(handover),
         reason=str(StopReason(handover.stop_reason).label) if handover.stop_reason else "",
         stopped_on=handover.stopped_on,
+    activity_id: uuid.UUID
     )
 
 
 def link_to_give(handover: Handover) -> str:
     """The provider's link, for the link worker to pass on by phone or message."""
     return provider_address(handover)
+        activity_id=handover.activity_id,

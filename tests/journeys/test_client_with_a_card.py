@@ -96,8 +96,8 @@ def test_chooses_how_to_be_reached(open_page, cast, language, viewport):
     page = open_page(viewport=viewport, language=language)
     page.goto(card_of(referral))
     page.locator("summary", has_text=say("How may we reach you?")).click()
-    page.get_by_label(say("e-mail")).check()
-    page.get_by_label(say("a neutral message is fine")).check()
+    page.locator("[name=reach][value=may_mail]").check()
+    page.locator("[name=voicemail][value=neutral]").check()
     page.get_by_role("button", name=say("Save")).click()
 
     page.get_by_text(say("Thank you. We keep to this.")).wait_for()

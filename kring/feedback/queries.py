@@ -11,7 +11,7 @@ from kring.access import policy
 from kring.access.fields import Group
 from kring.access.permissions import Relative
 from kring.access.policy import visible
-from kring.clients.queries import standing_consent
+from kring.clients.queries import agrees, standing_consent
 from kring.clients.rules import short_name
 from kring.duties.actions import open_steps
 from kring.duties.models import StepKind
@@ -68,6 +68,7 @@ class Draft:
 
     about: About
     text: str
+    language: str
     owed: tuple[About, ...]
     also: tuple[tuple[str, str], ...] = ()
 
@@ -94,13 +95,15 @@ def file_feedback(actor: Actor, referral: Referral, fields: frozenset[Group]) ->
     if Group.ACTIVITIES not in fields or not policy.holds("feedback.read", actor, found):
         return {"readable": False}
     as_referrer = Relative.REFERRER in found
-    sends = policy.holds("feedback.send", actor, found)
+    sends = policy.holds("feedback.send", actor, found) and referral.state in AFTER_ACCEPTANCE
+    agreed = not sends or agrees(referral.pk)
     return {
         "readable": True,
         "referral_id": referral.pk,
         "sent": sent_feedback(actor, referral, as_referrer),
         "owed": owed(referral) if sends else (),
-        "may_send": sends and referral.state in AFTER_ACCEPTANCE,
+        "may_send": sends and agreed,
+        "withdrawn": not agreed,
         "may_reply": policy.holds("feedback.reply", actor, found),
     }
 
@@ -137,12 +140,13 @@ def draft(actor: Actor, referral: Referral, chosen: str = "") -> Draft | None:
     if referral.state not in AFTER_ACCEPTANCE or standing_consent(referral.dossier) is None:
         return None
     now_owed = duties.moments_owed(referral)
-    country = Region.objects.values_list("country", flat=True).get(pk=referral.region_id)
+    language = language_of(Region.objects.values_list("country", flat=True).get(pk=referral.region_id))
     return Draft(
         about=About(chosen)
         if chosen in now_owed
         else proposed(now_owed, referral.ending, referral.closed_at is not None),
-        text=draft_text(compose(facts(actor, referral)), language_of(country)),
+        text=draft_text(compose(facts(actor, referral)), language),
+        language=language,
         owed=tuple(now_owed),
         also=tuple(
             (str(MOMENTS[one]), ", ".join(str(MOMENTS[other]) for other in others))

@@ -14,7 +14,7 @@ from kring.feedback.forms import FeedbackForm, ReplyForm
 from kring.feedback.rules.owed import About
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import FilledIn, SentBefore
-from kring.referral.queries import written
+from kring.referral.queries import messages_between, written
 from kring.rows import new_id
 
 REFERRAL = "referral.Referral"
@@ -120,11 +120,8 @@ def _reply_form(feedback_id, data=None) -> ReplyForm:
 def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -> dict:
     found = relatives(request.actor, referral.pk)
     as_referrer = holds("feedback.reply", request.actor, found)
-    draft = (
-        queries.draft(request.actor, referral, request.GET.get("about", ""))
-        if holds("feedback.send", request.actor, found)
-        else None
-    )
+    sends = holds("feedback.send", request.actor, found)
+    draft = queries.draft(request.actor, referral, request.GET.get("about", "")) if sends else None
     if draft is not None:
         audit.record(request.actor, "feedback.drafted", referral, dossier_id=referral.pk)
     if draft is not None and form is None:
@@ -141,7 +138,9 @@ def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -
         "owed": queries.owed(referral) if draft is not None else (),
         "sent": sent,
         "as_referrer": as_referrer,
+        "replies": messages_between(referral) if holds("message.write", request.actor, found) else (),
         "reply_forms": {pk: _reply_form(pk) for pk in shown} if as_referrer else {},
+        "withdrawn": sends and draft is None and not queries.agrees(referral.pk),
         "changed": False,
         "sent_before": None,
         "reply_before": None,

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from kring.access import audit
 from kring.access.fields import Group
 from kring.access.models import Link, LinkPurpose
 from kring.access.policy import allowed, visible
+from kring.clients.queries import agrees
 from kring.clients.rules import age_on
 from kring.directory import wording as activity_words
 from kring.directory.models import Activity
@@ -46,9 +48,9 @@ class FileActivity:
     sent_at: datetime
     started_on: date | None
     stopped_on: date | None
+    under_way: bool
     when: str | None = None
     note: str | None = None
-    under_way: bool
     reason: str | None = None
     volunteering: bool | None = None
     came: int | None = None
@@ -87,9 +89,9 @@ def _file_row(row: Handover, everything: bool, ticks: Iterable[tuple[date, bool]
         "sent_at": row.sent_at,
         "started_on": row.started_on,
         "stopped_on": row.stopped_on,
+        "under_way": row.state in OPEN,
     }
     if not everything:
-        "under_way": row.state in OPEN,
         return FileActivity(**seen)
     present = [was_there for _on, was_there in ticks]
     return FileActivity(
@@ -126,7 +128,12 @@ class Seeker:
     barriers: list[str]
     barriers_note: str
     under_way: frozenset[uuid.UUID]
-    may_hand_over: bool
+    why_not: str
+
+    @property
+    def may_hand_over(self) -> bool:
+        """Whether this client can be introduced to an activity now; else `why_not` says why not."""
+        return not self.why_not
 
 
 def seeker(actor: Actor, referral: Referral) -> Seeker:
@@ -144,8 +151,18 @@ def seeker(actor: Actor, referral: Referral) -> Seeker:
         barriers=[str(Barrier(code).label) for code in plan.barriers] if plan else [],
         barriers_note=plan.barriers_note if plan else "",
         under_way=frozenset(busy),
-        may_hand_over=State(referral.state) in WITH_LINK_WORKER,
+        why_not=_why_no_hand_over(referral),
     )
+
+
+def _why_no_hand_over(referral: Referral) -> str:
+    if State(referral.state) not in WITH_LINK_WORKER:
+        return gettext("This file is not with a link worker now, so nothing can be handed over.")
+    if not agrees(referral.pk):
+        return gettext(
+            "The client withdrew their consent: nobody can be introduced to an activity. You can look together."
+        )
+    return ""
 
 
 def reach_choices(referral: Referral) -> list[tuple[str, str]]:
@@ -281,6 +298,7 @@ class Accompanied:
     guest: Guest
     name: str
     referral_id: uuid.UUID
+    activity_id: uuid.UUID
     mail_to: str
     reason: str
     stopped_on: date | None
@@ -293,14 +311,13 @@ def accompanied(handover: Handover) -> Accompanied:
         guest=row,
         name=handover.referral.client.full_name,
         referral_id=handover.referral_id,
+        activity_id=handover.activity_id,
         mail_to=address_of(handover),
         reason=str(StopReason(handover.stop_reason).label) if handover.stop_reason else "",
         stopped_on=handover.stopped_on,
-    activity_id: uuid.UUID
     )
 
 
 def link_to_give(handover: Handover) -> str:
     """The provider's link, for the link worker to pass on by phone or message."""
     return provider_address(handover)
-        activity_id=handover.activity_id,

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from kring.access import audit
 from kring.access.guard import requires
-from kring.access.policy import NotVisible
+from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import queries as directory
 from kring.directory.forms import SearchForm
 from kring.directory.views import page_links
@@ -105,6 +105,8 @@ def _send(request: HttpRequest, referral: Any, activity: uuid.UUID, form: HandOv
         form.add_error(None, _("This activity is full at the moment.") if why.full else _("This activity has stopped."))
     except NotAccompanied:
         form.add_error(None, _("This file is not with a link worker now, so nothing can be handed over."))
+    except NotAllowed as refused:  # the consent was withdrawn while this was being filled in
+        form.add_error(None, str(refused))
     except NotThatWay:
         form.add_error("reach", _("The client does not want to be reached this way any more."))
     else:

@@ -3,12 +3,13 @@
 import dataclasses
 import uuid
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access.policy import find, visible
+from kring.access.standing_in import away_between
 from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.queries import slots_at, slots_of
 from kring.capacity.rules.slots import Slot, first_of_each
@@ -30,8 +31,9 @@ from kring.programme.rules.agreement import Agreement
 from kring.programme.vocabularies import of_version
 from kring.programme.wording import speak
 from kring.referral.actions.once import FORM
-from kring.referral.models import Draft, Message, Referral, ReferralEvent, WarmHandover
+from kring.referral.models import Draft, Message, MessageKind, Referral, ReferralEvent, WarmHandover
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
+from kring.referral.wording import with_absence
 from kring.rows import holding_on
 
 PAGE = 25
@@ -219,6 +221,11 @@ def messages_of(referral: Referral) -> list[Message]:
     return list(referral.messages.select_related("author", "organisation"))
 
 
+def messages_between(referral: Referral) -> list[Message]:
+    """What both sides wrote each other outside question and answer, oldest first."""
+    return [message for message in messages_of(referral) if message.kind == MessageKind.NOTE]
+
+
 def said_when_sent(referral: Referral) -> str:
     """The fingerprint of the form that sent a referral, by its first event; '' when there was no form."""
     return referral.events.get(seq=1).data.get(FORM, "")
@@ -233,6 +240,17 @@ def written(actor: Actor, event: ReferralEvent) -> dict[str, str]:
 def colleagues_of(referral: Referral, today: date) -> list[User]:
     """Link workers of the same location to whom the referral can be passed."""
     return [user for user in link_workers_at(referral.location, today) if user.pk != referral.link_worker_id]
+
+
+AHEAD = timedelta(days=7)
+
+
+def colleagues_to_choose(referral: Referral, today: date) -> list[tuple[uuid.UUID, str]]:
+    """The same as choices: those who are there first, and of who is away, or will be within a week, until when and who stands in."""
+    people = colleagues_of(referral, today)
+    away = away_between(today, today + AHEAD, referral.welfare_id, [user.pk for user in people])
+    people.sort(key=lambda user: (user.pk in away, user.name))
+    return [(user.pk, with_absence(user.name, away.get(user.pk), today)) for user in people]
 
 
 MOMENTS_SHOWN = 8

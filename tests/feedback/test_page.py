@@ -12,9 +12,11 @@ from kring.access.models import AuditEntry
 from kring.feedback.actions import send_feedback
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.rules.owed import About
+from kring.identity.models import User
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.plan import PlanEntry, add_goal, save_plan
 from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.receive import ask
 from kring.referral.models import Message
 from tests.factories import a_referral, an_accepted_referral
@@ -237,3 +239,48 @@ def test_the_moment_that_was_pressed_is_chosen_and_what_else_is_settled_is_told(
     assert form_of(page)["about"] == About.AFTER_INTAKE
     assert "over ‘Het plan’ is ook dit afgehandeld: Na het eerste gesprek." in page.content.decode()
     assert form_of(client.get(at("page", referral.pk) + "?about=nonsense"))["about"] == About.AT_PLAN
+
+
+def test_who_reads_in_another_language_is_told_why_the_draft_is_in_this_one(client, cast, referral):
+    why = "In the language of the practice: Nederlands."
+    client.force_login(cast.dewi)
+    assert "In de taal van de praktijk" not in client.get(at("page", referral.pk)).text
+    User.objects.filter(pk=cast.dewi.pk).update(language="en")
+    page = client.get(at("page", referral.pk))
+    assert why in page.text
+    assert "gesprek" in form_of(page)["text"]
+
+
+def test_without_consent_the_page_says_why_there_is_no_draft_and_the_file_has_no_button(client, cast, referral):
+    client.force_login(cast.dewi)
+    file = reverse("doors:file", args=[referral.pk])
+    ready, reason = "Terugkoppeling: het concept staat klaar", "de praktijk hoort niets nieuws"
+    assert ready in client.get(file).text
+    assert reason not in client.get(at("page", referral.pk)).text
+    withdraw_consent(cast.actor(cast.dewi), referral.pk)
+    assert ready not in client.get(file).text
+    assert reason in client.get(file).text
+    page = client.get(at("page", referral.pk)).text
+    assert reason in page
+    assert "<textarea" not in page
+
+
+def test_a_reply_stays_readable_where_it_was_written(client, cast, referral):
+    sent = send_feedback(cast.actor(cast.dewi), referral.pk, About.AT_PLAN, "Het gaat goed.", key=uuid.uuid4())
+    client.force_login(cast.anna)
+    client.post(at("read", sent.pk))
+    form = {"key": uuid.uuid4(), "text": "Fijn om te horen."}
+    assert form["text"] not in client.get(at("page", referral.pk)).text
+    client.post(at("reply", sent.pk), form)
+    assert form["text"] in client.get(at("page", referral.pk)).text
+    client.force_login(cast.dewi)
+    assert form["text"] in client.get(at("page", referral.pk)).text
+
+
+def test_the_practices_record_has_another_name_than_the_file(client, cast, referral):
+    sent = send_feedback(cast.actor(cast.dewi), referral.pk, About.AT_PLAN, "Het gaat goed.", key=uuid.uuid4())
+    client.force_login(cast.anna)
+    client.post(at("read", sent.pk))
+    page = client.get(at("page", referral.pk)).text
+    assert "Kopiëren naar het patiëntendossier" in page
+    assert "Kopiëren naar het dossier" not in page

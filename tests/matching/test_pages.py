@@ -19,6 +19,7 @@ from kring.matching.actions.attend import answer
 from kring.matching.models import Handover
 from kring.matching.queries import file_activities
 from kring.matching.rules.lifecycle import HandoverState
+from kring.referral.actions.consent import withdraw_consent
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_person, a_referral, an_accepted_referral
 from tests.matching.handovers import a_handover, a_start, token_of
@@ -55,7 +56,7 @@ def test_looking_starts_from_where_the_client_lives_with_barriers_in_view(cast, 
     client.force_login(cast.dewi)
     told = page(client, "matching:search", referral.pk).content.decode()
 
-    words = ("Weer naar buiten", "Een bankje halverwege", "Ook voor andere leeftijden", 'value="1234 AB"', "lopen")
+    words = ("Weer naar buiten", "Een bankje halverwege", "Ook voor andere leeftijden", 'value="1234 AB"', "vlakbij")
     for expected in (*words, "Overdragen aan Wandelgroep De Brug"):
         assert expected in told
     assert "Jeugdhonk" not in told
@@ -301,3 +302,30 @@ def test_what_was_told_on_the_phone_has_words_for_the_link_worker(cast, client, 
     assert "Wat zeiden zij erbij?" in told
     assert "Zij zitten vol" in told
     assert "welzijnscoach leest dit" not in told
+
+
+HAND_OVER = "Overdragen aan Wandelgroep De Brug"
+NO_CONSENT = "De cliënt heeft de toestemming ingetrokken"
+
+
+def test_without_consent_the_search_says_so_and_offers_no_hand_over(cast, client, referral):
+    client.force_login(cast.dewi)
+    assert HAND_OVER in page(client, "matching:search", referral.pk).text
+    assert "<textarea" in page(client, "matching:new", referral.pk, cast.activity.pk).text
+    withdraw_consent(cast.actor(cast.dewi), referral.pk)
+    for address in (("matching:search", referral.pk), ("matching:new", referral.pk, cast.activity.pk)):
+        told = page(client, *address).text
+        assert NO_CONSENT in told
+    assert HAND_OVER not in page(client, "matching:search", referral.pk).text
+    assert "<textarea" not in page(client, "matching:new", referral.pk, cast.activity.pk).text
+
+
+def test_consent_withdrawn_meanwhile_keeps_what_was_filled_in_and_says_why(cast, client, referral):
+    client.force_login(cast.dewi)
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    given = {"key": uuid.uuid4(), "reach": "phone", "practicalities": "Een bankje halverwege.", "said_yes": "on"}
+    answered = client.post(reverse("matching:new", args=[referral.pk, cast.activity.pk]), given)
+    assert answered.status_code == 422
+    assert "toestemming ingetrokken" in answered.text
+    assert given["practicalities"] in answered.text
+    assert not Handover.objects.exists()

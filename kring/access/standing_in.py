@@ -9,5 +9,13 @@ from kring.access.models import StandIn
 
 def away_on(day: date, team: uuid.UUID, people: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, StandIn]:
     """Those of these people who are away from a team on a day, each with who stands in (`deputy`; None: the team lead)."""
+    return away_between(day, day, team, people)
+
+
+def away_between(
+    first: date, last: date, team: uuid.UUID, people: Iterable[uuid.UUID | None]
+) -> dict[uuid.UUID, StandIn]:
+    """The same for days from `first` up to `last`; of more than one absence the one that begins first."""
     rows = StandIn.objects.filter(organisation=team, absent__in=[one for one in people if one])
-    return {row.absent_id: row for row in rows.filter(since__lte=day, until__gte=day).select_related("deputy")}
+    rows = rows.filter(since__lte=last, until__gte=first).select_related("deputy").order_by("-since")
+    return {row.absent_id: row for row in rows}

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from kring.access.fields import Group, fields_for
 from kring.access.permissions import Relative
 from kring.access.policy import allowed, relatives, visible
+from kring.access.standing_in import away_on
 from kring.capacity.models import Appointment
 from kring.clients.models import Client, Consent
 from kring.clients.queries import last_withdrawn, standing_consent
@@ -34,7 +35,7 @@ from kring.referral.models import Referral
 from kring.referral.queries import introduced_by, messages_of
 from kring.referral.rules.lifecycle import OPEN, State
 from kring.referral.same_person import SamePeople, file_same_person
-from kring.referral.wording import WARM_HANDOVER, state_pill
+from kring.referral.wording import WARM_HANDOVER, state_pill, with_absence
 
 ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "sent_by", "welfare", "link_worker")
 
@@ -82,6 +83,7 @@ class FilePage:
     other_steps: tuple[ShownStep, ...]
     appointment: Appointment | None
     introduced_by: str
+    accompanied_by: str
     contact_person: User | None
     said: Said | None
     messages: list | None
@@ -125,6 +127,7 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         other_steps=others,
         appointment=appointment,
         introduced_by=introduced_by(referral, appointment),
+        accompanied_by=_accompanied_by(referral, today),
         contact_person=contact_person(referral.location_id, referral.practice_id, today),
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
         messages=messages_of(referral) if Group.QUESTION in fields else None,
@@ -141,6 +144,15 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         more_buttons=more,
         today=today,
     )
+
+
+def _accompanied_by(referral: Referral, today: date) -> str:
+    """Who accompanies, with until when that person is away and who stands in; empty while nobody does by name."""
+    person = referral.link_worker
+    if person is None:
+        return ""
+    away = away_on(today, referral.welfare_id, [person.pk]) if State(referral.state) in OPEN else {}
+    return with_absence(person.name, away.get(person.pk), today)
 
 
 def _ways(client: Client) -> tuple[str, ...]:

@@ -70,9 +70,13 @@ class PassOnForm(forms.Form):
     to = forms.TypedChoiceField(label=_("To whom"), coerce=uuid.UUID, widget=forms.RadioSelect)
     seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, colleagues: list[tuple[uuid.UUID, str]], **kwargs):
+    def __init__(self, *args, colleagues: list[tuple[uuid.UUID, str]], booked: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["to"].choices = colleagues
+        if booked:
+            self.fields["to"].help_text = _(
+                "The appointment goes along when your colleague is free then and there; else it is cancelled and they make another."
+            )
 
 
 class WithdrawForm(WriteForm):

@@ -1,13 +1,17 @@
 """The words for states, reasons and endings, in the catalogue's language."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.access.models import StandIn
 from kring.referral.models import WarmHandover
 from kring.referral.rules.lifecycle import Move, NotNow, State
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
+from kring.ui.dates import short_date
 
 # state -> (word, tone of the pill)
 STATES = {
@@ -104,6 +108,18 @@ def state_pill(state: str) -> tuple[str, str]:
     """(word, tone) of a state."""
     word, tone = STATES[State(state)]
     return str(word), tone
+
+
+def with_absence(name: str, away: StandIn | None, today: date) -> str:
+    """Somebody's name, with until when they are away and who stands in, if they are or will be."""
+    if away is None:
+        return name
+    words = {"name": name, "first": short_date(away.since), "last": short_date(away.until)}
+    if away.since > today:
+        return gettext("%(name)s (away from %(first)s until %(last)s)") % words
+    if away.deputy is None:
+        return gettext("%(name)s (away until %(last)s; the team lead stands in)") % words
+    return gettext("%(name)s (away until %(last)s; %(deputy)s stands in)") % (words | {"deputy": away.deputy.name})
 
 
 def why_not(error: NotNow) -> str:

@@ -18,6 +18,7 @@ from kring.referral.actions.history import locked, move
 from kring.referral.actions.messages import about, write
 from kring.referral.actions.once import FilledIn
 from kring.referral.actions.steps import set_step_for_state
+from kring.referral.actions.taking_along import take_along
 from kring.referral.models import MessageKind, Referral
 from kring.referral.rules.lifecycle import Move
 from kring.referral.rules.reasons import ReturnReason
@@ -86,7 +87,7 @@ class NoColleague(Exception):
 
 @transaction.atomic
 def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None = None) -> Referral:
-    """Give a referral to a colleague of the same location, with its steps. Appointments with the former stay until moved.
+    """Give a referral to a colleague of the same location, with its steps and appointments (see `taking_along`).
 
     Raises NoColleague when the other is not a link worker of the location today.
     """
@@ -99,6 +100,7 @@ def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None
     move(referral, Move.PASS_ON, actor, now=now, data={"to": str(to)}, link_worker_id=to)
     relate(referral, to, "passed_on")
     duties.hand_over(Step.objects.filter(dossier=referral.dossier, organisation=referral.welfare_id), to)
+    take_along(actor, referral, now)
     audit.record(actor, "referral.passed_on", referral, dossier_id=referral.pk, on_behalf_of=former)
     return referral
 

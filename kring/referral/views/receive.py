@@ -97,8 +97,11 @@ def give_back(request: HttpRequest, referral) -> HttpResponse:
 @requires("referral.pass_on", REFERRAL, methods=BOTH)
 def pass_on(request: HttpRequest, referral) -> HttpResponse:
     """Pass it to a colleague."""
-    colleagues = [(user.pk, user.name) for user in queries.colleagues_of(referral, timezone.localdate())]
-    form = PassOnForm(request.POST or None, initial={"seq": referral.seq}, colleagues=colleagues)
+    colleagues = queries.colleagues_to_choose(referral, timezone.localdate())
+    booked = queries.standing_appointment(referral, timezone.now())
+    form = PassOnForm(
+        request.POST or None, initial={"seq": referral.seq}, colleagues=colleagues, booked=booked is not None
+    )
 
     def act() -> None:
         try:
@@ -109,8 +112,12 @@ def pass_on(request: HttpRequest, referral) -> HttpResponse:
     done = _("Passed on, with its steps.")
     title, button = _("Pass to a colleague"), _("Pass on")
     back = form_page(request, referral, form, act, ONE_FORM, done, title=title, button=button)
+    if back.status_code != 302:
+        return back
+    if booked is not None and queries.standing_appointment(referral, timezone.now()) is None:
+        messages.warning(request, _("The appointment is cancelled: making a new one is a step of your colleague."))
     # Having passed it on, the actor may not see the file any more.
-    return redirect("doors:today") if back.status_code == 302 else back
+    return redirect("doors:today")
 
 
 @requires("referral.answer", REFERRAL, methods=BOTH)

@@ -1,5 +1,6 @@
 """What `./run test` tells at its end about the work a person has to do."""
 
+from scripts import needs, test
 from scripts.test import print_measures
 from tests.journeys.hand import Hand
 
@@ -21,3 +22,17 @@ def test_what_the_browser_tests_counted_is_printed(tmp_path, capsys):
 def test_nothing_is_told_where_no_browser_ran(tmp_path, capsys):
     print_measures(tmp_path / "none.json")
     assert capsys.readouterr().out == ""
+
+
+def test_real_lists_that_are_not_at_hand_are_named(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(needs, "ACTIVITIES", tmp_path / "activiteiten.csv")
+    monkeypatch.setattr(needs, "browser", lambda: "chromium")
+    monkeypatch.setattr(test, "MEASURED", tmp_path / "none.json")
+    monkeypatch.setenv("CI", "true")
+    run = test.Run()
+    run.real_lists()
+    assert run.summary() == 0
+
+    told = capsys.readouterr().out
+    assert "not run  walk on real lists" in told
+    assert "activiteiten.csv" in told

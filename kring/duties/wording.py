@@ -53,7 +53,9 @@ WORDS: dict[StepCode, Words] = {
         _("Ask the activity for an answer"), _("the activity has not answered the hand-over yet"), _("See the activity")
     ),
     StepCode.FIND_OTHER: Words(
-        _("Look for another activity"), _("the activity was full or did not fit"), _("Find activities")
+        _("Look for another activity"),
+        _("the activity was full, stopped or did not fit: tell the client"),
+        _("Find activities"),
     ),
     StepCode.CONFIRM_START: Words(
         _("Ask whether the activity has begun"), _("the activity said welcome"), _("See the activity")
@@ -121,6 +123,11 @@ OUTCOMES: dict[Outcome, Text] = {
     Outcome.LAPSED: _("no longer needed"),
 }
 
+CLIENT_DID: dict[str, Text] = {
+    "moved": _("the client moved it"),
+    "cancelled": _("the client cancelled it"),
+}
+
 FEEDBACK_MOMENTS: dict[str, Text] = {
     "after_intake": _("after the first conversation"),
     "at_plan": _("the plan is made"),
@@ -132,6 +139,8 @@ FEEDBACK_MOMENTS: dict[str, Text] = {
 def title(code: str, details: Mapping[str, Any] | None = None) -> str:
     """What there is to do, with what the details add: 'Call again (attempt 3)'. Unknown codes raise ValueError."""
     step, details = StepCode(code), details or {}
+    if step is StepCode.CLIENT_MOVED and details.get("what") == "cancelled":
+        return gettext("Look at the cancelled appointment")
     if step is StepCode.CALL_AGAIN and "attempt" in details:
         return gettext("Call again (attempt %(attempt)s)") % {"attempt": details["attempt"]}
     return str(WORDS[step].title)
@@ -153,6 +162,8 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         }
     if step is StepCode.FEEDBACK and details.get("moment") in FEEDBACK_MOMENTS:
         return str(FEEDBACK_MOMENTS[details["moment"]])
+    if step is StepCode.CLIENT_MOVED and details.get("what") in CLIENT_DID:
+        return str(CLIENT_DID[details["what"]])
     if step is StepCode.FOLLOW_UP and details.get("because") == "changed":
         return gettext("%(activity)s has another day, time, place or price: tell the client") % {
             "activity": details.get("activity", "")

@@ -1,6 +1,7 @@
 """The duty to give feedback, as steps: owed, replaced, settled. Movements within the transaction of an action or a handler."""
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.utils import timezone
 from kring.clients.queries import standing_consent
 from kring.duties.actions import open_steps, owe
 from kring.duties.calendar import closed_days
-from kring.duties.models import StepKind
+from kring.duties.models import Step, StepKind
 from kring.duties.rules import Outcome, StepCode
 from kring.feedback.rules import owed as rules
 from kring.feedback.rules.owed import About
@@ -60,6 +61,12 @@ def moments_owed(referral: Referral) -> list[About]:
 def let_lapse(steps: QuerySet, now: datetime) -> int:
     """Finish duties that lost their meaning; returns how many."""
     return steps.update(done_at=now, outcome=Outcome.LAPSED)
+
+
+def owe_again(referral: Referral, lapsed_at: Collection[datetime]) -> int:
+    """Owe once more the feedback that lapsed at these moments, due when it was before; returns how many."""
+    steps = Step.objects.filter(dossier=referral.pk, kind=StepKind.OWED, code=StepCode.FEEDBACK, outcome=Outcome.LAPSED)
+    return steps.filter(done_at__in=lapsed_at).update(done_at=None, outcome="", owner=referral.link_worker_id)
 
 
 def settle_feedback(referral: Referral, about: About, now: datetime) -> bool | None:

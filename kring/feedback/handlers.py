@@ -95,11 +95,14 @@ def owe_at_end(event: Closed) -> None:
 
 
 def forget_the_end(event: Reopened) -> None:
-    """Feedback about an ending that is no ending any more is not owed, nor is a card that says goodbye."""
+    """Feedback about an ending that is no ending any more is not owed, nor is a card that says goodbye. What the ending had taken
+    the place of is owed again."""
     referral = _referral(event.referral_id)
     duties.let_lapse(duties.open_steps(referral.dossier).filter(code=StepCode.CLOSING_CARD), event.at)
-    ends = [moment.value for moment in ENDS]
-    duties.let_lapse(duties.owed_feedback(referral).filter(details__moment__in=ends), event.at)
+    ends = duties.owed_feedback(referral).filter(details__moment__in=[moment.value for moment in ENDS])
+    ended_at = list(ends.values_list("opened_at", flat=True))
+    duties.let_lapse(ends, event.at)
+    duties.owe_again(referral, ended_at)
 
 
 def tell_of_feedback(event: FeedbackSent) -> None:

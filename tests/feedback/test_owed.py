@@ -102,8 +102,28 @@ def test_breaking_off_asks_for_feedback_about_drop_out(cast):
 def test_who_comes_back_is_owed_no_feedback_about_the_end(cast):
     referral = an_accepted_referral(cast)
     spoke(cast, referral)
+    give(cast, referral)
     close(cast.actor(cast.dewi), referral.pk)
-    assert duties(referral)
+    assert [moment for moment, _ in duties(referral)] == ["at_end"]
+    reopen(cast.actor(cast.dewi), referral.pk)
+    assert duties(referral) == []
+
+
+def test_what_the_ending_took_the_place_of_is_owed_again_when_the_client_comes_back(cast):
+    referral = an_accepted_referral(cast)
+    spoke(cast, referral)
+    before = duties(referral)
+    assert [moment for moment, _ in before] == ["after_intake"]
+    close(cast.actor(cast.dewi), referral.pk)
+    reopen(cast.actor(cast.dewi), referral.pk)
+    assert duties(referral) == before
+
+
+def test_what_was_told_at_the_end_is_not_owed_again(cast):
+    referral = an_accepted_referral(cast)
+    spoke(cast, referral)
+    close(cast.actor(cast.dewi), referral.pk)
+    give(cast, referral, About.AT_END)
     reopen(cast.actor(cast.dewi), referral.pk)
     assert duties(referral) == []
 

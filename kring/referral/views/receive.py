@@ -44,6 +44,8 @@ def accept(request: HttpRequest, referral) -> HttpResponse:
         messages.warning(request, why_not(error))
     else:
         messages.success(request, _("Accepted. The next step stands ready."))
+        if request.POST.get("then") == "contact":
+            return redirect("journey:contact", id=referral.pk)
     return redirect("doors:file", id=referral.pk)
 
 
@@ -64,6 +66,7 @@ def ask(request: HttpRequest, referral) -> HttpResponse:
         ONE_FORM,
         _("Asked. You hear it when there is an answer."),
         recorded=partial(queries.written, request.actor),
+        tell_client=True,
         title=_("Ask the referrer"),
         button=_("Ask"),
     )
@@ -89,6 +92,7 @@ def give_back(request: HttpRequest, referral) -> HttpResponse:
         ),
         ONE_FORM,
         _("Returned. The referrer is told."),
+        tell_client=True,
         title=_("Return to the referrer"),
         button=_("Return"),
     )
@@ -171,6 +175,7 @@ def withdraw(request: HttpRequest, referral) -> HttpResponse:
         ),
         ONE_FORM,
         _("Withdrawn. An appointment, if there was one, is cancelled."),
+        tell_client=True,
         title=_("Withdraw the referral"),
         button=_("Withdraw"),
     )

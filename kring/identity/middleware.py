@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kring.identity import sessions
+from kring.identity import actions, sessions
 
 BACKGROUND = "Kring-Background"
 """A page that asks for something by itself says so in this header: it does not count as someone being there."""
@@ -25,21 +25,40 @@ def is_public(view: Callable) -> bool:
 
 
 class AccountLanguage:
-    """The account's language wins from the browser's; choosing another one on any page is kept with the account."""
+    """The account's language wins from the browser's; choosing another one on any page is kept with the account.
+
+    Whoever never chose one goes on in the language chosen on the sign-in page. Whose own choice is another one, is told so.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.user.pk
         if request.user.is_authenticated and translation.check_for_language(request.user.language):
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
         response = self.get_response(request)
+        if not request.user.is_authenticated:
+            return response
         chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
-        if request.user.is_authenticated and chosen and chosen.value != request.user.language:
-            request.user.language = chosen.value
-            request.user.save(update_fields=["language"])
+        if chosen and (chosen.value != request.user.language or not request.user.language_chosen):
+            actions.choose_language(request.user, chosen.value)
+        if request.user.pk != before:
+            _after_signing_in(request, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
         return response
+
+
+def _after_signing_in(request: HttpRequest, chosen: str) -> None:
+    languages, own = dict(settings.LANGUAGES), request.user.language
+    if chosen not in languages or chosen == own:
+        return
+    if not request.user.language_chosen:
+        actions.take_language(request.user, chosen)
+        return
+    with translation.override(own):
+        text = _("Your own choice is %(own)s. Would you rather have %(other)s? Choose it in the menu.")
+        messages.info(request, text % {"own": languages[own], "other": languages[chosen]})
 
 
 class SessionLimits:

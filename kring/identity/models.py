@@ -85,6 +85,7 @@ class User(AbstractBaseUser, Row):
     job_title = models.CharField(_("profession"), max_length=80, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
+    language_chosen = models.BooleanField(_("chose the language"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(auto_now_add=True)
 

@@ -120,3 +120,33 @@ def test_with_an_app_the_demo_does_not_ask_for_a_code(client, cast):
     with_app(in_the_demo(cast.anna))
     try_as(client, cast.anna)
     assert signed_in(client)
+
+
+ENGLISH = {"language": "en", "next": "/"}
+
+
+def test_who_never_chose_a_language_goes_on_in_that_of_the_sign_in_page(client, cast):
+    with_password(cast.anna)
+    client.post(reverse("ui:language"), ENGLISH)
+    sign_in(client, cast.anna)
+    assert '<html lang="en">' in client.get("/").text
+    cast.anna.refresh_from_db()
+    assert (cast.anna.language, cast.anna.language_chosen) == ("en", False)
+
+
+def test_a_language_that_was_not_chosen_on_the_sign_in_page_changes_nothing(client, cast):
+    with_password(cast.anna)
+    client.get(reverse("account_login"), headers={"Accept-Language": "en"})
+    sign_in(client, cast.anna, headers={"Accept-Language": "en"})
+    assert '<html lang="nl">' in client.get("/").text
+
+
+def test_an_own_choice_wins_from_the_sign_in_page_and_says_so(client, cast):
+    client.force_login(with_password(cast.anna))
+    client.post(reverse("account:language"), {"language": "nl"})
+    client.logout()
+    client.post(reverse("ui:language"), ENGLISH)
+    sign_in(client, cast.anna)
+    page = client.get("/").text
+    assert '<html lang="nl">' in page
+    assert "Uw eigen keuze is Nederlands. Wilt u liever English? Kies dat dan in het menu." in page

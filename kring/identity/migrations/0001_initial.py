@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ("job_title", models.CharField(blank=True, max_length=80, verbose_name="profession")),
                 ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
                 ("language", models.CharField(default="nl", max_length=2, verbose_name="language")),
+                ("language_chosen", models.BooleanField(default=False, verbose_name="chose the language")),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("date_joined", models.DateTimeField(auto_now_add=True)),
             ],

@@ -14,6 +14,7 @@ from kring.capacity.models import Absence, Departure
 from kring.capacity.queries import absences_of
 from kring.doors.addresses import address
 from kring.doors.step_rows import About, about, nameless, readable, reference
+from kring.doors.steward.rosters.queries import week
 from kring.duties import queries as duties
 from kring.duties.models import Step
 from kring.identity.actors import Actor
@@ -184,3 +185,9 @@ def file_to_open(actor: Actor, dossier_id: uuid.UUID) -> dict:
     if row is None:
         raise NotVisible
     return {"id": dossier_id, "reference": reference(dossier_id), "owner": row["user__name"] or ""}
+
+
+def rosters(actor: Actor) -> list[dict]:
+    """Per location of the teams that the actor leads: who is where at which fixed times, by weekday. The steward keeps it (R65)."""
+    places = visible(Location, actor).filter(welfare__in=actor.organisations(Role.TEAM_LEAD)).order_by("name")
+    return [{"location": place.name, "days": week(actor, place.pk)} for place in places]

@@ -16,6 +16,7 @@ from kring.access.guard import requires
 from kring.capacity.queries import absences_of
 from kring.doors import team as pages
 from kring.doors.navigation import regions_of
+from kring.doors.steward.rosters.wording import weekdays
 from kring.doors.team_forms import INSTEAD, AbsenceForm, DepartureForm, ReasonForm, asked_instead
 from kring.doors.team_wording import who_takes_over, why_no_deputy
 from kring.referral.actions.absence import AlreadyAway, end_absence, register_absence
@@ -37,6 +38,13 @@ def team(request: HttpRequest) -> HttpResponse:
     waiting = [row["dossier_id"] for queue in page["queues"] for row in queue["rows"]]
     audit.record(request.actor, "referral.listed", pages.LISTED, ids=waiting)
     return render(request, "doors/team.jinja", page)
+
+
+@requires("team.read")
+def roster(request: HttpRequest) -> HttpResponse:
+    """The roster of the team's locations, to read."""
+    context = {"rosters": pages.rosters(request.actor), "weekdays": weekdays()}
+    return render(request, "doors/team_roster.jinja", context)
 
 
 @requires("absence.register", methods=BOTH)

@@ -7,7 +7,6 @@ from kring.doors.closing_card import closing_card
 from kring.doors.neutral_card import neutral_card
 from kring.doors.photos import views as photo_views
 from kring.doors.provider_urls import urlpatterns as provider_patterns
-from kring.doors.team_roster import roster
 
 app_name = "doors"
 
@@ -22,7 +21,7 @@ urlpatterns = [
     path("team/absence/<uuid:id>/back/", team_views.back, name="absence_back"),
     path("team/people/<uuid:id>/leaves/", team_views.departure, name="departure"),
     path("team/people/<uuid:id>/stays/", team_views.stays, name="stays"),
-    path("team/roster/", roster, name="team_roster"),
+    path("team/roster/", team_views.roster, name="team_roster"),
     path("team/files/", team_views.files, name="team_files"),
     path("team/files/<uuid:dossier>/open/", team_views.reason, name="team_reason"),
     path("referrals/<uuid:id>/sent/", client_views.sent, name="sent"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import AutoField, Field
+from django.utils import timezone
 
 from kring.demo.rules.tables import TABLES, Rows
 
@@ -55,7 +56,8 @@ class _Table:
 
 
 def _stored_default(one: Field) -> Any:
-    return one.get_db_prep_save(one.get_default(), connection)
+    by_itself = getattr(one, "auto_now", False) or getattr(one, "auto_now_add", False)
+    return one.get_db_prep_save(timezone.now() if by_itself else one.get_default(), connection)
 
 
 def prepare() -> None:

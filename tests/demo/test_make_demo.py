@@ -10,7 +10,8 @@ from PIL import Image
 
 from kring.access.models import Dossier, Link
 from kring.demo import making
-from kring.demo.rules.portraits import LOOKS, drawn
+from kring.demo.rules.names import is_called_as
+from kring.demo.rules.portraits import LOOKS, called_of, drawn, look_of
 from kring.demo.rules.tables import TABLES
 from kring.demo.stream import Plan, pieces, pieces_from_afar
 from kring.directory.models import Activity
@@ -115,3 +116,12 @@ def test_several_regions_stand_beside_each_other(transactional_db, settings):
     made = making.make(Plan(3, 5, 120), 1, making.today(), lambda _line: None)
     assert made.written["identity_region"] == Region.objects.count() == 3
     assert set(Referral.objects.values_list("region_id").annotate(n=Count("pk")).values_list("n", flat=True)) == {5}
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("Edwin van Dijk", "man"), ("Ayşe Kaya", "woman"), ("Yusuf Demir", "man"), ("Zus Beem", "")]
+)
+def test_a_drawn_face_goes_with_the_name(name, called):
+    assert is_called_as(name) == called
+    looks = {called_of(look_of(f"{number:06x}", name)) for number in range(0, 5000, 7)}
+    assert looks == {"", called} if called else looks == {"", "woman", "man"}

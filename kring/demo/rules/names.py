@@ -108,6 +108,19 @@ class Name:
         return " ".join(part for part in (self.first, self.prefix, self.last) if part)
 
 
+# In each of these lists the names of women come first, then as many of men.
+_OF_WOMEN = frozenset([*_OLD_WOMEN, *_WOMEN, *(name for firsts, _ in _ORIGINS for name in firsts[: len(firsts) // 2])])
+_OF_MEN = frozenset([*_OLD_MEN, *_MEN, *(name for firsts, _ in _ORIGINS for name in firsts[len(firsts) // 2 :])])
+
+
+def is_called_as(name: str) -> str:
+    """'woman' or 'man' by the first name; '' for a name that is neither's or both's."""
+    first = name.split(" ")[0]
+    if (first in _OF_WOMEN) == (first in _OF_MEN):
+        return ""
+    return "woman" if first in _OF_WOMEN else "man"
+
+
 def a_name(dice: Dice, birth_year: int, migrants: float, reference_year: int) -> Name:
     """A name that fits the age; `migrants` is the share of names from elsewhere, 0 to 1."""
     if dice.random() < migrants:

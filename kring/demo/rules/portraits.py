@@ -9,6 +9,8 @@ import io
 
 from PIL import Image, ImageDraw
 
+from kring.demo.rules.names import is_called_as
+
 LOOKS = 40
 WITHOUT = 8  # one in so many has no photo: initials belong to the demonstration too
 SIDE = 256  # pixels, as kring.identity.pictures makes them
@@ -27,9 +29,20 @@ def has_photo(key: str) -> bool:
     return int(key[-6:], 16) % WITHOUT != 0
 
 
-def look_of(key: str) -> int:
-    """The look of the link worker with this key (in hexadecimal)."""
-    return int(key[-6:], 16) // WITHOUT % LOOKS
+def look_of(key: str, name: str) -> int:
+    """The look of the link worker with this key (in hexadecimal): one that goes with the name."""
+    fitting = _looks(is_called_as(name))
+    return fitting[int(key[-6:], 16) // WITHOUT % len(fitting)]
+
+
+@functools.cache
+def _looks(called: str) -> tuple[int, ...]:
+    return tuple(look for look in range(LOOKS) if called in ("", called_of(look)) or not called_of(look))
+
+
+def called_of(look: int) -> str:
+    """Whom a look is drawn for: 'woman', 'man', or '' for either."""
+    return _DRAWN_FOR[_SHAPES[look // 2 % len(_SHAPES)]]
 
 
 @functools.cache
@@ -138,3 +151,4 @@ def _knot(pen: _Pen, hair: str, behind: bool) -> None:
 
 
 _SHAPES = (_short, _long, _curls, _parted, _bob, _knot)
+_DRAWN_FOR = {_short: "man", _parted: "man", _long: "woman", _bob: "woman", _knot: "woman", _curls: ""}

@@ -135,7 +135,7 @@ class Builder:
             )
         )  # fmt: skip
         if account or portraits.has_photo(key):
-            content, version = portraits.drawn(account.look if account else portraits.look_of(key))
+            content, version = portraits.drawn(account.look if account else portraits.look_of(key, name))
             # The photo goes by its owner's key: one key less to throw for.
             self.rows["identity_photo"].append((key, self.region, key, version, self.days.moment(DAY), content))
         phone = self.rows["identity_user"][-1][_USER_PHONE]

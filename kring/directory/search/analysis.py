@@ -6,13 +6,43 @@ replaces the whole word by its parts, and 'wandelgroep' should be found as itsel
 
 import dataclasses
 import functools
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 LANGUAGES = {"nl": "dutch", "en": "english"}
+# What people say around a wish and what tells nothing about it. Beside the analysers' own short lists.
+SAYS_NOTHING = {
+    "nl": frozenset(
+        """aan af alles allemaal alleen altijd beetje ben bent bij blijf blijven boven daar daarom dag dagen deze dingen doe doen
+        doet durf durfde durven echt een eens eerst eigenlijk elke en erg even ga gaan gaat gewoon goed graag had hadden hele hem
+        heb hebben heel heeft hier hoe hoef houden iemand iets ik ineens jaar jaren kan kom komen komt kon krijg krijgen kunnen
+        kwijt laat laten leuk leuks liefst liever lukt maak maar maken mee meer meestal mensen met mij mijn misschien moet moeten
+        mogelijk nergens niemand niets niks nodig nog nooit nu ook op paar sinds snap soms staan staat steeds tegen terug thuis toch
+        toe tot tussen uit uur vaak van veel vind vinden voel voor vraag vragen waar wat week weer weet weinig wel weten wie wil
+        willen word worden wordt wou zeg zeggen zegt zelf zijn zit zitten zo zoals zoek zoeken zou zouden zullen""".split()
+    ),
+    "en": frozenset(
+        """about again all also always anyone anything away be because been being bit came can could did do does doing done
+        don else even ever every feel find get getting go goes going gone good got had has have hardly having he her here him his
+        how i im into its ive just keep kind let like liked likes little lot love make many maybe me more most much must my
+        need needs never nice no nobody nothing now often one only other our out over own quite rather really say
+        said seem she should since some somebody someone something somewhere still such sure take than them thing things think
+        too try trying us very want wanted wants was well went were what when where which while who why wish
+        would you your""".split()
+    ),
+}
+# Words that the stemmer would make into others: 'gezin' (family) into 'zin' (liking).
+_OWN_STEMS = {
+    "nl": {
+        "gezin": "gezin", "gezinnen": "gezin", "ommetje": "ommetje", "ommetjes": "ommetje", "ouderen": "oudere", "oudere": "oudere",
+        "weerbaarheid": "weerbaar", "weerbaar": "weerbaar", "fietst": "fiets", "kind": "kind", "kinderen": "kind", "gezang": "gezang",
+    },
+    "en": {},
+}  # fmt: skip
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 8
+MOST_REMEMBERED = 50_000
 _LINKS = ("", "s", "en", "e")
 
 
@@ -41,52 +71,65 @@ def _stemmer(language: str) -> TextAnalyzer:
     return TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer(LANGUAGES[language])).build()
 
 
-@functools.lru_cache(maxsize=50_000)
+@functools.lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """The term of one folded word."""
+    if word in _OWN_STEMS[language]:
+        return _OWN_STEMS[language][word]
     return _stemmer(language).analyze(word)[0]
 
 
+def folded(text: str, language: str) -> list[str]:
+    """The words of a text that say something, folded, in order."""
+    return _plain(language).analyze(text)
+
+
 def words(text: str, language: str) -> list[Word]:
-    """The words of a text that say something, in order."""
-    return [Word(word, stem(word, language)) for word in _plain(language).analyze(text)]
+    """The words of a text that say something, in order, with their terms."""
+    return [Word(word, stem(word, language)) for word in folded(text, language)]
 
 
-def terms(text: str, language: str, known: Collection[str] = frozenset()) -> list[str]:
-    """The terms of a text in order; after a Dutch compound of `known` terms come the terms of its parts."""
-    return list(_terms(words(text, language), language, known))
+class Compounds:
+    """Takes Dutch words apart into parts that are known terms."""
 
+    def __init__(self, known: Iterable[str]):
+        self.known = frozenset(known)
+        self._found: dict[str, tuple[str, ...]] = {}
 
-def _terms(found: Iterable[Word], language: str, known: Collection[str]) -> Iterator[str]:
-    for word in found:
-        yield word.term
-        if language == "nl":
-            yield from parts(word.text, known)
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The terms of the two or more known words that a word is made of; empty when it is no compound.
 
+        The longest last part wins, since it says what the thing is: 'buurt' + 'moestuin' before 'buurtmoes' + 'tuin'.
+        """
+        if len(word) < SHORTEST_COMPOUND:
+            return ()
+        if word not in self._found:
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            self._found[word] = self._apart(word)
+        return self._found[word]
 
-def parts(word: str, known: Collection[str]) -> tuple[str, ...]:
-    """The terms of the two or more known words that a Dutch word is made of; empty when it is no compound.
-
-    The longest last part wins, since it says what the thing is: 'buurt' + 'moestuin' before 'buurtmoes' + 'tuin'.
-    """
-    if len(word) < SHORTEST_COMPOUND:
+    def _apart(self, word: str) -> tuple[str, ...]:
+        for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+            last = stem(word[cut:], "nl")
+            if last in self.known and (first := self._first(word[:cut])):
+                return (*first, last)
         return ()
-    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-        last = stem(word[cut:], "nl")
-        if last not in known:
-            continue
-        first = _first_part(word[:cut], known)
-        if first:
-            return (*first, last)
-    return ()
+
+    def _first(self, head: str) -> tuple[str, ...]:
+        for link in _LINKS:
+            bare = head.removesuffix(link) if link else head
+            if len(bare) >= SHORTEST_PART and (not link or bare != head) and (term := stem(bare, "nl")) in self.known:
+                return (term,)
+        return self.parts(head)
 
 
-def _first_part(head: str, known: Collection[str]) -> tuple[str, ...]:
-    for link in _LINKS:
-        bare = head.removesuffix(link) if link else head
-        if len(bare) < SHORTEST_PART or (link and bare == head):
-            continue
-        term = stem(bare, "nl")
-        if term in known:
-            return (term,)
-    return parts(head, known)
+NO_COMPOUNDS = Compounds(())
+
+
+def terms(said: Iterable[str], language: str, compounds: Compounds = NO_COMPOUNDS) -> Iterator[str]:
+    """The terms of folded words in order; after a Dutch compound come the terms of its parts."""
+    for word in said:
+        yield stem(word, language)
+        if language == "nl":
+            yield from compounds.parts(word)

@@ -2,12 +2,12 @@
 
 import dataclasses
 import itertools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from kring.directory.search.analysis import parts, words
+from kring.directory.search.analysis import NO_COMPOUNDS, SAYS_NOTHING, Compounds, Word, words
 from kring.directory.search.thesaurus import Phrase, Thesaurus
 
-TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.35
+TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
 NEXT_TO_EACH_OTHER = 0.1
 MOST_TERMS = 24
 
@@ -26,16 +26,17 @@ class Wish:
     said: Phrase
 
 
-def wishes(text: str, thesauri: Sequence[Thesaurus], known: Collection[str] = frozenset()) -> list[Wish]:
+def wishes(text: str, thesauri: Sequence[Thesaurus], compounds: Compounds = NO_COMPOUNDS) -> list[Wish]:
     """What to look for in each language: the typed words, parts of compounds, what they mean, and pairs that stand together."""
     found: dict[Phrase, Wish] = {}
     for thesaurus in thesauri:
-        said = words(text, thesaurus.language)[:MOST_TERMS]
+        everything = words(text, thesaurus.language)[:MOST_TERMS]
+        said = telling(everything, thesaurus.language)
         _keep(found, (Wish((word.term,), TYPED, word.text, word.text, (word.term,)) for word in said))
-        row = [word.term for word in said]
+        row = [word.term for word in everything]
         if thesaurus.language == "nl":
-            _keep(found, _of_parts(said, known))
-        written = {word.term: word.text for word in said}
+            _keep(found, _of_parts(said, compounds))
+        written = {word.term: word.text for word in everything}
         for key, meaning in thesaurus.of(row):
             typed = " ".join(written[term] for term in key)
             weight = SAME if meaning.same else SERVES
@@ -50,9 +51,14 @@ def wishes(text: str, thesauri: Sequence[Thesaurus], known: Collection[str] = fr
     return list(found.values())
 
 
-def _of_parts(said: Iterable, known: Collection[str]) -> Iterable[Wish]:
+def telling(said: Sequence[Word], language: str) -> list[Word]:
+    """The words that tell what is wished; all of them when none does."""
+    return [word for word in said if word.text not in SAYS_NOTHING[language]] or list(said)
+
+
+def _of_parts(said: Iterable[Word], compounds: Compounds) -> Iterable[Wish]:
     for word in said:
-        for part in parts(word.text, known):
+        for part in compounds.parts(word.text):
             yield Wish((part,), PART, part, word.text, (word.term,))
 
 

@@ -23,10 +23,23 @@ LANGUAGES = (
     "hi", "ur", "vi", "am", "ku", "sr", "id", "fy", "ht", "dsl",
 )  # fmt: skip
 UNKNOWN_AGE, NO_DAY, NO_TIME = 255, 0, -1
+THEME_WORDS = {
+    "meet": "ontmoeting meeting people",
+    "sport": "sport bewegen exercise",
+    "walk": "wandelen walking",
+    "culture": "cultuur muziek culture music",
+    "nature": "natuur tuin nature garden",
+    "creative": "creatief crafts",
+    "cook": "koken eten cooking",
+    "learn": "leren learning",
+    "peers": "lotgenoten peer support",
+    "volunteer": "vrijwilligerswerk volunteering",
+    "help": "praktische hulp practical help",
+}
 
 COLUMNS = np.dtype(
     [
-        ("id", "V16"),
+        ("id", "<u8", (2,)),  # the two halves of the key
         ("changed", "<i8"),  # microseconds since 1970: which version this is
         ("live", "?"),
         ("ends_on", "<i4"),  # day number (date.toordinal); 0: goes on
@@ -73,7 +86,7 @@ def version(changed_at: datetime) -> int:
 def column_values(row: Mapping[str, Any]) -> tuple:
     """One entry (`FIELDS`) as a row of `COLUMNS`."""
     return (
-        row["id"].bytes,
+        halves(row["id"]),
         version(row["changed_at"]),
         row["active"] and row["merged_into_id"] is None,
         _day(row["ends_on"]),
@@ -118,16 +131,32 @@ def _monthly(cost: Decimal | None, per: str) -> float:
 
 def words_of(row: Mapping[str, Any]) -> str:
     """Everything an entry says of itself, for finding it."""
-    parts = (
-        row["title"], row["organisation__name"] or row["organiser"], row["venue"], row["description"], row["expect"],
-        row["age_words"],
-    )  # fmt: skip
+    organiser = row["organisation__name"] or row["organiser"]
+    rest = (row["venue"], row["description"], row["expect"], row["age_words"])
+    return said(row["title"], organiser, *rest, theme=row["theme"])
+
+
+def said(title: str, organiser: str, *rest: str, theme: str = "") -> str:
+    """The words of an entry in the order of the index, with its kind in the words of two languages."""
+    parts = (THEME_WORDS.get(theme, ""), title, organiser, *rest)
     return " . ".join(part for part in parts if part)
+
+
+def halves(key: uuid.UUID) -> tuple[int, int]:
+    """A key as the two numbers of a column."""
+    return key.int >> 64, key.int & 0xFFFF_FFFF_FFFF_FFFF
 
 
 def ids(columns: np.ndarray, rows: np.ndarray | list[int]) -> list[uuid.UUID]:
     """The entries in these rows."""
-    return [uuid.UUID(bytes=one.tobytes()) for one in columns["id"][rows]]
+    return [uuid.UUID(int=(high << 64) | low) for high, low in columns["id"][rows].tolist()]
+
+
+def row_of(columns: np.ndarray, key: uuid.UUID) -> int | None:
+    """The row of an entry; None when it has none yet."""
+    high, low = halves(key)
+    found = np.flatnonzero((columns["id"][:, 1] == low) & (columns["id"][:, 0] == high))
+    return int(found[0]) if len(found) else None
 
 
 def save(columns: np.ndarray, path: Path) -> None:

@@ -17,7 +17,7 @@ from kring.directory.search.thesaurus import Phrase
 
 # RM3 as it is usually set: the ten best entries, half the weight to what was asked.
 FEEDBACK_ENTRIES, FEEDBACK_TERMS, ASKED = 10, 30, 0.5
-OTHER_WAYS = 0.1
+OTHER_WAYS = 0.3
 WRITER_BYTES = 50_000_000
 
 
@@ -26,15 +26,19 @@ class Entry:
     """What is found: a row number in the columns, and its terms in order."""
 
     row: int
-    terms: Sequence[str]
+    terms: Iterable[str]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry that was found: its row and its score (higher is better; comparable within one answer only)."""
+class Hits:
+    """Entries that were found, best first: rows and scores (higher is better; comparable within one answer only).
 
-    row: int
-    score: float
+    `saying` are the rows of those that say one of the things themselves; the others resemble them.
+    """
+
+    rows: list[int]
+    scores: list[float]
+    saying: list[int]
 
 
 def _schema() -> tantivy.Schema:
@@ -97,30 +101,31 @@ class Reader:
         """Terms that begin with a text, in the order of the alphabet."""
         return [term for term, _entries in self.searcher.terms_with_prefix("terms", text, limit=most)]
 
-    def ask(self, wishes: Sequence[Wish], most: int, among: Collection[int] | None = None) -> list[Hit]:
-        """The `most` best entries for what is looked for, best first; `among` rows only, when given."""
-        if not wishes:
-            return []
-        asked, weight = self._asked(wishes)
-        first = self._search(asked, FEEDBACK_ENTRIES, None)
-        if not first:
-            return []
-        hits = self._search(self._with_feedback(asked, weight, first), most, among)
-        rows = self.searcher.fast_field_values("row", [address for _, address in hits])
-        return [Hit(row, score) for row, (score, _) in zip(rows, hits, strict=True)]
+    def ask(
+        self, wishes: Sequence[Wish], most: int, among: Collection[int] | None = None, *, feedback: bool = True
+    ) -> Hits:
+        """The `most` best entries for what is looked for; `among` rows only, when given.
 
-    def saying(self, wishes: Sequence[Wish], most: int, among: Collection[int] | None = None) -> list[int]:
-        """The rows of entries that say one of the things, the most telling first."""
-        hits = self._search(self._asked(wishes)[0], most, among)
+        With feedback, the best entries lend their words also to what is asked among few rows: so they are those of all rows.
+        """
+        if not wishes:
+            return Hits([], [], [])
+        asked, weight = self._asked(wishes)
+        said = self._search(asked, most, among)
+        hits = said
+        if feedback:
+            first = said[:FEEDBACK_ENTRIES] if among is None else self._search(asked, FEEDBACK_ENTRIES, None)
+            hits = self._search(self._with_feedback(asked, weight, first), most, among) if first else []
+        return Hits(self._rows(hits), [score for score, _ in hits], self._rows(said))
+
+    def _rows(self, hits: list) -> list[int]:
         return list(self.searcher.fast_field_values("row", [address for _, address in hits]))
 
     def terms_of(self, rows: Sequence[int]) -> dict[int, list[str]]:
         """What these entries say, as terms in order."""
         hits = self._search(tantivy.Query.term_set_query(SCHEMA, "row", list(rows)), len(rows), None)
-        addresses = [address for _, address in hits]
-        numbers = self.searcher.fast_field_values("row", addresses)
-        said = (self.searcher.doc(address).get_first("terms").split() for address in addresses)
-        return dict(zip(numbers, said, strict=True))
+        said = (self.searcher.doc(address).get_first("terms").split() for _, address in hits)
+        return dict(zip(self._rows(hits), said, strict=True))
 
     def _asked(self, wishes: Sequence[Wish]) -> tuple[tantivy.Query, float]:
         """One part for each thing that was typed: the best of the ways to say it counts, and the others a little.

@@ -14,6 +14,7 @@ from kring.directory.search.spelling import reading
 DEEP = 1000  # entries whose words are weighed
 FEW = 2000  # among so few, only those are looked through
 RESEMBLES = 0.35  # share of the best score from which an entry counts that says none of the words
+STORY = 8  # a text of more words is a story; what resembles the first answers to it is beside the point
 HALF_WAY = 3.0  # km at which nearness counts half
 WORDS, FIT, NEAR = 0.6, 0.25, 0.15  # what counts for how much, when words were asked
 
@@ -42,10 +43,11 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     if public:
         among &= columns["public"]
     read = reading(need.text, index)
-    looked_for = wishes(read.text, index.thesauri, index.known) + read.begun
+    looked_for = wishes(read.text, index.thesauri, index.words.compounds) + read.begun
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
-        asked[Facet.WORDS], relevance = _words(index, looked_for, _firmly(asked, among, strictly))
+        story = len(need.text.split()) > STORY
+        asked[Facet.WORDS], relevance = _words(index, looked_for, _firmly(asked, among, strictly), feedback=not story)
     if strictly:
         mask, let_go = fitting.strict(asked, among), []
     else:
@@ -64,21 +66,21 @@ def _firmly(asked: dict[Facet, np.ndarray], among: np.ndarray, strictly: bool) -
     return among
 
 
-def _words(index: Index, looked_for: list[Wish], among: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _words(index: Index, looked_for: list[Wish], among: np.ndarray, *, feedback: bool) -> tuple[np.ndarray, np.ndarray]:
     """Marks for the words, and how relevant each entry is (1: the most)."""
     size = len(index.columns)
     only = np.flatnonzero(among)
     few = only.tolist() if len(only) <= FEW else None
     mark, relevance = np.full(size, MISFIT, np.uint8), np.zeros(size, np.float32)
-    hits = [hit for hit in index.reader.ask(looked_for, DEEP, few) if hit.row < size] if len(only) else []
-    if not hits:
+    hits = index.reader.ask(looked_for, DEEP, few, feedback=feedback) if len(only) else None
+    if hits is None or not hits.rows:
         return mark, relevance
-    top = hits[0].score
-    rows = np.array([hit.row for hit in hits])
-    relevance[rows] = np.array([hit.score for hit in hits], np.float32) / top
-    mark[rows[relevance[rows] >= RESEMBLES]] = UNSAID
-    saying = np.array([row for row in index.reader.saying(looked_for, DEEP, few) if row < size], np.int64)
-    mark[saying] = FITS
+    rows, scores = np.array(hits.rows), np.array(hits.scores, np.float32)
+    there = rows < size  # the words may be a moment newer than the columns
+    relevance[rows[there]] = scores[there] / scores[0]
+    mark[relevance >= RESEMBLES] = UNSAID
+    saying = np.array(hits.saying, np.int64)
+    mark[saying[saying < size]] = FITS
     return mark, relevance
 
 

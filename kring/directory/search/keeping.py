@@ -13,7 +13,7 @@ import json
 import os
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,28 +21,31 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from kring.directory.models import Activity, OwnWords
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import LANGUAGES, terms, words
+from kring.directory.search.analysis import LANGUAGES, Compounds, folded, stem, terms
 from kring.directory.search.engine import Engine, Entry, Reader
 from kring.directory.search.thesaurus import Thesaurus, thesaurus
 
 FORMAT = 1  # another one makes every index anew
-OVERLAP = timedelta(seconds=60)
+OVERLAP = timedelta(seconds=15)
 OFTEN_ENOUGH = 2  # entries in which a word must stand to be a part of compounds
-MANY_ENTRIES = 5000  # among more than this, words that stand in one entry are not proposed for misspelt ones
+MANY_WORDS = 50_000  # among more than this, words that stand in one entry are not proposed for misspelt ones
 MANY_CHANGES = 2000  # more than this at once: making the index anew is quicker
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class State:
-    """What the index holds: the last change it saw and how many rows changed within `OVERLAP` of it; names of its files."""
+    """What the index holds: the last change it saw, how many rows changed within `OVERLAP` of it, and whether so long ago
+    that no older change can come in any more; names of its files."""
 
     format: int
     seen: str
     recent: int
+    settled: bool
     columns: str
     words: str
     own: dict[str, str]
@@ -54,13 +57,8 @@ class Index:
 
     columns: np.ndarray
     reader: Reader
-    known: frozenset[str]
+    words: "Words"
     thesauri: tuple[Thesaurus, ...]
-    vocabulary: dict[str, list[tuple[str, int]]]
-
-    def words_beginning(self, letter: str) -> list[tuple[str, int]]:
-        """The words of entries that begin with a letter, with the number of entries."""
-        return self.vocabulary.get(letter, [])
 
 
 def folder_of(region_id: uuid.UUID) -> Path:
@@ -74,9 +72,22 @@ def index(region_id: uuid.UUID) -> Index:
     state = _state(folder)
     if state is None or state.own != _own_words(region_id):
         build(region_id)
-    elif _changes(region_id, datetime.fromisoformat(state.seen) - OVERLAP) != (state.seen, state.recent):
+    elif _behind(region_id, state):
         catch_up(region_id)
     return _opened(folder, _stamp(folder))
+
+
+def _behind(region_id: uuid.UUID, state: State) -> bool:
+    if not state.settled:
+        return _changes(region_id, datetime.fromisoformat(state.seen) - OVERLAP) != (state.seen, state.recent) or (
+            _is_settled(state.seen)
+        )
+    last = Activity.objects.filter(region_id=region_id).aggregate(last=Max("changed_at"))["last"]
+    return last is not None and last.isoformat() != state.seen
+
+
+def _is_settled(seen: str) -> bool:
+    return timezone.now() - datetime.fromisoformat(seen) > OVERLAP
 
 
 def build(region_id: uuid.UUID) -> int:
@@ -86,18 +97,23 @@ def build(region_id: uuid.UUID) -> int:
     with _writing(folder, wait=True):
         own = _own_words(region_id)
         seen, recent = _now_seen(region_id)
+        settled = _is_settled(seen)
         rows = Activity.objects.filter(region_id=region_id).order_by("id").values(*cols.FIELDS)
         values: list[tuple] = []
-        texts: list[tuple[str, str]] = []
+        texts: list[tuple[list[str], str]] = []
         for row in rows.iterator(chunk_size=2000):
             values.append(cols.column_values(row))
-            texts.append((cols.words_of(row), _language(row["language"])))
-        vocabulary = _vocabulary(texts)
-        known = _known(vocabulary, own)
+            language = _language(row["language"])
+            texts.append((folded(cols.words_of(row), language), language))
+        vocabulary = vocabulary_of(texts)
+        compounds = Compounds(known_terms(vocabulary, own))
         Engine(folder / f"terms-{FORMAT}").write(
-            (Entry(number, terms(text, language, known)) for number, (text, language) in enumerate(texts)), anew=True
+            (Entry(number, terms(said, language, compounds)) for number, (said, language) in enumerate(texts)),
+            anew=True,
         )
-        _save(folder, np.array(values, cols.COLUMNS), vocabulary, State(FORMAT, seen, recent, "", "", own))
+        words = f"words-{uuid.uuid4().hex[:12]}.json"
+        (folder / words).write_text(_as_json(vocabulary, compounds), "utf-8")
+        _save(folder, np.array(values, cols.COLUMNS), State(FORMAT, seen, recent, settled, "", words, own))
     return len(values)
 
 
@@ -109,40 +125,44 @@ def catch_up(region_id: uuid.UUID) -> None:
         if state is None:
             return
         since = datetime.fromisoformat(state.seen) - OVERLAP
-        seen, recent = _changes(region_id, since)
-        changed = list(
-            Activity.objects.filter(region_id=region_id, changed_at__gte=since).values(*cols.FIELDS)[: MANY_CHANGES + 1]
-        )
-        if len(changed) <= MANY_CHANGES:
-            _take_over(folder, state, changed)
+        seen, _ = _changes(region_id, since)
+        settled = _is_settled(seen)
+        keys = _other_versions(region_id, since, cols.load(folder / state.columns))
+        if few := len(keys) <= MANY_CHANGES:
+            changed = Activity.objects.filter(region_id=region_id, pk__in=keys).values(*cols.FIELDS)
+            _take_over(folder, state, list(changed))
             _, recent = _changes(region_id, datetime.fromisoformat(seen) - OVERLAP)
-            _write_state(folder, dataclasses.replace(_state(folder), seen=seen, recent=recent))
-    if len(changed) > MANY_CHANGES:
+            _write_state(folder, dataclasses.replace(_state(folder), seen=seen, recent=recent, settled=settled))
+    if not few:
         build(region_id)
+
+
+def _other_versions(region_id: uuid.UUID, since: datetime, columns: np.ndarray) -> list[uuid.UUID]:
+    """The entries that changed since and of which the columns hold another version, or none."""
+    rows = Activity.objects.filter(region_id=region_id, changed_at__gte=since).values_list("id", "changed_at")
+    held = set(zip(columns["id"][:, 1].tolist(), columns["changed"].tolist(), strict=True))
+    return [key for key, changed_at in rows if (cols.halves(key)[1], cols.version(changed_at)) not in held]
 
 
 def _take_over(folder: Path, state: State, changed: list[dict[str, Any]]) -> None:
     columns = cols.load(folder / state.columns)
-    vocabulary = json.loads((folder / state.words).read_text("utf-8"))
-    known = _known(vocabulary, state.own)
-    number_of = {one.tobytes(): number for number, one in enumerate(columns["id"])}
+    compounds = _words(folder / state.words).compounds
     fresh = np.array(columns)
     added: list[tuple] = []
     entries: list[Entry] = []
     for row in changed:
-        number = number_of.get(row["id"].bytes)
-        if number is not None and fresh["changed"][number] == cols.version(row["changed_at"]):
-            continue
+        number = cols.row_of(columns, row["id"])
         values = cols.column_values(row)
         if number is None:
             number = len(fresh) + len(added)
             added.append(values)
         else:
             fresh[number] = values
-        entries.append(Entry(number, terms(cols.words_of(row), _language(row["language"]), known)))
+        language = _language(row["language"])
+        entries.append(Entry(number, terms(folded(cols.words_of(row), language), language, compounds)))
     if entries:
         Engine(folder / f"terms-{FORMAT}").write(entries)
-        _save(folder, np.concatenate([fresh, np.array(added, cols.COLUMNS)]), vocabulary, state)
+        _save(folder, np.concatenate([fresh, np.array(added, cols.COLUMNS)]), state)
 
 
 def _changes(region_id: uuid.UUID, since: datetime) -> tuple[str, int]:
@@ -165,34 +185,63 @@ def _language(code: str) -> str:
     return code if code in LANGUAGES else "en"
 
 
-def _vocabulary(texts: list[tuple[str, str]]) -> dict[str, int]:
-    """In how many entries each word stands, as 'language word'."""
-    counts: Counter[str] = Counter()
-    for text, language in texts:
-        counts.update({f"{language} {word.text}" for word in words(text, language)})
-    fewest = OFTEN_ENOUGH if len(texts) > MANY_ENTRIES else 1
-    return {word: count for word, count in counts.items() if count >= fewest}
+def vocabulary_of(texts: Iterable[tuple[list[str], str]]) -> dict[str, Counter[str]]:
+    """For each language in how many entries each word stands; `texts` are (folded words, language)."""
+    counts: dict[str, Counter[str]] = {}
+    for said, language in texts:
+        counts.setdefault(language, Counter()).update(set(said))
+    return counts
 
 
-def _known(vocabulary: dict[str, int], own: dict[str, str]) -> frozenset[str]:
+def known_terms(vocabulary: dict[str, Counter[str]], own: dict[str, str]) -> frozenset[str]:
     """The terms that parts of Dutch compounds can be."""
-    said = (
-        word.removeprefix("nl ")
-        for word, count in vocabulary.items()
-        if count >= OFTEN_ENOUGH and word.startswith("nl ")
-    )
-    found = {one.term for word in said for one in words(word, "nl")}
-    return frozenset(found | thesaurus("nl", own.get("nl", "")).terms_alone)
+    said = {stem(word, "nl") for word, count in vocabulary.get("nl", {}).items() if count >= OFTEN_ENOUGH}
+    return frozenset(said | thesaurus("nl", own.get("nl", "")).terms_alone)
 
 
-def _save(folder: Path, columns: np.ndarray, vocabulary: dict[str, int], state: State) -> None:
-    """Write new files beside the old ones and let the state name them, in that order: a reader sees the one or the other."""
-    name = uuid.uuid4().hex[:12]
-    cols.save(columns, folder / f"columns-{name}.npy")
-    (folder / f"words-{name}.json").write_text(json.dumps(vocabulary, ensure_ascii=False), "utf-8")
-    _write_state(folder, dataclasses.replace(state, columns=f"columns-{name}.npy", words=f"words-{name}.json"))
+@dataclasses.dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the entries by their first letter, what takes compounds apart, and the languages that there are."""
+
+    by_letter: dict[str, list[tuple[str, int]]]
+    compounds: Compounds
+    languages: tuple[str, ...]
+
+
+def words_from(vocabulary: dict[str, Counter[str]], compounds: Compounds) -> Words:
+    """What of the words is kept; among many entries without those that stand in one only."""
+    there = Counter[str]()
+    for counts in vocabulary.values():
+        there.update(counts)
+    fewest = OFTEN_ENOUGH if len(there) > MANY_WORDS else 1
+    by_letter: dict[str, list[tuple[str, int]]] = {}
+    for word, count in there.items():
+        if count >= fewest:
+            by_letter.setdefault(word[0], []).append((word, count))
+    languages = tuple(language for language in LANGUAGES if language in vocabulary) or ("nl",)
+    return Words(by_letter, compounds, languages)
+
+
+def _as_json(vocabulary: dict[str, Counter[str]], compounds: Compounds) -> str:
+    found = words_from(vocabulary, compounds)
+    kept = {"by_letter": found.by_letter, "known": sorted(found.compounds.known), "languages": found.languages}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+@functools.lru_cache(maxsize=16)
+def _words(path: Path) -> Words:
+    found = json.loads(path.read_text("utf-8"))
+    by_letter = {letter: [(word, count) for word, count in row] for letter, row in found["by_letter"].items()}
+    return Words(by_letter, Compounds(found["known"]), tuple(found["languages"]))
+
+
+def _save(folder: Path, columns: np.ndarray, state: State) -> None:
+    """Write a new file beside the old one and let the state name it, in that order: a reader sees the one or the other."""
+    name = f"columns-{uuid.uuid4().hex[:12]}.npy"
+    cols.save(columns, folder / name)
+    _write_state(folder, dataclasses.replace(state, columns=name))
     for old in (*folder.glob("columns-*.npy"), *folder.glob("words-*.json")):
-        if name not in old.name and old.name not in (state.columns, state.words):
+        if old.name not in (name, state.columns, state.words):
             old.unlink(missing_ok=True)
 
 
@@ -218,22 +267,13 @@ def _stamp(folder: Path) -> tuple[int, int]:
 @functools.lru_cache(maxsize=16)
 def _opened(folder: Path, _stamp: tuple[int, int]) -> Index:
     state = _state(folder)
-    vocabulary = json.loads((folder / state.words).read_text("utf-8"))
+    words = _words(folder / state.words)
     return Index(
         columns=cols.load(folder / state.columns),
         reader=Engine(folder / f"terms-{FORMAT}").reader(),
-        known=_known(vocabulary, state.own),
-        thesauri=tuple(thesaurus(language, state.own.get(language, "")) for language in LANGUAGES),
-        vocabulary=_by_letter(vocabulary),
+        words=words,
+        thesauri=tuple(thesaurus(language, state.own.get(language, "")) for language in words.languages),
     )
-
-
-def _by_letter(vocabulary: dict[str, int]) -> dict[str, list[tuple[str, int]]]:
-    found: dict[str, list[tuple[str, int]]] = {}
-    for tagged, count in vocabulary.items():
-        word = tagged.partition(" ")[2]
-        found.setdefault(word[0], []).append((word, count))
-    return found
 
 
 @contextlib.contextmanager

@@ -4,11 +4,12 @@ import dataclasses
 
 from rapidfuzz.distance import OSA
 
-from kring.directory.search.analysis import parts, words
+from kring.directory.search.analysis import SAYS_NOTHING, words
 from kring.directory.search.asking import PART, Wish
 from kring.directory.search.keeping import Index
 
 SHORTEST = 4  # shorter words are too easily taken for another
+LONG = 10  # from so many letters on, two of them may be wrong
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 5  # a beginning of more terms than this says nothing
 
@@ -41,7 +42,9 @@ def reading(text: str, index: Index) -> Reading:
 
 
 def _known(word: str, index: Index) -> bool:
-    if any(char.isdigit() for char in word) or parts(word, index.known):
+    if any(char.isdigit() for char in word) or index.words.compounds.parts(word):
+        return True
+    if any(word in few for few in SAYS_NOTHING.values()):
         return True
     for thesaurus in index.thesauri:
         term = words(word, thesaurus.language)
@@ -51,12 +54,12 @@ def _known(word: str, index: Index) -> bool:
 
 
 def _nearest(word: str, index: Index) -> str | None:
-    """The known word with the fewest letters left out, added, changed or swapped (one; two from eight letters)."""
+    """The known word with the fewest letters left out, added, changed or swapped (one; two in long words)."""
     if len(word) < SHORTEST:
         return None
-    most = 1 if len(word) < 8 else 2
+    most = 1 if len(word) < LONG else 2
     best: tuple[int, int, str] | None = None
-    for other, count in index.words_beginning(word[0]):
+    for other, count in index.words.by_letter.get(word[0], ()):
         apart = OSA.distance(word, other, score_cutoff=most)
         if apart <= most and (best is None or (apart, -count, other) < best):
             best = (apart, -count, other)

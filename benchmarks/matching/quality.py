@@ -1,0 +1,134 @@
+"""How well questions are answered: nDCG@10, MAP, P@5, with intervals, beside plain BM25 of the same engine."""
+
+import math
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.matching.collections import Labelled, Question
+from kring.directory.search import columns as cols
+from kring.directory.search.analysis import Compounds, folded, terms
+from kring.directory.search.asking import Wish
+from kring.directory.search.engine import Engine, Entry
+from kring.directory.search.finding import answer
+from kring.directory.search.fitting import Need
+from kring.directory.search.keeping import Index, known_terms, vocabulary_of, words_from
+from kring.directory.search.thesaurus import thesaurus
+
+DRAWS = 2000  # bootstrap samples of questions
+DEEP = 1000
+MEASURES = ("ndcg@10", "map", "p@5")
+
+
+def index_of(labelled: Labelled, folder: Path) -> Index:
+    """The product's own index over the texts of a set."""
+    language = labelled.language
+    texts = [folded(text, language) for text in labelled.texts]
+    vocabulary = vocabulary_of((text, language) for text in texts)
+    compounds = Compounds(known_terms(vocabulary, {}))
+    engine = Engine(folder)
+    engine.write((Entry(n, terms(text, language, compounds)) for n, text in enumerate(texts)), anew=True)
+    columns = np.zeros(len(texts), cols.COLUMNS)
+    columns["live"] = True
+    return Index(columns, engine.reader(), words_from(vocabulary, compounds), (thesaurus(language),))
+
+
+def ndcg(found: Sequence[int], grades: dict[int, int], deep: int = 10) -> float:
+    """Normalised discounted cumulative gain; gain 2^grade - 1, discount log2(place + 1)."""
+    gain = sum((2 ** grades.get(row, 0) - 1) / math.log2(at + 2) for at, row in enumerate(found[:deep]))
+    best = sorted(grades.values(), reverse=True)[:deep]
+    ideal = sum((2**grade - 1) / math.log2(at + 2) for at, grade in enumerate(best))
+    return gain / ideal if ideal else 0.0
+
+
+def average_precision(found: Sequence[int], grades: dict[int, int]) -> float | None:
+    """Average precision over grade 2; None when nothing has that grade."""
+    wanted = {row for row, grade in grades.items() if grade == 2}
+    hits, total = 0, 0.0
+    for at, row in enumerate(found, 1):
+        if row in wanted:
+            hits += 1
+            total += hits / at
+    return total / len(wanted) if wanted else None
+
+
+def precision(found: Sequence[int], grades: dict[int, int], deep: int = 5) -> float | None:
+    """Share of the first `deep` that has grade 2; None when nothing has."""
+    wanted = {row for row, grade in grades.items() if grade == 2}
+    return sum(row in wanted for row in found[:deep]) / deep if wanted else None
+
+
+def with_interval(values: Sequence[float]) -> dict[str, float]:
+    """The mean with its 95% interval (percentile bootstrap over questions, a fixed seed)."""
+    draw = random.Random(1)
+    means = sorted(statistics.fmean(draw.choices(values, k=len(values))) for _ in range(DRAWS))
+    low, high = means[round(0.025 * DRAWS)], means[round(0.975 * DRAWS) - 1]
+    return {"mean": round(statistics.fmean(values), 4), "low": round(low, 4), "high": round(high, 4)}
+
+
+def measure(labelled: Labelled, folder: Path) -> dict:
+    """Everything about one set: the product's answers, plain BM25's, and the difference question by question."""
+    index = index_of(labelled, folder)
+    ways: dict[str, Callable[[str], Sequence[int]]] = {"kring": _kring(index), "bm25": _bm25(index, labelled.language)}
+    questions = [one for one in labelled.questions if any(one.grades.values())]
+    result: dict = {
+        "texts": len(labelled.texts),
+        "questions": len(questions),
+        "without any fitting text": len(labelled.questions) - len(questions),
+    }
+    values: dict[str, list[float]] = {}
+    for way, ask in ways.items():
+        answers, milliseconds = _asked(ask, questions)
+        values[way] = [ndcg(found, one.grades) for found, one in zip(answers, questions, strict=True)]
+        result[way] = _figures(answers, questions) | {"ms p50": milliseconds[0], "ms slowest": milliseconds[1]}
+    better = [a - b for a, b in zip(values["kring"], values["bm25"], strict=True)]
+    result["difference of ndcg@10"] = with_interval(better)
+    return result
+
+
+def _kring(index: Index) -> Callable[[str], Sequence[int]]:
+    today = date(2026, 1, 1)
+    return lambda text: answer(index, Need(text=text), today, strictly=False).rows[:DEEP].tolist()
+
+
+def _bm25(index: Index, language: str) -> Callable[[str], Sequence[int]]:
+    def ask(text: str) -> list[int]:
+        typed = [
+            Wish((term,), 1.0, term, term, (term,)) for term in dict.fromkeys(terms(folded(text, language), language))
+        ]
+        return index.reader.ask(typed, DEEP, feedback=False).rows
+
+    return ask
+
+
+def _asked(
+    ask: Callable[[str], Sequence[int]], questions: list[Question]
+) -> tuple[list[Sequence[int]], tuple[float, float]]:
+    ask(questions[0].text)  # files are opened at the first question
+    answers, took = [], []
+    for question in questions:
+        began = time.perf_counter()
+        answers.append(ask(question.text))
+        took.append((time.perf_counter() - began) * 1000)
+    return answers, (round(statistics.median(took), 2), round(max(took), 2))
+
+
+def _figures(answers: list[Sequence[int]], questions: list[Question]) -> dict:
+    found = {
+        "ndcg@10": [ndcg(rows, one.grades) for rows, one in zip(answers, questions, strict=True)],
+        "map": [average_precision(rows, one.grades) for rows, one in zip(answers, questions, strict=True)],
+        "p@5": [precision(rows, one.grades) for rows, one in zip(answers, questions, strict=True)],
+    }
+    figures: dict = {name: with_interval([v for v in found[name] if v is not None]) for name in MEASURES}
+    kinds = sorted({one.kind for one in questions})
+    figures["by kind"] = {
+        kind: {"questions": sum(one.kind == kind for one in questions)}
+        | with_interval([v for v, one in zip(found["ndcg@10"], questions, strict=True) if one.kind == kind])
+        for kind in kinds
+    }
+    return figures

@@ -14,6 +14,7 @@ from kring.access.links import LinkPurpose
 from kring.access.models import Link
 from kring.access.photos import address_of, client_address
 from kring.access.policy import visible
+from kring.access.standing_in import away_on
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
 from kring.capacity.rules.slots import Slot
@@ -28,13 +29,16 @@ from kring.referral.queries import introduced_by
 from kring.referral.rules.lifecycle import OPEN, State
 
 SLOTS_OFFERED = 8
+WAYS = ("may_call", "may_text", "may_mail", "may_write")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Meeting:
     """The logistics of one referral, as card and page show them. `ended`: the course was closed; `met`: they had spoken.
 
-    `to_call` is whom the phone number is of, `about_language` the language of what the link worker wrote in the profile.
+    `to_call` is whom the phone number is of: who stands in while the link worker is `away`. `off` is the appointment to come that was
+    cancelled without another in its place, `reachable` whether the client may be contacted at all, `about_language` the language of
+    what the link worker wrote in the profile.
     """
 
     link_worker: User | None
@@ -45,6 +49,9 @@ class Meeting:
     ended: bool
     met: bool
     to_call: str
+    away: bool
+    off: Appointment | None
+    reachable: bool
     profile: LinkWorkerProfile | None
     about_language: str
     expected_before: date | None
@@ -67,22 +74,35 @@ def meeting(referral: Referral, now: datetime) -> Meeting:
     )
     person = appointment.user if appointment else referral.link_worker
     profile = getattr(person, "profile", None) if person else None
-    own_phone = person.phone if person and person.is_active else ""
+    is_open = State(referral.state) in OPEN
+    today, people = timezone.localdate(now), [person.pk] if person and is_open else []
+    away = next(iter(away_on(today, referral.welfare_id, people).values()), None)
+    there = away.deputy if away else person
+    own_phone = there.phone if there and there.is_active else ""
     step = referral.dossier.steps.filter(kind="lead", done_at=None).first()
     return Meeting(
         link_worker=person,
         organisation=referral.welfare.name,
         phone=own_phone or referral.welfare.phone,
         appointment=appointment,
-        open=State(referral.state) in OPEN,
+        open=is_open,
         ended=referral.state == State.CLOSED,
         met=referral.first_contact_at is not None,
-        to_call=person.name if person and own_phone else "",
+        to_call=there.name if there and own_phone else "",
+        away=away is not None,
+        off=None if appointment else _off(referral, now),
+        reachable=any(getattr(referral.client, way) for way in WAYS),
         profile=profile,
         about_language=_language_here(referral) if profile and (profile.about or profile.background) else "",
         expected_before=step.due_on if step and appointment is None else None,
         introduced_by=introduced_by(referral, appointment),
     )
+
+
+def _off(referral: Referral, now: datetime) -> Appointment | None:
+    """The appointment that was cancelled last, of those that would still be to come."""
+    cancelled = referral.dossier.appointments.filter(cancelled_at__isnull=False, starts_at__gt=now)
+    return cancelled.order_by("-cancelled_at").first()
 
 
 def photo_for(actor: Actor, seen: Meeting) -> str:

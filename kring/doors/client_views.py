@@ -22,6 +22,7 @@ from kring.referral.actions.by_client import NothingToMove
 from kring.referral.actions.card import renew_link
 from kring.referral.forms import WishesPart
 from kring.referral.queries import moment_value
+from kring.rows import key_in
 
 REFERRAL = "referral.Referral"
 
@@ -75,7 +76,10 @@ def page(request: HttpRequest, link) -> HttpResponse:
     return _page(request, link)
 
 
-def _page(request: HttpRequest, link, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, link, form: forms.Form | None = None, status: int = 200, *, newer: bool = False
+) -> HttpResponse:
+    """`newer`: the page on which the client pressed showed another appointment than the one that stands."""
     referral, now = door.referral_of(link), timezone.now()
     seen = door.meeting(referral, now)
     slots = door.other_slots(seen.appointment, now) if seen.appointment else []
@@ -90,6 +94,7 @@ def _page(request: HttpRequest, link, form: forms.Form | None = None, status: in
         "going": going(referral) if seen.open and not stopping else [],
         "token": token,
         "form": form,
+        "newer": newer,
     }
     audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
     return render(request, "doors/client.jinja", context, status=status)
@@ -109,6 +114,8 @@ def move(request: HttpRequest, link) -> HttpResponse:
     seen = door.meeting(door.referral_of(link), now)
     if seen.appointment is None:
         return _too_late(request)
+    if not _is_about(request, seen):
+        return _page(request, link, status=409, newer=True)
     slots = {moment_value(slot): slot for slot in door.other_slots(seen.appointment, now)}
     form = MomentForm(request.POST)
     form.fields["moment"].choices = [(value, value) for value in slots]
@@ -130,11 +137,20 @@ def cancel(request: HttpRequest, link) -> HttpResponse:
     seen = door.meeting(door.referral_of(link), timezone.now())
     if seen.appointment is None:
         return _too_late(request)
+    if not _is_about(request, seen):
+        return _page(request, link, status=409, newer=True)
     try:
         by_client.cancel_appointment(link, seen.appointment.pk)
     except NothingToMove:
         return _too_late(request)
+    if not seen.reachable:
+        return _done(request, _("Your appointment has been cancelled. Call us if you want another time."))
     return _done(request, _("Your appointment has been cancelled. You will hear from us about another time."))
+
+
+def _is_about(request: HttpRequest, seen: door.Meeting) -> bool:
+    """Whether the button was pressed on a page that showed the appointment as it stands."""
+    return seen.appointment is not None and key_in(request.POST.get("appointment")) == seen.appointment.pk
 
 
 @by_link(LinkPurpose.CLIENT, methods=("POST",))
@@ -144,6 +160,8 @@ def wishes(request: HttpRequest, link) -> HttpResponse:
     if not form.is_valid():
         return _page(request, link, form, status=422)
     by_client.choose_wishes(link, form.wishes())
+    if not door.meeting(door.referral_of(link), timezone.now()).reachable:
+        return _done(request, _("We have noted that we may not contact you."))
     return _done(request, _("Thank you. We keep to this."))
 
 
@@ -154,6 +172,8 @@ def stop(request: HttpRequest, link) -> HttpResponse:
         by_client.ask_to_stop(link)
     except NothingToMove:
         return _too_late(request)
+    if not door.meeting(door.referral_of(link), timezone.now()).reachable:
+        return _done(request, _("That is fine. We stop, and do not contact you. You can always come back."))
     return _done(request, _("That is fine. We stop, and contact you once to finish it well. You can always come back."))
 
 

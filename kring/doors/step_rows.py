@@ -16,7 +16,7 @@ from kring.duties.rules import SETTLED_BY_HAND, WAITING_FOR_OTHERS, StepCode
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.referral.models import Referral
-from kring.referral.rules.lifecycle import State
+from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, State
 from kring.referral.wording import state_pill
 from kring.rows import new_id
 
@@ -37,6 +37,7 @@ DONE_AT: dict[StepCode, str] = {
     StepCode.CLOSING_CARD: "doors:closing_card",
 }
 CALLS = frozenset({StepCode.MAKE_CONTACT, StepCode.CALL_AGAIN})
+ACCEPTABLE = frozenset({State.SENT, State.QUESTIONED})
 NOT_REACHED = "not_reached"
 
 
@@ -48,6 +49,7 @@ class About:
     state: str
     tone: str
     seq: int
+    stage: State
 
 
 def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
@@ -60,7 +62,7 @@ def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
         "pk", "state", "seq", "client__first_name", "client__prefix", "client__last_name"
     ):
         word, tone = state_pill(state)
-        found[pk] = About(short_name(first, prefix, last), word, tone, seq)
+        found[pk] = About(short_name(first, prefix, last), word, tone, seq, State(state))
     return found
 
 
@@ -95,6 +97,9 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
     code = StepCode(row["code"])
     file_url = address("doors:file", id=row["dossier_id"])
     url = _done_at(row, code)
+    label = wording.button(code)
+    if code is StepCode.CLIENT_STOPS and found.stage in BEFORE_ACCEPTANCE:
+        url, label = "", _("Open the file")  # nothing can be recorded yet
     return {
         "title": title_for(row, actor),
         "why": wording.why(code, row["details"]) if is_for(row, actor) else "",
@@ -104,7 +109,7 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
         "state": _state(code, row["due_on"], today),
         "owner": _whose(row, actor),
         "url": file_url,
-        "open": {"url": url or file_url, "label": wording.button(code)},
+        "open": {"url": url or file_url, "label": label},
         "taps": _taps(row, code, found, actor),
     }
 
@@ -169,9 +174,12 @@ def _whose(row: dict, actor: Actor) -> str:
 def _taps(row: dict, code: StepCode, found: About, actor: Actor) -> list[dict]:
     """What one press does, without a page in between."""
     taps = []
-    before_acceptance = found.state == str(state_pill(State.SENT)[0])
-    if row["owner_id"] is None and actor.has(Role.LINK_WORKER) and not before_acceptance:
+    if row["owner_id"] is None and actor.has(Role.LINK_WORKER) and found.stage is not State.SENT:
         taps.append({"url": address("doors:take_up", id=row["dossier_id"]), "label": _("I take this up"), "data": ()})
+    if code is StepCode.CLIENT_STOPS and is_for(row, actor) and found.stage in ACCEPTABLE:
+        data = (("then", "contact"),)
+        url = address("referral:accept", id=row["dossier_id"])
+        taps.append({"url": url, "label": _("Accept, and record the conversation"), "data": data})
     if code in CALLS and (url := address("journey:quick_contact", id=row["dossier_id"])):
         data = (("seq", found.seq), ("key", new_id()), ("outcome", NOT_REACHED))
         taps.append({"url": url, "label": _("No answer"), "data": data})

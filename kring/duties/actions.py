@@ -92,6 +92,14 @@ def settle(dossier: Dossier, code: StepCode, *, now: datetime, details: Mapping[
     return owed.update(done_at=now, outcome="done")
 
 
+def lapse(dossier: Dossier, code: StepCode, *, now: datetime, but: Mapping[str, Any] | None = None) -> int:
+    """The owed duties with this code (`but` not the one with these details) are no longer needed; returns how many there were."""
+    owed = open_steps(dossier).filter(kind=StepKind.OWED, code=code)
+    if but is not None:
+        owed = owed.exclude(details=dict(but))
+    return owed.update(done_at=now, outcome=Outcome.LAPSED)
+
+
 def hand_over(steps: QuerySet, to: uuid.UUID | None) -> int:
     """Give open steps to another person (or to the whole team) for good; returns how many."""
     return steps.filter(done_at=None).update(owner_id=to, kept_for=None)

@@ -1,5 +1,7 @@
 """The client's page speaks to the client, about what is so now; its phone numbers can be tapped and are read as people write them."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -28,7 +30,8 @@ def test_after_cancelling_or_stopping_nothing_is_said_of_an_appointment(client, 
     before = client.get(address(booked)).text
     assert "<h1>Uw afspraak</h1>" in before
     assert "U mag iemand meenemen." in before
-    client.post(address(booked, way))
+    shown = re.search(r'name="appointment" value="([^"]+)"', before)[1]
+    client.post(address(booked, way), {"appointment": shown})
     after = client.get(address(booked)).text
     assert "<h1>Uw contact met ons</h1>" in after
     assert "Uw afspraak</" not in after

@@ -19,7 +19,7 @@ from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.rules.slots import Slot
 from kring.clients import actions as clients
 from kring.clients.actions import Wishes
-from kring.duties.actions import owe
+from kring.duties.actions import lapse, owe
 from kring.duties.calendar import closed_days
 from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.events import bus
@@ -106,18 +106,24 @@ def ask_to_stop(link: Link) -> None:
         raise NothingToMove
     cancel_appointments(referral, "client", now)
     append(referral, "client_stops", actor, now=now)
+    lapse(referral.dossier, StepCode.CLIENT_MOVED, now=now)
     _tell(referral, StepCode.CLIENT_STOPS, {}, now)
     audit.record(actor, "stop.asked", referral, dossier_id=referral.pk)
 
 
 def _tell(referral: Referral, code: StepCode, details: dict[str, str], now: datetime) -> None:
-    """A duty for the link worker on the next working day; the lead step follows what is now booked."""
+    """A duty for the link worker on the next working day; the lead step follows what is now booked.
+
+    What was said before about the same does not stand beside it. Of a returned referral the referrer is told, who is at turn.
+    """
     today = timezone.localdate(now)
+    returned = State(referral.state) is State.RETURNED
+    lapse(referral.dossier, code, now=now, but=details)
     owe(
         referral.dossier,
         code,
-        organisation_id=referral.welfare_id,
-        owner_id=referral.link_worker_id,
+        organisation_id=referral.practice_id if returned else referral.welfare_id,
+        owner_id=referral.referrer_id if returned else referral.link_worker_id,
         due_on=working_day_on_or_after(today, closed_days(today)),
         now=now,
         details=details,

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.duties.actions import lapse
+from kring.duties.rules import StepCode
 from kring.identity.actors import Actor
 from kring.referral.actions.history import locked, move
 from kring.referral.actions.messages import about, write
@@ -85,6 +87,8 @@ def withdraw(
     now = timezone.now()
     move(referral, Move.WITHDRAW, actor, now=now, data={"reason": WithdrawReason(reason)}, closed_at=now)
     cancel_appointments(referral, "referrer", now)
+    for code in (StepCode.CLIENT_STOPS, StepCode.CLIENT_MOVED):
+        lapse(referral.dossier, code, now=now)
     if text.strip():
         write(actor, referral, MessageKind.WITHDRAWN, text, now=now)
     set_step_for_state(referral, now)

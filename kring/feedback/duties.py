@@ -18,8 +18,6 @@ from kring.programme.queries import agreement_of
 from kring.programme.rules.agreement import Moment
 from kring.referral.models import Referral
 
-CARD_WITHIN = 5  # working days
-
 
 def owe_feedback(referral: Referral, moment: Moment, now: datetime) -> None:
     """Owe the referrer feedback about a moment, when the location agreed on it and the client's consent stands.
@@ -88,7 +86,7 @@ def owe_closing_card(referral: Referral, now: datetime) -> None:
         StepCode.CLOSING_CARD,
         organisation_id=referral.welfare_id,
         owner_id=referral.link_worker_id,
-        due_on=rules.due_on(today, CARD_WITHIN, closed_days(today)),
+        due_on=rules.due_on(today, rules.CARD_WITHIN, closed_days(today)),
         now=now,
     )
 

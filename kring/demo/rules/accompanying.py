@@ -270,3 +270,4 @@ def close(c: Course) -> None:
     c.end_lead()
     telling.notice(c, "closed", c.practice.id, c.referrer)
     telling.owe_at_end(c, how)
+    telling.thank(c)

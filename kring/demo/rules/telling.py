@@ -14,7 +14,8 @@ from kring.demo.rules.words import (
     STOPPED_LINES,
 )
 from kring.duties.rules import StepCode
-from kring.feedback.rules.owed import ENDS, About, covered_by, moment_of_ending
+from kring.feedback.rules.owed import CARD_WITHIN, ENDS, About, covered_by, moment_of_ending
+from kring.matching.rules.reach import Reach
 from kring.programme.rules.agreement import Moment
 from kring.referral.rules.lifecycle import OPEN
 
@@ -70,8 +71,16 @@ def owe_at_end(c: Course, ending: str) -> None:
     owe_feedback(c, moment_of_ending(ending))
 
 
+def thank(c: Course) -> None:
+    """Who is not mailed gets a card, within days unless it was just now."""
+    if Reach.EMAIL.value not in c.known.ways:
+        c.owe(StepCode.CLOSING_CARD, c.days.after(c.day, CARD_WITHIN), "")
+        c.plan(c.later(0, CARD_WITHIN), lambda: c.settle(StepCode.CLOSING_CARD))
+
+
 def forget_the_end(c: Course) -> None:
     """Feedback about an ending that is no ending any more is not owed."""
+    c.settle(StepCode.CLOSING_CARD, outcome="lapsed")
     for moment in ENDS:
         c.settle(StepCode.FEEDBACK, moment.value, outcome="lapsed")
 

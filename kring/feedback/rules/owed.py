@@ -21,6 +21,7 @@ class About(StrEnum):
 
 
 IN_ORDER = (About.AFTER_INTAKE, About.AT_PLAN, About.IN_BETWEEN, About.AT_DROP_OUT, About.AT_END)
+CARD_WITHIN = 5  # working days after the end, for a client who is not mailed
 ENDS = frozenset({Moment.AT_END, Moment.AT_DROP_OUT})
 
 

@@ -144,7 +144,11 @@ class PlanForm(AboutFile):
         label=_("Other problems"), choices=Problem.choices, widget=forms.CheckboxSelectMultiple, required=False
     )
     problems_when = forms.ChoiceField(
-        label=_("These go"), choices=ProblemsWhen.choices, widget=forms.RadioSelect, required=False
+        label=_("These go"),
+        choices=ProblemsWhen.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Needed when you ticked other problems."),
     )
     overview_by = PlainText(
         label=_("Who has the overview"),

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,10 +26,13 @@ from kring.ui.phone import PhoneNumber, holds_phone_number
 from kring.ui.plain_text import PersonName, PlainText
 
 ICPC = re.compile(r"[A-Z]\d{2}(\.\d{2})?")
-ADDED = frozenset({"csrfmiddlewaretoken", "confirmed_double", "confirmed_second", "crisis_seen", "phone_seen"})
+ADDED = frozenset({"csrfmiddlewaretoken", "confirmed_double", "confirmed_second", "crisis_seen", "phone_seen", "taken"})
+WAYS = ("phone", "email", "street", "postcode")
 WILLINGNESS = [(1, _("hesitates")), (2, _("wants to try")), (3, _("looks forward to it"))]
 
 TAKEN = _("Somebody else just took this time. Everything you filled in is still here: choose another time.")
+TAKEN_BEFORE = _("Somebody else took the time you chose first. Choose another time.")
+WHY_NEEDED = _("Say in a few words why you refer all the same, or point the client the way.")
 
 
 class FindClient(forms.Form):
@@ -75,6 +79,10 @@ class ClientPart(forms.Form):
         if given and code is None:
             raise ValidationError(_("A postcode has four digits, the first not 0, and two letters, such as 1234 AB."))
         return code or ""
+
+    def ways(self) -> dict[str, Any]:
+        """What there is to reach the client by; what was typed wrong is asked for already and counts as there."""
+        return {name: name in self.errors or self.cleaned_data[name] for name in WAYS}
 
     def person(self) -> Person:
         """The client as entered."""
@@ -160,6 +168,7 @@ class ReferForm(AgreedWishes):
     client = forms.UUIDField(widget=forms.HiddenInput, required=False)
     crisis_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)  # the page showed the crisis advice
     phone_seen = forms.BooleanField(widget=forms.HiddenInput, required=False)  # the remark about a number was shown
+    taken = forms.BooleanField(widget=forms.HiddenInput, required=False)  # somebody else took the chosen time before
     none_apply = forms.BooleanField(label=_("None of these apply"), required=False)
     yes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("What applies?"))
     overruled_because = PlainText(label=_("I refer all the same, because"), max_length=300, required=False)
@@ -247,11 +256,15 @@ class ReferForm(AgreedWishes):
             self._ask_again()
         elif not data.get("yes") and not data.get("none_apply"):
             self.add_error("none_apply", _("Tick what applies, or 'None of these apply'."))
+        if self.has_error("when", "required") and data.get("taken"):
+            self.errors["when"] = self.error_class([TAKEN_BEFORE])
         if data.get("yes") and data.get("none_apply"):
             self.add_error("none_apply", _("You ticked both a situation and 'None of these apply'."))
         if self.in_crisis and not data.get("crisis_seen"):
             self._crisis_first()
-        elif holds_phone_number(data.get("help_question", "")) and not data.get("phone_seen"):
+        elif self.advice and not self.advice.in_scope and not self.data.get("overruled_because", "").strip():
+            self.add_error("overruled_because", WHY_NEEDED)
+        if holds_phone_number(data.get("help_question", "")) and not data.get("phone_seen"):
             self._remark_on_phone()
         return data
 
@@ -259,6 +272,7 @@ class ReferForm(AgreedWishes):
         """The safety text was not on the page yet: it comes first, and no moment is chosen by itself."""
         self.turn_with_the_advice()
         self.errors.pop("when", None)
+        self.add_error("when", _("Choose the moment yourself, if you refer besides the crisis care."))
         self.add_error("overruled_because", _("See to the crisis care first. Then say why you refer besides."))
 
     def _remark_on_phone(self) -> None:
@@ -282,15 +296,20 @@ class ReferForm(AgreedWishes):
             "none_apply", _("The agreements here changed while you were typing. Look at the questions once more.")
         )
 
-    def missing_ways(self, known: Client | Person) -> list[tuple[str, str]]:
+    @property
+    def was_taken(self) -> bool:
+        """Whether somebody else took the chosen time, just now or when this form was sent before."""
+        return bool(self.data.get("taken")) or self.has_error("when", "invalid_choice")
+
+    def missing_ways(self, known: Mapping[str, Any]) -> list[tuple[str, str]]:
         """(field, what to do) for each ticked way of reaching that has no number or address."""
         chosen = set(self.cleaned_data.get("reach", ()))
         missing = []
-        if chosen & {"may_call", "may_text"} and not known.phone:
+        if chosen & {"may_call", "may_text"} and not known["phone"]:
             missing.append(("phone", _("Fill in a number, or untick phone and text message.")))
-        if "may_mail" in chosen and not known.email:
+        if "may_mail" in chosen and not known["email"]:
             missing.append(("email", _("Fill in an address, or untick e-mail.")))
-        if "may_write" in chosen and not (known.street and known.postcode):
+        if "may_write" in chosen and not (known["street"] and known["postcode"]):
             missing.append(("street", _("Fill in street and postcode, or untick letter.")))
         return missing
 

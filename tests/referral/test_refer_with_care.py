@@ -110,3 +110,53 @@ def test_a_phone_number_in_the_question_is_remarked_on_once(gp, cast):
     assert '<a href="#id_phone">' in answer.text and 'name="phone_seen"' in answer.text
     gp.post(reverse(ADDRESS), form | {"phone_seen": "on"})
     assert Referral.objects.get().help_question == form["help_question"]
+
+
+def problems(page: str) -> list[str]:
+    """The fields that the summary above the form leads to."""
+    return re.findall(r'<li><a href="#id_(\w+)"', page)
+
+
+def test_everything_that_is_missing_is_told_at_once_and_the_chosen_moment_stays(gp, cast):
+    form = filled_in(cast, phone="", email="", reach=["may_call", "may_mail"], yes=["debts"], none_apply="")
+    answer = gp.post(reverse(ADDRESS), form | {"first_name": "", "consent": ""})
+
+    assert answer.status_code == 422
+    assert set(problems(answer.text)) == {"first_name", "phone", "email", "overruled_because", "consent"}
+    assert "There are 5 problems" in answer.text
+    assert len(ticked_moments(answer.text)) == 1
+    assert f'value="{form["when"]}" checked' in answer.text
+
+
+def test_a_crisis_tells_at_once_that_reason_phone_and_moment_are_asked(gp, cast):
+    answer = gp.post(reverse(ADDRESS), filled_in(cast, phone="", yes=["danger"], none_apply="")).text
+    assert set(problems(answer)) == {"phone", "overruled_because", "when"}
+    assert "Choose the moment yourself" in answer
+
+
+def test_a_number_that_is_no_number_is_told_once(gp, cast):
+    answer = gp.post(reverse(ADDRESS), filled_in(cast, phone="bel maar")).text
+    assert problems(answer) == ["phone"]
+    assert "There is 1 problem<" in answer
+
+
+def test_a_field_that_the_ticks_ask_for_is_not_called_optional(gp):
+    page = gp.get(reverse(ADDRESS)).text
+    assert re.search(r'<label for="id_email">E-mail\s*<span class="optional">', page)
+    assert not re.search(r'<label for="id_phone">Phone\s*<span class="optional">', page)
+
+
+def test_after_a_taken_time_a_second_try_says_again_that_somebody_took_it(gp, cast):
+    form = filled_in(cast)
+    gp.force_login(cast.carla)
+    gp.post(reverse(ADDRESS), filled_in(cast, cast.carla))
+    gp.force_login(cast.anna)
+    first = gp.post(reverse(ADDRESS), form)
+    assert first.status_code == 409
+    assert '<input type="hidden" name="taken" value="on">' in first.text
+
+    second = gp.post(reverse(ADDRESS), form | {"when": "", "taken": "on"}).text
+    assert "Somebody else took the time you chose first." in second
+    assert '<input type="hidden" name="taken" value="on">' in second
+    without = gp.post(reverse(ADDRESS), form | {"when": ""}).text
+    assert problems(without) == ["when"] and "Somebody else took" not in without

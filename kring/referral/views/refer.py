@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +19,7 @@ from kring.referral import queries
 from kring.referral.actions.drafts import DraftTooLarge, FormFinished, drop_draft, keep_draft, last_day_of
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
 from kring.referral.drafts import as_draft, note_reading
-from kring.referral.forms import TAKEN, AgreedWishes, ClientPart, FindClient, ReferForm
+from kring.referral.forms import TAKEN, WAYS, WHY_NEEDED, AgreedWishes, ClientPart, FindClient, ReferForm
 from kring.referral.sent_before import differences
 from kring.referral.views.refer_page import moments_context, refer_context
 from kring.rows import key_in, new_id
@@ -78,10 +79,10 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
     valid = form.is_valid() & (client is not None or entered.is_valid())
     context = refer_context(request, desk, form, entered, client, now)
     status = 409 if form.has_error("when", "invalid_choice") else 422
-    if valid:
-        for field, advice in form.missing_ways(client or entered.person()):
-            form.add_error("reach", advice) if client else entered.add_error(field, advice)
-        valid = form.is_valid() and (client is not None or entered.is_valid())
+    ways = {name: getattr(client, name) for name in WAYS} if client else entered.ways()
+    for field, advice in form.missing_ways(ways):
+        form.add_error("reach", advice) if client else entered.add_error(field, advice)
+        valid = False
     if valid and not (client or request.POST.get("confirmed_double")):
         person = entered.cleaned_data
         context["doubles"] = possible_doubles(request.actor, person["last_name"], person["birth_date"])
@@ -93,14 +94,12 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
             referral = send(request.actor, form.new_referral(None if client else entered.person()))
         except SlotTaken:
             status = 409
-            form.add_error("when", str(TAKEN))
+            form.add_error("when", ValidationError(TAKEN, code="invalid_choice"))
             context |= refer_context(
                 request, queries.desk(request.actor, desk.location.pk, timezone.now()), form, entered, client, now
             )
         except OutOfScope:
-            form.add_error(
-                "overruled_because", _("Say in a few words why you refer all the same, or point the client the way.")
-            )
+            form.add_error("overruled_because", WHY_NEEDED)
         except NotHere:
             status = 409
             form.add_error(

@@ -164,6 +164,8 @@ def _whose(row: dict, actor: Actor) -> str:
     """Whose step it is, when it is not simply the reader's own."""
     if row["owner_id"] is None:
         return _("for whoever takes it up")
+    if row["kept_for_id"] and row["kept_for_id"] == actor.user_id:
+        return _("%(name)s does this while you are away") % {"name": row["owner__name"]}
     if row["kept_for__name"]:
         return _("for %(name)s, who is away") % {"name": row["kept_for__name"]}
     if row["owner_id"] != actor.user_id:
@@ -179,7 +181,7 @@ def _taps(row: dict, code: StepCode, found: About, actor: Actor) -> list[dict]:
     if code is StepCode.CLIENT_STOPS and is_for(row, actor) and found.stage in ACCEPTABLE:
         data = (("then", "contact"),)
         url = address("referral:accept", id=row["dossier_id"])
-        taps.append({"url": url, "label": _("Accept, and record the conversation"), "data": data})
+        taps.append({"url": url, "label": _("Accept and record contact"), "data": data})
     if code in CALLS and (url := address("journey:quick_contact", id=row["dossier_id"])):
         data = (("seq", found.seq), ("key", new_id()), ("outcome", NOT_REACHED))
         taps.append({"url": url, "label": _("No answer"), "data": data})

@@ -27,7 +27,7 @@ type Recorded = Callable[[Any], dict[str, Any]]  # what an event wrote: the word
 def page(request: HttpRequest, referral: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page about one file; the log says that it was opened."""
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
-    blank = {"referral": referral, "was": referral, "changes": None, "recorded": None}
+    blank = {"referral": referral, "was": referral, "changes": None, "recorded": None, "tell_client": False}
     return render(request, template, blank | context, status=status)
 
 

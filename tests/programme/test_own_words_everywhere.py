@@ -47,7 +47,7 @@ def browsers(world) -> dict[str, Client]:
     found = {}
     for name in world.roles:
         found[name] = Client()
-        found[name].force_login(getattr(world.cast, name))
+        found[name].force_login(world.people[name])
     return found
 
 

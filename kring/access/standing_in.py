@@ -12,6 +12,12 @@ def away_on(day: date, team: uuid.UUID, people: Iterable[uuid.UUID | None]) -> d
     return away_between(day, day, team, people)
 
 
+def away_here(user_id: uuid.UUID | None, day: date) -> StandIn | None:
+    """The absence of one person on a day, with who stands in; of several the one that lasts longest."""
+    rows = StandIn.objects.filter(absent=user_id, since__lte=day, until__gte=day).select_related("deputy")
+    return rows.order_by("-until").first()
+
+
 def away_between(
     first: date, last: date, team: uuid.UUID, people: Iterable[uuid.UUID | None]
 ) -> dict[uuid.UUID, StandIn]:

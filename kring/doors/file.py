@@ -184,8 +184,10 @@ def _steps(
     rows = visible(Step, actor, few=True).filter(dossier=referral.dossier, done_at=None).order_by("due_on").values(*ROW)
     lead = [row for row in rows if row["kind"] == StepKind.LEAD]
     apart = [row for row in rows if row["code"] == StepCode.FEEDBACK and row["due_on"] >= today]
+    # That the client wants to stop concerns both sides.
+    stops = [row for row in rows if row["code"] == StepCode.CLIENT_STOPS and row["organisation_id"] not in own]
     own_side = [row for row in rows if row["kind"] != StepKind.LEAD and row["organisation_id"] in own]
-    beside = [row for row in own_side if row not in apart and is_for(row, actor)]
+    beside = [*stops, *(row for row in own_side if row not in apart and is_for(row, actor))]
     chosen = sorted([*beside, *lead], key=lambda row: (row["code"] != StepCode.CLIENT_STOPS, row["due_on"]))
     steps = [
         ShownStep(

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import visible
+from kring.access.standing_in import away_here
 from kring.capacity.queries import appointments_on, where_on
 from kring.clients.rules import short_name
 from kring.doors.addresses import address, lasting
@@ -49,6 +50,7 @@ def today_of(actor: Actor, tab: str, after: str) -> Today:
     if actor.has(Role.LINK_WORKER) or actor.stands_in_for:
         _next_steps(page, actor, Tab(tab) if tab in Tab else Tab.ALL, after, day)
     if actor.has(Role.LINK_WORKER):
+        page.context["away"] = away_here(actor.user_id, day)
         page.context["where"] = where_on(actor.user_id, day)
         page.context["appointments"] = _appointments(page, actor, day)
     if actor.has(Role.REFERRER, Role.ASSISTANT):
@@ -167,7 +169,7 @@ def _recent(actor: Actor) -> list[dict]:
             "pk", "state", "sent_at", "client__first_name", "client__prefix", "client__last_name", "link_worker__name"
         )[:RECENT]
     )
-    lead = duties.lead_steps(row["pk"] for row in rows)
+    now = duties.what_happens_now(row["pk"] for row in rows)
     return [
         {
             "pk": row["pk"],
@@ -176,8 +178,8 @@ def _recent(actor: Actor) -> list[dict]:
             "pill": state_pill(row["state"]),
             "link_worker": row["link_worker__name"] or _("the team"),
             "sent_at": row["sent_at"],
-            "step": title_for(lead[row["pk"]], actor) if row["pk"] in lead else "",
-            "due": lead[row["pk"]]["due_on"] if row["pk"] in lead else None,
+            "step": title_for(now[row["pk"]], actor) if row["pk"] in now else "",
+            "due": now[row["pk"]]["due_on"] if row["pk"] in now else None,
         }
         for row in rows
     ]

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from kring.access.models import Dossier
 from kring.access.policy import visible
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import Tab, tabs_of
+from kring.duties.rules import StepCode, Tab, tabs_of
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 
@@ -26,6 +26,7 @@ ROW = (
     "owner_id",
     "owner__name",
     "organisation_id",
+    "kept_for_id",
     "kept_for__name",
     "escalated_at",
 )
@@ -148,6 +149,14 @@ def load_of(actor: Actor, today: date) -> dict[uuid.UUID | None, dict[str, int]]
 def lead_steps(dossier_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict]:
     """The open lead step of each of these dossiers (which the caller showed to be visible)."""
     rows = Step.objects.filter(dossier__in=list(dossier_ids), kind=StepKind.LEAD, done_at=None).values(*ROW)
+    return {row["dossier_id"]: row for row in rows}
+
+
+def what_happens_now(dossier_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict]:
+    """Of each of these dossiers (which the caller showed to be visible) the lead step; that the client wants to stop comes before."""
+    now = Q(kind=StepKind.LEAD) | Q(code=StepCode.CLIENT_STOPS)
+    rows = list(Step.objects.filter(now, dossier__in=list(dossier_ids), done_at=None).values(*ROW))
+    rows.sort(key=lambda row: row["code"] == StepCode.CLIENT_STOPS)
     return {row["dossier_id"]: row for row in rows}
 
 

@@ -109,7 +109,7 @@ OF_OTHERS: dict[StepCode, Text] = {
     StepCode.WAKE_FROM_HOLD: _("The link worker takes up the file again"),
     StepCode.CONCLUDE: _("The link worker finishes, or plans a next step"),
     StepCode.CLIENT_MOVED: _("The link worker looks at the moved appointment"),
-    StepCode.CLIENT_STOPS: _("The link worker talks with the client about stopping"),
+    StepCode.CLIENT_STOPS: _("The client wants to stop: the link worker talks with them once more"),
     StepCode.FEEDBACK: _("The link worker sends feedback"),
     StepCode.READ_FEEDBACK: _("The referrer reads the feedback"),
     StepCode.RESCHEDULE: _("The link worker makes a new appointment"),

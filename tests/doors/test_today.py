@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from kring.access.models import AuditEntry, Dossier, Relation
+from kring.access.models import AuditEntry, Dossier, Link, LinkPurpose, Relation
 from kring.capacity.models import Appointment
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.referral.actions.absence import register_absence
+from kring.referral.actions.by_client import ask_to_stop
 from kring.referral.actions.departure import depart, open_with_reason
 from kring.referral.actions.receive import ask
 from kring.referral.models import Referral
@@ -218,3 +220,49 @@ def test_who_has_no_membership_gets_a_kind_page(cast, client):
     page = client.get("/", follow=True)
     assert "geen rol in een organisatie" in page.content.decode()
     assert "Beem" not in page.content.decode()
+
+
+def test_who_is_marked_as_away_reads_that_first_and_who_does_the_steps(cast, open_today):
+    a_referral(cast)
+    assert "U staat als afwezig" not in open_today(cast.dewi)
+    today = timezone.localdate()
+    register_absence(cast.actor(cast.dewi), cast.dewi.pk, today, today + timedelta(days=7), cast.els.pk)
+    page = open_today(cast.dewi)
+    assert "U staat als afwezig tot en met" in page
+    assert "Els Evers neemt voor u waar" in page
+    assert reverse("doors:absence") in page
+    assert "voor Dewi Darma, die er niet is" not in page
+    assert "U staat als afwezig" not in open_today(cast.els)
+
+
+def test_away_without_a_deputy_names_the_team_lead(cast, open_today):
+    today = timezone.localdate()
+    register_absence(cast.actor(cast.dewi), cast.dewi.pk, today, today, None)
+    assert "de teamleider houdt uw dossiers in het oog" in open_today(cast.dewi)
+
+
+STOPS = "De cliënt wil stoppen: de welzijnscoach heeft nog één gesprek"
+
+
+def test_the_practice_sees_that_the_client_wants_to_stop(cast, client, open_today):
+    referral = an_accepted_referral(cast)
+    file = reverse("doors:file", args=[referral.pk])
+    client.force_login(cast.anna)
+    for page in (open_today(cast.anna), client.get(file).text):
+        assert STOPS not in page
+        assert "De welzijnscoach legt het eerste contact" in page
+    ask_to_stop(Link.objects.get(dossier=referral.pk, purpose=LinkPurpose.CLIENT))
+    assert STOPS in open_today(cast.anna)
+    assert STOPS in client.get(file).text
+
+
+def test_a_search_without_hits_says_what_was_looked_for_and_what_to_try(cast, client):
+    a_referral(cast)
+    client.force_login(cast.anna)
+    look = reverse("referral:search")
+    assert "M. Beem" in client.post(look, {"name": "bee"}, headers={"HX-Request": "true"}).text
+    found = client.post(look, {"name": "Qx"}, headers={"HX-Request": "true"}).text
+    assert "Niemand gevonden van wie de achternaam begint met ‘Qx’." in found
+    assert "Hier staat niets" not in found
+    assert "Niemand gevonden" in client.post(look, {"name": "Qx"}).text
+    assert "Typ het begin van een achternaam." in client.post(look, {"name": ""}).text

@@ -49,7 +49,13 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         template,
-        {"rows": rows, "tabs": shown_tabs(""), "next_url": "", "find_form": form},
+        {
+            "rows": rows,
+            "tabs": shown_tabs(""),
+            "next_url": "",
+            "find_form": form,
+            "asked": form.cleaned_data.get("name", ""),
+        },
         status=200 if form.is_valid() else 422,
     )
 

@@ -40,6 +40,7 @@ ABOUT = {
     "location_practice": "location",
     "location_link_worker": "location",
     "location_hours": "member",
+    "practice_contact": "taking_part",
     "programme": "programme",
     "programme_rename": "programme",
     "version": "version",

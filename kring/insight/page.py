@@ -143,8 +143,7 @@ def _wait(board: Board) -> Tile:
         of = {"num": figures.number(wait.people)}
         notes.append(ngettext("%(num)s person", "%(num)s people", wait.people) % of)
     notes += wording.when(board.waited_in, board)
-    half = int(wait.median or 0)
-    value = ngettext("%(num)d day", "%(num)d days", half) % {"num": half} if wait.median is not None else "–"
+    value = wording.days(wait.median, limit) if wait.median is not None else "–"
     return Tile(label, value, " · ".join(notes))
 
 

@@ -84,9 +84,8 @@ def between(first: int, last: int) -> str:
 
 
 def together(names: Sequence[str]) -> str:
-    """Names of categories that are told together: 'a, b or c'"""
-    *first, last = names
-    return _("%(first)s or %(last)s") % {"first": ", ".join(first), "last": last} if first else last
+    """Names of categories that are told together: 'a / b / c'; a name may have an 'or' of its own."""
+    return " / ".join(names)
 
 
 def share(value: Share) -> str:
@@ -129,18 +128,24 @@ def story(board: Board) -> list[str]:
     """The figures in a few plain sentences; what may not be told is left out."""
     sent, wait, told = board.totals["sent"], board.wait, []
     if sent.value:
-        told.append(_("%(number)s people were referred in these twelve months.") % {"number": count(sent, board.limit)})
+        words = {"number": count(sent, board.limit), "period": period(board)}
+        told.append(_("%(number)s people were referred in %(period)s.") % words)
     if wait.median is not None and wait.p90 is not None:
-        told.append(
-            _("Half of the people spoke with a link worker within %(half)s, nine in ten within %(most)s.")
-            % {"half": days(wait.median, board.limit), "most": days(wait.p90, board.limit)}
-        )
+        text = _("Half of the people spoke with a link worker within %(half)s, nine in ten within %(most)s.") % {
+            "half": days(wait.median, board.limit),
+            "most": days(wait.p90, board.limit),
+        }
+        told.append(_dated(text, board.waited_in, board))
     elif wait.median is not None:
-        told.append(
-            _("Half of the people spoke with a link worker within %(half)s.") % {"half": days(wait.median, board.limit)}
-        )
+        text = _("Half of the people spoke with a link worker within %(half)s.")
+        told.append(_dated(text % {"half": days(wait.median, board.limit)}, board.waited_in, board))
     if board.feedback is not None:
-        told.append(
-            _("Of the feedback that was owed and given, %(part)s came on time.") % {"part": part_of(board.feedback)}
-        )
+        text = _("Of the feedback that was owed and given, %(part)s came on time.") % {"part": part_of(board.feedback)}
+        told.append(_dated(text, board.feedback_in, board))
     return told
+
+
+def _dated(sentence: str, months: Span | None, board: Board) -> str:
+    """A sentence with its own period, when that is not the page's."""
+    own = "".join(f" ({period})" for period in when(months, board))
+    return f"{sentence.removesuffix('.')}{own}."

@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kring.clients.rules import postcode
+from kring.directory import wording
 from kring.directory.actions import Offer
-from kring.directory.models import CostPer, Theme
+from kring.directory.models import Access, CostPer, GroupSize, Theme
 from kring.directory.queries import Wanted
 from kring.directory.wording import day_names
 from kring.ui.plain_text import PlainText
@@ -73,6 +74,71 @@ class SearchForm(forms.Form):
             most=Decimal(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),
             age=age,
+            cursor=given.get("page") or 0,
+        )
+
+
+# From and until, in minutes after midnight.
+PARTS_OF_DAY = {"morning": (None, 12 * 60 + 30), "afternoon": (12 * 60, 18 * 60), "evening": (17 * 60, None)}
+
+
+class ProfileForm(SearchForm):
+    """What fits one person. Sent by POST, since it says something of them. What is not said by an entry is no reason to hide it."""
+
+    q = PlainText(label=_("Wishes, in their own words"), required=False, max_length=300)
+    theme = forms.MultipleChoiceField(label=_("Kinds"), required=False, widget=forms.CheckboxSelectMultiple)
+    part = forms.ChoiceField(
+        label=_("Part of the day"),
+        required=False,
+        choices=[
+            ("", _("any time")),
+            ("morning", _("in the morning")),
+            ("afternoon", _("in the afternoon")),
+            ("evening", _("in the evening")),
+        ],
+    )
+    language = forms.ChoiceField(label=_("Speaks"), required=False)
+    group = forms.ChoiceField(label=_("With how many"), required=False)
+    access = forms.MultipleChoiceField(
+        label=_("Cannot do without"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    buddy = forms.BooleanField(label=_("Somebody who meets newcomers"), required=False)
+    any_age = forms.BooleanField(label=_("Also for other ages"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = Theme.choices
+        self.fields["language"].choices = [("", _("Dutch is fine")), *wording.languages()]
+        self.fields["group"].choices = [("", _("makes no difference")), *GroupSize.choices]
+        self.fields["access"].choices = Access.choices
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether something is asked that stands folded away."""
+        return any(
+            self[name].value() for name in ("theme", "days", "part", "language", "group", "access", "buddy", "any_age")
+        )
+
+    def wanted(self, age: int | None = None) -> Wanted:
+        """What is looked for; what is asked beyond need is let go when too little is found."""
+        self.is_valid()
+        given = self.cleaned_data
+        after, before = PARTS_OF_DAY.get(given.get("part", ""), (None, None))
+        return Wanted(
+            text=given.get("q", ""),
+            themes=frozenset(given.get("theme", ())),
+            near=given.get("near", ""),
+            within=float(given["within"]) if given.get("within") else None,
+            most=Decimal(given["most"]) if given.get("most") else None,
+            days=reduce(or_, map(int, given.get("days", ())), 0),
+            after=after,
+            before=before,
+            age=None if given.get("any_age") else age,
+            languages=frozenset(filter(None, [given.get("language")])),
+            access=sum(map(int, given.get("access", ()))),
+            group=given.get("group", ""),
+            buddy=bool(given.get("buddy")),
+            strictly=False,
             cursor=given.get("page") or 0,
         )
 

@@ -74,6 +74,16 @@ class Found:
     notes: tuple[Note, ...] = ()
     why: Why = NOTHING_ASKED
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why it fits what was asked, in words."""
+        return wording.reasons(self.why, self.notes)
+
+    @property
+    def attention(self) -> list[str]:
+        """What to look out for, in words."""
+        return wording.attention(self.why, self.notes)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Results:
@@ -89,6 +99,11 @@ class Results:
     previous: int | None
     let_go: tuple[Facet, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def let_go_words(self) -> str:
+        """What was not insisted on, in words."""
+        return wording.let_go_words(self.let_go)
 
 
 COLUMNS = (

@@ -76,3 +76,107 @@ def distance_words(km: float | None) -> str:
 def stop_words(ends_on: date | None) -> str:
     """'stopt op 1 jun 2026'; empty when it goes on."""
     return gettext("stops on %(day)s") % {"day": dates.short_date(ends_on)} if ends_on else ""
+
+
+LANGUAGES = {
+    "en": _("English"),
+    "ar": _("Arabic"),
+    "tr": _("Turkish"),
+    "pl": _("Polish"),
+    "uk": _("Ukrainian"),
+    "ti": _("Tigrinya"),
+    "fa": _("Farsi"),
+    "so": _("Somali"),
+    "fr": _("French"),
+    "de": _("German"),
+    "es": _("Spanish"),
+    "pt": _("Portuguese"),
+    "pap": _("Papiamento"),
+    "zh": _("Chinese"),
+    "ru": _("Russian"),
+    "ber": _("Berber"),
+    "dsl": _("Dutch Sign Language"),
+}
+
+
+def languages() -> list[tuple[str, Any]]:
+    """(code, name) of the languages that can be asked for, by name in the language of the page."""
+    return sorted(LANGUAGES.items(), key=lambda one: str(one[1]))
+
+
+# What fits, what is not known, what does not: by the thing that was asked. Whole phrases.
+FITS = {
+    "place": _("near enough"),
+    "theme": _("the kind that is sought"),
+    "cost": _("within what it may cost"),
+    "day": _("on a day that suits"),
+    "time": _("at a time that suits"),
+    "age": _("for this age"),
+    "language": _("the language is spoken"),
+    "access": _("has what is needed to get in and stay"),
+    "group": _("with as many people as wished"),
+    "buddy": _("somebody meets newcomers"),
+}
+UNSAID = {
+    "place": _("ask where it is"),
+    "cost": _("ask what it costs"),
+    "day": _("ask on which day"),
+    "time": _("ask at what time"),
+    "access": _("ask whether one can get in and stay"),
+    "group": _("ask how many people come"),
+    "buddy": _("ask whether somebody meets newcomers"),
+}
+MISFITS = {
+    "place": _("further away"),
+    "theme": _("another kind"),
+    "cost": _("costs more"),
+    "day": _("on another day"),
+    "time": _("at another time"),
+    "language": _("the language is not mentioned"),
+    "group": _("with another number of people"),
+    "buddy": _("nobody meets newcomers"),
+}
+NOTES = {
+    "full": _("full at the moment"),
+    "trial": _("the first time is free"),
+    "city_card": _("cheaper with the city pass"),
+    "waiting": _("there is a waiting list"),
+    "unconfirmed": _("not confirmed for a long time: ask whether it still goes on"),
+}
+LET_GO = {
+    "place": _("also further away"),
+    "theme": _("also other kinds"),
+    "cost": _("also what costs more"),
+    "day": _("also on other days"),
+    "time": _("also at other times"),
+    "language": _("also where the language is not mentioned"),
+    "group": _("also with other numbers of people"),
+    "buddy": _("also where nobody meets newcomers"),
+    "words": _("also what does not speak of these wishes"),
+}
+GOOD_NOTES = frozenset({"trial", "city_card"})
+
+
+def reasons(why: Any, notes: Any) -> list[str]:
+    """Why an entry fits, in words, the most telling first."""
+    said = [
+        gettext("speaks of ‘%(word)s’") % {"word": shown}
+        if typed == shown
+        else gettext("speaks of ‘%(word)s’, for ‘%(typed)s’") % {"word": shown, "typed": typed}
+        for typed, shown in why.says
+    ]
+    return [*said, *(str(FITS[one]) for one in why.fits), *(str(NOTES[one]) for one in notes if one in GOOD_NOTES)]
+
+
+def attention(why: Any, notes: Any) -> list[str]:
+    """What to look out for, in words: what does not fit, what has to be asked, and what is the matter with the entry."""
+    return [
+        *(str(NOTES[one]) for one in notes if one not in GOOD_NOTES),
+        *(str(MISFITS[one]) for one in why.misfits if one in MISFITS),
+        *(str(UNSAID[one]) for one in why.unsaid if one in UNSAID),
+    ]
+
+
+def let_go_words(facets: Any) -> str:
+    """'ook op andere dagen, ook verder weg'; empty when everything asked was insisted on."""
+    return ", ".join(str(LET_GO[one]) for one in facets)

@@ -128,12 +128,22 @@ class Seeker:
     barriers: list[str]
     barriers_note: str
     under_way: frozenset[uuid.UUID]
+    starting_wishes: dict[str, str]
     why_not: str
 
     @property
     def may_hand_over(self) -> bool:
         """Whether this client can be introduced to an activity now; else `why_not` says why not."""
         return not self.why_not
+
+
+# What makes joining hard, as what to look for at first; whoever searches sees it filled in and may change it.
+WISHES = {
+    Barrier.MONEY: ("most", "10"),
+    Barrier.TRANSPORT: ("within", "2"),
+    Barrier.BUDDY: ("buddy", "1"),
+    Barrier.ENERGY: ("group", "small"),
+}
 
 
 def seeker(actor: Actor, referral: Referral) -> Seeker:
@@ -151,6 +161,7 @@ def seeker(actor: Actor, referral: Referral) -> Seeker:
         barriers=[str(Barrier(code).label) for code in plan.barriers] if plan else [],
         barriers_note=plan.barriers_note if plan else "",
         under_way=frozenset(busy),
+        starting_wishes=dict(WISHES[code] for code in map(Barrier, plan.barriers if plan else ()) if code in WISHES),
         why_not=_why_no_hand_over(referral),
     )
 

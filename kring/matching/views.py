@@ -2,6 +2,7 @@
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -14,8 +15,7 @@ from kring.access import audit
 from kring.access.guard import requires
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import queries as directory
-from kring.directory.forms import SearchForm
-from kring.directory.views import page_links
+from kring.directory.forms import ProfileForm
 from kring.directory.whereabouts import ways_there
 from kring.matching import queries
 from kring.matching.actions import attend, hand_over
@@ -31,29 +31,27 @@ HANDOVER = "matching.Handover"
 MOST_ON_A_LIST = 3
 
 
-@requires("handover.send", REFERRAL)
+@requires("handover.send", REFERRAL, methods=("GET", "POST"))
 @never_cache
 def search(request: HttpRequest, referral: Any) -> HttpResponse:
-    """Look for activities with a client: from where they live, as far as that is known, with what stands in the way in view."""
+    """Find with a client what fits: from where they live, as far as that is known, with what stands in the way in view.
+
+    What is looked for comes by POST: it says something of the client, and may not stand in an address.
+    """
     seeker = queries.seeker(request.actor, referral)
-    asked = request.GET.copy()
     start = starting_point(referral)
-    chosen = "near" in asked
-    if not chosen:
-        asked["near"] = start.near
-    form = SearchForm(asked)
-    any_age = request.GET.get("any_age") == "1"
-    results = directory.search(request.actor, form.wanted(age=None if any_age else seeker.age))
+    asked = request.POST or QueryDict(urlencode({"near": start.near} | seeker.starting_wishes, doseq=True))
+    form = ProfileForm(asked)
+    results = directory.search(request.actor, form.wanted(age=seeker.age))
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
     context = {
         "referral": referral,
         "seeker": seeker,
         "form": form,
         "results": results,
-        "any_age": any_age,
-        "told": "" if chosen else start.told,
+        "told": "" if request.POST else start.told,
     }
-    return render(request, "matching/search.jinja", context | page_links(request, results))
+    return render(request, "matching/search.jinja", context)
 
 
 @requires("handover.send", REFERRAL)

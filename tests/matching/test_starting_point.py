@@ -61,7 +61,7 @@ def test_the_page_starts_in_the_town_gives_distances_and_says_so(cast, client, t
     assert "in het midden van Noorderhaven" in page
     assert 'value="2002"' in page
     assert page.index("Koor Noord") < page.index("Wandelgroep De Brug")
-    assert "in het midden van Noorderhaven" not in client.get(address, {"near": "1234"}).content.decode()
+    assert "in het midden van Noorderhaven" not in client.post(address, {"near": "1234"}).content.decode()
     Client.objects.update(postcode="1234 AB")
     page = client.get(address).content.decode()
     assert page.index("Wandelgroep De Brug") < page.index("Koor Noord")

@@ -7,7 +7,7 @@ TREC 2004), by which the best entries of a first look lend their telling words t
 import dataclasses
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import tantivy
@@ -58,8 +58,8 @@ class Engine:
         folder.mkdir(parents=True, exist_ok=True)
         self.index = tantivy.Index(SCHEMA, path=str(folder))
 
-    def write(self, entries: Iterable[Entry], gone: Iterable[int] = (), *, anew: bool = False) -> None:
-        """Put entries in the place of those with the same row, and take out `gone`; `anew` empties the index first.
+    def write(self, entries: Sequence[Entry] | Iterator[Entry], *, anew: bool = False) -> None:
+        """Put entries in the place of those with the same row; `anew` empties the index first.
 
         Raises ValueError when another process is writing.
         """
@@ -67,11 +67,10 @@ class Engine:
         try:
             if anew:
                 writer.delete_all_documents()
-            for row in gone:
-                writer.delete_documents_by_term("row", row)
+            else:
+                # By query: a row number given as a term is taken for a signed one, and finds nothing.
+                writer.delete_documents_by_query(_rows_query([entry.row for entry in entries]))
             for entry in entries:
-                if not anew:
-                    writer.delete_documents_by_term("row", entry.row)
                 document = tantivy.Document()
                 document.add_unsigned("row", entry.row)
                 document.add_text("terms", " ".join(entry.terms))
@@ -123,7 +122,7 @@ class Reader:
 
     def terms_of(self, rows: Sequence[int]) -> dict[int, list[str]]:
         """What these entries say, as terms in order."""
-        hits = self._search(tantivy.Query.term_set_query(SCHEMA, "row", list(rows)), len(rows), None)
+        hits = self._search(_rows_query(rows), len(rows), None)
         said = (self.searcher.doc(address).get_first("terms").split() for _, address in hits)
         return dict(zip(self._rows(hits), said, strict=True))
 
@@ -152,7 +151,7 @@ class Reader:
 
     def _search(self, query: tantivy.Query, most: int, among: Collection[int] | None) -> list:
         if among is not None:
-            only = tantivy.Query.term_set_query(SCHEMA, "row", list(among))
+            only = _rows_query(among)
             only = tantivy.Query.const_score_query(only, 0.0)
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, only)])
         return self.searcher.search(query, most, count=False).hits if most else []
@@ -174,6 +173,10 @@ class Reader:
         """BM25's inverse document frequency."""
         having = self.searcher.doc_freq("terms", term)
         return math.log(1 + (self.size - having + 0.5) / (having + 0.5))
+
+
+def _rows_query(rows: Collection[int]) -> tantivy.Query:
+    return tantivy.Query.term_set_query(SCHEMA, "row", list(rows))
 
 
 def _weighed(query: tantivy.Query, weight: float) -> tantivy.Query:

@@ -1,0 +1,1 @@
+"""Finding entries by what they say."""

@@ -1,0 +1,120 @@
+"""A profile gives what fits, why, and what to look out for; when little fits, it says what was let go."""
+
+from datetime import time
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from kring.directory.models import Access, Activity
+from kring.directory.queries import Wanted, search
+from kring.directory.search.fitting import Facet
+
+TUESDAY = 0b10
+
+
+@pytest.fixture
+def make(cast):
+    Activity.objects.update(active=False)
+
+    def one(title, **fields):
+        return Activity.objects.create(
+            **{"region_id": cast.here.region.pk, "title": title, "theme": "meet", "search_text": ""} | fields
+        )
+
+    return one
+
+
+@pytest.fixture
+def match(cast):
+    def look(**wanted):
+        return search(cast.actor(cast.dewi), Wanted(strictly=False, **wanted))
+
+    return look
+
+
+def titles(results):
+    return [row.title for row in results.rows]
+
+
+def test_what_fits_comes_before_what_does_not_say(make, match):
+    make("Zegt niets")
+    make("Past", days=TUESDAY, cost=Decimal(0))
+    results = match(days=TUESDAY, most=Decimal(0))
+
+    assert titles(results) == ["Past", "Zegt niets"]
+    fits, unsaid = (row.why for row in results.rows)
+    assert set(fits.fits) == {Facet.DAY, Facet.COST}
+    assert set(unsaid.unsaid) == {Facet.DAY, Facet.COST}
+
+
+def test_a_misfit_is_hidden_while_enough_fits(make, match):
+    for number in range(5):
+        make(f"Past {number}", days=TUESDAY)
+    make("Op vrijdag", days=0b10000)
+    results = match(days=TUESDAY)
+
+    assert "Op vrijdag" not in titles(results)
+    assert results.let_go == ()
+
+
+def test_when_little_fits_something_is_let_go_and_said(make, match):
+    make("Op vrijdag", days=0b10000, cost=Decimal(0))
+    make("Past", days=TUESDAY, cost=Decimal(0))
+    results = match(days=TUESDAY, most=Decimal(0))
+
+    assert titles(results) == ["Past", "Op vrijdag"]
+    assert results.let_go == (Facet.DAY,)
+    assert results.rows[1].why.misfits == (Facet.DAY,)
+    with translation.override("nl"):
+        assert results.let_go_words == "ook op andere dagen"
+        assert results.rows[1].attention == ["op een andere dag"]
+
+
+def test_who_cannot_get_in_is_never_sent_there(make, match):
+    make("Met trap", access=Access.PARKING)
+    make("Zegt niets van de ingang")
+    make("Drempelloos", access=Access.WHEELCHAIR + Access.TOILET)
+
+    assert titles(match(access=Access.WHEELCHAIR)) == ["Drempelloos", "Zegt niets van de ingang"]
+    assert "Met trap" in titles(match())
+
+
+def test_another_age_is_not_let_go(make, match):
+    make("Jeugdhonk", age_max=17)
+    assert titles(match(age=16)) == ["Jeugdhonk"]
+    assert titles(match(age=70)) == []
+
+
+def test_language_part_of_the_day_group_and_buddy(make, match):
+    make("Arabische koffie", spoken="ar", starts=time(10), ends=time(11), group_size="small", buddy=True)
+    make("Avondgroep", starts=time(20), ends=time(22), group_size="large", buddy=False)
+    results = match(languages=frozenset({"ar"}), before=12 * 60 + 30, group="small", buddy=True)
+
+    first, second = results.rows
+    assert first.title == "Arabische koffie"
+    assert set(first.why.fits) == {Facet.LANGUAGE, Facet.TIME, Facet.GROUP, Facet.BUDDY}
+    assert set(second.why.misfits) == {Facet.LANGUAGE, Facet.TIME, Facet.GROUP, Facet.BUDDY}
+
+
+def test_words_say_which_wish_is_served(make, match):
+    make("Koffie-inloop", description="Een kop koffie en een praatje")
+    with translation.override("nl"):
+        [row] = match(text="eenzaam").rows
+        assert "eenzaam" in row.reasons[0]
+        assert row.why.says
+
+
+def test_full_trial_pass_and_waiting_list_are_said(make, match):
+    make("Vol", full=True, trial=True, city_pass=True, waiting=3)
+    with translation.override("nl"):
+        [row] = match().rows
+        assert row.attention == ["vol op dit moment", "er is een wachtlijst"]
+        assert row.reasons == ["de eerste keer is gratis", "goedkoper met de stadspas"]
+
+
+def test_the_same_question_gets_the_same_answer(make, match):
+    for number in range(30):
+        make(f"Groep {number % 7}", days=1 << number % 5, cost=Decimal(number % 3))
+    first = [row.id for row in match(text="groep", days=TUESDAY, most=Decimal(2)).rows]
+    assert first == [row.id for row in match(text="groep", days=TUESDAY, most=Decimal(2)).rows]

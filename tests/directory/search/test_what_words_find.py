@@ -1,0 +1,127 @@
+"""Words find what serves them: however they are inflected, put together, misspelt, begun or meant."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from kring.directory.rules.thesaurus import BadLine, Relation, read
+from kring.directory.search import columns as cols
+from kring.directory.search.analysis import LANGUAGES, Compounds, folded, stem, terms
+from kring.directory.search.asking import wishes
+from kring.directory.search.engine import Engine, Entry
+from kring.directory.search.finding import answer
+from kring.directory.search.fitting import Need
+from kring.directory.search.keeping import Index, known_terms, vocabulary_of, words_from
+from kring.directory.search.thesaurus import Thesaurus, shipped, thesaurus
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.fixture
+def find(tmp_path):
+    """Finds among Dutch texts; answers with their places, best first."""
+
+    def of(texts, own=""):
+        said = [(folded(text, "nl"), "nl") for text in texts]
+        vocabulary = vocabulary_of(said)
+        compounds = Compounds(known_terms(vocabulary, {"nl": own}))
+        engine = Engine(tmp_path / str(len(list(tmp_path.iterdir()))))
+        engine.write((Entry(n, terms(one, "nl", compounds)) for n, (one, _) in enumerate(said)), anew=True)
+        columns = np.zeros(len(texts), cols.COLUMNS)
+        columns["live"] = True
+        words = words_from(vocabulary, compounds)
+        index = Index(columns, engine.reader(), words, (thesaurus("nl", own),))
+        return lambda text: answer(index, Need(text=text), TODAY, strictly=True)
+
+    return of
+
+
+def rows(answered):
+    return answered.rows.tolist()
+
+
+def test_a_word_finds_its_other_forms(find):
+    look = find(["Wandelingen door het bos", "Kookavond"])
+    assert rows(look("wandelen")) == [0]
+
+
+def test_a_part_of_a_compound_finds_it_and_the_other_way_round(find):
+    look = find(["Buurtmoestuin aan de rand", "De moestuin van Zuid", "Moestuin en buurt", "Een buurt", "Schaken"])
+    found = rows(look("moestuin"))
+    assert set(found) == {0, 1, 2}
+    assert rows(look("buurtmoestuin"))[0] == 0
+    assert 1 in rows(look("buurtmoestuin"))
+    assert 4 not in rows(look("buurtmoestuin"))
+
+
+def test_what_is_felt_finds_what_serves_it(find):
+    look = find(["Ontmoeting op dinsdag, loop gerust binnen", "Hardlopen voor snelle benen"])
+    answered = look("eenzaam")
+    assert rows(answered) == [0]
+    assert ("eenzaam", "ontmoeting") in {(wish.typed, wish.shown) for wish in answered.wishes}
+
+
+def test_a_region_adds_its_own_words(find):
+    texts = ["Soos in De Kring", "Hardlopen"]
+    assert rows(find(texts)("praatje maken bij de buren")) == []
+    assert rows(find(texts, own="praatje maken > soos")("praatje maken bij de buren")) == [0]
+
+
+def test_the_word_itself_comes_before_what_means_the_same(find):
+    relations, _ = read("soos, inloop")
+    look = find(["Inloop", "Soos"], own="soos, inloop")
+    assert relations == [Relation(("soos", "inloop"), ("soos", "inloop"), same=True)]
+    assert rows(look("soos"))[0] == 1
+
+
+def test_a_misspelt_word_is_read_as_the_nearest_and_said(find):
+    look = find(["Schilderen met acryl", "Zwemmen"])
+    answered = look("schideren")
+    assert rows(answered) == [0]
+    assert answered.read_as == [("schideren", "schilderen")]
+    assert look("schilderen").read_as == []
+
+
+def test_a_word_that_is_far_from_everything_finds_nothing(find):
+    answered = find(["Schilderen met acryl", "Zwemmen"])("valangst")
+    assert (rows(answered), answered.read_as) == ([], [])
+
+
+def test_the_beginning_of_a_word_finds_it(find):
+    assert rows(find(["Keramiekgroep", "Zwemmen"])("kera")) == [0]
+
+
+def test_words_around_a_wish_do_not_count(find):
+    look = find(["Zingen in een koor", "Wij willen graag ook iets leuks doen met mensen"])
+    assert rows(look("ik zou zo graag weer eens iets met zingen willen doen"))[0] == 0
+
+
+def test_accents_capitals_and_scripts_do_no_harm(find):
+    look = find(["Café ’t Hoekje", "مقهى اللغة", "<script>alert(1)</script>"])
+    assert rows(look("CAFE"))[0] == 0
+    for odd in ("", "%", "' OR 1=1 --", "\x00", "🙂", "a" * 5000, "AND OR NOT ( [", "مقهى"):
+        look(odd)
+
+
+def test_stems_that_would_be_another_word_stay_apart():
+    assert stem("gezin", "nl") != stem("zin", "nl")
+    assert stem("ouders", "nl") != stem("ouderen", "nl")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_line_that_is_shipped_can_be_used(language):
+    assert len(shipped(language)) > 500
+
+
+def test_lines_that_cannot_be_used_are_named():
+    text = "eenzaam > ontmoeting\nalleen\na > b > c\n# a comment\nx > \n" + ", ".join("abcdefghijklmnopqrstuvwxyzåäöøæ")
+    relations, bad = read(text)
+    assert relations == [Relation(("eenzaam",), ("ontmoeting",), same=False)]
+    assert bad == [BadLine(2, "one_term"), BadLine(3, "two_arrows"), BadLine(5, "one_term"), BadLine(6, "many_terms")]
+
+
+def test_one_way_stays_one_way():
+    words = Thesaurus(read("eenzaam > ontmoeting")[0], "nl")
+    assert [wish.shown for wish in wishes("eenzaam", [words])] == ["eenzaam", "ontmoeting"]
+    assert [wish.shown for wish in wishes("ontmoeting", [words])] == ["ontmoeting"]

@@ -25,7 +25,7 @@ class OwnWishes(WishesPart):
         self.fields["reach"].label = _("How may we reach you?")
         self.fields["voicemail"].label = _("If you do not answer the phone")
         self.fields["voicemail"].choices = [
-            (Voicemail.NONE, _("leave no message")),
+            (Voicemail.NONE, _("do not leave a message")),
             (Voicemail.NEUTRAL, _("you may say your name and number, not what it is about")),
         ]
         self.fields["call_from"].label = _("Do not call before")

@@ -18,7 +18,7 @@ SAYS_NOTHING = {
         doet durf durfde durven echt een eens eerst eigenlijk elke en erg even ga gaan gaat gewoon goed graag had hadden hele hem
         heb hebben heel heeft hier hoe hoef houden iemand iets ik ineens jaar jaren kan kom komen komt kon krijg krijgen kunnen
         kwijt laat laten leuk leuks liefst liever lukt maak maar maken mee meer meestal mensen met mij mijn misschien moet moeten
-        mogelijk nergens niemand niets niks nodig nog nooit nu ook op paar sinds snap soms staan staat steeds tegen terug thuis toch
+        mogelijk nergens niemand niets niks nodig nog nooit nu ook op paar samen sinds snap soms staan staat steeds tegen terug thuis toch
         toe tot tussen uit uur vaak van veel vind vinden voel voor vraag vragen waar wat week weer weet weinig wel weten wie wil
         willen word worden wordt wou zeg zeggen zegt zelf zijn zit zitten zo zoals zoek zoeken zou zouden zullen""".split()
     ),

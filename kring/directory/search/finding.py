@@ -52,6 +52,8 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
         mask, let_go = fitting.strict(asked, among), []
     else:
         mask, let_go = fitting.relaxed(asked, among)
+        if Facet.PLACE in let_go:
+            mask = fitting.not_much_further(mask, km, need.within)
     rows = np.flatnonzero(mask)
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=strictly and not looked_for)
     order = np.lexsort((rows, columns["title"][rows], -score))

@@ -14,6 +14,7 @@ from kring.directory.rules.places import EARTH_RADIUS, Point
 from kring.directory.search.columns import GROUPS, NO_TIME, THEMES, UNKNOWN_AGE, languages_mask
 
 MISFIT, UNSAID, FITS = 0, 1, 2
+FURTHER = 3  # times as far as was asked is tried before any distance
 ENOUGH = 5  # fewer entries than this that fit everything: something is let go
 
 
@@ -152,3 +153,9 @@ def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENO
             let_go.remove(facet)
             mask = again
     return mask, let_go
+
+
+def not_much_further(mask: np.ndarray, km: np.ndarray, within: float) -> np.ndarray:
+    """Of entries found when distance was let go: those not much further away than was asked, when there are enough."""
+    nearer = mask & (np.isnan(km) | (km <= FURTHER * within))
+    return nearer if np.count_nonzero(nearer) >= ENOUGH else mask

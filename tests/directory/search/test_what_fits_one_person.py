@@ -71,6 +71,18 @@ def test_when_little_fits_something_is_let_go_and_said(make, match):
         assert results.rows[1].attention == ["op een andere dag"]
 
 
+def test_a_little_further_is_tried_before_the_other_end_of_the_region(make, match):
+    for number in range(5):
+        make(f"Net verder {number}", latitude=52.1 + 0.03, longitude=5.1)
+    make("Ver weg", latitude=52.6, longitude=5.1)
+
+    assert set(titles(match(near="1234"))) >= {"Ver weg", "Net verder 0"}
+    results = match(near="1234", within=2.0)
+    assert results.let_go == (Facet.PLACE,)
+    assert len(results.rows) == 5
+    assert "Ver weg" not in titles(results)
+
+
 def test_who_cannot_get_in_is_never_sent_there(make, match):
     make("Met trap", access=Access.PARKING)
     make("Zegt niets van de ingang")

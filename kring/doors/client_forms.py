@@ -22,7 +22,7 @@ class OwnWishes(WishesPart):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reach"].label = _("How may we reach you?")
+        self.fields["reach"].label = _("This is fine")
         self.fields["voicemail"].label = _("If you do not answer the phone")
         self.fields["voicemail"].choices = [
             (Voicemail.NONE, _("do not leave a message")),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from kring.duties.models import Step
+from kring.identity.models import User
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.receive import ask
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
@@ -64,3 +65,32 @@ def test_no_answer_is_one_tap(cast, busy, open_page):
     page.get_by_role("button", name="Geen gehoor").first.click()
     page.wait_for_url("**/files/**")
     assert Step.objects.filter(code="call_again", done_at=None).exists()
+
+
+CUT = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.innerText)"
+BROKEN = """all => all.flatMap(one => {
+  const text = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), found = [];
+  for (let node = text.nextNode(); node; node = text.nextNode())
+    for (const word of node.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(node, word.index); range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+    }
+  return found;
+})"""
+
+
+def test_the_names_in_the_bar_fit_on_a_phone_also_that_of_the_page_itself(cast, open_page):
+    page = open_page(user=cast.anna, viewport=PHONE)
+    page.goto("/referrals/")
+    names = page.locator(".nav .nav-link > span:not(.count)")
+    assert "Verwijzingen" in names.all_inner_texts()
+    assert names.evaluate_all(CUT) == []
+
+
+def test_names_in_the_list_of_rights_are_not_broken_within_a_word(cast, open_page):
+    User.objects.filter(pk=cast.gijs.pk).update(name="Gijsbert Zwartepoorte-Quaedvliet")
+    page = open_page(user=cast.ivo, viewport=PHONE)
+    page.goto("/steward/people/rights/")
+    assert page.locator(".rights tbody th").evaluate_all(BROKEN) == []
+    assert page.locator(".rights tbody td").evaluate_all(BROKEN) == []

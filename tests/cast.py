@@ -98,7 +98,6 @@ def make_cast() -> Cast:
         cost=0,
         email="brug@example.org",
         confirmed_on=timezone.localdate(),
-        search_text="wandelgroep de brug samen een uur wandelen met koffie na",
     )
     people = {
         "anna": _person(here.region, "Anna Aalbers", here.practice, Role.REFERRER),

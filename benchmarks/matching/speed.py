@@ -63,7 +63,6 @@ def _one(region: uuid.UUID, number: int, draw: random.Random, texts: list[list[s
         group_size=draw.choice(["", "small", "large"]),
         buddy=draw.choice([None, True, False]),
         confirmed_on=timezone.localdate(),
-        search_text="",
     )
 
 

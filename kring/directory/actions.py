@@ -16,7 +16,6 @@ from kring.access import audit, policy
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.rules.places import area_of
-from kring.directory.rules.words import search_text
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, Role
@@ -140,25 +139,19 @@ def place(activity: Activity, areas: dict[str, tuple[float, float]]) -> None:
     activity.latitude, activity.longitude = areas.get(area_of(activity.postcode), (None, None))
 
 
-def describe(activity: Activity, organisation_name: str = "") -> None:
-    """Work out the words by which an activity is found."""
-    activity.search_text = search_text(
-        (activity.title, organisation_name, activity.organiser, activity.venue, activity.description)
-    )
-
-
 def _fill(actor: Actor, activity: Activity, offer: Offer) -> None:
-    name = ""
     if offer.organisation_id is not None:
-        found = policy.visible(Organisation, actor).filter(pk=offer.organisation_id).values_list("name", flat=True)
-        if not found:
+        if not policy.visible(Organisation, actor).filter(pk=offer.organisation_id).exists():
             raise NotInRegion
-        name = found[0]
     for field in dataclasses.fields(offer):
         setattr(activity, field.name, getattr(offer, field.name))
     area = PostcodeArea.objects.filter(pk=area_of(offer.postcode)).first()
     place(activity, {area.pk: (area.latitude, area.longitude)} if area else {})
-    describe(activity, name)
+
+
+def organiser_changed(organisation_id: uuid.UUID) -> None:
+    """An organisation has another name: its activities are found by it from now on."""
+    Activity.objects.filter(organisation=organisation_id).update(organisation=organisation_id)
 
 
 def _set_full(activity: Activity, full: bool, now: datetime) -> None:

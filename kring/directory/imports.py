@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from kring.directory.actions import describe, ended, place
+from kring.directory.actions import ended, place
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.rules import reading
 from kring.directory.rules.cells import Fault, is_web_address
@@ -37,7 +37,7 @@ FROM_SOURCE = (
     "title", "organiser", "venue", "days", "starts", "ends", "when_words", "cost", "cost_per", "cost_words",
     "age_min", "age_max", "website",
 )  # fmt: skip
-WRITTEN = (*FROM_SOURCE, "theme", "theme_guessed", "search_text", "confirmed_on", "active")
+WRITTEN = (*FROM_SOURCE, "theme", "theme_guessed", "confirmed_on", "active")
 MOST_GONE = 0.5  # share of a source's entries that may be missing before somebody has to say that it is right
 BATCH = 500
 
@@ -126,7 +126,6 @@ def _fill(activity: Activity, fields: dict[str, Any], now: datetime) -> None:
         activity.theme = guess_theme(activity.title)
     activity.active = activity.ends_on is None or activity.ends_on > timezone.localdate(now)
     activity.confirmed_on = timezone.localdate(now)
-    describe(activity, activity.organisation.name if activity.organisation_id else "")
 
 
 def _entries(path: Path) -> dict[str, dict[str, Any]]:

@@ -194,7 +194,6 @@ class Activity(Sourced):
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     public = models.BooleanField(_("on the public page"), default=True, db_default=True)
     changed_at = models.DateTimeField(auto_now=True)
-    search_text = models.TextField(editable=False)
 
     objects = ActivityRows.as_manager()
 

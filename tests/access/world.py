@@ -121,7 +121,6 @@ def make_world(cast: Cast) -> World:
         title="Koor",
         organisation=cast.there.welfare,
         theme=Theme.CULTURE,
-        search_text="koor",
     )
     referrals = {}
     for course, (referrer, link_worker, new) in sent.items():

@@ -178,9 +178,7 @@ POSTCODES = "pc4,lat,lon,plaats,bruikbaar\n"
 
 
 def test_usable_postcodes_are_taken_over_and_activities_find_their_place(cast, write):
-    activity = Activity.objects.create(
-        region_id=cast.here.region.pk, title="Koor", theme="culture", postcode="5211 AB", search_text="koor"
-    )
+    activity = Activity.objects.create(region_id=cast.here.region.pk, title="Koor", theme="culture", postcode="5211 AB")
     path = write(["5211,51.69,5.30,Den Bosch,1", "1000,52.3,4.9,Amsterdam,0", "1234,52.2,5.2,Elders,1"], POSTCODES)
 
     assert import_postcodes(path) == 2

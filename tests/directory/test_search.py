@@ -9,7 +9,6 @@ from django.utils import timezone, translation
 
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.queries import Wanted, by_ids, search
-from kring.directory.rules.words import search_text
 
 
 @pytest.fixture
@@ -19,9 +18,7 @@ def offer(cast):
     def make(title, km=None, **fields):
         place = {} if km is None else {"latitude": 52.1 + km / 111.195, "longitude": 5.1}
         return Activity.objects.create(
-            **{"region_id": cast.here.region.pk, "title": title, "theme": "meet", "search_text": search_text([title])}
-            | place
-            | fields
+            **{"region_id": cast.here.region.pk, "title": title, "theme": "meet"} | place | fields
         )
 
     return make

@@ -7,14 +7,12 @@ from django.utils.translation import override
 
 from kring.directory.rules.cells import Fault, fault, is_web_address
 from kring.directory.rules.places import area_of, km_between, minutes_by_bicycle, minutes_on_foot
-from kring.directory.rules.words import fold, guess_theme, search_text, wanted_words
+from kring.directory.rules.words import fold, guess_theme
 from kring.directory.wording import distance_words, when_words
 
 
 def test_folding_takes_away_case_accents_and_punctuation():
     assert fold("Café ’t Hoekje – Eén_keer!") == "cafe t hoekje een keer"
-    assert search_text(("Zingen & zingen", "Zingen in Het Koor")) == "zingen in het koor"
-    assert wanted_words("  Zín zin " + "a b c d e f g h i") == ("zin", "a", "b", "c", "d", "e", "f", "g")
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def test_several_activities_at_once_each_keep_their_own_step(cast):
     referral = an_accepted_referral(cast)
     referral.dossier.steps.filter(done_at=None).update(code="make_plan")
     second = Activity.objects.create(
-        region_id=cast.here.region.pk, title="Koor", theme="culture", search_text="koor", email="koor@example.org"
+        region_id=cast.here.region.pk, title="Koor", theme="culture", email="koor@example.org"
     )
     a_handover(cast, referral)
     a_handover(cast, referral, activity_id=second.pk, volunteering=True)
@@ -158,7 +158,7 @@ def test_only_who_accompanies_hands_over_and_only_what_is_here(cast):
             hand_over(cast.actor(person), referral.pk, new_handover(cast))
     with pytest.raises(NotVisible):
         a_handover(cast, referral, activity_id=uuid.uuid4())
-    far = Activity.objects.create(region_id=cast.there.region.pk, title="Ver", theme="walk", search_text="ver")
+    far = Activity.objects.create(region_id=cast.there.region.pk, title="Ver", theme="walk")
     with pytest.raises(NotVisible):
         a_handover(cast, referral, activity_id=far.pk)
     assert Handover.objects.count() == 0

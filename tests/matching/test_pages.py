@@ -12,7 +12,6 @@ from kring.access.models import AuditEntry
 from kring.access.permissions import Relative
 from kring.clients.models import Client
 from kring.directory.models import Activity
-from kring.directory.rules.words import search_text
 from kring.identity.models import User
 from kring.journey.models import Plan
 from kring.matching.actions.attend import answer
@@ -45,10 +44,7 @@ def page(client, route, *args, **query):
 
 
 def an_activity(cast, title, **fields):
-    return Activity.objects.create(
-        **{"region_id": cast.here.region.pk, "title": title, "theme": "meet", "search_text": search_text([title])}
-        | fields
-    )
+    return Activity.objects.create(**{"region_id": cast.here.region.pk, "title": title, "theme": "meet"} | fields)
 
 
 def test_looking_starts_from_where_the_client_lives_with_barriers_in_view(cast, client, referral):

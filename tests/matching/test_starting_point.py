@@ -22,7 +22,7 @@ def town(cast):
     for code, latitude in (("2001", 53.0), ("2002", 53.02), ("2003", 53.05)):
         PostcodeArea.objects.create(code=code, place="Noorderhaven", latitude=latitude, longitude=6.0)
     Activity.objects.create(
-        region_id=cast.here.region.pk, title="Koor Noord", theme="meet", search_text="koor", latitude=53.02, longitude=6
+        region_id=cast.here.region.pk, title="Koor Noord", theme="meet", latitude=53.02, longitude=6
     )
 
 
@@ -75,7 +75,6 @@ def test_the_paper_says_how_to_get_there_and_whom_to_call(cast, client):
         region_id=cast.here.region.pk,
         title="Tuinieren",
         theme="nature",
-        search_text="tuinieren",
         organisation=cast.provider,
         venue="Volkstuin, Sloot 3",
         postcode="1234 CD",

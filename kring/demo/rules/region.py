@@ -13,7 +13,7 @@ from kring.demo.rules.names import a_name, a_postcode, a_street, landline, mobil
 from kring.demo.rules.places import Town, middles
 from kring.demo.rules.tables import field
 from kring.demo.rules.timeline import DAY
-from kring.directory.rules.words import fold, search_text
+from kring.directory.rules.words import fold
 
 _USER_PHONE = field("identity_user", "phone")
 ROOMS = ("1", "2", "3", "4", "spreekkamer 5", "de tuinkamer", "overlegruimte")
@@ -228,14 +228,13 @@ class Builder:
         end = start + offer.minutes
         confirmed = self.days.texts[self.days.today - dice.choice((3, 12, 30, 45, 80, 120, 240, 400))]
         cost_words = "alleen materiaalkosten" if offer.cost is None else ""
-        words = (title, f"{provider_name} {town.name}", "", venue, offer.text)
         self.rows["directory_activity"].append(
             (
                 key, self.region, title, offer.text, provider, "", offer.theme, 0, venue, a_postcode(dice, area), latitude,
                 longitude, sum(1 << day for day in days), f"{start // 60:02}:{start % 60:02}:00",
                 f"{end // 60:02}:{end % 60:02}:00", "", offer.cost, offer.per if offer.cost not in ("0", None) else "",
                 cost_words, *offer.ages, offer.expect, landline(dice, town), f"aanmelden.{key[-6:]}@{staff.DOMAIN}", "",
-                1 if dice.random() < 0.06 else 0, 1, confirmed, search_text(words),
+                1 if dice.random() < 0.06 else 0, 1, confirmed,
             )
         )  # fmt: skip
         return Chosen(key, title, provider, offer.theme)

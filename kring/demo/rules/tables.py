@@ -33,7 +33,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "directory_activity": (
         "id", "region_id", "title", "description", "organisation_id", "organiser", "theme", "theme_guessed", "venue",
         "postcode", "latitude", "longitude", "days", "starts", "ends", "when_words", "cost", "cost_per", "cost_words",
-        "age_min", "age_max", "expect", "phone", "email", "website", "full", "active", "confirmed_on", "search_text",
+        "age_min", "age_max", "expect", "phone", "email", "website", "full", "active", "confirmed_on",
     ),
     "clients_client": (
         "id", "region_id", "owner_id", "first_name", "prefix", "last_name", "search_name", "birth_date", "street",

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 # Beginnings of words, by kind of activity; the first kind that is met wins, so the more telling kinds stand first.
 # A Dutch title is often one long word, so some are looked for anywhere in it: those begin with '*'.
@@ -43,16 +42,6 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     return " ".join(re.sub(r"[^\w]+|_", " ", plain).split())
-
-
-def search_text(parts: Iterable[str]) -> str:
-    """All words of an activity, folded, each once, in the order in which they first come."""
-    return " ".join(dict.fromkeys(word for part in parts for word in fold(part).split()))
-
-
-def wanted_words(text: str, most: int = 8) -> tuple[str, ...]:
-    """The words that somebody looks for, folded, each once; at most `most`."""
-    return tuple(dict.fromkeys(fold(text).split()))[:most]
 
 
 def guess_theme(title: str, otherwise: str = "meet") -> str:

@@ -11,6 +11,7 @@ from kring.directory.models import Activity, OwnWords
 from kring.directory.queries import Wanted, search
 from kring.directory.search import keeping
 from kring.directory.search.keeping import folder_of
+from kring.doors.steward.organisations.actions import FIELDS, change
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def titles(cast):
 
 
 def make(cast, title, **fields):
-    return Activity.objects.create(region_id=cast.here.region.pk, title=title, theme="meet", search_text="", **fields)
+    return Activity.objects.create(region_id=cast.here.region.pk, title=title, theme="meet", **fields)
 
 
 def test_new_changed_and_stopped_entries(cast, titles):
@@ -39,8 +40,7 @@ def test_new_changed_and_stopped_entries(cast, titles):
 
 def test_rows_written_at_once(cast, titles):
     Activity.objects.bulk_create(
-        Activity(region_id=cast.here.region.pk, title=f"Figuurzagen {n}", theme="meet", search_text="")
-        for n in range(3)
+        Activity(region_id=cast.here.region.pk, title=f"Figuurzagen {n}", theme="meet") for n in range(3)
     )
     assert len(titles("figuurzagen")) == 3
     rows = list(Activity.objects.filter(title__startswith="Figuurzagen"))
@@ -102,7 +102,15 @@ def test_a_steward_s_own_words_count_from_the_next_search(cast, titles):
     assert titles("keuvelen") == ["Soos"]
 
 
+def test_an_organisation_that_gets_another_name_is_found_by_it(cast, titles):
+    make(cast, "Kantklossen", organisation=cast.provider)
+    assert "Kantklossen" not in titles("draaiorgelmuseum")
+    details = {name: getattr(cast.provider, name) for name in FIELDS} | {"name": "Draaiorgelmuseum"}
+    change(cast.actor(cast.ivo), cast.provider, details)
+    assert "Kantklossen" in titles("draaiorgelmuseum")
+
+
 def test_the_index_of_a_region_holds_nothing_of_another(cast, titles):
-    Activity.objects.create(region_id=cast.there.region.pk, title="Kantklossen", theme="meet", search_text="")
+    Activity.objects.create(region_id=cast.there.region.pk, title="Kantklossen", theme="meet")
     assert [row.title for row in search(cast.actor(cast.karim), Wanted(text="kantklossen")).rows] == ["Kantklossen"]
     assert titles("kantklossen") == []

@@ -18,9 +18,7 @@ def make(cast):
     Activity.objects.update(active=False)
 
     def one(title, **fields):
-        return Activity.objects.create(
-            **{"region_id": cast.here.region.pk, "title": title, "theme": "meet", "search_text": ""} | fields
-        )
+        return Activity.objects.create(**{"region_id": cast.here.region.pk, "title": title, "theme": "meet"} | fields)
 
     return one
 

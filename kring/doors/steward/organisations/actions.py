@@ -7,6 +7,7 @@ from django.db import transaction
 
 from kring.access import audit
 from kring.access.policy import require, visible
+from kring.directory.actions import organiser_changed
 from kring.doors.steward.organisations.queries import open_referrals
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation
@@ -46,6 +47,7 @@ def _write(actor: Actor, organisation: Organisation, details: dict[str, Any]) ->
     for name in FIELDS:
         setattr(organisation, name, details[name])
     organisation.save()
+    organiser_changed(organisation.pk)
     audit.record(actor, "steward.changed", organisation)
     return organisation
 

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.cache import caches
+from django.utils import translation
 
 from kring.identity.models import User
 from tests.cast import Cast, make_cast
@@ -21,6 +22,12 @@ def cast(db) -> Cast:
 def in_english(cast: Cast) -> None:
     """Everybody reads English: the language of an account wins over the browser's."""
     User.objects.update(language="en")
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_the_language_of_the_house() -> None:
+    """The last page that an earlier test asked for may have been in another one."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

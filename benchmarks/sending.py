@@ -86,8 +86,11 @@ def measure_beside(seconds: float, begin: float, part: int, parts: int) -> dict:
 def _ready(part: int = 0, parts: int = 1) -> Iterator[tuple[Actor, NewReferral]]:
     """Referrals ready to be sent, each with a free slot of its own; as many as there are with one part of the link workers."""
     today, now = timezone.localdate(), timezone.now()
-    members = list(LocationMember.objects.select_related("location").order_by("location", "user"))
-    for member in members[part::parts]:
+    # Somebody who works at two locations counts once: two processes would book the same hours of theirs.
+    members = {
+        one.user_id: one for one in LocationMember.objects.select_related("location").order_by("location", "user")
+    }
+    for member in list(members.values())[part::parts]:
         part = LocationPractice.objects.filter(location=member.location, takes_part=True).order_by("pk").first()
         referrer = Membership.objects.filter(organisation=part.practice_id, role=Role.REFERRER).first()
         actor = actor_for(User.objects.get(pk=referrer.user_id), today)

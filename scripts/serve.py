@@ -46,6 +46,7 @@ def prepare() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if settings.KRING_DEMO:
         call_command("make_demo", size="small", if_empty=True)
+    call_command("index_activities", missing=True, stdout=io.StringIO())
     collect_static()
     # The server's own processes open their own.
     connections.close_all()

@@ -66,6 +66,11 @@ def folder_of(region_id: uuid.UUID) -> Path:
     return Path(settings.KRING_SEARCH) / str(region_id)
 
 
+def exists(region_id: uuid.UUID) -> bool:
+    """Whether a region has an index that can be used."""
+    return _state(folder_of(region_id)) is not None
+
+
 def index(region_id: uuid.UUID) -> Index:
     """The index of a region, up to date. Made first when there is none."""
     folder = folder_of(region_id)

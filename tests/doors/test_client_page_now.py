@@ -107,13 +107,13 @@ def test_moved_and_then_cancelled_is_one_step_that_says_which(client, cast, book
 
 def test_when_the_link_worker_is_away_the_page_says_that_it_is_off_and_whom_to_call(client, cast, booked):
     before = page(client, booked)
-    assert (shown(OWN) in before, "gaat niet door" in before, "valt in" in before) == (True, False, False)
+    assert (shown(OWN) in before, "gaat niet door" in before, "neemt het over" in before) == (True, False, False)
     day = timezone.localdate()
     register_absence(cast.actor(cast.dewi), cast.dewi.pk, day, day + timedelta(days=30), cast.els.pk)
 
     told = page(client, booked)
     assert "gaat niet door" in told
-    assert "Dewi Darma is nu afwezig. Els Evers valt in." in told
+    assert "Dewi Darma is er nu even niet. Els Evers neemt het over." in told
     assert "Vragen? Bel Els Evers:" in told
     assert (shown(DEPUTY) in told, shown(OWN) in told, OWN in told) == (True, False, False)
 
@@ -124,7 +124,7 @@ def test_without_a_deputy_the_team_is_called(client, cast, booked):
     day = timezone.localdate()
     register_absence(cast.actor(cast.dewi), cast.dewi.pk, day, day + timedelta(days=30), None)
     told = page(client, booked)
-    assert "Een collega valt in." in told
+    assert "Een collega neemt het over." in told
     assert (shown("0207778899") in told, shown(OWN) in told) == (True, False)
 
 

@@ -14,9 +14,9 @@ from tests.factories import a_booked_referral, a_person
 pytestmark = pytest.mark.django_db
 
 SEES = [
-    "What you tell stays with your link worker, and with the colleague who stands in.",
+    "What you tell stays with whom you talk to, and with the colleague who stands in.",
     "Whoever signed you up reads in a few lines how it goes and what you are going to do.",
-    "An activity hears only your first name and how to reach you, and only if you say yes.",
+    "Whoever you go to hears only your first name and how to reach you, and only if you say yes.",
 ]
 
 

@@ -74,9 +74,9 @@ def test_copying_puts_the_text_on_the_clipboard(open_page, cast, feedback):
     page = open_page(user=cast.anna, permissions=["clipboard-read", "clipboard-write"])
     read(cast.actor(cast.anna), feedback.pk)
     page.goto(f"/files/{feedback.referral_id}/feedback/")
-    page.get_by_role("button", name="Kopiëren naar het dossier").click()
+    page.get_by_role("button", name="Kopiëren naar het patiëntendossier").click()
 
-    page.get_by_text("Gekopieerd. Plak het in het dossier.").wait_for()
+    page.get_by_text("Gekopieerd. Plak het in het patiëntendossier.").wait_for()
     assert page.evaluate("navigator.clipboard.readText()").endswith("Registreren als: ICPC Z68")
 
 
@@ -89,7 +89,7 @@ def test_all_of_it_works_without_javascript(open_page, cast, referral):
     page = open_page(user=cast.anna, javascript=False)
     page.goto("/")
     page.get_by_role("button", name="Lees").first.click()
-    page.get_by_role("button", name="Kopiëren naar het dossier").click()
+    page.get_by_role("button", name="Kopiëren naar het patiëntendossier").click()
     assert "ICPC Z68" in page.get_by_label("Selecteer de tekst").input_value()
 
 
@@ -134,7 +134,7 @@ def test_axe_finds_nothing_on_the_text_to_copy_or_after_a_mistake(open_page, cas
     page.goto(f"/files/{feedback.referral_id}/feedback/")
     # A browser that gives no clipboard gets the page to copy from.
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
-    page.get_by_role("button", name="Kopiëren naar het dossier").click()
+    page.get_by_role("button", name="Kopiëren naar het patiëntendossier").click()
     page.get_by_label("Selecteer de tekst").wait_for()
     assert axe_violations(page) == []
     assert not wider_than_screen(page)

@@ -184,7 +184,7 @@ def test_a_full_diary_offers_ways_out(open_page, cast):
     page.goto(reverse("referral:new"))
 
     assert page.get_by_text("First appointment expected in or after the week of").is_visible()
-    assert page.get_by_text("waiting list").is_visible()
+    assert page.get_by_text("waiting list").first.is_visible()
     assert page.locator("#when_call").is_checked()
 
 

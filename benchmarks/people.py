@@ -90,7 +90,8 @@ def _files_of(user: User, count: int) -> list:
 
 
 def _sent_by(user: User, count: int) -> list:
-    return list(Referral.objects.filter(referrer=user).order_by("-sent_at").values_list("pk", flat=True)[:count])
+    sent = Referral.objects.filter(referrer=user, practice__in=user.memberships.values("organisation"))
+    return list(sent.order_by("-sent_at").values_list("pk", flat=True)[:count])
 
 
 def _clients_of(user: User, count: int) -> list:
@@ -102,8 +103,11 @@ def _clients_of(user: User, count: int) -> list:
 def _one_for_each_location(referrers: list[User]) -> list[tuple[object, User]]:
     """So that nobody takes the slot that another was shown."""
     found, places = [], set()
-    for user in [*referrers, *_referrers()]:
-        place = Referral.objects.filter(referrer=user).values_list("location", flat=True)[0]
+    everybody = [*referrers, *_referrers()]
+    # Asked once: by one person at a time each question would read the whole table.
+    place_of = dict(Referral.objects.order_by().values_list("referrer", "location").distinct())
+    for user in everybody:
+        place = place_of[user.pk]
         if place not in places:
             places.add(place)
             found.append((_clients_of(user, 1)[0], user))

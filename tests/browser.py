@@ -6,12 +6,15 @@ that a page opens by itself fails the test that had it open.
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Locator, Page, sync_playwright
 
@@ -93,6 +96,45 @@ def watch() -> Iterator[Watch]:
         pytest.fail("the browser complained:\n" + "\n".join(complaints), pytrace=False)
 
 
+class UnderWay:
+    """How many requests are being answered in this process.
+
+    A page that is closed leaves its last request behind in the server; a database that is emptied at that moment locks with it.
+    """
+
+    SECONDS = 10.0
+    QUIET = 0.05  # seconds without any request, after which the browser sends no other
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._count = 0
+        request_started.connect(self._began, weak=False)
+        request_finished.connect(self._ended, weak=False)
+
+    def _began(self, **_kwargs: Any) -> None:
+        with self._changed:
+            self._count += 1
+            self._changed.notify_all()
+
+    def _ended(self, **_kwargs: Any) -> None:
+        with self._changed:
+            self._count = max(0, self._count - 1)
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Until no request has been under way for a moment."""
+        until = time.monotonic() + self.SECONDS
+        with self._changed:
+            while time.monotonic() < until:
+                if self._count == 0 and not self._changed.wait(self.QUIET):
+                    return
+                self._changed.wait_for(lambda: self._count == 0, timeout=max(0.0, until - time.monotonic()))
+            self._count = 0  # whoever never ends is not waited for by every test after this one
+
+
+under_way = UnderWay()
+
+
 @pytest.fixture
 def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Make a page in a context of its own: `open_page(user=..., language="en", viewport=PHONE, javascript=False)`.
@@ -131,6 +173,7 @@ def open_page(browser: Browser, live_server: Any, watch: Watch) -> Iterator[Call
     yield make
     for context in contexts:
         context.close()
+    under_way.wait()
 
 
 @pytest.fixture

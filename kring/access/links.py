@@ -17,7 +17,11 @@ from kring.identity.actors import Actor
 from kring.rows import insert, new_id
 
 TOKEN_BYTES = 24  # 192 bits; ASVS asks for at least 128
-LIFETIME = {LinkPurpose.CLIENT: timedelta(days=365), LinkPurpose.PROVIDER: timedelta(days=120)}
+LIFETIME = {
+    LinkPurpose.CLIENT: timedelta(days=365),
+    LinkPurpose.PROVIDER: timedelta(days=120),
+    LinkPurpose.KEEPER: timedelta(days=400),
+}
 
 
 def _token(link_id: uuid.UUID) -> str:
@@ -35,9 +39,9 @@ def kept_of(link_id: str) -> str:
 
 
 def make(
-    purpose: LinkPurpose, *, region_id: uuid.UUID, dossier_id: uuid.UUID, subject_id: uuid.UUID, now: datetime
+    purpose: LinkPurpose, *, region_id: uuid.UUID, dossier_id: uuid.UUID | None, subject_id: uuid.UUID, now: datetime
 ) -> str:
-    """Make a link for one subject and return its token."""
+    """Make a link for one subject and return its token. Only a link to an entry of the social map has no dossier."""
     link_id = new_id()
     token = _token(link_id)
     insert(

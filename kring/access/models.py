@@ -83,13 +83,17 @@ class LinkPurpose(models.TextChoices):
 
     CLIENT = "client", _("the client's page")
     PROVIDER = "provider", _("a hand-over to a provider")
+    KEEPER = "keeper", _("an entry of the social map")
 
 
 class Link(RegionRow):
-    """A capability on paper or in a mail: revocable, for logistics only. The token itself is never stored."""
+    """A capability on paper or in a mail: revocable, for logistics only. The token itself is never stored.
+
+    It is about somebody's dossier, or, for who keeps an entry of the social map, about nobody.
+    """
 
     purpose = models.CharField(max_length=20, choices=LinkPurpose)
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="links")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="links")
     subject_id = models.UUIDField()
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
@@ -98,6 +102,13 @@ class Link(RegionRow):
 
     class Meta:
         indexes = [models.Index(fields=["subject_id", "purpose"], name="link_by_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(purpose=LinkPurpose.KEEPER, dossier=None)
+                | (~Q(purpose=LinkPurpose.KEEPER) & Q(dossier__isnull=False)),
+                name="link_about_somebody_or_an_entry",
+            )
+        ]
 
 
 class AuditEntry(models.Model):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.policy import shared_in_region
-from kring.identity.models import Organisation, Role
+from kring.identity.models import Organisation, Role, User
 from kring.rows import RegionRow
 
 
@@ -86,6 +86,9 @@ class Activity(RegionRow):
     `days` is a bit mask, Monday is 1; 0 when unknown. `theme_guessed` says that the theme was read from the title and nobody
     looked at it yet. `language` is what its texts are in, `spoken` the other languages people speak there (codes with spaces
     between). `confirmed_on` is when somebody last said that it is right, and from `expires_on` on everybody is warned.
+    `moments` are the several times it is there (`rules/moments.py`); `days`, `starts`, `ends` and `when_words` repeat what they say
+    as far as one value can, so that a search reads one narrow row. `places` is how many people there is room for, `meets` who
+    receives newcomers, in words. `reminded_on` is when its owner was last asked to confirm it.
     `merged_into` is the entry that this one turned out to be. `source` and `source_id` name the feed an entry came from, empty
     for entries made here. `changed_at` tells the index what to read again.
     """
@@ -98,13 +101,17 @@ class Activity(RegionRow):
     theme = models.CharField(_("theme"), max_length=20, choices=Theme)
     theme_guessed = models.BooleanField(default=False, db_default=False)
     venue = models.CharField(_("where"), max_length=200, blank=True)
+    street = models.CharField(_("street and number"), max_length=200, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    town = models.CharField(_("town"), max_length=80, blank=True)
+    transport = models.CharField(_("how to get there"), max_length=500, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     days = models.PositiveSmallIntegerField(default=0)
     starts = models.TimeField(_("from"), null=True, blank=True)
     ends = models.TimeField(_("until"), null=True, blank=True)
     when_words = models.CharField(_("when, in words"), max_length=200, blank=True)
+    moments = models.JSONField(default=list, blank=True)
     cost = models.DecimalField(_("cost"), max_digits=8, decimal_places=2, null=True, blank=True)
     cost_per = models.CharField(max_length=10, choices=CostPer, blank=True)
     cost_words = models.CharField(_("cost, in words"), max_length=200, blank=True)
@@ -117,6 +124,8 @@ class Activity(RegionRow):
     access = models.PositiveSmallIntegerField(_("accessibility"), default=0, db_default=0)
     group_size = models.CharField(_("group"), max_length=10, choices=GroupSize, blank=True)
     buddy = models.BooleanField(_("somebody meets newcomers"), null=True)
+    meets = models.CharField(_("who meets newcomers"), max_length=200, blank=True)
+    places = models.PositiveSmallIntegerField(_("places"), null=True, blank=True)
     waiting = models.PositiveSmallIntegerField(_("people on the waiting list"), null=True, blank=True)
     expect = models.TextField(_("what to expect"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -126,6 +135,7 @@ class Activity(RegionRow):
     active = models.BooleanField(default=True)
     confirmed_on = models.DateField(_("last confirmed on"), null=True)
     expires_on = models.DateField(_("has to be confirmed by"), null=True)
+    reminded_on = models.DateField(null=True)
     ends_on = models.DateField(_("stops on"), null=True, blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     public = models.BooleanField(_("on the public page"), default=True, db_default=True)
@@ -141,6 +151,7 @@ class Activity(RegionRow):
         indexes = [
             models.Index(fields=["region_id", "theme"], name="activity_by_theme", condition=models.Q(active=True)),
             models.Index(fields=["region_id", "changed_at"], name="activity_by_change"),
+            models.Index(fields=["expires_on"], name="activity_by_expiry", condition=models.Q(active=True)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -158,6 +169,58 @@ class Activity(RegionRow):
         super().save(*args, update_fields=update_fields, **kwargs)
 
 
+class Keeper(RegionRow):
+    """Who keeps an entry by a link, without an account. Not public: the entry's own phone and e-mail are."""
+
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="keeper")
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"))
+    since = models.DateTimeField()
+
+
+class Correction(RegionRow):
+    """What somebody who is no steward changed of an entry: `before` and `after` hold the fields that differ.
+
+    `by` is None when it came through the link. It stands at once; a steward looks at it and may put it back.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="corrections")
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    seen_at = models.DateTimeField(null=True)
+    put_back = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_id", "at"], name="correction_to_see", condition=models.Q(seen_at=None))]
+
+
+class Tip(RegionRow):
+    """What somebody knows of an activity that its public entry does not say, for professionals. Never about a client."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="tips")
+    text = models.CharField(_("tip"), max_length=500)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "by"], name="tip_once")]
+
+
+class Picture(RegionRow):
+    """What an activity looks like: a JPEG drawn anew (`identity/pictures.py`). In a table of its own, so that no list reads it.
+
+    `version` is a part of its hash and stands in the address; `shows` says in words what is on it.
+    """
+
+    activity = models.OneToOneField(Activity, models.CASCADE, related_name="picture")
+    shows = models.CharField(_("what is on the picture"), max_length=200, blank=True)
+    version = models.CharField(max_length=16)
+    made_at = models.DateTimeField()
+    content = models.BinaryField()
+
+
 class OwnWords(RegionRow):
     """A region's own lines of the thesaurus, in one language (`rules/thesaurus.py` says how they are written)."""
 
@@ -169,4 +232,7 @@ class OwnWords(RegionRow):
 
 
 shared_in_region(Activity)
-shared_in_region(OwnWords, Role.STEWARD)
+shared_in_region(Picture)
+shared_in_region(Tip, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD)
+for _stewards in (Keeper, Correction, OwnWords):
+    shared_in_region(_stewards, Role.STEWARD)

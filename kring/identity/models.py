@@ -22,6 +22,9 @@ class Region(Row):
         default=10,
         help_text=_("Figures about fewer people are not shown outside the team."),
     )
+    confirm_months = models.PositiveSmallIntegerField(
+        _("months until an activity has to be confirmed again"), default=6, db_default=6
+    )
 
     def __str__(self):
         return self.name

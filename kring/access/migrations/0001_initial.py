@@ -91,7 +91,11 @@ class Migration(migrations.Migration):
                 (
                     "purpose",
                     models.CharField(
-                        choices=[("client", "the client's page"), ("provider", "a hand-over to a provider")],
+                        choices=[
+                            ("client", "the client's page"),
+                            ("provider", "a hand-over to a provider"),
+                            ("keeper", "an entry of the social map"),
+                        ],
                         max_length=20,
                     ),
                 ),
@@ -103,12 +107,25 @@ class Migration(migrations.Migration):
                 (
                     "dossier",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="links", to="access.dossier"
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="access.dossier",
                     ),
                 ),
             ],
             options={
                 "indexes": [models.Index(fields=["subject_id", "purpose"], name="link_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("dossier", None), ("purpose", "keeper")),
+                            models.Q(models.Q(("purpose", "keeper"), _negated=True), ("dossier__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="link_about_somebody_or_an_entry",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -48,6 +48,12 @@ class Migration(migrations.Migration):
                         verbose_name="smallest number of people shown",
                     ),
                 ),
+                (
+                    "confirm_months",
+                    models.PositiveSmallIntegerField(
+                        db_default=6, default=6, verbose_name="months until an activity has to be confirmed again"
+                    ),
+                ),
             ],
             options={
                 "abstract": False,

@@ -25,6 +25,9 @@ class Region(Row):
     confirm_months = models.PositiveSmallIntegerField(
         _("months until an activity has to be confirmed again"), default=6, db_default=6
     )
+    # Whether everybody may see the social map, and in whose websites it may be shown: origins, one a line.
+    public_map = models.BooleanField(default=False, db_default=False)
+    embedded_by = models.TextField(blank=True, default="", db_default="")
 
     def __str__(self):
         return self.name

@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                         db_default=6, default=6, verbose_name="months until an activity has to be confirmed again"
                     ),
                 ),
+                ("public_map", models.BooleanField(db_default=False, default=False)),
+                ("embedded_by", models.TextField(blank=True, db_default="", default="")),
             ],
             options={
                 "abstract": False,

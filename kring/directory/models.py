@@ -143,6 +143,7 @@ class Activity(RegionRow):
 
     source = models.CharField(max_length=60, blank=True)
     source_id = models.CharField(max_length=200, blank=True)
+    record = models.ForeignKey("Record", models.SET_NULL, null=True, related_name="activities", db_index=False)
 
     objects = ActivityRows.as_manager()
 
@@ -231,8 +232,153 @@ class OwnWords(RegionRow):
         constraints = [models.UniqueConstraint(fields=["region_id", "language"], name="own_words_once")]
 
 
+class Feed(RegionRow):
+    """Where entries come from. `name` stands in `Activity.source` of every entry and never changes.
+
+    `address` is fetched every night unless `paused`; `etag` and `modified` are what it answered the last time, so that it need
+    not send the same again. `mapping` says which column holds what (`directory.formats.mapping`), for lists that have columns
+    of their own. `language` is what its texts are in unless an entry says otherwise.
+    """
+
+    name = models.CharField(_("name"), max_length=60)
+    address = models.URLField(_("web address"), max_length=500, blank=True)
+    paused = models.BooleanField(_("do not fetch"), default=False)
+    etag = models.CharField(max_length=200, blank=True)
+    modified = models.CharField(max_length=60, blank=True)
+    mapping = models.JSONField(null=True)
+    language = models.CharField(_("language of the texts"), max_length=2, default="nl")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["region_id", "name"], name="feed_name_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class Record(RegionRow):
+    """One object of a feed without loss, in the shape of HSDS 3.0 with its own children in it.
+
+    `kind` is what HSDS calls it; other objects of the feed are named by their id. `digest` tells whether it changed.
+    `gone_at` is since when the feed does not have it any more.
+    """
+
+    feed = models.ForeignKey(Feed, models.CASCADE, related_name="records", db_index=False)
+    kind = models.CharField(max_length=30)
+    source_id = models.CharField(max_length=200)
+    document = models.JSONField()
+    digest = models.CharField(max_length=32)
+    changed_at = models.DateTimeField()
+    gone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["feed", "kind", "source_id"], name="record_once")]
+
+
+class IntakeState(models.TextChoices):
+    """How far a taking-over is."""
+
+    COLUMNS = "columns", _("the columns have to be named")
+    READING = "reading", _("is being read")
+    READY = "ready", _("waits for your answer")
+    TAKING = "taking", _("is being taken over")
+    DONE = "done", _("taken over")
+    REFUSED = "refused", _("refused")
+    DROPPED = "dropped", _("not taken over")
+
+
+class Intake(RegionRow):
+    """One taking-over of a file of a feed: first read and compared, then, when somebody says so, taken over.
+
+    The file is kept (`directory.taking.files`) until that is done or dropped. `counts` says how many entries are new, changed,
+    the same and gone, and how many rows are wrong; `shown` holds some of their titles and `wrong` some of the rows. `reason` is
+    why it was refused or has to be looked at. `step` of `steps` is the progress; `beat_at` when whoever works on it last gave a
+    sign. `by_itself`: fetched by night, and taken over without asking when nothing is odd.
+    """
+
+    feed = models.ForeignKey(Feed, models.CASCADE, related_name="intakes")
+    file_name = models.CharField(max_length=200)
+    size = models.BigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=IntakeState)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    made_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    by_itself = models.BooleanField(default=False)
+    counts = models.JSONField(default=dict)
+    shown = models.JSONField(default=dict)
+    wrong = models.JSONField(default=list)
+    reason = models.TextField(blank=True)
+    step = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_id", "made_at"], name="intake_by_moment")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["feed"], condition=models.Q(state=IntakeState.TAKING), name="intake_one_at_a_time"
+            )
+        ]
+
+
+class Origin(models.TextChoices):
+    """Who says something about an activity."""
+
+    FEED = "feed", _("the feed")
+    PROVIDER = "provider", _("the organiser")
+    STEWARD = "steward", _("a steward")
+
+
+class Said(RegionRow):
+    """What one origin said about one subject of an activity (`directory.rules.claims`), and since when.
+
+    Of what is said about a subject one is shown; what lost is kept for a steward to choose, until that is `settled`.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="said", db_index=False)
+    subject = models.CharField(max_length=20)
+    origin = models.CharField(max_length=10, choices=Origin)
+    value = models.JSONField()
+    at = models.DateTimeField()
+    shown = models.BooleanField()
+    settled = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_id"], name="said_open", condition=models.Q(shown=False, settled=False))]
+        constraints = [models.UniqueConstraint(fields=["activity", "subject", "origin"], name="said_once")]
+
+
+class Likeness(RegionRow):
+    """Two entries that may be the same: why that is thought, and since when somebody knows that they are not."""
+
+    one = models.ForeignKey(Activity, models.CASCADE, related_name="+", db_index=False)
+    other = models.ForeignKey(Activity, models.CASCADE, related_name="+")
+    reasons = models.JSONField()
+    strength = models.PositiveSmallIntegerField()
+    found_at = models.DateTimeField()
+    apart_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="likeness_once")]
+
+
+class Merge(RegionRow):
+    """Two entries became one: `gone` is shown as `kept` from then on. `before` holds what is put back when it is undone."""
+
+    kept = models.ForeignKey(Activity, models.PROTECT, related_name="merges", db_index=False)
+    gone = models.ForeignKey(Activity, models.PROTECT, related_name="+", db_index=False)
+    before = models.JSONField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["region_id", "at"], name="merge_by_moment")]
+
+
 shared_in_region(Activity)
 shared_in_region(Picture)
 shared_in_region(Tip, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD)
-for _stewards in (Keeper, Correction, OwnWords):
+for _stewards in (Keeper, Correction, OwnWords, Feed, Record, Intake, Said, Likeness, Merge):
     shared_in_region(_stewards, Role.STEWARD)

@@ -35,6 +35,19 @@ def test_no_text_is_without_dutch():
     assert messages.missing("nl") == []
 
 
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_an_english_reader_gets_no_dutch_sentence(step):
+    """The texts in the code are English: a sentence that says the same in both catalogues was put in the wrong one."""
+    dutch = {(message.context, str(message.id)): texts(message) for message in catalogue(step, "nl")}
+    both = [
+        message.id
+        for message in catalogue(step, "en")
+        for ids, strings in [texts(message)]
+        if any(strings) and strings != ids and dutch[message.context, str(message.id)][1] == strings
+    ]
+    assert both == []
+
+
 @pytest.mark.parametrize("language", messages.LANGUAGES)
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_translations_have_the_same_placeholders(step, language):

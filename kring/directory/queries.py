@@ -71,6 +71,8 @@ class Found:
     stops: str
     full: bool
     confirmed_on: date | None
+    latitude: float | None = None
+    longitude: float | None = None
     notes: tuple[Note, ...] = ()
     why: Why = NOTHING_ASKED
 
@@ -193,6 +195,8 @@ def shape(row: dict[str, Any], here: Point | None) -> Found:
         stops=wording.stop_words(row["ends_on"]),
         full=row["full"],
         confirmed_on=row["confirmed_on"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
         notes=tuple(_notes(row)),
     )
 

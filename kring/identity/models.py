@@ -11,12 +11,16 @@ from kring.rows import RegionRow, Row
 
 
 class Region(Row):
-    """A group of organisations that share one social map and one way of referring. Nothing crosses its border."""
+    """A group of organisations that share one social map and one way of referring. Nothing crosses its border.
+
+    `tiles` says where pictures under maps come from (address, attribution, deepest zoom); empty: maps are drawn without.
+    """
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(unique=True)
     country = models.CharField(_("country"), max_length=2, default="NL")
     theme = models.JSONField(default=dict, blank=True)
+    tiles = models.JSONField(default=dict, blank=True)
     smallest_count = models.PositiveSmallIntegerField(
         _("smallest number of people shown"),
         default=10,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from kring.ui import charts, dates, figures, themes
+from kring.ui import charts, dates, figures, maps, themes
 
 
 class SpecimenForm(forms.Form):
@@ -147,6 +147,29 @@ def _rows() -> list[dict[str, object]]:
     ]
 
 
+def _map(request: HttpRequest) -> maps.Map:
+    """Two places close together, one further away, and one that nobody knows where to find."""
+    spots = [(52.252, 6.160), (52.2525, 6.1606), (52.266, 6.185), (None, None)]
+    names = [_("Library"), _("Community centre"), _("Garden"), _("Walking group")]
+    places = [
+        maps.Place(title=name, latitude=spot[0], longitude=spot[1], href="#maps", note=_("Tuesday"))
+        for name, spot in zip(names, spots, strict=True)
+    ]
+    areas = [
+        maps.Area(str(code), "Voorbeelddorp", 52.24 + 0.012 * (at % 3), 6.14 + 0.02 * (at // 3))
+        for at, code in enumerate(range(1001, 1010))
+    ]
+    moving = maps.by_links(request)
+    return maps.draw(
+        _("Where to go"),
+        places,
+        moving=moving,
+        view=maps.asked(request.GET),
+        here=areas[4],
+        ground=lambda _view: areas,
+    )
+
+
 def _charts() -> dict[str, object]:
     start = timezone.localdate().replace(day=1)
     months = [dates.short_month(start - timedelta(days=30 * back)) for back in range(11, -1, -1)]
@@ -233,6 +256,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
             "happened": _timeline(),
             "rows": _rows(),
             "charts_shown": _charts(),
+            "map_shown": _map(request),
             "themes": list(themes.BUILT_IN.values()),
             "tones": [(row["state"], row["tone"]) for row in _rows()],
         },

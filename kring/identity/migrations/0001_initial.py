@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
                 ("slug", models.SlugField(unique=True)),
                 ("country", models.CharField(default="NL", max_length=2, verbose_name="country")),
                 ("theme", models.JSONField(blank=True, default=dict)),
+                ("tiles", models.JSONField(blank=True, default=dict)),
                 (
                     "smallest_count",
                     models.PositiveSmallIntegerField(

@@ -1,0 +1,74 @@
+"""Maps of activities: pins and a list (`kring.ui.maps`) on the ground of this region: its postcode areas, or tiles where a steward
+switched a source on."""
+
+import uuid
+from collections.abc import Callable, Iterable
+
+from kring.directory.models import PostcodeArea
+from kring.directory.queries import Found
+from kring.directory.rules.places import area_of
+from kring.identity.models import Region
+from kring.ui import maps
+from kring.ui.maps import Area, Map, Moving, Place, Tiles
+from kring.ui.rules import mercator
+from kring.ui.rules.mercator import View
+
+MOST_AREAS = 400
+"""More areas than this are a blur; a map of a whole country leaves the rest out."""
+
+
+def ground(view: View) -> list[Area]:
+    """The postcode areas within a view."""
+    south, west, north, east = mercator.borders(view)
+    rows = PostcodeArea.objects.filter(
+        latitude__gte=south, latitude__lte=north, longitude__gte=west, longitude__lte=east
+    )
+    return [_area(row) for row in rows.order_by("code")[:MOST_AREAS]]
+
+
+def area_at(postcode: str) -> Area | None:
+    """The postcode area that a postcode lies in; None when it is not known where that is."""
+    row = PostcodeArea.objects.filter(pk=area_of(postcode)).first() if area_of(postcode) else None
+    return _area(row) if row else None
+
+
+def _area(row: PostcodeArea) -> Area:
+    return Area(row.code, row.place, row.latitude, row.longitude)
+
+
+def tiles_of(region_id: uuid.UUID | None) -> Tiles | None:
+    """Where a region's pictures of the ground come from; None as long as no steward switched a source on."""
+    kept = Region.objects.filter(pk=region_id).values_list("tiles", flat=True).first() if region_id else None
+    if not kept or not maps.is_tile_address(kept.get("address", "")):
+        return None
+    return Tiles(kept["address"], kept.get("attribution", ""), int(kept.get("deepest", mercator.NEAREST)))
+
+
+def map_of(
+    title: str,
+    rows: Iterable[Found],
+    *,
+    region_id: uuid.UUID | None,
+    moving: Moving,
+    link: Callable[[Found], str],
+    note: Callable[[Found], str] = lambda row: " · ".join(filter(None, (row.when, row.cost, row.distance))),
+    view: View | None = None,
+    near: str = "",
+) -> Map:
+    """A map of activities in the order of `rows`; the key of each row of its list is the activity as found.
+
+    `link` gives the address behind a pin, `near` the postcode that distances are from.
+    """
+    places = [
+        Place(title=row.title, latitude=row.latitude, longitude=row.longitude, href=link(row), note=note(row), key=row)
+        for row in rows
+    ]
+    return maps.draw(
+        title,
+        places,
+        moving=moving,
+        view=view,
+        here=area_at(near) if near else None,
+        ground=ground,
+        tiles=tiles_of(region_id),
+    )

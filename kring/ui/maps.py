@@ -1,0 +1,351 @@
+"""Maps as data for the macro of `ui/maps.jinja`: pins that stand where places are, and a list beside them that says the same.
+
+A map is drawn by the server and works without scripts: pins are links, and it is moved by links (`by_links`) or by buttons of a form
+(`by_form`, where what is shown may not stand in an address). Without tiles it has a calm ground with names and middles of areas.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csp import csp_override
+
+from kring.ui import figures
+from kring.ui.rules import mercator
+from kring.ui.rules.mercator import HEIGHT, STEP, WIDTH, Square, View
+
+FIELD = "map"
+"""The name of the view in an address or a form."""
+APART = 54
+"""Units within which pins are put together: on the smallest screen a pin is that wide."""
+AREA_RADIUS = 700  # metres, of the soft spot that stands for a postcode area
+CODES_FROM = 12
+"""From this zoom on, areas have their code beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Something that has a pin. Without latitude and longitude it stands in the list only. `key` is given back in its row."""
+
+    title: str
+    latitude: float | None
+    longitude: float | None
+    href: str = ""
+    note: str = ""
+    key: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The middle of a postcode area with the town it belongs to, for the ground of a map without tiles."""
+
+    code: str
+    town: str
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """Where pictures of the ground come from: an https address with {z}, {x} and {y}, whose they are, and how near they go."""
+
+    address: str
+    attribution: str
+    deepest: int = mercator.NEAREST
+
+    @property
+    def origin(self) -> str:
+        """What the Content-Security-Policy has to name."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def at(self, square: Square) -> str:
+        """The address of one tile."""
+        named = self.address.replace("{z}", str(square.zoom))
+        return named.replace("{x}", str(square.column)).replace("{y}", str(square.row))
+
+
+SAFE_ADDRESS = re.compile(r"https://[a-z0-9][a-z0-9.-]*[a-z0-9](:\d{1,5})?/[A-Za-z0-9_./:{}?=&%~-]*")
+
+
+def is_tile_address(address: str) -> bool:
+    """Whether tiles can be asked for there: https, a plain host, and {z}, {x} and {y} each once; nothing that could end a policy."""
+    once = all(address.count(name) == 1 for name in ("{z}", "{x}", "{y}"))
+    rest = address.replace("{z}", "").replace("{x}", "").replace("{y}", "")
+    return bool(SAFE_ADDRESS.fullmatch(address)) and once and "{" not in rest and "}" not in rest
+
+
+def allow(response: HttpResponse, tiles: Tiles | None) -> HttpResponse:
+    """Let this one page show pictures from the source of its tiles; without tiles the page stays as strict as all others."""
+    if tiles is None:
+        return response
+    policy = settings.SECURE_CSP | {"img-src": [*settings.SECURE_CSP.get("img-src", [CSP.SELF]), tiles.origin]}
+    return csp_override(policy)(lambda _request: response)(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """How a map is moved: by links that `address` makes of a view, or by buttons of the form with id `form`, sent to `action`."""
+
+    address: Callable[[str], str] | None = None
+    form: str = ""
+    action: str = ""
+
+
+def by_links(request: HttpRequest, anchor: str = "map") -> Moving:
+    """Links to the page that is shown, with another view."""
+
+    def address(view: str) -> str:
+        query = request.GET.copy()
+        if view:
+            query[FIELD] = view
+        else:
+            query.pop(FIELD, None)
+        return f"?{query.urlencode()}#{anchor}"
+
+    return Moving(address=address)
+
+
+def by_form(form: str, action: str, anchor: str = "map") -> Moving:
+    """Buttons that send the form again with another view, so that nothing of it stands in an address."""
+    return Moving(form=form, action=f"{action}#{anchor}")
+
+
+def asked(given: QueryDict) -> View | None:
+    """The view that somebody moved to; None to show everything."""
+    return mercator.read(given.get(FIELD, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One way to move the map: `to` is the view as text, `href` where a link leads (empty in a form)."""
+
+    label: str
+    icon: str
+    to: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One place, or several that lie close. `x` and `y` in hundredths of the frame; `turn` looks nearer at several."""
+
+    x: float
+    y: float
+    text: str
+    label: str
+    href: str = ""
+    turn: Turn | None = None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place in the list; `number` is 0 when it has no pin, and `where` then says why."""
+
+    number: int
+    title: str
+    href: str
+    note: str
+    where: str
+    key: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word on the ground."""
+
+    x: float
+    y: float
+    text: str
+    is_town: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A tile on the frame, in units."""
+
+    href: str
+    x: float
+    y: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Everything the macro draws. `scale` is the length of the bar in hundredths of the frame, `scale_text` what it stands for."""
+
+    title: str
+    description: str
+    pins: tuple[Pin, ...]
+    rows: tuple[Row, ...]
+    here: Name | None
+    areas: tuple[tuple[float, float, float], ...]
+    names: tuple[Name, ...]
+    pictures: tuple[Picture, ...]
+    attribution: str
+    scale: float
+    scale_text: str
+    turns: tuple[Turn, ...]
+    moving: Moving
+    view: str
+
+
+def draw(
+    title: str,
+    places: Sequence[Place],
+    *,
+    moving: Moving,
+    view: View | None = None,
+    here: Area | None = None,
+    ground: Callable[[View], Iterable[Area]] | None = None,
+    tiles: Tiles | None = None,
+) -> Map:
+    """A map of `places`, numbered in their order.
+
+    `view` is what somebody moved to (`asked`); without it everything is shown. `here` is where distances are from; `ground` gives
+    the areas within a view, for the names where there are no tiles.
+    """
+    known = [(place.latitude, place.longitude) for place in places if place.latitude is not None]
+    if here:
+        known.append((here.latitude, here.longitude))
+    seen = view or mercator.around(known) or mercator.View(52.2, 5.3, 7)
+    pins, rows = _pins(places, seen, moving)
+    areas = list(ground(seen)) if ground and tiles is None else []
+    return Map(
+        title=title,
+        description=_description(rows),
+        pins=tuple(pins),
+        rows=tuple(rows),
+        here=_here(here, seen),
+        areas=tuple(_spots(areas, seen)),
+        names=tuple(_names(areas, seen, pins)),
+        pictures=tuple(_pictures(seen, tiles)) if tiles else (),
+        attribution=tiles.attribution if tiles else "",
+        scale=_share(mercator.scale(seen)[1], WIDTH),
+        scale_text=_length(mercator.scale(seen)[0]),
+        turns=tuple(_turns(seen, moving, view is not None)),
+        moving=moving,
+        view=str(view) if view else "",
+    )
+
+
+def _share(units: float, whole: float) -> float:
+    return round(units / whole * 100, 2)
+
+
+def _pins(places: Sequence[Place], view: View, moving: Moving) -> tuple[list[Pin], list[Row]]:
+    rows, shown = [], []
+    for number, place in enumerate(places, 1):
+        where = _("place not known, so it has no pin")
+        if place.latitude is not None and place.longitude is not None:
+            spot = mercator.on_frame((place.latitude, place.longitude), view)
+            where = "" if mercator.inside(spot) else _("outside this part of the map")
+            if not where:
+                shown.append((number, place, spot))
+        rows.append(Row(0 if where else number, place.title, place.href, place.note, where, place.key))
+    groups = mercator.gathered([spot for _number, _place, spot in shown], APART)
+    return [_pin([shown[at] for at in group], view, moving) for group in groups], rows
+
+
+def _pin(group: list[tuple[int, Place, mercator.Spot]], view: View, moving: Moving) -> Pin:
+    number, place, (x, y) = group[0]
+    if len(group) == 1:
+        return Pin(_share(x, WIDTH), _share(y, HEIGHT), str(number), f"{number}. {place.title}", place.href)
+    x, y = (sum(spot[axis] for _n, _p, spot in group) / len(group) for axis in (0, 1))
+    numbers = ", ".join(str(number) for number, _place, _spot in group)
+    label = ngettext("%(num)d place: %(numbers)s", "%(num)d places: %(numbers)s", len(group)) % {
+        "num": len(group),
+        "numbers": numbers,
+    }
+    nearer = _closer([one for _number, one, _spot in group], view)
+    turn = _turn(_("Look nearer"), "zoom-in", nearer, moving) if nearer else None
+    return Pin(_share(x, WIDTH), _share(y, HEIGHT), str(len(group)), label, turn=turn, many=True)
+
+
+def _closer(group: list[Place], view: View) -> View | None:
+    """A view in which these places lie apart, or at least nearer; None when it cannot be nearer."""
+    found = mercator.around((place.latitude, place.longitude) for place in group)
+    if found is None or view.zoom >= mercator.NEAREST:
+        return None
+    return View(found.latitude, found.longitude, min(mercator.NEAREST, max(found.zoom, view.zoom + 1)))
+
+
+def _turn(label: str, icon: str, view: View | None, moving: Moving) -> Turn:
+    to = str(view) if view else ""
+    return Turn(label, icon, to, moving.address(to) if moving.address else "")
+
+
+def _turns(view: View, moving: Moving, has_moved: bool) -> list[Turn]:
+    ways = [
+        (_("Nearer"), "plus", mercator.zoomed(view, 1)),
+        (_("Further away"), "minus", mercator.zoomed(view, -1)),
+        (_("To the west"), "arrow-left", mercator.moved(view, right=-STEP)),
+        (_("To the north"), "arrow-up", mercator.moved(view, down=-STEP)),
+        (_("To the south"), "arrow-down", mercator.moved(view, down=STEP)),
+        (_("To the east"), "arrow-right", mercator.moved(view, right=STEP)),
+    ]
+    found = [_turn(label, icon, to, moving) for label, icon, to in ways if to]
+    return [*found, _turn(_("Show everything"), "maximize", None, moving)] if has_moved else found
+
+
+def _description(rows: Sequence[Row]) -> str:
+    pinned = sum(bool(row.number) for row in rows)
+    return ngettext(
+        "A map with %(num)d place. The list says the same.",
+        "A map with %(num)d places. The list says the same.",
+        pinned,
+    ) % {"num": pinned}
+
+
+def _here(here: Area | None, view: View) -> Name | None:
+    if here is None:
+        return None
+    spot = mercator.on_frame((here.latitude, here.longitude), view)
+    if not mercator.inside(spot):
+        return None
+    return Name(_share(spot[0], WIDTH), _share(spot[1], HEIGHT), " ".join(filter(None, (here.code, here.town))), False)
+
+
+def _spots(areas: Iterable[Area], view: View) -> Iterable[tuple[float, float, float]]:
+    """Where areas lie and how wide they are drawn, in units."""
+    radius = max(3.0, min(60.0, AREA_RADIUS / mercator.metres_per_unit(view)))
+    for area in areas:
+        x, y = mercator.on_frame((area.latitude, area.longitude), view)
+        yield round(x, 1), round(y, 1), round(radius, 1)
+
+
+def _names(areas: Sequence[Area], view: View, pins: Sequence[Pin]) -> Iterable[Name]:
+    """Names of towns (the largest first, in their middle), and from near by the codes of areas, as far as there is room."""
+    towns: dict[str, list[Area]] = {}
+    for area in areas:
+        towns.setdefault(area.town, []).append(area)
+    texts = []
+    for town, parts in sorted(towns.items(), key=lambda one: (-len(one[1]), one[0])):
+        middle = (sum(one.latitude for one in parts) / len(parts), sum(one.longitude for one in parts) / len(parts))
+        texts.append((mercator.on_frame(middle, view), town, True))
+    if view.zoom >= CODES_FROM:
+        texts += [(mercator.on_frame((one.latitude, one.longitude), view), one.code, False) for one in areas]
+    texts = [one for one in texts if mercator.inside(one[0])]
+    taken = [(pin.x * WIDTH / 100, pin.y * HEIGHT / 100) for pin in pins]
+    for at in mercator.readable([(spot, len(text)) for spot, text, _town in texts], taken):
+        (x, y), text, is_town = texts[at]
+        yield Name(_share(x, WIDTH), _share(y, HEIGHT), text, is_town)
+
+
+def _pictures(view: View, tiles: Tiles) -> Iterable[Picture]:
+    for square in mercator.squares(view, tiles.deepest):
+        yield Picture(tiles.at(square), square.left, square.top, square.size)
+
+
+def _length(metres: int) -> str:
+    if metres < 1000:
+        return _("%(number)s m") % {"number": figures.number(metres)}
+    return _("%(number)s km") % {"number": figures.number(metres // 1000)}

@@ -50,10 +50,22 @@ def insert[R: models.Model](row: R) -> R:
     return row
 
 
+def insert_all(rows: Sequence[models.Model]) -> None:
+    """Write new rows of one model at once, as `insert` does one."""
+    if not rows:
+        return
+    statement, fields = _statement(type(rows[0]), connection.vendor)
+    values = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
+    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+        cursor.executemany(statement, values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
 @functools.cache
 def _statement(model: type[models.Model], vendor: str) -> tuple[str, Sequence[models.Field]]:
     """What inserts a row of a model in this kind of database, and the fields whose values it needs, in order."""
-    filled_in = model._meta.db_returning_fields
+    filled_in = [field for field in model._meta.db_returning_fields if not field.has_default()]
     fields = [field for field in model._meta.local_concrete_fields if field not in filled_in]
     query = InsertQuery(model)
     query.insert_values(fields, [model()])

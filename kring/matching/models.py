@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kring.access.policy import about_dossier, also_visible
-from kring.directory.models import Activity
+from kring.access.policy import about_dossier, also_visible, shared_in_region
+from kring.directory.models import Activity, Theme
 from kring.identity.models import Organisation, Role, User
+from kring.matching.rules.gaps import ALIVE, Constraint, GapMove, GapState, Why
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.rules.reach import Reach
 from kring.referral.models import Referral
@@ -74,5 +75,84 @@ class Attendance(RegionRow):
         constraints = [models.UniqueConstraint(fields=["handover", "on"], name="attendance_once_a_day")]
 
 
+class Gap(RegionRow):
+    """Something that is missing: a kind of activity in a postcode area, with what makes what there is unusable.
+
+    Whoever needs the same waits for the same row. `owner` took it up, with a next step by a day; `activity` filled it, or `why` says
+    that it will not come. Nothing here is about a person: who waits is in `Waiting`.
+    """
+
+    theme = models.CharField(max_length=20, choices=Theme)
+    area = models.CharField(max_length=4)
+    constraint = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Constraint])
+    state = models.CharField(max_length=20, choices=[(one.value, one.value) for one in GapState])
+    opened_at = models.DateTimeField()
+    owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    next_step = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True)
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, related_name="gaps")
+    why = models.CharField(max_length=300, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-opened_at"]
+        indexes = [models.Index(fields=["region_id", "state"], name="gap_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region_id", "theme", "area", "constraint"],
+                condition=Q(state__in=[state.value for state in ALIVE]),
+                name="gap_once",
+            )
+        ]
+
+
+class GapEvent(RegionRow):
+    """What was done about a gap, by whom. Append-only; never that somebody began or stopped waiting."""
+
+    gap = models.ForeignKey(Gap, models.PROTECT, related_name="events")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=[(one.value, one.value) for one in GapMove])
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+
+class GapPartner(RegionRow):
+    """Who may help to fill a gap: an organisation of the region, or another by name, and what they could do."""
+
+    gap = models.ForeignKey(Gap, models.PROTECT, related_name="partners")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=160)
+    part = models.CharField(max_length=200, blank=True)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["added_at"]
+        constraints = [models.UniqueConstraint(fields=["gap", "name"], name="gap_partner_once")]
+
+
+class Waiting(RegionRow):
+    """A client for whom a gap matters. Ends with the file, with the consent, by an activity, or when it was taken back."""
+
+    gap = models.ForeignKey(Gap, models.PROTECT, related_name="waiting")
+    referral = models.ForeignKey(Referral, models.CASCADE, related_name="waiting_for")
+    since = models.DateTimeField()
+    noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=20, choices=[(why.value, why.value) for why in Why], blank=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(fields=["gap", "referral"], condition=Q(ended_at=None), name="waiting_once")
+        ]
+
+
+about_dossier(Waiting, "referral_id")
+for model in (Gap, GapEvent, GapPartner):
+    shared_in_region(model, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
 about_dossier(Handover, "referral_id")
 also_visible(Handover, lambda actor: Q(region_id=actor.region_id, provider__in=actor.organisations(Role.PROVIDER)))

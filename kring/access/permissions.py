@@ -45,6 +45,8 @@ REFERRER = relative(Relative.REFERRER)
 ACCOMPANIES = relative(Relative.LINK_WORKER, Relative.TEAM_LEAD)
 BOTH_SIDES = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEAD)
 
+KNOW_THE_REGION = role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
+
 PERMISSIONS: dict[str, Rule] = {
     # Not about one dossier.
     "account.use": EVERYONE,
@@ -69,6 +71,8 @@ PERMISSIONS: dict[str, Rule] = {
     "insight.read": role(
         Role.REFERRER, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD
     ),
+    "gap.read": KNOW_THE_REGION,
+    "gap.work": KNOW_THE_REGION,
     "provider.read": role(Role.PROVIDER),
     "handover.answer": role(Role.PROVIDER),
     # About one dossier.
@@ -96,6 +100,7 @@ PERMISSIONS: dict[str, Rule] = {
     "handover.send": ACCOMPANIES,
     "handover.read": relative(Relative.LINK_WORKER, Relative.TEAM_LEAD, Relative.REFERRER, Relative.WITH_REASON),
     "handover.write": ACCOMPANIES,
+    "gap.note": ACCOMPANIES,
     "feedback.send": ACCOMPANIES,
     "feedback.read": BOTH_SIDES,
     "feedback.reply": REFERRER,

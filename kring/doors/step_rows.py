@@ -115,7 +115,9 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
 
 
 def _done_at(row: dict, code: StepCode) -> str:
-    """The page on which the step is done; feedback opens about the moment of this very step."""
+    """The page on which the step is done; feedback opens about the moment of this very step, a new activity by itself."""
+    if code is StepCode.THERE_IS_NOW:
+        return address("matching:new", id=row["dossier_id"], activity=row["details"]["activity_id"])
     url = address(DONE_AT[code], id=row["dossier_id"]) if code in DONE_AT else ""
     if url and code is StepCode.FEEDBACK and "moment" in row["details"]:
         return f"{url}?{urlencode({'about': row['details']['moment']})}"

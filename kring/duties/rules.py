@@ -30,6 +30,7 @@ class StepCode(StrEnum):
     FILE_OPENED = "file_opened"
     CLOSING_CARD = "closing_card"
     TALK_WITH_REFERRER = "talk_with_referrer"
+    THERE_IS_NOW = "there_is_now"
 
 
 class Tab(StrEnum):
@@ -60,6 +61,7 @@ SETTLED_BY_HAND = frozenset(
         StepCode.FIND_OTHER,
         StepCode.CLOSING_CARD,
         StepCode.TALK_WITH_REFERRER,
+        StepCode.THERE_IS_NOW,
     }
 )
 """Owed duties that no other action finishes: their owner says that it is done."""

@@ -90,6 +90,9 @@ WORDS: dict[StepCode, Words] = {
         _("the referrer wants to talk about it before you meet the client"),
         _("Open the file"),
     ),
+    StepCode.THERE_IS_NOW: Words(
+        _("Tell that there is an activity now"), _("the client waits for it"), _("See the activity")
+    ),
 }
 
 # The same, said to those who are not at turn: the other side, or a team lead.
@@ -116,6 +119,7 @@ OF_OTHERS: dict[StepCode, Text] = {
     StepCode.FILE_OPENED: _("The link worker reads why the file was opened"),
     StepCode.CLOSING_CARD: _("The link worker gives the client the closing card"),
     StepCode.TALK_WITH_REFERRER: _("The link worker talks with the referrer"),
+    StepCode.THERE_IS_NOW: _("The link worker tells about a new activity"),
 }
 
 OUTCOMES: dict[Outcome, Text] = {
@@ -170,6 +174,10 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         }
     if step is StepCode.FOLLOW_UP and details.get("because") == "reopened":
         return gettext("the file was opened again; you have met before")
+    if step is StepCode.THERE_IS_NOW and details.get("activity"):
+        return gettext("there is now: %(activity)s") % {"activity": details["activity"]}
+    if step is StepCode.FIND_OTHER and details.get("because") == "dropped":
+        return gettext("what was missing will not come; look for something else")
     if step is StepCode.FILE_OPENED and details.get("reason"):
         return gettext("%(who)s gave as reason: %(reason)s") % {
             "who": details.get("who", ""),

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from kring.directory.rules.reading import Cost, Hours, ages, cost, euros_a_month, hours
+from kring.directory.rules.moments import Moment, as_kept
+from kring.directory.rules.reading import Cost, Fee, Hours, ages, cost, euros_a_month, fee, hours, unit
+from kring.directory.rules.when import moments
 
 
 @pytest.mark.parametrize(
@@ -23,6 +25,10 @@ from kring.directory.rules.reading import Cost, Hours, ages, cost, euros_a_month
         ("€ 80,00 per jaar & € 10,00 eenmalig inschrijfgeld", "80", "year"),
         ("€ 48,00 per maand (1x per week)", "48", "month"),
         ("€ 60,00 voor 8 lessen", "60", "course"),
+        ("€ 3,50 p.p. per keer", "3.50", "time"),
+        ("€ 5 per middag", "5", "time"),
+        ("Deelname is gratis", "0", ""),
+        ("No charge", "0", ""),
     ],
 )
 def test_a_certain_price_is_read(words, amount, per):
@@ -45,6 +51,9 @@ def test_a_certain_price_is_read(words, amount, per):
         "Wordt vergoed door de gemeente",
         "€ 99,- p.p.",
         "niet € 5 per keer",
+        "£7 per session",
+        "€ 5 per term",
+        "Free, donations welcome",
     ],
 )
 def test_an_uncertain_price_stays_words(words):
@@ -65,6 +74,10 @@ def test_an_uncertain_price_stays_words(words):
         ("80 t/m 20 jaar", (None, None)),
         ("Kosten:\nGratis", (None, None)),
         ("55+ met een beperking", (None, None)),
+        ("65 jaar en ouder", (65, None)),
+        ("18 years and over", (18, None)),
+        ("vanaf 12 t/m 16 jaar", (None, None)),
+        ("Over 60", (None, None)),
     ],
 )
 def test_ages_are_read_when_the_words_are_only_about_age(words, expected):
@@ -88,6 +101,103 @@ def test_one_weekly_time_is_read(words, expected):
     assert hours(words) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "title", "description", "free"),
+    [
+        ("Gratis", "Koffie drinken", "", True),
+        ("Gratis", "Wandelen", "Geen contributie.", True),
+        ("Gratis", "Gratis proefles tennis", "", False),
+        ("Gratis", "Kennismaking met schaken", "", False),
+        ("Gratis", "Tennis", "De eerste les is gratis, daarna betaalt u € 7,50.", False),
+        ("Gratis", "Tennis", "Contributie: € 100 per jaar.", False),
+    ],
+)
+def test_free_is_not_always_free(words, title, description, free):
+    assert fee(words, title, description).cost == (Cost(Decimal(0), "") if free else None)
+
+
+@pytest.mark.parametrize(
+    ("words", "trial"),
+    [
+        ("gratis proefles", True),
+        ("1e les gratis", True),
+        ("Eerste les is gratis", True),
+        ("Proefles gratis. Verder 10 lessen voor € 75,00", True),
+        ("Gratis (4 x keer ter kennismaking)", True),
+        ("First session is free. £7.50 for one", True),
+        ("geen gratis proefles", False),
+        ("De eerste les is niet gratis", False),
+        ("Gratis koffie", False),
+    ],
+)
+def test_a_free_first_time_is_read(words, trial):
+    assert fee(words).trial is trial
+
+
+def test_a_city_pass_is_read():
+    assert fee("€ 4,00 per keer, met Stadspas € 2,00") == Fee(None, city_pass=True)
+    assert fee("Gratis met U-pas").city_pass
+    assert not fee("Geen stadspas").city_pass and not fee("Neem uw bankpas mee").city_pass
+
+
+@pytest.mark.parametrize(
+    ("words", "what"), [("p.k.", "time"), ("per session", "time"), ("per 1 hour session", ""), ("", "")]
+)
+def test_what_an_amount_buys_is_read(words, what):
+    assert unit(words) == what
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "wo 10.00–11.30, niet in schoolvakanties",
+            [{"days": 4, "starts": "10:00", "ends": "11:30", "not_in_school_holidays": True}],
+        ),
+        ("ma t/m vr 9-12 uur", [{"days": 31, "starts": "09:00", "ends": "12:00"}]),
+        ("Elke 1e en 3e dinsdag van de maand 14.00 uur", [{"days": 2, "starts": "14:00", "weeks": 5}]),
+        ("om de week op donderdag 10.00 - 12.00 uur", [{"days": 8, "starts": "10:00", "ends": "12:00", "every": 2}]),
+        (
+            "Donderdag 9.00 - 12.00 uur. Vrijdag 13.00 - 14.00 uur.",
+            [{"days": 8, "starts": "09:00", "ends": "12:00"}, {"days": 16, "starts": "13:00", "ends": "14:00"}],
+        ),
+        ("2nd Thursday of Each Month. 7.00pm – 10.00pm", [{"days": 8, "starts": "19:00", "ends": "22:00", "weeks": 2}]),
+        ("Mondays 6.30-8.30pm", [{"days": 1, "starts": "18:30", "ends": "20:30"}]),
+        ("Every day!", [{"days": 127}]),
+    ],
+)
+def test_when_it_is_is_read_when_every_word_is_understood(words, expected):
+    assert [as_kept(one) for one in moments(words)] == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "1x op dinsdag 12 augustus - 12.00 uur",
+        "eerste dinsdag 10.00 - 12.00 uur",
+        "dinsdagmiddag 14.00 uur",
+        "oneven weken dinsdag 10.00 uur",
+        "maandag 10 - 12",
+        "Maandag 16.30 - 15.30 uur",
+        "Maandag 25.00 uur",
+        "vrijdag t/m maandag",
+        "niet op maandag",
+        "10.00 - 12.00 uur",
+        "Tuesday & Thursday evenings",
+    ],
+)
+def test_when_a_word_is_not_understood_all_of_it_stays_words(words):
+    assert moments(words) is None
+
+
+def test_after_several_sentences_it_is_not_certain_what_school_holidays_are_about():
+    assert moments("Dinsdag 10.00 uur. Donderdag 9.00 uur (niet in schoolvakanties)") == [
+        Moment(days=2, starts=time(10)),
+        Moment(days=8, starts=time(9)),
+    ]
+
+
 def test_a_price_is_compared_by_the_month():
     assert euros_a_month(Decimal("3.50"), "time") == Decimal("14.00")
     assert euros_a_month(Decimal(30), "quarter") == 10
@@ -98,3 +208,5 @@ def test_a_price_is_compared_by_the_month():
 @pytest.mark.parametrize("words", ["€ " * 200, "1 t/m " * 100, "maandag " * 100, "€ 1,00 per " * 60])
 def test_strange_words_are_read_without_delay(words):
     assert (cost(words), ages(words), hours(words)) == (None, (None, None), None)
+    assert moments(words) is None or len(words) < 300
+    assert fee(words, words, words).cost is None

@@ -1,4 +1,7 @@
-"""Reading Dutch descriptions of cost, age and time, where they are certain. What is not certain stays words."""
+"""Reading descriptions of cost, age and time, where they are certain. What is not certain stays words.
+
+Written for Dutch lists; the plainest English is read too. Several times a week are read in `when.py`.
+"""
 
 import dataclasses
 import itertools
@@ -13,21 +16,59 @@ OLDEST = 120
 
 _PER = {
     "keer": "time", "les": "time", "bezoek": "time", "dagdeel": "time", "bijeenkomst": "time", "maaltijd": "time",
+    "persoon per keer": "time", "middag": "time", "ochtend": "time", "avond": "time", "sessie": "time", "session": "time",
+    "class": "time", "lesson": "time", "visit": "time", "time": "time", "meal": "time",
     "maand": "month", "kwartaal": "quarter", "jaar": "year", "cursus": "course",
+    "month": "month", "quarter": "quarter", "year": "year", "annum": "year", "course": "course",
 }  # fmt: skip
 _AMOUNT = r"(?:€|eur(?:o)?)?\s*(\d{1,4})(?:[.,](\d{2}|-{1,2}))?\s*(?:€|euro)?"
-_UNIT = rf"(?:per|p\.?|/|a)\s*(?P<unit>{'|'.join(_PER)}|k\.?|m\.?)\b\.?"
+_NAMED = "|".join(sorted(_PER, key=len, reverse=True))
+_UNIT = rf"(?:p\.?p\.?\s+)?(?:per|p\.?|/|a)\s*(?P<unit>{_NAMED}|k\.?|m\.?)\b\.?(?:\s*p\.?\s?p\b\.?)?"
 _PRICE = re.compile(rf"{_AMOUNT}\s*{_UNIT}(?:\s*\([^)]*\))?", re.IGNORECASE)
 _LESSONS = re.compile(rf"{_AMOUNT}\s*(?:voor|per)\s*\d+\s*(?:lessen|keer|bijeenkomsten)", re.IGNORECASE)
 _JOINING = re.compile(
     rf"(?:&|en|\+|-|\|)\s*(?:eenmalig\s*)?{_AMOUNT}\s*(?:eenmalig\s*)?(?:inschrijfgeld|inschrijfkosten|administratiekosten)",
     re.IGNORECASE,
 )
-_FREE = frozenset({"gratis", "kosteloos", "geen", "geen kosten", "vrij", "vrij toegankelijk", "deelname gratis"})
+_FREE = frozenset(
+    {
+        "gratis", "kosteloos", "geen", "geen kosten", "vrij", "vrij toegankelijk", "deelname gratis", "gratis deelname",
+        "deelname is gratis", "gratis toegang", "toegang gratis", "gratis entree", "nihil", "er zijn geen kosten aan verbonden",
+        "free", "free of charge", "no charge", "no cost", "no fee", "no fees", "none", "there is no charge",
+    }
+)  # fmt: skip
 _SHORT_UNITS = {"k": "time", "m": "month"}
 
-_SPAN = r"(\d{1,3})\s*(?:t/m|tot en met|-|–|tot)\s*(\d{1,3})"
-_AGES = re.compile(rf"(?:{_SPAN}|(\d{{1,3}})\s*\+|vanaf\s*(\d{{1,3}}))(?:\s*jaar)?", re.IGNORECASE)
+_FIRST = r"(?:1e|1ste|eerste|twee|drie|2|3)\s+(?:les(?:sen)?|keer|bijeenkomst(?:en)?|bezoek|maaltijd)"
+_TASTE = r"(?:proef\w*|kennismaking\w*|introductie\w*|ter kennismaking)"
+_TRIAL = re.compile(
+    rf"\b(?:gratis|kosteloze?)\s+(?:\d\s*x?\s+)?(?:{_TASTE}|{_FIRST}|\d\s*x\s+mee\w*)"
+    rf"|\b(?:{_FIRST}|{_TASTE})\s+(?:(?:is|zijn|altijd|geheel)\s+)*(?:gratis|kosteloos|vrijblijvend en gratis)"
+    r"|\bgratis\s*\([^)]{0,40}kennismaking\)"
+    r"|\bfirst (?:session|class|visit|time|lesson)(?: is)? free\b|\bfree (?:trial|taster)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"\b(?:geen|niet|no|not|zonder)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_CITY_PASS = re.compile(
+    r"\b(?:(?:stads|stadjers|ooievaars|gelre|rotterdam|meedoen|minima|doe|kans|geld|bijdrage|participatie|bossche|u)[- ]?pas)\b",
+    re.IGNORECASE,
+)
+# Words behind which a 'free' entry turns out to be paid for.
+_PAID_LATER = re.compile(
+    r"\b(?:daarna|vervolgens|nadien|hierna|afterwards|thereafter)\b[^.]{0,60}(?:€|\beuro\b|\bbetaal|\blid\b|\bcontributie\b)"
+    r"|\b(?:contributie|lidmaatschap\w*|inschrijfgeld|lesgeld|eigen bijdrage|entree)\b[^.]{0,40}(?:€|\d\s*euro)",
+    re.IGNORECASE,
+)
+_AROUND_TRIAL = re.compile(rf"\b(?:{_TASTE}|{_FIRST})\b", re.IGNORECASE)
+_SPAN = r"(\d{1,3})\s*(?:t/m|tot en met|-|–|tot|to)\s*(\d{1,3})"
+_YEARS = r"(?:\s*(?:jaar|years?(?: old)?)\b)?"
+_UP = r"(?:(?:en|of) ouder|e\.o\.|and (?:over|older)|or (?:over|older))"
+_AGES = re.compile(
+    rf"(?:{_SPAN}|(\d{{1,3}})\s*(?:\+|plus\b|{_YEARS}\s*{_UP})"
+    rf"|(?:vanaf|ages?|from)\s*(\d{{1,3}})(?![\d+]|\s*(?:-|–|t/m|tot|to)\b))"
+    rf"{_YEARS}(?:\s*{_UP})?",
+    re.IGNORECASE,
+)
 
 _CLOCK = r"(\d{1,2})[.:](\d{2})"
 _HOURS = re.compile(
@@ -68,8 +109,48 @@ def cost(text: str) -> Cost | None:
     price = _PRICE.fullmatch(bare)
     if price is None:
         return None
-    unit = price["unit"].casefold().rstrip(".")
-    return Cost(_euros(price[1], price[2]), _PER.get(unit) or _SHORT_UNITS[unit])
+    return Cost(_euros(price[1], price[2]), _unit(price["unit"]))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fee:
+    """What is certain about money: the price (None: not certain), whether the first time is free, and a city pass."""
+
+    cost: Cost | None = None
+    trial: bool = False
+    city_pass: bool = False
+
+
+def fee(words: str, title: str = "", description: str = "") -> Fee:
+    """What the words on cost say, read beside the title and description.
+
+    'Gratis' is not always free: under 'Gratis proefles tennis', or where the text speaks of contribution, it is about the first
+    time. Then the price is not certain.
+    """
+    trial = any(_said(_TRIAL, text) for text in (words, title, description))
+    found = cost(words)
+    if found is not None and found.amount == 0 and words:
+        about_first = _AROUND_TRIAL.search(title) is not None
+        trial = trial or about_first
+        if about_first or _said(_TRIAL, description) or _PAID_LATER.search(description):
+            found = None
+    return Fee(found, trial, _said(_CITY_PASS, words) or _said(_CITY_PASS, description))
+
+
+def _said(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a text says it and does not deny it in the words before."""
+    return any(not _DENIED.search(text[max(0, found.start() - 30) : found.start()]) for found in pattern.finditer(text))
+
+
+def unit(text: str) -> str:
+    """What an amount buys, from 'per keer', 'p.k.' or 'per session'; empty when it is not certain."""
+    match = re.fullmatch(_UNIT, text.strip(" .;,"), re.IGNORECASE)
+    return _unit(match["unit"]) if match else ""
+
+
+def _unit(word: str) -> str:
+    plain = word.casefold().rstrip(".")
+    return _PER.get(plain) or _SHORT_UNITS[plain]
 
 
 def _euros(whole: str, cents: str | None) -> Decimal:
@@ -83,7 +164,7 @@ def ages(text: str) -> tuple[int | None, int | None]:
     """
     plain = " ".join(text.split())
     rest = _AGES.sub("", plain)
-    if re.sub(r"\b(jaar|en|ouder|of)\b|[\s,;.]+", "", rest, flags=re.IGNORECASE):
+    if re.sub(r"\b(jaar|years?|old|en|and|ouder|of|or)\b|[\s,;.]+", "", rest, flags=re.IGNORECASE):
         return None, None
     spans = sorted(_span(match) for match in _AGES.finditer(plain))
     if not spans or any(low > high for low, high in spans):

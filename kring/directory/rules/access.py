@@ -1,0 +1,41 @@
+"""What words say about getting in and staying there. Pure. The bits are those of `models.Access`."""
+
+import re
+from collections.abc import Iterable
+
+# What is there, by bit. A word of denial near it makes it uncertain, and then the bit stays off.
+_THERE: dict[int, tuple[str, ...]] = {
+    1: (
+        r"rolstoel(?:toegankelijk|vriendelijk)?", "wheel ?chairs?", r"handicap(?:ped)? accessible", "disabled access",
+        "step[- ]free", "drempelvrij", r"\bramps?\b",
+    ),
+    2: (
+        "(?:in|minder)validen ?toilet", "aangepast toilet", r"\bmiva", "rolstoeltoilet",
+        "(?:accessible|disabled) (?:toilet|restroom|bathroom)s?",
+    ),
+    4: (r"\blift\b", r"\belevators?\b"),
+    8: ("ringleiding", "(?:hearing|induction) loops?"),
+    16: ("prikkelarm", "weinig prikkels", "rustige ruimte", "few stimuli", "quiet (?:room|space)"),
+    32: (r"parkeer(?:plaats|plek|gelegenheid|terrein)\w*", "parkeren", r"\bparking\b", "disabled_parking", "car park"),
+    64: (
+        r"\bbus(?:halte|sen|lijn)?\b", "bus stops?", r"\btrein(?:station)?\b", r"\btrain\b", r"\btram(?:halte)?\b",
+        r"\bmetro\b", "openbaar vervoer", "public transport",
+    ),
+}  # fmt: skip
+_BITS = {bit: re.compile("|".join(words), re.IGNORECASE) for bit, words in _THERE.items()}
+_CODES = {"restroom": 2, "ramp": 1, "wheelchair": 1, "disabled_parking": 32, "elevator": 4}  # Ohana's list of words
+_DENIED = re.compile(r"\b(?:geen|niet|zonder|not?|without|beperkt|limited|alleen|only)\b|\bnon-|n't\b", re.IGNORECASE)
+_SENTENCES = re.compile(r"[.;!?\n]|,(?!\d)")
+
+
+def bits(texts: Iterable[str], only: int = 127) -> int:
+    """The sum of what the texts say is there, as far as `only` has those bits; a sentence with a denial says nothing."""
+    found = 0
+    for text in texts:
+        for sentence in _SENTENCES.split(text):
+            plain = sentence.strip().casefold()
+            if plain in _CODES:
+                found |= _CODES[plain]
+            elif plain and not _DENIED.search(plain):
+                found |= sum(bit for bit, words in _BITS.items() if words.search(plain))
+    return found & only

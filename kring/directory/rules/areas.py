@@ -1,0 +1,115 @@
+"""Whether coordinates can be right. Pure. Places are (latitude, longitude) in WGS 84 degrees."""
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, Protocol
+
+from kring.directory.rules.places import KM_PER_DEGREE, Point, km_between
+
+FURTHEST = (
+    8.0  # km from the middle of the nearest postcode area: on land in the Netherlands nothing lies further from one
+)
+
+
+class Area(Protocol):
+    """Where the entries of a list can be."""
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether a place can be one of the list."""
+        ...
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Box:
+    """An area between two latitudes and two longitudes."""
+
+    south: float
+    west: float
+    north: float
+    east: float
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether a place lies in the box."""
+        return self.south <= latitude <= self.north and self.west <= longitude <= self.east
+
+
+NETHERLANDS = Box(50.7, 3.2, 53.7, 7.3)
+
+
+class Land:
+    """What lies near known places, such as the middles of postcode areas: so a place in the sea is seen to be none."""
+
+    def __init__(self, points: Iterable[Point], furthest: float = FURTHEST):
+        self.furthest = furthest
+        self.step = furthest / KM_PER_DEGREE  # degrees of latitude
+        self.cells: dict[tuple[int, int], list[Point]] = {}
+        for point in points:
+            self.cells.setdefault(self._cell(*point), []).append(point)
+
+    def _cell(self, latitude: float, longitude: float) -> tuple[int, int]:
+        row = math.floor(latitude / self.step)
+        return row, math.floor(longitude / self._wide(row))
+
+    def _wide(self, row: int) -> float:
+        # Cells are as wide as they are high at the side of the row that is nearest to the pole, so neighbours suffice.
+        edge = max(abs(row), abs(row + 1)) * self.step
+        return self.step / max(math.cos(math.radians(min(edge, 89.0))), 0.01)
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether a known place is near enough."""
+        row = math.floor(latitude / self.step)
+        for north in (row - 1, row, row + 1):
+            middle = math.floor(longitude / self._wide(north))
+            for east in (middle - 1, middle, middle + 1):
+                for point in self.cells.get((north, east), ()):
+                    if km_between((latitude, longitude), point) <= self.furthest:
+                        return True
+        return False
+
+
+class Place(StrEnum):
+    """What is the matter with coordinates."""
+
+    RIGHT = "right"
+    OFF_EARTH = "off_earth"
+    SWAPPED = "swapped"
+    FAR_AWAY = "far_away"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Placed:
+    """Coordinates as they can be used (None when they cannot), and what was the matter with them."""
+
+    point: Point | None
+    place: Place
+
+
+def degrees(value: Any) -> float | None:
+    """A number of degrees from a number or a text (a decimal comma is understood), None when it is none."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        number = float(value.strip().replace(",", ".") if isinstance(value, str) else value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def placed(latitude: float, longitude: float, area: Area | None = None) -> Placed:
+    """Coordinates judged. Swapped ones are put right when only the other way round they are a place of the area.
+
+    Without an area they are swapped when the latitude is no latitude and the longitude could be one. (0, 0) is no place.
+    """
+    here = _on_earth(latitude, longitude)
+    back = _on_earth(longitude, latitude)
+    if here and (area is None or area.holds(latitude, longitude)):
+        return Placed((latitude, longitude), Place.RIGHT)
+    if back and (area.holds(longitude, latitude) if area is not None else not here):
+        return Placed((longitude, latitude), Place.SWAPPED)
+    return Placed(None, Place.FAR_AWAY if here else Place.OFF_EARTH)
+
+
+def _on_earth(latitude: float, longitude: float) -> bool:
+    return abs(latitude) <= 90 and abs(longitude) <= 180 and (abs(latitude) > 0.01 or abs(longitude) > 0.01)

@@ -1,0 +1,229 @@
+"""Reading when something is, from Dutch and English words. Pure.
+
+Every word of the text has to be understood; one that is not, and all of it stays words.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterator
+from datetime import time
+
+from kring.directory.rules.moments import LAST_WEEK, MOST, Moment
+
+LONGEST = 300  # characters that are looked at
+_DAY = {
+    "ma": 0, "maandag": 0, "di": 1, "dinsdag": 1, "wo": 2, "woensdag": 2, "do": 3, "donderdag": 3, "vr": 4, "vrijdag": 4,
+    "za": 5, "zaterdag": 5, "zo": 6, "zondag": 6, "mon": 0, "monday": 0, "tue": 1, "tues": 1, "tuesday": 1, "wed": 2,
+    "wednesday": 2, "thu": 3, "thur": 3, "thurs": 3, "thursday": 3, "fri": 4, "friday": 4, "sat": 5, "saturday": 5, "sun": 6,
+    "sunday": 6,
+}  # fmt: skip
+_ALL_DAYS = {
+    "dagelijks": 127, "elke dag": 127, "iedere dag": 127, "daily": 127, "every day": 127, "werkdag": 31, "werkdagen": 31,
+    "doordeweeks": 31, "weekdays": 31, "weekend": 96, "weekends": 96,
+}  # fmt: skip
+_WEEK = {"1e": 1, "1ste": 1, "eerste": 1, "1st": 1, "first": 1, "2e": 2, "2de": 2, "tweede": 2, "2nd": 2, "second": 2, "3e": 4,
+         "3de": 4, "derde": 4, "3rd": 4, "third": 4, "4e": 8, "4de": 8, "vierde": 8, "4th": 8, "fourth": 8,
+         "laatste": LAST_WEEK, "last": LAST_WEEK}  # fmt: skip
+
+
+def _words(words: object) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+
+_HOLIDAYS = (
+    "niet (?:in|tijdens) (?:de )?(?:school)?vakanties?",
+    "behalve (?:(?:in|tijdens) )?(?:de )?schoolvakanties?",
+    "buiten (?:de )?schoolvakanties?",
+    r"m\.?u\.?v\.? (?:de )?schoolvakanties?",
+    "(?:(?:during|in) )?term[- ]?time(?: only)?",
+    "(?:not|except) (?:(?:in|during) )?(?:the )?school holidays",
+)
+_OTHER = (
+    "om de week", "om de (?:2|twee) weken", "(?:1x|eens) (?:per|in de) (?:2|twee) weken", "(?:on)?even weken",
+    "fortnightly", "every other week", "every (?:2|two) weeks",
+)  # fmt: skip
+_NEXT = r"(?:uur\b|u\b|h\b|am\b|pm\b|[-–—]\s*\d|tot\b|to\b)"  # what makes a bare figure an hour
+_TOKEN = re.compile(
+    "|".join(
+        (
+            rf"(?P<holidays>\(?\s*(?:maar )?(?:{'|'.join(_HOLIDAYS)})\s*\)?)",
+            rf"(?P<other>\b(?:{'|'.join(_OTHER)})\b)",
+            r"(?P<month>\b(?:van de|in de|van iedere|van elke|per|of the|of each|of every|in the) (?:maand|month)\b)",
+            rf"(?P<all>\b(?:{_words(_ALL_DAYS)})\b)",
+            rf"(?P<week>\b(?:{_words(_WEEK)})\b)",
+            rf"(?P<day>\b(?:{_words(_DAY)})(?:s|en)?\b)",
+            rf"(?P<clock>\b\d{{1,2}}(?:[.:]\d{{2}}|(?=\s*{_NEXT}))(?:\s*(?:am|pm)\b)?)",
+            r"(?P<hour>\b(?:(?:uur|hrs?)\b|[uh]\b\.?))",
+            r"(?P<through>\bt/m\b|\btot en met\b|\bthrough\b)",
+            r"(?P<until>[-–—]|\btot\b|\btill?\b|\buntil\b|\bto\b)",
+            r"(?P<since>\b(?:vanaf|van|from|between|tussen|om|at)\b)",
+            r"(?P<and>[,&+/]|\b(?:en|and)\b)",
+            r"(?P<stop>[.;:|()!]+)",
+            r"(?P<blank>\s+|\b(?:elke|iedere|every|each|op|on|wekelijks|weekly|de|het|the)\b)",
+            r"(?P<unknown>\S)",
+        )
+    ),
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+
+
+def moments(text: str) -> list[Moment] | None:
+    """What the words say as moments: 'wo 10.00–11.30, niet in schoolvakanties'; None unless every word is understood."""
+    plain = " ".join(text.split())
+    if not plain or len(plain) > LONGEST:
+        return None
+    tokens = [(match.lastgroup or "", match[0].strip().casefold()) for match in _TOKEN.finditer(plain)]
+    tokens = [(kind, word) for kind, word in tokens if kind != "blank"]
+    if any(kind == "unknown" for kind, _ in tokens):
+        return None
+    holidays = any(kind == "holidays" for kind, _ in tokens)
+    others = [word for kind, word in tokens if kind == "other"]
+    if any(word.endswith("even weken") for word in others):
+        return None  # even and odd weeks have no first day here
+    reader = _Reader([one for one in tokens if one[0] not in ("holidays", "other")])
+    found = reader.read()
+    if not found or len(found) > MOST or (others and (len(found) > 1 or found[0].weeks)):
+        return None
+    # After several sentences it is not certain whether the last word is about all of them: then it stays in the words.
+    holidays = holidays and (len(found) == 1 or not any(kind == "stop" for kind, _ in tokens))
+    return [dataclasses.replace(one, every=2 if others else 1, not_in_school_holidays=holidays) for one in found]
+
+
+class _Reader:
+    """Reads `(weeks)? days (of the month)? (from)? time (until time)?`, again and again, to the end."""
+
+    def __init__(self, tokens: list[tuple[str, str]]):
+        self.tokens, self.at = tokens, 0
+
+    def peek(self) -> str:
+        return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
+
+    def take(self, *kinds: str) -> str:
+        if self.peek() not in kinds:
+            return ""
+        self.at += 1
+        return self.tokens[self.at - 1][1]
+
+    def skip(self, *kinds: str) -> None:
+        while self.take(*kinds):
+            pass
+
+    def read(self) -> list[Moment] | None:
+        """All moments; None when something stands where it does not belong."""
+        found: list[Moment] = []
+        self.skip("stop")
+        while self.peek():
+            weeks = self.weeks()
+            days = self.days()
+            month = self.take("month")
+            if not days or bool(weeks) != bool(month):
+                return None
+            spans = list(self.spans())
+            if not spans and self.peek() in ("clock", "until", "since", "hour"):
+                return None
+            for starts, ends in spans or [(None, None)]:
+                if starts and ends and ends <= starts:
+                    return None
+                found.append(Moment(days=days, weeks=weeks, starts=starts, ends=ends))
+            self.skip("stop", "and")
+        return found
+
+    def weeks(self) -> int:
+        mask = 0
+        while self.peek() == "week":
+            mask |= _WEEK[self.take("week")]
+            if self.peek() == "and" and self.after() == "week":
+                self.take("and")
+        return mask
+
+    def after(self) -> str:
+        return self.tokens[self.at + 1][0] if self.at + 1 < len(self.tokens) else ""
+
+    def days(self) -> int:
+        mask = 0
+        while self.peek() in ("day", "all"):
+            if self.peek() == "all":
+                mask |= _ALL_DAYS[self.take("all")]
+            else:
+                first = _day(self.take("day"))
+                if self.peek() in ("through", "until") and self.after() == "day":
+                    self.take("through", "until")
+                    last = _day(self.take("day"))
+                    if last <= first:
+                        return 0
+                    mask |= sum(1 << place for place in range(first, last + 1))
+                else:
+                    mask |= 1 << first
+            if self.peek() == "and" and self.after() in ("day", "all"):
+                self.take("and")
+        return mask
+
+    def spans(self) -> Iterator[tuple[time | None, time | None]]:
+        before = self.at
+        self.skip("stop", "and")
+        if self.peek() not in ("clock", "since"):
+            self.at = before
+            return
+        while self.peek() in ("clock", "since"):
+            self.take("since")
+            span = self.span()
+            if span is None:
+                self.at = before  # whoever called sees that something is left that it does not know
+                return
+            yield span
+            before = self.at
+            if self.peek() == "and" and self.after() in ("clock", "since"):
+                self.take("and")
+
+    def span(self) -> tuple[time | None, time | None] | None:
+        first = self.take("clock")
+        hour = self.take("hour")
+        if not first:
+            return None
+        last = ""
+        if (
+            self.peek() in ("until", "and", "through")
+            and self.after() == "clock"
+            and not (self.peek() == "and" and hour)
+        ):
+            self.take("until", "and", "through")
+            last = self.take("clock")
+            hour = self.take("hour") or hour
+        return _span(first, last, bool(hour))
+
+
+def _day(word: str) -> int:
+    plain = word.rstrip(".")
+    for name in (plain, plain.removesuffix("s"), plain.removesuffix("en")):
+        if name in _DAY:
+            return _DAY[name]
+    raise KeyError(word)
+
+
+def _span(first: str, last: str, hour: bool) -> tuple[time | None, time | None] | None:
+    """From and until; None when a figure by itself is no time ('10 - 12' without 'uur')."""
+    parts = [match for match in (_CLOCK.fullmatch(one) for one in (first, last) if one) if match]
+    if not parts or len(parts) != bool(first) + bool(last):
+        return None
+    halves = [(match[3] or "").casefold() for match in parts]
+    if not hour and any(match[2] is None and not match[3] for match in parts) and not any(halves):
+        return None
+    if len(parts) == 2 and halves[1] and not halves[0]:  # '6.30 - 8.30pm'
+        same = _clock(parts[0], halves[1])
+        ends = _clock(parts[1], halves[1])
+        starts = same if same and ends and same < ends else _clock(parts[0], "am")
+        return (starts, ends) if starts and ends else None
+    times = [_clock(match, half) for match, half in zip(parts, halves, strict=True)]
+    if None in times:
+        return None
+    return times[0], times[1] if len(times) == 2 else None
+
+
+def _clock(match: re.Match[str], half: str) -> time | None:
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None

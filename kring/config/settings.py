@@ -148,6 +148,9 @@ CACHES = {
     },
 }
 
+# Requests a minute that one place may make of the public map, for each process.
+KRING_PUBLIC_REQUESTS = env.int("KRING_PUBLIC_REQUESTS", 300)
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1

@@ -6,8 +6,9 @@ foreign key: it lets a region move to a database of its own.
 
 import functools
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 import uuid_utils.compat
 from django.db import connection, models, transaction
@@ -50,16 +51,50 @@ def insert[R: models.Model](row: R) -> R:
     return row
 
 
-def insert_all(rows: Sequence[models.Model]) -> None:
-    """Write new rows of one model at once, as `insert` does one."""
-    if not rows:
-        return
-    statement, fields = _statement(type(rows[0]), connection.vendor)
-    values = [[field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields] for row in rows]
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
-        cursor.executemany(statement, values)
-    for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+class JsonText(str):
+    """A JSON document that is text already, for `insert_all`."""
+
+    __slots__ = ()
+
+
+def insert_all[M: models.Model](model: type[M], rows: Iterable[Any]) -> None:
+    """Write many new rows at once, as `insert` does one; a row is anything that has the model's columns as attributes.
+
+    What databases take as it is goes there as it is: with tens of thousands of rows asking each field what it thinks of each
+    value takes longer than writing them.
+    """
+    statement, fields = _statement(model, connection.vendor)
+    ways = [(field.attname, _way(field)) for field in fields]
+    values = [[getattr(row, name) if way is None else way(row) for name, way in ways] for row in rows]
+    if values:
+        with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+            cursor.executemany(statement, values)
+
+
+AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.FloatField, models.BooleanField)
+
+
+def _way(field: models.Field) -> Callable[[Any], Any] | None:
+    """How a row's value of a field is made what the database takes; None when it is that already."""
+    name, kind = field.attname, field.target_field if field.is_relation else field
+    if isinstance(kind, AS_THEY_ARE):
+        return None
+    if isinstance(kind, models.UUIDField):
+        return None if connection.features.has_native_uuid_field else lambda row: _hex(getattr(row, name))
+    if getattr(field, "auto_now", False):
+        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+    def prepared(row: Any) -> Any:
+        value = getattr(row, name)
+        if value is None or type(value) is JsonText:
+            return value
+        return field.get_db_prep_save(value, connection)
+
+    return prepared
+
+
+def _hex(value: uuid.UUID | None) -> str | None:
+    return None if value is None else value.hex
 
 
 @functools.cache

@@ -1,0 +1,278 @@
+"""What a file of a feed changes: which objects differ, and what that makes of the entries. Nothing is written here."""
+
+import dataclasses
+import itertools
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+from kring.directory.formats.items import Document
+from kring.directory.models import Activity, Feed, Origin, PostcodeArea, Record, Said
+from kring.directory.rules.claims import SUBJECT_OF, SUBJECTS, differing, is_newer
+from kring.directory.rules.places import area_of
+from kring.directory.rules.projection import UNSAID, columns
+from kring.directory.rules.words import guess_theme
+from kring.directory.taking.claims import claims_of, plain
+from kring.directory.taking.staging import BATCH, Key, Staged, Staging
+from kring.directory.upkeep.expiry import months_later, months_of
+
+type Columns = dict[str, Any]
+
+# What a feed says once, when the entry is new: afterwards people here know better.
+ONCE = ("full",)
+STOPS = ("active", "ends_on")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Differences:
+    """Which objects of a feed are other than they were, which services that touches, and which objects are gone."""
+
+    changed: set[Key]
+    services: list[str]
+    gone: set[Key]
+    same: int
+
+
+def differences(feed: Feed, staging: Staging) -> Differences:
+    """Compare what was read with the records of the feed, by digest."""
+    rows = Record.objects.filter(feed=feed).values_list("kind", "source_id", "digest", "gone_at")
+    known = {(kind, key): digest if gone_at is None else "" for kind, key, digest, gone_at in rows.iterator(5000)}
+    changed, there = set(), set()
+    for kind, key, digest in staging.digests():
+        there.add((kind, key))
+        if known.get((kind, key)) != digest:
+            changed.add((kind, key))
+    touched, count = [], 0
+    for key, refers in staging.services():
+        count += 1
+        if ("service", key) in changed or not changed.isdisjoint(refers):
+            touched.append(key)
+    gone = {one for one, digest in known.items() if digest and one not in there}
+    return Differences(changed, touched, gone, count - len(touched))
+
+
+@dataclasses.dataclass(slots=True)
+class Change:
+    """What becomes of one entry. `activity` holds its new columns and is not written yet; `subjects` is what is shown otherwise.
+
+    `said` are claims to write, `unsaid` the subjects about which feed and people agree by now. `stops_on` is a last day that
+    the feed now tells.
+    """
+
+    staged: Staged
+    activity: Activity
+    new: bool
+    subjects: list[str] = dataclasses.field(default_factory=list)
+    said: list[Said] = dataclasses.field(default_factory=list)
+    unsaid: list[str] = dataclasses.field(default_factory=list)
+    back: bool = False
+    stops_on: date | None = None
+
+    @property
+    def touched(self) -> bool:
+        """Whether the entry's row has to be written."""
+        return self.new or self.back or bool(self.subjects)
+
+
+class Comparer:
+    """Works out, for services of one feed, what becomes of their entries."""
+
+    def __init__(self, feed: Feed, staging: Staging, now: datetime):
+        self.feed, self.staging, self.now = feed, staging, now
+        self.today = timezone.localdate(now)
+        self.months = months_of(feed.region_id)
+        rows = PostcodeArea.objects.values_list("code", "latitude", "longitude")
+        self.areas = {code: (latitude, longitude) for code, latitude, longitude in rows}
+
+    def batches(self, services: Iterable[str]) -> Iterator[list[str]]:
+        """The services in portions that are compared and written together."""
+        return (list(some) for some in itertools.batched(services, BATCH))
+
+    def changes(self, services: list[str], *, lock: bool = False) -> list[Change]:
+        """What becomes of the entries of one portion. With `lock` their rows are held until the transaction ends."""
+        documents = self.staging.documents("service", services)
+        parts = _Parts.of(documents.values(), self._staged)
+        rows = Activity.objects.filter(
+            region_id=self.feed.region_id, source=self.feed.name, source_id__in=services
+        ).select_related("record")
+        if lock:
+            rows = rows.select_for_update(of=("self",))
+        known = {activity.source_id: activity for activity in rows}
+        claims = claims_of([activity.pk for activity in known.values()]) if known else {}
+        formerly = self._formerly(known)
+        return [
+            self._change(documents[key], parts, known.get(key), formerly.get(key), claims)
+            for key in services
+            if key in documents
+        ]
+
+    def _staged(self, kind: str, ids: Iterable[str]) -> dict[str, Document]:
+        return {key: staged.document for key, staged in self.staging.documents(kind, ids).items()}
+
+    def _recorded(self, kind: str, ids: Iterable[str]) -> dict[str, Document]:
+        rows = Record.objects.filter(feed=self.feed, kind=kind, source_id__in=list(ids))
+        return dict(rows.values_list("source_id", "document"))
+
+    def _formerly(self, known: Mapping[str, Activity]) -> dict[str, Columns]:
+        """What the feed said of these entries until now."""
+        services = {key: activity.record.document for key, activity in known.items() if activity.record}
+        parts = _Parts.of([Staged("service", key, "", document) for key, document in services.items()], self._recorded)
+        return {key: self._columns(document, parts) for key, document in services.items()}
+
+    def _columns(self, service: Document, parts: "_Parts") -> Columns:
+        found = columns(
+            service,
+            parts.organizations.get(str(service.get("organization_id"))),
+            [parts.locations[key] for key in parts.places(service) if key in parts.locations],
+            today=self.today,
+            language=self.feed.language,
+        )
+        if found["latitude"] is None and found["postcode"]:
+            found["latitude"], found["longitude"] = self.areas.get(area_of(found["postcode"]), (None, None))
+        return found
+
+    def _change(
+        self,
+        staged: Staged,
+        parts: "_Parts",
+        activity: Activity | None,
+        formerly: Columns | None,
+        claims: Mapping[tuple[uuid.UUID, str], dict[str, Said]],
+    ) -> Change:
+        now = self._columns(staged.document, parts)
+        if activity is None:
+            return self._new(staged, now)
+        before = formerly or {column: getattr(activity, column) for column in now}
+        change = Change(staged, activity, new=False)
+        for subject in differing(before, now):
+            self._hear(change, subject, now, claims.get((activity.pk, subject), {}))
+        if activity.theme_guessed and ("title" in change.subjects or now["theme"]):
+            self._theme(activity, now)
+        self._stops(change, before, now)
+        if change.touched:
+            self._confirmed(activity, staged.document)
+        return change
+
+    def _new(self, staged: Staged, now: Columns) -> Change:
+        activity = Activity(
+            region_id=self.feed.region_id,
+            source=self.feed.name,
+            source_id=staged.id,
+            language=self.feed.language,
+            theme_guessed=True,
+            **now,
+        )
+        activity.active = now["active"] and (now["ends_on"] is None or now["ends_on"] > self.today)
+        self._theme(activity, now)
+        self._confirmed(activity, staged.document)
+        return Change(staged, activity, new=True)
+
+    def _hear(self, change: Change, subject: str, now: Columns, rows: dict[str, Said]) -> None:
+        """The feed says something else about a subject. Where people spoke too, the newer word is shown; silence is no word."""
+        activity = change.activity
+        value = {column: now.get(column, getattr(activity, column)) for column in SUBJECTS[subject]}
+        theirs = [row for origin, row in rows.items() if origin != Origin.FEED]
+        shown = True
+        if theirs:
+            if all(now.get(column, UNSAID.get(column)) == UNSAID.get(column) for column in SUBJECTS[subject]):
+                return
+            at = _last_modified(change.staged.document, self.now)
+            shown = is_newer(at, (row.at for row in theirs))
+            row = rows.get(Origin.FEED) or Said(
+                region_id=activity.region_id, activity=activity, subject=subject, origin=Origin.FEED
+            )
+            row.value, row.at, row.shown, row.settled = plain(value), at, shown, False
+            if any(row.value == other.value for other in theirs if other.shown):
+                change.unsaid.append(subject)
+                return
+            for other in theirs:
+                other.shown, other.settled = other.shown and not shown, False
+            change.said += [row, *theirs]
+        if shown and any(getattr(activity, column) != new for column, new in value.items()):
+            for column, new in value.items():
+                setattr(activity, column, new)
+            change.subjects.append(subject)
+
+    def _stops(self, change: Change, before: Columns, now: Columns) -> None:
+        """A feed that ends an entry, or brings one back that was gone. Who was stopped here by hand does not come back."""
+        activity = change.activity
+        going = now["active"] and (now["ends_on"] is None or now["ends_on"] > self.today)
+        by_hand = activity.ends_on is not None and activity.ends_on != before.get("ends_on")
+        if by_hand:
+            return
+        if not activity.active and going:
+            activity.active, activity.ends_on, change.back = True, now["ends_on"], True
+        elif activity.active and (not going or now["ends_on"] != activity.ends_on):
+            change.stops_on = now["ends_on"] or (None if going else self.today)
+            change.back = change.stops_on is None  # a last day was taken back
+            activity.ends_on = now["ends_on"] if change.back else activity.ends_on
+
+    def _theme(self, activity: Activity, now: Columns) -> None:
+        activity.theme = now["theme"] or guess_theme(activity.title)
+        activity.theme_guessed = not now["theme"]
+
+    def _confirmed(self, activity: Activity, document: Document) -> None:
+        """As of the day on which the feed's keeper assured it, else today."""
+        assured = _day(document.get("assured_date"))
+        activity.confirmed_on = assured if assured and assured <= self.today else self.today
+        activity.expires_on = months_later(activity.confirmed_on, self.months)
+        activity.reminded_on = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Parts:
+    """The organisations and locations that some services name."""
+
+    organizations: dict[str, Document]
+    locations: dict[str, Document]
+
+    @classmethod
+    def of(cls, services: Iterable[Staged], find: Any) -> "_Parts":
+        documents = [one.document for one in services]
+        organizations = {str(one["organization_id"]) for one in documents if one.get("organization_id")}
+        places = {key for one in documents for key in cls.places(one)}
+        return cls(
+            find("organization", organizations) if organizations else {}, find("location", places) if places else {}
+        )
+
+    @staticmethod
+    def places(service: Document) -> list[str]:
+        """The ids of a service's locations."""
+        found = service.get("service_at_locations") or ()
+        return [str(place["location_id"]) for place in found if place.get("location_id")]
+
+
+def _last_modified(document: Document, now: datetime) -> datetime:
+    """When the feed says that its object was changed; now where it does not say, or says a time to come."""
+    said = str(document.get("last_modified") or "")
+    try:
+        found = parse_datetime(said)
+    except ValueError:
+        return now
+    if found is None:
+        return now
+    found = found if timezone.is_aware(found) else timezone.make_aware(found)
+    return min(found, now)
+
+
+def _day(text: Any) -> date | None:
+    try:
+        return parse_date(str(text or "")[:10])
+    except ValueError:
+        return None
+
+
+COLUMNS_OF_A_FEED = (
+    *SUBJECT_OF,
+    *STOPS,
+    "theme",
+    "theme_guessed",
+    "confirmed_on",
+    "expires_on",
+    "reminded_on",
+    "language",
+)

@@ -1,0 +1,75 @@
+"""The files of taking-over: beside the database, each in a folder of its own, until the taking-over is done or dropped."""
+
+import hashlib
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from kring.directory.models import Intake, IntakeState
+
+OPEN = (IntakeState.COLUMNS, IntakeState.READING, IntakeState.READY, IntakeState.TAKING)
+ENDINGS = (".json", ".csv", ".tsv", ".txt", ".zip", ".xlsx")
+LONGEST_NAME = 200
+
+
+def folder_of(intake_id: uuid.UUID) -> Path:
+    """Where one taking-over keeps its files."""
+    return Path(settings.KRING_VAR) / "intakes" / str(intake_id)
+
+
+def keep(intake: Intake, name: str, pieces: Iterable[bytes]) -> None:
+    """Keep a file that came in; `intake` learns its name, size and SHA-256. Of the name only a known ending is used on disk."""
+    path, digest, size = new_path(intake.pk, name), hashlib.sha256(), 0
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+            digest.update(piece)
+            size += len(piece)
+    intake.file_name, intake.size, intake.digest = Path(name).name[-LONGEST_NAME:], size, digest.hexdigest()
+
+
+def adopt(intake: Intake, path: Path) -> None:
+    """As `keep`, for a file that was fetched into the folder of the taking-over."""
+    with path.open("rb") as file:
+        intake.digest = hashlib.file_digest(file, "sha256").hexdigest()
+    intake.file_name, intake.size = path.name[-LONGEST_NAME:], path.stat().st_size
+    path.rename(new_path(intake.pk, path.name))
+
+
+def new_path(intake_id: uuid.UUID, name: str) -> Path:
+    """Where a file of this name is to be written."""
+    folder = folder_of(intake_id)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    ending = Path(name).suffix.casefold()
+    return folder / f"given{ending if ending in ENDINGS else ''}"
+
+
+def given(intake_id: uuid.UUID) -> Path:
+    """The file that came in. Raises FileNotFoundError when it is not there any more."""
+    found = next(folder_of(intake_id).glob("given*"), None)
+    if found is None:
+        raise FileNotFoundError(intake_id)
+    return found
+
+
+def staged(intake_id: uuid.UUID) -> Path:
+    """Where what was read of it lies (`staging.Staging`)."""
+    return folder_of(intake_id) / "read.sqlite3"
+
+
+def forget(intake_id: uuid.UUID) -> None:
+    """Throw the files of one taking-over away."""
+    shutil.rmtree(folder_of(intake_id), ignore_errors=True)
+
+
+def forget_settled() -> int:
+    """Throw away what belongs to no taking-over that is still open; returns how many folders."""
+    root = folder_of(uuid.UUID(int=0)).parent
+    there = {folder.name for folder in root.iterdir()} if root.is_dir() else set()
+    waiting = {str(key) for key in Intake.objects.filter(state__in=OPEN).values_list("pk", flat=True)}
+    for name in there - waiting:
+        shutil.rmtree(root / name, ignore_errors=True)
+    return len(there - waiting)

@@ -1,0 +1,155 @@
+"""What was read of a file, on disk and out of the way of the database: a file of any size is compared without holding it in memory."""
+
+import contextlib
+import dataclasses
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kring.directory.formats.items import Document, Item, Where, Why, Wrong
+
+BATCH = 500
+LONGEST_ID = 200
+MOST_AT_ONCE = 30_000  # values in one question to SQLite
+type Key = tuple[str, str]  # kind and id
+
+_TABLES = """
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+CREATE TABLE item (
+    kind TEXT, id TEXT, digest TEXT, document TEXT, refers TEXT, part TEXT, row INTEGER, PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+CREATE TABLE wrong (part TEXT, row INTEGER, field TEXT, why TEXT, kept INTEGER, value TEXT, id TEXT);
+"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Staged:
+    """One object as it was read."""
+
+    kind: str
+    id: str
+    digest: str
+    document: Document
+    text: str = ""
+
+
+def digest_of(document: Document) -> tuple[str, str]:
+    """A document as JSON text, and its digest: the same for the same content in any order of its fields."""
+    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text, hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def refers_to(document: Document) -> list[Key]:
+    """The organisation and the locations that a service names."""
+    found = [("organization", str(document["organization_id"]))] if document.get("organization_id") else []
+    places = document.get("service_at_locations") or ()
+    return found + [("location", str(place["location_id"])) for place in places if place.get("location_id")]
+
+
+class Staging:
+    """The objects and faults of one reading. `open_new` begins anew, `open` reads what is there."""
+
+    def __init__(self, path: Path):
+        self.database = sqlite3.connect(path)
+
+    @classmethod
+    @contextlib.contextmanager
+    def open_new(cls, path: Path) -> Iterator["Staging"]:
+        """An empty one."""
+        path.unlink(missing_ok=True)
+        with cls.open(path) as staging:
+            staging.database.executescript(_TABLES)
+            yield staging
+            staging.database.commit()
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls, path: Path) -> Iterator["Staging"]:
+        """What an earlier reading left. Raises FileNotFoundError when there is none and no new one is being made."""
+        staging = cls(path)
+        try:
+            yield staging
+        finally:
+            staging.database.close()
+
+    def fill(self, read: Iterable[Item | Wrong], beat: Callable[[int], None]) -> None:
+        """Take in what a reader gives; `beat` is told the number of rows once in a while."""
+        items: list[tuple] = []
+        for count, one in enumerate(read, 1):
+            if isinstance(one, Item) and len(one.id) > LONGEST_ID:
+                one = Wrong(one.where, "id", Why.LONG, False, one.id[:LONGEST_ID])
+            if isinstance(one, Wrong):
+                values = (
+                    one.where.part,
+                    one.where.row,
+                    one.field,
+                    one.why.value,
+                    one.kept,
+                    one.value,
+                    getattr(one, "id", ""),
+                )
+                self.database.execute("INSERT INTO wrong VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            else:
+                text, digest = digest_of(one.document)
+                refers = json.dumps(refers_to(one.document)) if one.kind == "service" else "[]"
+                items.append((one.kind, one.id, digest, text, refers, one.where.part, one.where.row))
+            if count % BATCH == 0:
+                self._insert(items)
+                beat(count)
+        self._insert(items)
+
+    def _insert(self, items: list[tuple]) -> None:
+        self.database.executemany("INSERT OR REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?)", items)
+        items.clear()
+
+    def count(self, kind: str) -> int:
+        """How many objects of a kind there are."""
+        return self.database.execute("SELECT count(*) FROM item WHERE kind = ?", (kind,)).fetchone()[0]
+
+    def digests(self) -> Iterator[tuple[str, str, str]]:
+        """(kind, id, digest) of every object."""
+        return self.database.execute("SELECT kind, id, digest FROM item")
+
+    def services(self) -> Iterator[tuple[str, list[Key]]]:
+        """(id, what it names) of every service, in the order of the file."""
+        rows = self.database.execute("SELECT id, refers FROM item WHERE kind = 'service' ORDER BY part, row, id")
+        return ((key, [tuple(one) for one in json.loads(refers)]) for key, refers in rows)
+
+    def documents(self, kind: str, ids: Iterable[str]) -> dict[str, Staged]:
+        """The objects of a kind with these ids."""
+        wanted = list(dict.fromkeys(ids))
+        found: dict[str, Staged] = {}
+        for start in range(0, len(wanted), MOST_AT_ONCE):
+            some = wanted[start : start + MOST_AT_ONCE]
+            marks = ",".join("?" * len(some))
+            rows = self.database.execute(
+                f"SELECT id, digest, document FROM item WHERE kind = ? AND id IN ({marks})",  # noqa: S608 (only question marks)
+                (kind, *some),
+            )
+            found |= {key: Staged(kind, key, digest, json.loads(text), text) for key, digest, text in rows}
+        return found
+
+    def faults(self, *, kept: bool) -> int:
+        """How many rows did not come in, or (`kept`) came in with something mended."""
+        query = "SELECT count(*) FROM (SELECT DISTINCT part, row FROM wrong WHERE kept = ?)"
+        return self.database.execute(query, (kept,)).fetchone()[0]
+
+    def left_out_unnamed(self) -> int:
+        """How many rows did not come in of which it is not known whose they are."""
+        query = "SELECT count(*) FROM (SELECT DISTINCT part, row FROM wrong WHERE NOT kept AND id = '')"
+        return self.database.execute(query).fetchone()[0]
+
+    def first_wrong(self, limit: int) -> list[Wrong]:
+        """The first things that are the matter; what did not come in stands first."""
+        query = "SELECT part, row, field, why, kept, value FROM wrong ORDER BY kept, part, row LIMIT ?"
+        rows: Iterable[Any] = self.database.execute(query, (limit,))
+        return [
+            Wrong(Where(part, row), field, Why(why), bool(kept), value) for part, row, field, why, kept, value in rows
+        ]
+
+    def ids_left_out(self) -> set[str]:
+        """The ids of entries whose row could not be read, as far as they are known."""
+        return {key for (key,) in self.database.execute("SELECT DISTINCT id FROM wrong WHERE NOT kept AND id != ''")}

@@ -94,6 +94,8 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "departure.revoked": ("U", _("%(who)s took back that somebody leaves the team")),
     "steps.handed_over": ("U", _("%(who)s handed steps over")),
     "steward.changed": ("U", _("%(who)s changed the set-up of the region")),
+    "tip.told": ("U", _("%(who)s wrote a tip about an activity")),
+    "tip.removed": ("D", _("%(who)s removed a tip about an activity")),
     "figures.downloaded": ("E", _("%(who)s downloaded figures")),
     "today.listed": ("R", _("%(who)s saw the list of next steps")),
     "log.read": ("R", _("%(who)s looked back in the log of own actions")),

@@ -66,6 +66,9 @@ PERMISSIONS: dict[str, Rule] = {
     "directory.read": EVERYONE,
     "directory.edit": STEWARD,
     "directory.keep": role(Role.STEWARD, Role.PROVIDER),
+    "tip.read": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),
+    "tip.write": role(Role.LINK_WORKER, Role.TEAM_LEAD),
+    "tip.remove": role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),
     "steward.read": STEWARD,
     "steward.edit": STEWARD,
     "insight.read": role(

@@ -10,6 +10,8 @@ from datetime import datetime
 
 from kring.access import photos
 from kring.directory import events as directory_events
+from kring.directory.upkeep import daily as upkeep_daily
+from kring.directory.upkeep import letters as upkeep_letters
 from kring.doors.steward.people import events as account_events
 from kring.doors.steward.people import letters
 from kring.events import outbox
@@ -69,6 +71,9 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ClientThanked: [client_mail.thank],
     feedback_events.ProviderThanked: [provider_mail.thank],
     matching_events.HandoverSent: [matching_mail.invite],
+    directory_events.KeeperNamed: [upkeep_letters.welcome],
+    directory_events.EntryDue: [upkeep_letters.ask_keeper],
+    directory_events.OwnEntriesDue: [upkeep_letters.ask_organisation],
     account_events.Invited: [letters.invitation],
     identity_events.PasswordForgotten: [identity_letters.new_password],
     identity_events.AccountChanged: [identity_letters.account_changed],
@@ -81,6 +86,7 @@ DAILY: list[Callable[[datetime], object]] = [
     feedback_daily.tell_of_no_contact,
     feedback_daily.tell_of_no_feedback,
     feedback_daily.plan_reminders,
+    upkeep_daily.ask_to_confirm,
     outbox.forget_delivered,
     identity_sessions.forget_ended,
     photos.forget_leavers,

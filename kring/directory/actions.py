@@ -1,7 +1,7 @@
 """Keeping the social map: adding and changing activities, saying that one is full, right, or stops.
 
-A steward keeps all of a region's; a provider's account says of its own activities whether there is room and whether the entry
-is still right. An activity is not about a person: the log notes who changed the set-up.
+A steward keeps all of a region's; a provider, by account or by link, keeps its own (`upkeep/gate.py`), and a steward looks at what
+it changed. An activity is not about a person: the log notes who changed the set-up.
 """
 
 import dataclasses
@@ -15,39 +15,67 @@ from django.utils import timezone
 from kring.access import audit, policy
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.directory.models import Activity, PostcodeArea
+from kring.directory.rules.moments import Moment, as_kept
 from kring.directory.rules.places import area_of
+from kring.directory.taking.claims import said
+from kring.directory.upkeep import corrections
+from kring.directory.upkeep.expiry import confirmed
+from kring.directory.upkeep.gate import STEWARD, Held, hold
 from kring.events import bus
 from kring.identity.actors import Actor
-from kring.identity.models import Organisation, Role
+from kring.identity.models import Organisation
 
 # What somebody who comes there must know: when, where and for how much.
-PRACTICAL = ("days", "starts", "ends", "when_words", "venue", "postcode", "cost", "cost_per", "cost_words")
+PRACTICAL = (
+    "days", "starts", "ends", "when_words", "moments", "venue", "street", "postcode", "cost", "cost_per", "cost_words",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What is known of an activity; fields as in `directory.models.Activity`."""
+    """What is known of an activity; fields as in `directory.models.Activity`. `days`, `starts` and `ends` repeat `moments`."""
 
     title: str
     theme: str
     description: str = ""
     organisation_id: uuid.UUID | None = None
     organiser: str = ""
+    language: str = "nl"
+    spoken: str = ""
     venue: str = ""
+    street: str = ""
     postcode: str = ""
+    town: str = ""
+    transport: str = ""
     days: int = 0
     starts: time | None = None
     ends: time | None = None
     when_words: str = ""
+    moments: tuple[Moment, ...] = ()
     cost: Decimal | None = None
     cost_per: str = ""
     cost_words: str = ""
+    trial: bool = False
+    city_pass: bool = False
     age_min: int | None = None
     age_max: int | None = None
+    age_words: str = ""
+    access: int = 0
+    group_size: str = ""
+    buddy: bool | None = None
+    meets: str = ""
+    places: int | None = None
+    waiting: int | None = None
     expect: str = ""
     phone: str = ""
     email: str = ""
     website: str = ""
+    public: bool = True
+
+
+FIELDS = tuple(field.name for field in dataclasses.fields(Offer))
+STOPS = ("ends_on", "active")
+STEWARDS_OWN = ("organisation_id",)  # whose entry it is, only a steward says
 
 
 class NotInRegion(Exception):
@@ -58,8 +86,9 @@ class NotInRegion(Exception):
 def add(actor: Actor, offer: Offer) -> Activity:
     """Add an activity to the actor's region."""
     policy.require("directory.edit", actor)
-    activity = Activity(region_id=actor.region_id, confirmed_on=timezone.localdate())
-    _fill(actor, activity, offer)
+    activity = Activity(region_id=actor.region_id)
+    confirmed(activity, timezone.localdate())
+    _say(actor, activity, offer, STEWARD, timezone.now())
     activity.save(force_insert=True)
     audit.record(actor, "steward.changed", activity)
     return activity
@@ -67,18 +96,31 @@ def add(actor: Actor, offer: Offer) -> Activity:
 
 @transaction.atomic
 def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
-    """Change an activity. Whoever changes it has looked at it: it counts as confirmed today, and its theme as chosen."""
-    policy.require("directory.edit", actor)
-    activity = _locked(actor, activity_id)
-    before = _practical(activity)
-    _fill(actor, activity, offer)
+    """Change an activity. Whoever changes it has looked at it: it counts as confirmed today, and its theme as chosen.
+
+    What a provider changes stands at once; a steward looks at it afterwards.
+    """
+    held, now = hold(actor, activity_id), timezone.now()
+    activity = held.activity
+    before, practical = corrections.values(activity, FIELDS), _practical(activity)
+    if held.by != STEWARD:
+        offer = dataclasses.replace(offer, **{name: getattr(activity, name) for name in STEWARDS_OWN})
+    _say(actor, activity, offer, held.by, now)
     activity.theme_guessed = False
-    activity.confirmed_on = timezone.localdate()
+    confirmed(activity, timezone.localdate(now))
     activity.save()
-    audit.record(actor, "steward.changed", activity)
-    if _practical(activity) != before:
-        bus.publish(ActivityChanged(region_id=activity.region_id, at=timezone.now(), activity_id=activity.pk))
+    what = corrections.difference(before, corrections.values(activity, FIELDS))
+    _told(actor, held, what, now)
+    if _practical(activity) != practical:
+        bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))
     return activity
+
+
+def _told(actor: Actor, held: Held, what: corrections.Difference, now: datetime) -> None:
+    """The log, and for a steward to look at what somebody else changed."""
+    if held.by != STEWARD:
+        corrections.note(actor, held.activity, what, now)
+    audit.record(actor, "steward.changed", held.activity)
 
 
 def _practical(activity: Activity) -> tuple:
@@ -88,8 +130,7 @@ def _practical(activity: Activity) -> tuple:
 @transaction.atomic
 def set_full(actor: Actor, activity_id: uuid.UUID, full: bool) -> Activity:
     """Say that there is no room, or that there is again. Clients who are on their way get a step for their link worker."""
-    activity = _locked(actor, activity_id)
-    _require_keeper(actor, activity)
+    activity = hold(actor, activity_id).activity
     if activity.full != full:
         _set_full(activity, full, timezone.now())
         audit.record(actor, "steward.changed", activity)
@@ -108,10 +149,9 @@ def filled(activity_id: uuid.UUID, *, now: datetime) -> bool:
 @transaction.atomic
 def confirm(actor: Actor, activity_id: uuid.UUID) -> Activity:
     """Say that the entry is still right."""
-    activity = _locked(actor, activity_id)
-    _require_keeper(actor, activity)
-    activity.confirmed_on = timezone.localdate()
-    activity.save(update_fields=["confirmed_on"])
+    activity = hold(actor, activity_id).activity
+    confirmed(activity, timezone.localdate())
+    activity.save(update_fields=["confirmed_on", "expires_on", "reminded_on"])
     audit.record(actor, "steward.changed", activity)
     return activity
 
@@ -119,11 +159,11 @@ def confirm(actor: Actor, activity_id: uuid.UUID) -> Activity:
 @transaction.atomic
 def stop(actor: Actor, activity_id: uuid.UUID, on: date) -> Activity:
     """An activity stops on a day. Every client it touches gets a step for their link worker at once."""
-    policy.require("directory.edit", actor)
-    activity = _locked(actor, activity_id)
-    ended(activity, on, now=timezone.now())
-    audit.record(actor, "steward.changed", activity)
-    return activity
+    held, now = hold(actor, activity_id), timezone.now()
+    before = corrections.values(held.activity, STOPS)
+    ended(held.activity, on, now=now)
+    _told(actor, held, corrections.difference(before, corrections.values(held.activity, STOPS)), now)
+    return held.activity
 
 
 def ended(activity: Activity, on: date, *, now: datetime) -> None:
@@ -139,14 +179,17 @@ def place(activity: Activity, areas: dict[str, tuple[float, float]]) -> None:
     activity.latitude, activity.longitude = areas.get(area_of(activity.postcode), (None, None))
 
 
-def _fill(actor: Actor, activity: Activity, offer: Offer) -> None:
-    if offer.organisation_id is not None:
+def _say(actor: Actor, activity: Activity, offer: Offer, origin: str, at: datetime) -> None:
+    """Take over what is offered; of an entry from a feed, as far as it is newer than what the feed said."""
+    if offer.organisation_id is not None and offer.organisation_id != activity.organisation_id:
         if not policy.visible(Organisation, actor).filter(pk=offer.organisation_id).exists():
             raise NotInRegion
-    for field in dataclasses.fields(offer):
-        setattr(activity, field.name, getattr(offer, field.name))
-    area = PostcodeArea.objects.filter(pk=area_of(offer.postcode)).first()
-    place(activity, {area.pk: (area.latitude, area.longitude)} if area else {})
+    changes = {name: getattr(offer, name) for name in FIELDS}
+    changes["moments"] = [as_kept(moment) for moment in offer.moments]
+    if activity._state.adding or offer.postcode != activity.postcode:
+        area = PostcodeArea.objects.filter(pk=area_of(offer.postcode)).first()
+        changes["latitude"], changes["longitude"] = (area.latitude, area.longitude) if area else (None, None)
+    said(activity, origin, changes, at)
 
 
 def organiser_changed(organisation_id: uuid.UUID) -> None:
@@ -159,17 +202,3 @@ def _set_full(activity: Activity, full: bool, now: datetime) -> None:
     activity.save(update_fields=["full"])
     if full:
         bus.publish(ActivityFilled(region_id=activity.region_id, at=now, activity_id=activity.pk))
-
-
-def _locked(actor: Actor, activity_id: uuid.UUID) -> Activity:
-    activity = policy.visible(Activity, actor).select_for_update().filter(pk=activity_id).first()
-    if activity is None:
-        raise policy.NotVisible
-    return activity
-
-
-def _require_keeper(actor: Actor, activity: Activity) -> None:
-    policy.require("directory.keep", actor)
-    if actor.has(Role.STEWARD) or activity.organisation_id in actor.organisations(Role.PROVIDER):
-        return
-    raise policy.NotAllowed("directory.keep")

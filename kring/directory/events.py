@@ -27,3 +27,24 @@ class ActivityChanged(Event):
     """Another day, time, place or price: whoever is on the way there must hear of it."""
 
     activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class KeeperNamed(Event):
+    """Somebody keeps an entry by a link from now on."""
+
+    activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class EntryDue(Event):
+    """Whoever keeps an entry by a link is asked whether it is still right."""
+
+    activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEntriesDue(Event):
+    """An organisation with accounts is asked whether its entries are still right."""
+
+    organisation_id: uuid.UUID

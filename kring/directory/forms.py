@@ -1,7 +1,5 @@
-"""Looking for activities, and describing one."""
+"""Looking for activities, and saying that one stops."""
 
-import uuid
-from decimal import Decimal
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -12,16 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.clients.rules import postcode
 from kring.directory import wording
-from kring.directory.actions import Offer
-from kring.directory.models import Access, CostPer, GroupSize, Theme
+from kring.directory.models import Access, GroupSize, Theme
 from kring.directory.queries import Wanted
+from kring.directory.search.fitting import Need
 from kring.directory.wording import day_names
 from kring.ui.plain_text import PlainText
 
 DAYS = [(str(1 << day), day) for day in range(7)]
 
 
-def _day_choices() -> list[tuple[str, str]]:
+def day_choices() -> list[tuple[str, str]]:
     return [(value, day_names(1 << day).capitalize()) for value, day in DAYS]
 
 
@@ -57,7 +55,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["theme"].choices = [("", _("all kinds")), *Theme.choices]
-        self.fields["days"].choices = _day_choices()
+        self.fields["days"].choices = day_choices()
 
     def clean_near(self) -> str:
         return clean_postcode(self.cleaned_data["near"])
@@ -66,16 +64,15 @@ class SearchForm(forms.Form):
         """What is looked for, from the fields that can be used."""
         self.is_valid()
         given = self.cleaned_data
-        return Wanted(
+        need = Need(
             text=given.get("q", ""),
             themes=frozenset(filter(None, [given.get("theme", "")])),
-            near=given.get("near", ""),
             within=float(given["within"]) if given.get("within") else None,
-            most=Decimal(given["most"]) if given.get("most") else None,
+            most=float(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),
             age=age,
-            cursor=given.get("page") or 0,
         )
+        return Wanted(need, near=given.get("near", ""), cursor=given.get("page") or 0)
 
 
 # From and until, in minutes after midnight.
@@ -124,12 +121,11 @@ class ProfileForm(SearchForm):
         self.is_valid()
         given = self.cleaned_data
         after, before = PARTS_OF_DAY.get(given.get("part", ""), (None, None))
-        return Wanted(
+        need = Need(
             text=given.get("q", ""),
             themes=frozenset(given.get("theme", ())),
-            near=given.get("near", ""),
             within=float(given["within"]) if given.get("within") else None,
-            most=Decimal(given["most"]) if given.get("most") else None,
+            most=float(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),
             after=after,
             before=before,
@@ -138,94 +134,11 @@ class ProfileForm(SearchForm):
             access=sum(map(int, given.get("access", ()))),
             group=given.get("group", ""),
             buddy=bool(given.get("buddy")),
-            strictly=False,
-            cursor=given.get("page") or 0,
         )
-
-
-class OfferForm(forms.Form):
-    """An activity as a steward describes it."""
-
-    title = PlainText(label=_("Title"), max_length=200)
-    theme = forms.ChoiceField(label=_("Kind"))
-    description = PlainText(label=_("Description"), required=False, max_length=2000, widget=forms.Textarea)
-    expect = PlainText(
-        label=_("What to expect"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea,
-        help_text=_(
-            "In simple words: where you come in, who is there, how it starts, what to bring. This goes on the card."
-        ),
-    )
-    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
-    organiser = PlainText(label=_("Organiser, if not in the list"), required=False, max_length=200)
-    venue = PlainText(label=_("Where"), required=False, max_length=200)
-    postcode = PlainText(label=_("Postcode"), required=False, max_length=10)
-    days = forms.MultipleChoiceField(label=_("Days"), required=False, widget=forms.CheckboxSelectMultiple)
-    starts = forms.TimeField(
-        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    ends = forms.TimeField(
-        label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    when_words = PlainText(
-        label=_("When, in words"),
-        required=False,
-        max_length=200,
-        help_text=_("Only when it is not every week at the same time."),
-    )
-    cost = forms.DecimalField(
-        label=_("Cost in euros"), required=False, min_value=0, max_digits=8, decimal_places=2, localize=True,
-        help_text=_("0 is free. Leave empty when it is not certain."),
-    )  # fmt: skip
-    cost_per = forms.ChoiceField(label=_("This buys"), required=False)
-    cost_words = PlainText(label=_("Cost, in words"), required=False, max_length=200)
-    age_min = forms.IntegerField(label=_("From age"), required=False, min_value=0, max_value=120)
-    age_max = forms.IntegerField(label=_("To age"), required=False, min_value=0, max_value=120)
-    phone = PlainText(label=_("Phone"), required=False, max_length=20)
-    email = forms.EmailField(
-        label=_("E-mail"), required=False, max_length=254, help_text=_("Hand-overs are sent to this address.")
-    )
-    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
-
-    def __init__(self, *args: Any, organisers: list[tuple[uuid.UUID, str]], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = Theme.choices
-        self.fields["days"].choices = _day_choices()
-        self.fields["cost_per"].choices = [("", "–"), *CostPer.choices]
-        self.fields["organisation"].choices = [("", "–"), *((str(pk), name) for pk, name in organisers)]
-
-    def clean_postcode(self) -> str:
-        return clean_postcode(self.cleaned_data["postcode"])
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if given.get("starts") and given.get("ends") and given["ends"] <= given["starts"]:
-            self.add_error("ends", _("This is not after the start."))
-        low, high = given.get("age_min"), given.get("age_max")
-        if low is not None and high is not None and high < low:
-            self.add_error("age_max", _("This is below the lowest age."))
-        if given.get("cost") and not given.get("cost_per"):
-            self.add_error("cost_per", _("Say what this amount buys."))
-        return given
-
-    def offer(self) -> Offer:
-        """What was filled in, as an action takes it."""
-        given = dict(self.cleaned_data)
-        organisation = given.pop("organisation")
-        days = reduce(or_, map(int, given.pop("days")), 0)
-        return Offer(organisation_id=uuid.UUID(organisation) if organisation else None, days=days, **given)
+        return Wanted(need, near=given.get("near", ""), strictly=False, cursor=given.get("page") or 0)
 
 
 class StopForm(forms.Form):
     """The day on which an activity stops."""
 
     on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-
-
-def initial_of(activity: Any) -> dict[str, Any]:
-    """The fields of an `OfferForm` filled from an activity."""
-    fields = {name: getattr(activity, name) for name in OfferForm.base_fields if name not in ("organisation", "days")}
-    days = [value for value, day in DAYS if activity.days >> day & 1]
-    return fields | {"organisation": str(activity.organisation_id or ""), "days": days}

@@ -4,50 +4,40 @@ import dataclasses
 import uuid
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
 from kring.directory import wording
-from kring.directory.models import Activity, PostcodeArea, Theme
+from kring.directory.models import Activity, GroupSize, Picture, PostcodeArea, Theme
+from kring.directory.ongoing import current
+from kring.directory.rules.moments import all_of
 from kring.directory.rules.places import Point, area_of, km_between
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
 from kring.directory.search.fitting import Facet, Need
 from kring.directory.search.keeping import Index, index
 from kring.directory.search.reasons import NOTHING_ASKED, Note, Why, why
+from kring.directory.whereabouts import way_there
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, OrganisationKind, Role
 
 PAGE = 20
 MOST_PAGES = 500
+ANYTHING = Need()
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for. All of it is optional; `search.fitting.Need` says what the rest means.
+    """What somebody looks for. All of it is optional; `need` says what, without the place.
 
-    `near` is a postcode, `within` kilometres, `most` euros a month for going every week (0: free only), `days` a mask of
-    days (Monday is 1), `age` in years. `strictly`: only what surely fits; else something is let go when little is found, and
-    what an entry does not say is a point of attention. `cursor` is what the former page gave as `next`.
+    `near` is a postcode. `strictly`: only what surely fits; else something is let go when little is found, and what an entry
+    does not say is a point of attention. `cursor` is what the former page gave as `next`.
     """
 
-    text: str = ""
-    themes: frozenset[str] = frozenset()
+    need: Need = ANYTHING
     near: str = ""
-    within: float | None = None
-    most: Decimal | None = None
-    days: int = 0
-    after: int | None = None
-    before: int | None = None
-    age: int | None = None
-    languages: frozenset[str] = frozenset()
-    access: int = 0
-    group: str = ""
-    buddy: bool = False
     strictly: bool = True
     limit: int = PAGE
     cursor: int = 0
@@ -111,7 +101,7 @@ class Results:
 COLUMNS = (
     "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "latitude", "longitude", "days",
     "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "ends_on", "trial",
-    "city_pass", "waiting", "expires_on",
+    "city_pass", "waiting", "expires_on", "moments",
 )  # fmt: skip
 
 
@@ -125,7 +115,9 @@ def search(actor: Actor, wanted: Wanted) -> Results:
     if actor.region_id is None:
         return Results([], 0, area.place if area else None, None, None)
     found = index(actor.region_id)
-    answered = answer(found, _need(wanted, here), timezone.localdate(), strictly=wanted.strictly)
+    answered = answer(
+        found, dataclasses.replace(wanted.need, here=here), timezone.localdate(), strictly=wanted.strictly
+    )
     start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
     numbers = answered.rows[start : start + wanted.limit]
     rows = _shown(actor, found, answered, numbers, here)
@@ -141,12 +133,6 @@ def search(actor: Actor, wanted: Wanted) -> Results:
     )
 
 
-def _need(wanted: Wanted, here: Point | None) -> Need:
-    same = ("text", "themes", "within", "days", "after", "before", "age", "languages", "access", "group", "buddy")
-    most = None if wanted.most is None else float(wanted.most)
-    return Need(here=here, most=most, **{name: getattr(wanted, name) for name in same})
-
-
 def _shown(actor: Actor, found: Index, answered: Answer, numbers: Any, here: Point | None) -> list[Found]:
     """One page of the answer, read through the policy, each with its reasons."""
     numbers = numbers.tolist()
@@ -160,12 +146,6 @@ def _shown(actor: Actor, found: Index, answered: Answer, numbers: Any, here: Poi
             reasons = why(marks, answered.wishes, said.get(number, ()))
             shown.append(dataclasses.replace(shape(read[key], here), why=reasons))
     return shown
-
-
-def current(actor: Actor) -> QuerySet[Activity]:
-    """The activities that someone may see and that go on today."""
-    going = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
-    return visible(Activity, actor).filter(going, active=True)
 
 
 def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
@@ -190,7 +170,7 @@ def shape(row: dict[str, Any], here: Point | None) -> Found:
         km=km,
         distance=wording.distance_words(km),
         cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]),
-        when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"]),
+        when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"], all_of(row["moments"])),
         ages=wording.age_words(row["age_min"], row["age_max"]),
         stops=wording.stop_words(row["ends_on"]),
         full=row["full"],
@@ -216,32 +196,62 @@ def _notes(row: dict[str, Any]) -> Iterator[Note]:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """Everything about one activity, in words; `found` holds what lists show too."""
+    """Everything about one activity, in words; `found` holds what lists show too. `address` is the whole of it, on one line.
+
+    `late`: since when it should have been confirmed; None while it counts as right. `picture` is its version, empty for none.
+    """
 
     found: Found
     description: str
     expect: str
+    address: str
+    transport: str
+    moments: list[str]
+    ages: str
+    spoken: str
+    group: str
+    meets: str
+    access: str
+    room: str
     postcode: str
     phone: str
     email: str
     website: str
     ended: bool
+    late: date | None
     source: str
+    picture: str
+    picture_shows: str
 
 
 def detail(activity: Activity) -> Detail:
-    """One activity that the actor may see, as its page shows it."""
-    row = Activity.objects.filter(pk=activity.pk).values(*COLUMNS).get()
+    """One activity that the reader may see, as its page shows it."""
+    found = shape(Activity.objects.filter(pk=activity.pk).values(*COLUMNS).get(), None)
+    today = timezone.localdate()
+    version, shows = Picture.objects.filter(activity=activity).values_list("version", "shows").first() or ("", "")
+    moments = [wording.moment_words(moment) for moment in all_of(activity.moments)]
     return Detail(
-        found=shape(row, None),
+        found=found,
         description=activity.description,
         expect=activity.expect,
+        address=way_there(activity).where,
+        transport=activity.transport,
+        moments=[*moments, *filter(None, [activity.when_words])] if len(moments) > 1 else [],
+        ages=", ".join(filter(None, dict.fromkeys((found.ages, activity.age_words)))),
+        spoken=wording.spoken_words(activity.spoken),
+        group=str(GroupSize(activity.group_size).label) if activity.group_size else "",
+        meets=wording.meets_words(activity.buddy, activity.meets),
+        access=", ".join(wording.access_words(activity.access)),
+        room=wording.room_words(activity.places, activity.waiting),
         postcode=activity.postcode,
         phone=activity.phone,
         email=activity.email,
         website=activity.website,
-        ended=not activity.active or (activity.ends_on is not None and activity.ends_on < timezone.localdate()),
+        ended=not activity.active or (activity.ends_on is not None and activity.ends_on < today),
+        late=activity.expires_on if activity.expires_on is not None and activity.expires_on < today else None,
         source=activity.source,
+        picture=version,
+        picture_shows=shows,
     )
 
 

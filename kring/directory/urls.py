@@ -3,6 +3,9 @@
 from django.urls import path
 
 from kring.directory import views
+from kring.directory.pictures import views as pictures
+from kring.directory.tips import views as tips
+from kring.directory.upkeep import views as upkeep
 
 app_name = "directory"
 
@@ -15,4 +18,21 @@ urlpatterns = [
     path("activities/<uuid:id>/full/", views.full, name="full"),
     path("activities/<uuid:id>/confirm/", views.confirm, name="confirm"),
     path("activities/<uuid:id>/stop/", views.stop, name="stop"),
+    path("activities/<uuid:id>/picture/", pictures.picture, name="picture"),
+    path("activities/<uuid:id>/picture/change/", pictures.picture_edit, name="picture_edit"),
+    path("pictures/<uuid:activity>.jpg", pictures.public_picture, name="public_picture"),
+    path("activities/<uuid:id>/tip/", tips.tell, name="tip"),
+    path("activities/<uuid:id>/keeper/", upkeep.appoint, name="keeper"),
+    path("activities/<uuid:id>/keeper/end/", upkeep.dismiss, name="keeper_end"),
+    path("activities/upkeep/", upkeep.upkeep, name="upkeep"),
+    path("corrections/<uuid:id>/right/", upkeep.approve, name="correction_right"),
+    path("corrections/<uuid:id>/back/", upkeep.put_back, name="correction_back"),
+    path("tips/<uuid:id>/remove/", tips.remove, name="tip_remove"),
+    path("k/<str:token>/", upkeep.kept, name="kept"),
+    path("k/<str:token>/full/", upkeep.kept_full, name="kept_full"),
+    path("k/<str:token>/confirm/", upkeep.kept_confirm, name="kept_confirm"),
+    path("k/<str:token>/stop/", upkeep.kept_stop, name="kept_stop"),
+    path("k/<str:token>/edit/", upkeep.kept_edit, name="kept_edit"),
+    path("k/<str:token>/picture/", pictures.kept_picture, name="kept_picture"),
+    path("k/<str:token>/picture/change/", pictures.kept_picture_edit, name="kept_picture_edit"),
 ]

@@ -6,12 +6,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
 from kring.access.policy import holds
 from kring.directory import actions, queries
-from kring.directory.forms import OfferForm, SearchForm, StopForm, initial_of
+from kring.directory.forms import SearchForm, StopForm
+from kring.directory.offering import OfferForm
+from kring.directory.tips import tip_form, tips_of
+from kring.directory.upkeep.forms import KeeperForm
+from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
+from kring.directory.upkeep.queries import keeper_of, owner_of
+from kring.directory.upkeep.wording import OWNERS
 
 
 @requires("directory.read")
@@ -39,13 +46,25 @@ def page_links(request: HttpRequest, results: queries.Results) -> dict[str, str]
 @requires("directory.read", "directory.Activity")
 def activity(request: HttpRequest, row: Any) -> HttpResponse:
     """Everything about one activity."""
+    return render(request, "directory/activity.jinja", about(request, row))
+
+
+def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
+    """What the page of an activity shows; `more` replaces parts of it, such as a form that comes back."""
+    steward = holds("directory.edit", request.actor)
     context = {
         "activity": row,
         "detail": queries.detail(row),
-        "may_edit": holds("directory.edit", request.actor),
+        "may_edit": keeps(request.actor, row),
+        "may_all": steward,
+        "owner_words": OWNERS[owner_of(row)],
+        "keeper": keeper_of(request.actor, row) if steward else None,
         "stop_form": StopForm(),
+        "keeper_form": KeeperForm(),
+        "tips": tips_of(request.actor, [row.pk]).get(row.pk, []),
+        "tip_form": tip_form(request.actor, row),
     }
-    return render(request, "directory/activity.jinja", context)
+    return context | more
 
 
 @requires("directory.read", "directory.Activity")
@@ -58,26 +77,38 @@ def card(request: HttpRequest, row: Any) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Add an activity."""
     form = OfferForm(request.POST or None, organisers=queries.organisers(request.actor))
-    if request.method == "POST" and form.is_valid():
+    if ready(form):
         added = actions.add(request.actor, form.offer())
         messages.success(request, _("Added: %(title)s.") % {"title": added.title})
         return redirect("directory:activity", id=added.pk)
-    return render(request, "directory/edit.jinja", {"form": form, "activity": None}, status=_status(form))
+    return render(request, "directory/edit.jinja", {"form": form, "activity": None}, status=status_of(form))
 
 
-@requires("directory.edit", "directory.Activity", methods=("GET", "POST"))
+@requires("directory.keep", "directory.Activity", methods=("GET", "POST"))
 def edit(request: HttpRequest, row: Any) -> HttpResponse:
-    """Change an activity."""
-    form = OfferForm(request.POST or None, initial=initial_of(row), organisers=queries.organisers(request.actor))
-    if request.method == "POST" and form.is_valid():
+    """Change an activity: a steward everything, a provider its own."""
+    whole = kept_as(request.actor, row) == STEWARD
+    organisers = queries.organisers(request.actor) if whole else None
+    form = OfferForm(request.POST or None, activity=row, organisers=organisers)
+    if ready(form):
         actions.change(request.actor, row.pk, form.offer())
         messages.success(request, _("Saved."))
         return redirect("directory:activity", id=row.pk)
-    return render(request, "directory/edit.jinja", {"form": form, "activity": row}, status=_status(form))
+    context = {"form": form, "activity": row, "back": reverse("directory:activity", args=[row.pk])}
+    return render(request, "directory/edit.jinja", context, status=status_of(form))
 
 
-def _status(form: Any) -> int:
-    return 422 if form.is_bound else 200
+def ready(form: OfferForm) -> bool:
+    """Whether the form was sent to be kept and can be; when another moment was asked for it is shown again as it is."""
+    if form.is_bound and form.wants_more(form.data):
+        form.unjudged()
+        return False
+    return form.is_bound and form.is_valid()
+
+
+def status_of(form: OfferForm) -> int:
+    """422 for a form that comes back with what is wrong."""
+    return 422 if form.is_bound and form.judged else 200
 
 
 @requires("directory.keep", "directory.Activity", methods=("POST",))
@@ -97,19 +128,21 @@ def confirm(request: HttpRequest, row: Any) -> HttpResponse:
     return _back(request, row.pk)
 
 
-@requires("directory.edit", "directory.Activity", methods=("POST",))
+@requires("directory.keep", "directory.Activity", methods=("POST",))
 def stop(request: HttpRequest, row: Any) -> HttpResponse:
     """Say on which day an activity stops."""
+    kept_as(request.actor, row)
     form = StopForm(request.POST)
     if form.is_valid():
         actions.stop(request.actor, row.pk, form.cleaned_data["on"])
         messages.success(request, _("Noted. Every link worker whose client it touches gets a step."))
         return redirect("directory:activity", id=row.pk)
-    context = {"activity": row, "detail": queries.detail(row), "may_edit": True, "stop_form": form}
-    return render(request, "directory/activity.jinja", context, status=422)
+    return render(request, "directory/activity.jinja", about(request, row, stop_form=form), status=422)
 
 
 def _back(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     if request.POST.get("back") == "provider":
         return redirect("doors:provider")
+    if request.POST.get("back") == "upkeep":
+        return redirect("directory:upkeep")
     return redirect("directory:activity", id=activity_id)

@@ -6,7 +6,7 @@ import uuid
 from django.db.models import Model
 
 from kring.directory.models import Activity, PostcodeArea
-from kring.directory.queries import current
+from kring.directory.ongoing import current
 from kring.directory.rules.places import km_between
 from kring.identity.actors import Actor
 
@@ -30,12 +30,15 @@ class WayThere:
     """What somebody needs to get to an activity; empty for what is not known.
 
     `where` is venue, street, postcode and town; `contact` the organiser's own address when the activity is somewhere else.
+    `transport` is how to get there and `meets` who receives newcomers, both in the organiser's words.
     """
 
     where: str
     contact: str
     phone: str
     expect: str
+    transport: str = ""
+    meets: str = ""
 
 
 def ways_there(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, WayThere]:
@@ -48,16 +51,19 @@ def way_there(row: Activity) -> WayThere:
     """How to get to one activity that the reader may know of; its organisation is read along."""
     organiser = row.organisation
     address = _address(organiser) if organiser else ""
-    at_home = organiser is not None and row.venue in ("", organiser.name)
+    at_home = organiser is not None and not row.street and row.venue in ("", organiser.name)
     if at_home:
         where = _line(row.venue, address) or row.postcode
     else:
-        where = _line(row.venue, "" if row.postcode and row.postcode in row.venue else row.postcode)
+        town = " ".join(filter(None, (row.postcode, row.town)))
+        where = _line(row.venue, row.street, "" if town and town in row.venue else town)
     return WayThere(
         where=where,
         contact="" if at_home else address,
         phone=row.phone or (organiser.phone if organiser else ""),
         expect=row.expect,
+        transport=row.transport,
+        meets=row.meets,
     )
 
 

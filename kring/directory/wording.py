@@ -1,12 +1,15 @@
 """How cost, days and distance of an activity read, in the language of the page."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.directory.models import Access
+from kring.directory.rules.moments import Moment
 from kring.directory.rules.places import minutes_by_bicycle, minutes_on_foot
 from kring.ui import dates, figures
 
@@ -40,12 +43,74 @@ def day_names(days: int, short: bool = False) -> str:
     return ", ".join(name for place, name in enumerate(chosen) if days >> place & 1)
 
 
-def when_words(days: int, starts: Any, ends: Any, words: str) -> str:
-    """'dinsdag 10:00–11:30'; the organiser's own words when day and time are not certain; empty when nothing is known."""
+def when_words(days: int, starts: Any, ends: Any, words: str, moments: Iterable[Moment] = ()) -> str:
+    """'dinsdag 10:00–11:30'; several moments one after the other; the organiser's own words when day and time are not certain;
+    empty when nothing is known."""
+    moments = tuple(moments)
+    if any(not moment.plain for moment in moments) or len(moments) > 1:
+        return "; ".join(filter(None, (*map(moment_words, moments), words)))
     if not days:
         return words
     clock = dates.hours(starts, ends) if ends else f"{starts:%H:%M}" if starts else ""
     return f"{day_names(days)} {clock}".strip()
+
+
+RHYTHMS = {1: "", 2: _("every two weeks"), 3: _("every three weeks"), 4: _("every four weeks")}
+WEEKS = {1: _("first"), 2: _("second"), 4: _("third"), 8: _("fourth"), 16: _("last")}
+
+
+def moment_words(moment: Moment) -> str:
+    """'dinsdag 10:00–11:30, om de twee weken, van 1 sep 2026 tot en met 30 jun 2027, niet in schoolvakanties'."""
+    clock = f"{moment.starts:%H:%M}" if moment.starts and not moment.ends else dates.hours(moment.starts, moment.ends)
+    parts = [f"{day_names(moment.days)} {clock}".strip()]
+    if moment.weeks:
+        which = ", ".join(str(name) for place, name in WEEKS.items() if moment.weeks & place)
+        parts.append(gettext("only the %(which)s of the month") % {"which": which})
+    elif moment.every > 1:
+        parts.append(str(RHYTHMS.get(moment.every) or gettext("every %(count)d weeks") % {"count": moment.every}))
+    parts.append(_season(moment.first, moment.last))
+    if moment.not_in_school_holidays:
+        parts.append(gettext("not in school holidays"))
+    if moment.except_on:
+        parts.append(gettext("not on %(days)s") % {"days": ", ".join(map(dates.short_date, moment.except_on))})
+    return ", ".join(filter(None, (*parts, moment.words)))
+
+
+def _season(first: date | None, last: date | None) -> str:
+    if first and last:
+        return gettext("from %(first)s to %(last)s") % {
+            "first": dates.short_date(first),
+            "last": dates.short_date(last),
+        }
+    if first:
+        return gettext("from %(first)s on") % {"first": dates.short_date(first)}
+    return gettext("up to %(last)s") % {"last": dates.short_date(last)} if last else ""
+
+
+def meets_words(buddy: bool | None, who: str) -> str:
+    """Who meets newcomers; 'ja' when that is all that is known, empty when not even that."""
+    return who or {True: gettext("yes"), False: gettext("nobody in particular"), None: ""}[buddy]
+
+
+def room_words(places: int | None, waiting: int | None) -> str:
+    """'12 plaatsen, 3 mensen op de wachtlijst'; empty when neither is known."""
+    room = ngettext("%(num)d place", "%(num)d places", places) % {"num": places} if places else ""
+    queue = (
+        ngettext("%(num)d person on the waiting list", "%(num)d people on the waiting list", waiting) % {"num": waiting}
+        if waiting
+        else ""
+    )
+    return ", ".join(filter(None, (room, queue)))
+
+
+def access_words(mask: int) -> list[str]:
+    """What makes a place usable, in words, for a sum of `Access`."""
+    return [str(one.label) for one in Access if mask & one]
+
+
+def spoken_words(codes: str) -> str:
+    """'Arabisch, Turks' for language codes with spaces between; a code without a name stands as it is."""
+    return ", ".join(str(LANGUAGES.get(code, code)) for code in codes.split())
 
 
 def age_words(low: int | None, high: int | None) -> str:

@@ -1,9 +1,10 @@
-"""Making a small portrait of whatever photo somebody sends: square, of one size, and free of what a camera writes along.
+"""Making a picture of one size of whatever photo somebody sends, such as a small square portrait, free of what a camera writes along.
 
 Nothing of the given file is kept as it came: its pixels are drawn again on a fresh sheet, so neither place, device, thumbnail nor
 anything hidden behind the picture survives.
 """
 
+import dataclasses
 import io
 import struct
 from enum import StrEnum
@@ -11,9 +12,8 @@ from enum import StrEnum
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 SIDE = 256  # pixels of the portrait
-ENOUGH = 4 * SIDE  # pixels of the shorter side from which it is drawn
 LEAST = 128  # pixels of the shorter side that is still a face
-BAND = 64  # rows of the portrait's source that are drawn at a time
+BAND = 64  # rows of the source that are drawn at a time
 MOST_PIXELS = 25_000_000  # what a telephone makes at most; a prepared file can claim a thousand times as many
 FORMATS = ("JPEG", "PNG", "WEBP")
 QUALITY = 85
@@ -36,8 +36,25 @@ _DECODING_FAILED = (OSError, SyntaxError, ValueError, TypeError, ArithmeticError
 _TOO_MANY = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Frame:
+    """What becomes of a photo, in pixels: `least` is the shorter side that will still do, `enough` the one from which it is drawn.
+
+    `middle` is which part is kept when the photo is wider or higher: (0.5, 0.0) is the middle of the top.
+    """
+
+    width: int
+    height: int
+    least: int
+    enough: int
+    middle: tuple[float, float]
+
+
+PORTRAIT = Frame(SIDE, SIDE, LEAST, 4 * SIDE, (0.5, 0.0))
+
+
 class Flaw(StrEnum):
-    """Why a file cannot become a portrait."""
+    """Why a file cannot become a picture."""
 
     NOT_A_PICTURE = "not_a_picture"
     HEIC = "heic"
@@ -48,7 +65,7 @@ class Flaw(StrEnum):
 
 
 class Unfit(Exception):
-    """The file cannot become a portrait; `flaw` says why."""
+    """The file cannot become a picture; `flaw` says why."""
 
     def __init__(self, flaw: Flaw):
         super().__init__(flaw)
@@ -60,30 +77,36 @@ def portrait(content: bytes) -> bytes:
 
     Raises Unfit.
     """
+    return framed(content, PORTRAIT)
+
+
+def framed(content: bytes, frame: Frame) -> bytes:
+    """A JPEG of the size of a frame, drawn anew from a JPEG, PNG or WebP, upright as the camera was held. Raises Unfit."""
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-            _check(image)
-            # A JPEG need not be unpacked larger than four times what is asked for.
-            image.draft(None, (ENOUGH, ENOUGH))
+            _check(image, frame.least)
+            # A JPEG need not be unpacked larger than what is asked for.
+            image.draft(None, (frame.enough, frame.enough))
             turn = _turn(image)
-            small = _reduced(image)
+            small = _reduced(image, frame.enough)
             upright = small if turn is None else small.transpose(turn)
-            square = ImageOps.fit(upright, (SIDE, SIDE), Image.Resampling.LANCZOS, centering=(0.5, 0.0))
+            size = (frame.width, frame.height)
+            fitted = ImageOps.fit(upright, size, Image.Resampling.LANCZOS, centering=frame.middle)
     except UnidentifiedImageError as error:
         raise Unfit(_flaw_of_unknown(content)) from error
     except _TOO_MANY as error:
         raise Unfit(Flaw.TOO_MANY_PIXELS) from error
     except _DECODING_FAILED as error:
         raise Unfit(Flaw.BROKEN) from error
-    return _written(square)
+    return _written(fitted)
 
 
-def _check(image: Image.Image) -> None:
+def _check(image: Image.Image, least: int) -> None:
     """Refuse before unpacking: the size stands in the first bytes. Raises Unfit."""
     width, height = image.size
     if width * height > MOST_PIXELS:
         raise Unfit(Flaw.TOO_MANY_PIXELS)
-    if min(width, height) < LEAST:
+    if min(width, height) < least:
         raise Unfit(Flaw.TOO_SMALL)
     # A telephone's JPEG may hold further pictures (depth, light): those are left behind, not played.
     if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
@@ -98,11 +121,11 @@ def _turn(image: Image.Image) -> Image.Transpose | None:
         return None
 
 
-def _reduced(image: Image.Image) -> Image.Image:
+def _reduced(image: Image.Image, enough: int) -> Image.Image:
     """In ordinary colours and not much larger than needed, band after band: beside the picture as it was unpacked there is
     never a second one of that size in memory."""
     width, height = image.size
-    factor = max(1, min(width, height) // ENOUGH)
+    factor = max(1, min(width, height) // enough)
     small = Image.new("RGB", (width // factor, height // factor))
     step = BAND * factor
     for top in range(0, small.height * factor, step):
@@ -123,10 +146,10 @@ def _in_colour(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _written(square: Image.Image) -> bytes:
+def _written(fitted: Image.Image) -> bytes:
     """Drawn on a fresh sheet: an opened picture carries comments and profiles along."""
-    sheet = Image.new("RGB", square.size, PAPER)
-    sheet.paste(square)
+    sheet = Image.new("RGB", fitted.size, PAPER)
+    sheet.paste(fitted)
     file = io.BytesIO()
     sheet.save(file, "JPEG", quality=QUALITY, optimize=True)
     return file.getvalue()

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.queries import Wanted, by_ids, search
+from kring.directory.search.fitting import Need
 
 
 @pytest.fixture
@@ -26,8 +27,8 @@ def offer(cast):
 
 @pytest.fixture
 def titles(cast):
-    def look(user=None, **wanted):
-        return [row.title for row in search(cast.actor(user or cast.dewi), Wanted(**wanted)).rows]
+    def look(user=None, near="", **need):
+        return [row.title for row in search(cast.actor(user or cast.dewi), Wanted(Need(**need), near=near)).rows]
 
     return look
 
@@ -79,9 +80,9 @@ def test_cost_is_compared_by_the_month_and_unknown_cost_is_no_fit(offer, titles)
     offer("Cursus", cost=Decimal(5), cost_per="course")
     offer("Onzeker", cost_words="Vanaf € 1")
 
-    assert titles(most=Decimal(0)) == [WALK]
-    assert titles(most=Decimal(10)) == ["Kwartaal", WALK]
-    assert titles(most=Decimal(50)) == ["Duur", "Kwartaal", WALK]
+    assert titles(most=0) == [WALK]
+    assert titles(most=10) == ["Kwartaal", WALK]
+    assert titles(most=50) == ["Duur", "Kwartaal", WALK]
 
 
 def test_days_kind_and_age(offer, titles):
@@ -118,7 +119,7 @@ def test_the_words_of_a_row_are_in_the_language_of_the_page(cast, offer):
         ("en", ("€3.50 a time", "Monday, Thursday 19:00", "55 years and older")),
     ):
         with translation.override(language):
-            row = search(cast.actor(cast.dewi), Wanted(text="avond")).rows[0]
+            row = search(cast.actor(cast.dewi), Wanted(Need(text="avond"))).rows[0]
         assert (row.cost.replace("\xa0", "\u202f"), row.when, row.ages) == expected
         assert row.full
 
@@ -142,5 +143,5 @@ def test_a_search_costs_the_same_for_one_and_for_sixty(cast, offer, django_asser
     actor = cast.actor(cast.dewi)
     search(actor, Wanted())
     with django_assert_num_queries(4):
-        search(actor, Wanted(near="1234", text="groep"))
+        search(actor, Wanted(Need(text="groep"), near="1234"))
     assert PostcodeArea.objects.exists()

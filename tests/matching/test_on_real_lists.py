@@ -9,6 +9,7 @@ from django.utils import timezone
 from kring.directory.imports import import_activities, import_postcodes
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.queries import Wanted, search
+from kring.directory.search.fitting import Need
 from kring.duties.models import Step
 from kring.feedback.actions import read, send_feedback
 from kring.feedback.queries import draft as proposed_feedback
@@ -64,7 +65,7 @@ def test_the_loop_from_referral_to_feedback_and_the_end(cast, lists):
     accept(dewi, referral.pk)
     record_contact(dewi, referral.pk, NewContact(outcome=Outcome.ATTENDED))
 
-    found = search(dewi, Wanted(text="wandelen", near="5211 AB", age=71)).rows
+    found = search(dewi, Wanted(Need(text="wandelen", age=71), near="5211 AB")).rows
     chosen = next(row for row in found if row.organiser == "Wandelgroep Oosterplas")
     handover = a_handover(cast, referral, activity_id=chosen.id)
     bearer = bearer_of(handover)

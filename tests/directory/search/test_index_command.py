@@ -5,6 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from kring.directory.queries import Wanted, search
+from kring.directory.search.fitting import Need
 from kring.directory.search.keeping import exists
 
 
@@ -14,7 +15,7 @@ def test_every_region_gets_an_index_and_missing_only_those_without(cast):
     call_command("index_activities", stdout=said)
     assert exists(cast.here.region.pk)
     assert cast.here.region.name in said.getvalue()
-    assert search(cast.actor(cast.dewi), Wanted(text="wandelen")).total == 1
+    assert search(cast.actor(cast.dewi), Wanted(Need(text="wandelen"))).total == 1
 
     said = StringIO()
     call_command("index_activities", missing=True, stdout=said)

@@ -10,6 +10,7 @@ from kring.directory import actions
 from kring.directory.models import Activity, OwnWords
 from kring.directory.queries import Wanted, search
 from kring.directory.search import keeping
+from kring.directory.search.fitting import Need
 from kring.directory.search.keeping import folder_of
 from kring.doors.steward.organisations.actions import FIELDS, change
 
@@ -17,7 +18,7 @@ from kring.doors.steward.organisations.actions import FIELDS, change
 @pytest.fixture
 def titles(cast):
     def look(text):
-        return [row.title for row in search(cast.actor(cast.dewi), Wanted(text=text)).rows]
+        return [row.title for row in search(cast.actor(cast.dewi), Wanted(Need(text=text))).rows]
 
     return look
 
@@ -112,5 +113,7 @@ def test_an_organisation_that_gets_another_name_is_found_by_it(cast, titles):
 
 def test_the_index_of_a_region_holds_nothing_of_another(cast, titles):
     Activity.objects.create(region_id=cast.there.region.pk, title="Kantklossen", theme="meet")
-    assert [row.title for row in search(cast.actor(cast.karim), Wanted(text="kantklossen")).rows] == ["Kantklossen"]
+    assert [row.title for row in search(cast.actor(cast.karim), Wanted(Need(text="kantklossen"))).rows] == [
+        "Kantklossen"
+    ]
     assert titles("kantklossen") == []

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from kring.directory.models import Access, Activity
 from kring.directory.queries import Wanted, search
-from kring.directory.search.fitting import Facet
+from kring.directory.search.fitting import Facet, Need
 
 TUESDAY = 0b10
 
@@ -25,8 +25,8 @@ def make(cast):
 
 @pytest.fixture
 def match(cast):
-    def look(**wanted):
-        return search(cast.actor(cast.dewi), Wanted(strictly=False, **wanted))
+    def look(near="", **need):
+        return search(cast.actor(cast.dewi), Wanted(Need(**need), near=near, strictly=False))
 
     return look
 
@@ -38,7 +38,7 @@ def titles(results):
 def test_what_fits_comes_before_what_does_not_say(make, match):
     make("Zegt niets")
     make("Past", days=TUESDAY, cost=Decimal(0))
-    results = match(days=TUESDAY, most=Decimal(0))
+    results = match(days=TUESDAY, most=0)
 
     assert titles(results) == ["Past", "Zegt niets"]
     fits, unsaid = (row.why for row in results.rows)
@@ -59,7 +59,7 @@ def test_a_misfit_is_hidden_while_enough_fits(make, match):
 def test_when_little_fits_something_is_let_go_and_said(make, match):
     make("Op vrijdag", days=0b10000, cost=Decimal(0))
     make("Past", days=TUESDAY, cost=Decimal(0))
-    results = match(days=TUESDAY, most=Decimal(0))
+    results = match(days=TUESDAY, most=0)
 
     assert titles(results) == ["Past", "Op vrijdag"]
     assert results.let_go == (Facet.DAY,)
@@ -126,5 +126,5 @@ def test_full_trial_pass_and_waiting_list_are_said(make, match):
 def test_the_same_question_gets_the_same_answer(make, match):
     for number in range(30):
         make(f"Groep {number % 7}", days=1 << number % 5, cost=Decimal(number % 3))
-    first = [row.id for row in match(text="groep", days=TUESDAY, most=Decimal(2)).rows]
-    assert first == [row.id for row in match(text="groep", days=TUESDAY, most=Decimal(2)).rows]
+    first = [row.id for row in match(text="groep", days=TUESDAY, most=2).rows]
+    assert first == [row.id for row in match(text="groep", days=TUESDAY, most=2).rows]

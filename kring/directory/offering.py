@@ -1,0 +1,368 @@
+"""The form of an activity, as a steward or the provider itself fills it in: what it is, when, where, for whom, for how much."""
+
+import re
+import uuid
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from kring.directory import wording
+from kring.directory.actions import Offer
+from kring.directory.forms import clean_postcode, day_choices
+from kring.directory.models import Access, CostPer, GroupSize, Theme
+from kring.directory.rules import moments as rules
+from kring.directory.rules.moments import Moment
+from kring.ui.plain_text import PlainText
+
+MOST_PEOPLE = 5000
+FURTHEST = timedelta(days=3653)  # a season or an exception further away than this is a slip of the pen
+BY_MONTH = "month"
+EXCEPTION_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
+
+
+def _clock(label: Any) -> forms.TimeField:
+    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+def _ticks(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label, required=False, help_text=help_text, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _bits(mask: int) -> list[str]:
+    return [str(1 << place) for place in range(mask.bit_length()) if mask >> place & 1]
+
+
+def _mask(values: list[str]) -> int:
+    return reduce(or_, map(int, values), 0)
+
+
+def _not_far(day: date | None) -> None:
+    if day is not None and abs(day - timezone.localdate()) > FURTHEST:
+        raise ValidationError(_("This is more than ten years away."))
+
+
+class MomentForm(forms.Form):
+    """One moment at which an activity is there."""
+
+    days = _ticks(_("Days"))
+    starts = _clock(_("From"))
+    ends = _clock(_("Until"))
+    rhythm = forms.ChoiceField(label=_("How often"), required=False)
+    weeks = _ticks(_("Which weeks of the month"))
+    first = _day(_("From which day on"))
+    last = _day(_("Up to which day"))
+    not_in_school_holidays = forms.BooleanField(label=_("Not in school holidays"), required=False)
+    except_on = PlainText(
+        label=_("Not on these days"),
+        required=False,
+        max_length=600,
+        help_text=_("Dates with commas between, such as 24-12-2026, 31-12-2026."),
+    )
+    words = PlainText(label=_("What else about this time"), required=False, max_length=200)
+
+    def __init__(self, data: Any = None, *, moment: Moment | None = None, **options: Any):
+        super().__init__(data, initial=_initial_of_moment(moment or Moment()), **options)
+        every = moment.every if moment else 1
+        known = {1: _("every week"), **{count: words for count, words in wording.RHYTHMS.items() if words}}
+        choices = [(str(count), words) for count, words in known.items()]
+        if every not in known:
+            choices.append((str(every), _("every %(count)d weeks") % {"count": every}))
+        self.fields["rhythm"].choices = [*choices, (BY_MONTH, _("certain weeks of the month"))]
+        self.fields["days"].choices = day_choices()
+        self.fields["weeks"].choices = [(str(value), str(name)) for value, name in wording.WEEKS.items()]
+
+    @property
+    def says_more(self) -> bool:
+        """Whether something is filled in, or wrong, that stands folded away."""
+        folded = ("weeks", "first", "last", "not_in_school_holidays", "except_on", "words")
+        rhythm = self["rhythm"].value() not in (None, "", "1")
+        return rhythm or any(self[name].value() or self[name].errors for name in folded)
+
+    def clean_first(self) -> date | None:
+        """Raises ValidationError for a day that cannot be meant."""
+        _not_far(self.cleaned_data["first"])
+        return self.cleaned_data["first"]
+
+    def clean_last(self) -> date | None:
+        """Raises ValidationError for a day that cannot be meant."""
+        _not_far(self.cleaned_data["last"])
+        return self.cleaned_data["last"]
+
+    def clean_except_on(self) -> tuple[date, ...]:
+        """The days in the text. Raises ValidationError."""
+        texts = [text for text in re.split(r"[,;\s]+", self.cleaned_data["except_on"]) if text]
+        if len(texts) > rules.MOST_EXCEPTIONS:
+            raise ValidationError(_("These are too many days."))
+        days = forms.DateField(input_formats=EXCEPTION_FORMATS)
+        found = []
+        for text in texts:
+            try:
+                found.append(days.clean(text))
+            except ValidationError as error:
+                told = _("‘%(text)s’ is not a date such as 24-12-2026.")
+                raise ValidationError(told, params={"text": text}) from error
+            _not_far(found[-1])
+        return tuple(sorted(set(found)))
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs together fits together."""
+        given = super().clean()
+        if given.get("starts") and given.get("ends") and given["ends"] <= given["starts"]:
+            self.add_error("ends", _("This is not after the start."))
+        if given.get("first") and given.get("last") and given["last"] < given["first"]:
+            self.add_error("last", _("This is before the first day."))
+        if given.get("rhythm") == BY_MONTH and not given.get("weeks"):
+            self.add_error("weeks", _("Choose at least one week."))
+        if (given.get("starts") or given.get("ends")) and not given.get("days") and "days" not in self.errors:
+            self.add_error("days", _("Choose on which day this is."))
+        return given
+
+    def moment(self) -> Moment:
+        """What was filled in."""
+        given = self.cleaned_data
+        by_month = given["rhythm"] == BY_MONTH
+        return Moment(
+            days=_mask(given["days"]),
+            starts=given["starts"],
+            ends=given["ends"],
+            every=1 if by_month else int(given["rhythm"] or 1),
+            weeks=_mask(given["weeks"]) if by_month else 0,
+            first=given["first"],
+            last=given["last"],
+            not_in_school_holidays=given["not_in_school_holidays"],
+            except_on=given["except_on"],
+            words=given["words"],
+        )
+
+
+def _initial_of_moment(moment: Moment) -> dict[str, Any]:
+    return {
+        "days": _bits(moment.days),
+        "starts": moment.starts,
+        "ends": moment.ends,
+        "rhythm": BY_MONTH if moment.weeks else str(moment.every),
+        "weeks": _bits(moment.weeks),
+        "first": moment.first,
+        "last": moment.last,
+        "not_in_school_holidays": moment.not_in_school_holidays,
+        "except_on": ", ".join(f"{day:%d-%m-%Y}" for day in moment.except_on),
+        "words": moment.words,
+    }
+
+
+class OfferForm(forms.Form):
+    """An activity with its moments. `organisers` is None for a provider, who does not choose whose entry it is."""
+
+    title = PlainText(label=_("Title"), max_length=200)
+    theme = forms.ChoiceField(label=_("Kind"))
+    description = PlainText(label=_("Description"), required=False, max_length=10_000, lines=4)
+    expect = PlainText(
+        label=_("What to expect"),
+        required=False,
+        max_length=2000,
+        lines=4,
+        help_text=_(
+            "In simple words: where you come in, who is there, how it starts, what to bring. This goes on the card."
+        ),
+    )
+    organisation = forms.ChoiceField(label=_("Organisation"), required=False)
+    organiser = PlainText(label=_("Organiser, if not in the list"), required=False, max_length=200)
+    when_words = PlainText(
+        label=_("When, in words"),
+        required=False,
+        max_length=200,
+        help_text=_("Only what days and times above do not say."),
+    )
+    venue = PlainText(label=_("Where"), required=False, max_length=200, help_text=_("The name of the building."))
+    street = PlainText(label=_("Street and number"), required=False, max_length=200)
+    postcode = PlainText(label=_("Postcode"), required=False, max_length=10)
+    town = PlainText(label=_("Town"), required=False, max_length=80)
+    transport = PlainText(
+        label=_("How to get there"),
+        required=False,
+        max_length=500,
+        lines=2,
+        help_text=_("For example: bus 4, stop Kerkplein; the entrance is at the back. This goes on the card."),
+    )
+    cost = forms.DecimalField(
+        label=_("Cost in euros"), required=False, min_value=0, max_digits=8, decimal_places=2, localize=True,
+        help_text=_("0 is free. Leave empty when it is not certain."),
+    )  # fmt: skip
+    cost_per = forms.ChoiceField(label=_("This buys"), required=False)
+    cost_words = PlainText(label=_("Cost, in words"), required=False, max_length=200)
+    trial = forms.BooleanField(label=_("The first time is free"), required=False)
+    city_pass = forms.BooleanField(label=_("Cheaper with the city pass"), required=False)
+    age_min = forms.IntegerField(label=_("From age"), required=False, min_value=0, max_value=120)
+    age_max = forms.IntegerField(label=_("To age"), required=False, min_value=0, max_value=120)
+    age_words = PlainText(label=_("For whom, in words"), required=False, max_length=500)
+    language = forms.ChoiceField(label=_("Language of this text"), required=False)
+    spoken = _ticks(_("Languages spoken there, beside that"))
+    group_size = forms.ChoiceField(label=_("With how many people"), required=False)
+    buddy = forms.TypedChoiceField(
+        label=_("Does somebody meet newcomers?"),
+        required=False,
+        coerce=lambda value: value == "1",
+        empty_value=None,
+        choices=[("", _("not known")), ("1", _("yes")), ("0", _("no"))],
+    )
+    meets = PlainText(
+        label=_("Who meets newcomers"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: the host with the green apron, at the door."),
+    )
+    access = _ticks(_("What there is"))
+    places = forms.IntegerField(label=_("Places in all"), required=False, min_value=1, max_value=MOST_PEOPLE)
+    waiting = forms.IntegerField(
+        label=_("People on the waiting list"), required=False, min_value=0, max_value=MOST_PEOPLE
+    )
+    phone = PlainText(label=_("Phone"), required=False, max_length=40)
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, max_length=254, help_text=_("Hand-overs are sent to this address.")
+    )
+    website = forms.URLField(label=_("Website"), required=False, max_length=500, assume_scheme="https")
+    public = forms.BooleanField(
+        label=_("On the public page"), required=False, help_text=_("Else only professionals of the region see it.")
+    )
+
+    FOLDED = {
+        "whom": ("age_min", "age_max", "age_words", "language", "spoken"),
+        "there": ("group_size", "buddy", "meets", "access", "places", "waiting"),
+    }
+
+    def __init__(
+        self, data: Any = None, *, activity: Any = None, organisers: list[tuple[uuid.UUID, str]] | None, **options: Any
+    ):
+        super().__init__(data, initial=_initial_of(activity), **options)
+        self.activity, self.judged = activity, data is not None
+        self.fields["theme"].choices = Theme.choices
+        self.fields["cost_per"].choices = [("", "–"), *CostPer.choices]
+        self.fields["group_size"].choices = [("", _("not known")), *GroupSize.choices]
+        self.fields["access"].choices = Access.choices
+        named, own = wording.languages(), self.initial["language"]
+        texts = dict(settings.LANGUAGES)
+        self.fields["language"].choices = [*({own: str(wording.LANGUAGES.get(own, own))} | texts).items()]
+        others = [(code, code) for code in self.initial["spoken"] if code not in wording.LANGUAGES]
+        self.fields["spoken"].choices = [*named, *others]
+        if organisers is None:
+            del self.fields["organisation"]
+        else:
+            self.fields["organisation"].choices = [("", "–"), *((str(pk), name) for pk, name in organisers)]
+        self.moments = self._moments(data)
+
+    def _moments(self, data: Mapping[str, Any] | None) -> list[MomentForm]:
+        kept = moments_of(self.activity) if self.activity is not None else ()
+        count = max(len(kept), 1)
+        if data is not None:
+            asked = str(data.get("times", ""))
+            count = min(max(int(asked) if asked.isascii() and asked.isdigit() else 1, 1), rules.MOST)
+            if self.wants_more(data):
+                count = min(count + 1, rules.MOST)
+        forms_of = []
+        for number in range(count):
+            moment = kept[number] if number < len(kept) else None
+            forms_of.append(MomentForm(data, moment=moment, prefix=f"t{number + 1}" if number else None))
+        return forms_of
+
+    @staticmethod
+    def wants_more(data: Mapping[str, Any]) -> bool:
+        """Whether the button for another moment was pressed, instead of the one that saves."""
+        return "more" in data
+
+    @property
+    def may_have_more(self) -> bool:
+        """Whether there can be another moment."""
+        return len(self.moments) < rules.MOST
+
+    def unjudged(self) -> None:
+        """Show what was filled in as it is, for whoever is not done yet: nothing is wrong."""
+        self.judged = False
+        for one in (self, *self.moments):
+            one._errors, one.cleaned_data = ErrorDict(), {}
+
+    def is_valid(self) -> bool:
+        """Whether everything, moments too, can be used."""
+        return all([super().is_valid(), *(one.is_valid() for one in self.moments)])
+
+    def says(self, part: str) -> bool:
+        """Whether something is filled in, or wrong, in a part that stands folded away."""
+        usual = {"language": "nl"}
+        return any(
+            self[name].errors or self[name].value() not in (None, "", [], False, usual.get(name))
+            for name in self.FOLDED[part]
+        )
+
+    def clean_postcode(self) -> str:
+        """Raises ValidationError for what is no postcode."""
+        text = self.cleaned_data["postcode"]
+        # What a feed from elsewhere gave stays as it is.
+        return text if self.activity is not None and text == self.activity.postcode else clean_postcode(text)
+
+    def clean(self) -> dict[str, Any]:
+        """What belongs together fits together."""
+        given = super().clean()
+        low, high = given.get("age_min"), given.get("age_max")
+        if low is not None and high is not None and high < low:
+            self.add_error("age_max", _("This is below the lowest age."))
+        if given.get("cost") and not given.get("cost_per"):
+            self.add_error("cost_per", _("Say what this amount buys."))
+        return given
+
+    def offer(self) -> Offer:
+        """What was filled in, as an action takes it."""
+        given = dict(self.cleaned_data)
+        organisation = given.pop("organisation", "")
+        moments = tuple(moment for one in self.moments if (moment := one.moment()) != Moment())
+        short = rules.in_short(moments)
+        return Offer(
+            **given
+            | {
+                "organisation_id": uuid.UUID(organisation) if organisation else None,
+                "language": given["language"] or "nl",
+                "spoken": " ".join(given["spoken"]),
+                "access": _mask(given["access"]),
+                "moments": moments,
+                "days": short.days,
+                "starts": short.starts,
+                "ends": short.ends,
+            }
+        )
+
+
+def moments_of(activity: Any) -> tuple[Moment, ...]:
+    """The moments of an entry; of one that only has the columns, what those say."""
+    if activity.moments:
+        return rules.all_of(activity.moments)
+    if activity.days or activity.starts:
+        return (Moment(days=activity.days, starts=activity.starts, ends=activity.ends),)
+    return ()
+
+
+def _initial_of(activity: Any) -> dict[str, Any]:
+    if activity is None:
+        return {"public": True, "spoken": [], "language": "nl"}
+    names = [name for name in OfferForm.base_fields if name != "organisation"]
+    same = {name: getattr(activity, name) for name in names}
+    buddy = {None: "", True: "1", False: "0"}[activity.buddy]
+    return same | {
+        "organisation": str(activity.organisation_id or ""),
+        "spoken": activity.spoken.split(),
+        "access": _bits(activity.access),
+        "buddy": buddy,
+    }

@@ -1,0 +1,1 @@
+"""What an activity looks like: putting a picture, and giving it to whoever may see the activity."""

@@ -1,0 +1,48 @@
+"""Until when an entry counts as right: some months after somebody confirmed it, as many as the region chose."""
+
+import calendar
+import uuid
+from datetime import date
+
+from django.db.models import F
+
+from kring.directory.models import Activity
+from kring.identity.models import Region
+
+FEWEST_MONTHS, MOST_MONTHS = 1, 24
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of that month when it is shorter."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def months_of(region_id: uuid.UUID) -> int:
+    """After how many months a region asks again."""
+    return Region.objects.values_list("confirm_months", flat=True).get(pk=region_id)
+
+
+def confirmed(activity: Activity, today: date) -> None:
+    """Note on a row, not yet written, that somebody looked at it today."""
+    activity.confirmed_on = today
+    activity.expires_on = months_later(today, months_of(activity.region_id))
+    activity.reminded_on = None
+
+
+def work_out(region_id: uuid.UUID, *, again: bool = False) -> int:
+    """Give entries the day until which they count as right: those that have none, or with `again` all; returns how many.
+
+    For entries that were written at once (a feed), and for when the region chose another number of months. What is searched does
+    not change, so the index need not read them again.
+    """
+    months = months_of(region_id)
+    rows = Activity.objects.filter(region_id=region_id).exclude(confirmed_on=None)
+    if not again:
+        rows = rows.filter(expires_on=None)
+    done = 0
+    for day in list(rows.order_by("confirmed_on").values_list("confirmed_on", flat=True).distinct()):
+        of_day = rows.filter(confirmed_on=day)
+        done += of_day.update(expires_on=months_later(day, months), changed_at=F("changed_at"))
+    return done

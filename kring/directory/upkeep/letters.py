@@ -1,0 +1,119 @@
+"""Mail to who owns entries: please look whether they are still right. Neutral: it says nothing about anybody who goes there."""
+
+import uuid
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kring.directory.models import Activity, Keeper
+from kring.directory.upkeep.daily import BEFORE
+from kring.directory.upkeep.keepers import token_of
+from kring.events import mail
+from kring.events.models import OutboxMessage
+from kring.identity.models import Membership, Region, Role
+from kring.rows import holding_on
+
+DUTCH_SPEAKING = frozenset({"NL", "BE", "BQ", "SR"})
+
+
+def welcome(message: OutboxMessage) -> None:
+    """Deliver a KeeperNamed: the link to the entry, unless somebody else keeps it meanwhile."""
+    keeper = _keeper(message)
+    if keeper is not None:
+        mail.send(welcome_letter(keeper.email, _language(keeper.region_id), keeper.activity), message.pk)
+
+
+def ask_keeper(message: OutboxMessage) -> None:
+    """Deliver an EntryDue, unless it was confirmed meanwhile."""
+    keeper = _keeper(message)
+    if keeper is not None and keeper.activity.reminded_on is not None:
+        mail.send(due_letter(keeper.email, _language(keeper.region_id), keeper.activity), message.pk)
+
+
+def ask_organisation(message: OutboxMessage) -> None:
+    """Deliver an OwnEntriesDue to who signs in for the organisation first; the others see it when they do."""
+    organisation_id, today = uuid.UUID(message.payload["organisation_id"]), timezone.localdate()
+    count = Activity.objects.filter(
+        organisation=organisation_id, active=True, reminded_on__isnull=False, expires_on__lte=today + BEFORE
+    ).count()
+    members = Membership.objects.filter(
+        holding_on(today), organisation=organisation_id, role=Role.PROVIDER, user__is_active=True
+    )
+    first = members.select_related("user").order_by("since", "id").first()
+    if count and first is not None:
+        mail.send(own_letter(first.user.email, first.user.language, count), message.pk)
+
+
+def _keeper(message: OutboxMessage) -> Keeper | None:
+    rows = Keeper.objects.select_related("activity").filter(activity__active=True)
+    return rows.filter(activity=uuid.UUID(message.payload["activity_id"])).first()
+
+
+def _language(region_id: uuid.UUID) -> str:
+    country = Region.objects.values_list("country", flat=True).get(pk=region_id)
+    return "nl" if country in DUTCH_SPEAKING else "en"
+
+
+def address_of(activity: Activity) -> str:
+    """The full address of the page on which an entry is kept by link."""
+    return mail.address(reverse("directory:kept", args=[token_of(activity)]))
+
+
+def welcome_letter(to: str, language: str, activity: Activity) -> mail.Letter:
+    """The words with which somebody gets the link."""
+    with translation.override(language):
+        return mail.Letter(
+            to=to,
+            language=language,
+            subject=_("Your activity in the social map"),
+            paragraphs=(
+                _("From now on you keep this activity in the social map: %(title)s.") % {"title": activity.title},
+                _(
+                    "Behind the link you say whether it is still right, whether it is full, and what changed. No account needed."
+                ),
+                _("Keep the link to yourself: whoever has it can change the activity."),
+            ),
+            link=address_of(activity),
+            link_text=_("Look at the activity"),
+        )
+
+
+def due_letter(to: str, language: str, activity: Activity) -> mail.Letter:
+    """The words with which whoever has the link is asked whether an entry is still right."""
+    with translation.override(language):
+        return mail.Letter(
+            to=to,
+            language=language,
+            subject=_("Is your activity still right?"),
+            paragraphs=(
+                _("In the social map stands: %(title)s.") % {"title": activity.title},
+                _(
+                    "Is everything still right? Then one press is enough. Did something change? Then you change it there."
+                ),
+            ),
+            link=address_of(activity),
+            link_text=_("Look at the activity"),
+        )
+
+
+def own_letter(to: str, language: str, count: int) -> mail.Letter:
+    """The words with which an organisation is asked to look at its entries."""
+    with translation.override(language):
+        return mail.Letter(
+            to=to,
+            language=language,
+            subject=_("Are your activities still right?"),
+            paragraphs=(
+                ngettext(
+                    "%(num)d activity of your organisation has to be looked at again.",
+                    "%(num)d activities of your organisation have to be looked at again.",
+                    count,
+                )
+                % {"num": count},
+                _("Is everything still right? Then one press for each activity is enough."),
+            ),
+            link=mail.address(reverse("doors:provider")),
+            link_text=_("Look at the activities"),
+        )

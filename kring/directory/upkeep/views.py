@@ -1,0 +1,139 @@
+"""The pages on which entries are kept: the steward's list of what is due and what changed, and the page behind the link."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from kring.access.guard import by_link, requires
+from kring.access.links import LinkPurpose
+from kring.directory import actions, queries
+from kring.directory.forms import StopForm
+from kring.directory.offering import OfferForm
+from kring.directory.upkeep import keepers, review
+from kring.directory.upkeep.forms import KeeperForm
+from kring.directory.upkeep.queries import behind, due
+from kring.directory.upkeep.wording import OWNERS
+from kring.directory.views import about, ready, status_of
+
+SOON = timedelta(days=21)
+VERBS = ("full", "confirm", "stop", "edit")
+
+
+# --- The steward -----------------------------------------------------------------------------------------------------
+
+
+@requires("directory.edit")
+@never_cache
+def upkeep(request: HttpRequest) -> HttpResponse:
+    """What providers changed and nobody looked at, and which entries have to be confirmed."""
+    rows, total = due(request.actor, timezone.localdate() + SOON)
+    context = {"changes": review.to_see(request.actor), "due": rows, "due_total": total, "owners": OWNERS}
+    return render(request, "directory/upkeep.jinja", context)
+
+
+@requires("directory.edit", "directory.Correction", methods=("POST",))
+def approve(request: HttpRequest, correction: Any) -> HttpResponse:
+    """A change is right."""
+    review.approve(request.actor, correction.pk)
+    messages.success(request, _("Noted."))
+    return redirect("directory:upkeep")
+
+
+@requires("directory.edit", "directory.Correction", methods=("POST",))
+def put_back(request: HttpRequest, correction: Any) -> HttpResponse:
+    """A change is not right: the entry says again what it said."""
+    review.put_back(request.actor, correction.pk)
+    messages.success(request, _("Put back as it was."))
+    return redirect("directory:upkeep")
+
+
+@requires("directory.edit", "directory.Activity", methods=("POST",))
+def appoint(request: HttpRequest, row: Any) -> HttpResponse:
+    """Send somebody the link to an entry."""
+    form = KeeperForm(request.POST)
+    if form.is_valid():
+        keepers.appoint(request.actor, row.pk, **form.cleaned_data)
+        messages.success(request, _("The link is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
+        return redirect("directory:activity", id=row.pk)
+    return render(request, "directory/activity.jinja", about(request, row, keeper_form=form), status=422)
+
+
+@requires("directory.edit", "directory.Activity", methods=("POST",))
+def dismiss(request: HttpRequest, row: Any) -> HttpResponse:
+    """Take the link back."""
+    keepers.dismiss(request.actor, row.pk)
+    messages.success(request, _("The link does not work any more."))
+    return redirect("directory:activity", id=row.pk)
+
+
+# --- By link ---------------------------------------------------------------------------------------------------------
+
+
+@by_link(LinkPurpose.KEEPER)
+@never_cache
+def kept(request: HttpRequest, link: Any) -> HttpResponse:
+    """One's own entry. Opening it changes nothing: mail programs open links too."""
+    return _kept(request, link)
+
+
+def _kept(request: HttpRequest, link: Any, status: int = 200, **more: Any) -> HttpResponse:
+    row, token = behind(link), request.resolver_match.kwargs["token"]
+    context = {
+        "activity": row,
+        "detail": queries.detail(row),
+        "stop_form": StopForm(),
+        "act": {verb: reverse(f"directory:kept_{verb}", args=[token]) for verb in VERBS}
+        | {"picture": reverse("directory:kept_picture_edit", args=[token])},
+    }
+    return render(request, "directory/kept.jinja", context | more, status=status)
+
+
+def _done(request: HttpRequest, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("directory:kept", token=request.resolver_match.kwargs["token"])
+
+
+@by_link(LinkPurpose.KEEPER, methods=("POST",))
+def kept_full(request: HttpRequest, link: Any) -> HttpResponse:
+    """Say that it is full, or that there is room again."""
+    is_full = request.POST.get("full") == "1"
+    actions.set_full(request.actor, link.subject_id, is_full)
+    return _done(request, _("Marked as full.") if is_full else _("Marked as having room."))
+
+
+@by_link(LinkPurpose.KEEPER, methods=("POST",))
+def kept_confirm(request: HttpRequest, link: Any) -> HttpResponse:
+    """Say that everything is still right."""
+    actions.confirm(request.actor, link.subject_id)
+    return _done(request, _("Confirmed as right today."))
+
+
+@by_link(LinkPurpose.KEEPER, methods=("POST",))
+def kept_stop(request: HttpRequest, link: Any) -> HttpResponse:
+    """Say on which day it stops."""
+    form = StopForm(request.POST)
+    if not form.is_valid():
+        return _kept(request, link, status=422, stop_form=form)
+    actions.stop(request.actor, link.subject_id, form.cleaned_data["on"])
+    return _done(request, _("Thank you. It is noted."))
+
+
+@by_link(LinkPurpose.KEEPER, methods=("GET", "POST"))
+@never_cache
+def kept_edit(request: HttpRequest, link: Any) -> HttpResponse:
+    """Change what stands in the entry."""
+    row = behind(link)
+    form = OfferForm(request.POST or None, activity=row, organisers=None)
+    if ready(form):
+        actions.change(request.actor, row.pk, form.offer())
+        return _done(request, _("Saved. Thank you."))
+    back = reverse("directory:kept", args=[request.resolver_match.kwargs["token"]])
+    context = {"form": form, "activity": row, "back": back, "by_link": True}
+    return render(request, "directory/edit.jinja", context, status=status_of(form))

@@ -1,0 +1,73 @@
+"""How a change reads: the field, what it said and what it says now, in the language of the page."""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kring.directory import wording
+from kring.directory.models import Activity, CostPer, GroupSize, Theme
+from kring.directory.rules.moments import all_of
+from kring.directory.upkeep import corrections
+from kring.ui import dates, figures
+
+OWNERS = {
+    "account": _("the organisation, by account"),
+    "link": _("somebody, by link"),
+    "steward": _("the steward"),
+}
+LABELS = {
+    "days": _("days"),
+    "moments": _("times"),
+    "cost_per": _("what the amount buys"),
+    "active": _("still goes on"),
+    "organisation_id": _("organisation"),
+}
+CHOICES = {"theme": Theme, "cost_per": CostPer, "group_size": GroupSize}
+REPEATED = frozenset({"days", "starts", "ends"})  # what the moments say already
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """One field that was changed, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
+    """What was changed, field by field."""
+    left_out = REPEATED if "moments" in after else frozenset()
+    return [
+        Line(label(name), shown(name, before[name]), shown(name, after[name])) for name in after if name not in left_out
+    ]
+
+
+def label(name: str) -> str:
+    """What a field is called."""
+    return str(LABELS.get(name) or Activity._meta.get_field(name).verbose_name)
+
+
+def shown(name: str, kept: Any) -> str:
+    """A kept value in words; a dash when it says nothing."""
+    if name == "moments":
+        return "; ".join(wording.moment_words(moment) for moment in all_of(kept)) or "–"
+    if kept in (None, "", []):
+        return "–"
+    value = corrections.read(name, kept)
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if name in CHOICES:
+        return str(CHOICES[name](value).label)
+    if name == "days":
+        return wording.day_names(value) or "–"
+    if name == "access":
+        return ", ".join(wording.access_words(value)) or "–"
+    if name == "cost":
+        return gettext("free") if value == 0 else figures.euro(value)
+    if name == "ends_on":
+        return dates.short_date(value)
+    return f"{value:%H:%M}" if name in ("starts", "ends") else str(value)

@@ -9,14 +9,22 @@ from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode
 from kring.journey.events import ContactRecorded
 from kring.journey.rules.reaching import Outcome
+from kring.matching.actions.gaps import no_longer
 from kring.matching.actions.gate import details_of, due
-from kring.matching.models import Handover
+from kring.matching.models import Handover, Waiting
+from kring.matching.rules.gaps import Why
 from kring.matching.rules.lifecycle import HandoverState
-from kring.referral.events import Closed
+from kring.referral.events import Closed, ConsentWithdrawn, Withdrawn
 
 ON_THE_WAY = (HandoverState.SENT, HandoverState.WELCOME)
 TOUCHED = (*ON_THE_WAY, HandoverState.STARTED)
-ABOUT_ACTIVITIES = (StepCode.AWAIT_PROVIDER, StepCode.CONFIRM_START, StepCode.FIND_OTHER, StepCode.FOLLOW_UP)
+ABOUT_ACTIVITIES = (
+    StepCode.AWAIT_PROVIDER,
+    StepCode.CONFIRM_START,
+    StepCode.FIND_OTHER,
+    StepCode.FOLLOW_UP,
+    StepCode.THERE_IS_NOW,
+)
 
 
 def activity_filled(event: ActivityFilled) -> None:
@@ -63,8 +71,19 @@ def people_spoke(event: ContactRecorded) -> None:
 
 
 def file_closed(event: Closed) -> None:
-    """The course is over: nothing is owed any more about its activities."""
+    """The course is over: nothing is owed any more about its activities, and nothing is waited for."""
     _finish(event.referral_id, event.at)
+    no_longer(Waiting.objects.filter(referral=event.referral_id), Why.FILE_CLOSED, event.at)
+
+
+def file_withdrawn(event: Withdrawn) -> None:
+    """There is nobody any more who waits."""
+    no_longer(Waiting.objects.filter(referral=event.referral_id), Why.FILE_CLOSED, event.at)
+
+
+def consent_withdrawn(event: ConsentWithdrawn) -> None:
+    """Whoever does not agree any more is not among those for whom something is sought."""
+    no_longer(Waiting.objects.filter(referral=event.referral_id), Why.NO_CONSENT, event.at)
 
 
 def _finish(dossier_id: object, now: datetime) -> None:

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from kring.directory.models import Theme
+from kring.matching.rules.gaps import Constraint, GapMove, GapState
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.rules.reach import Reach
 
@@ -32,6 +34,51 @@ REACH = {
     Reach.EMAIL: _("The provider may e-mail: %(words)s"),
     Reach.LINK_WORKER: _("Through the link worker: %(words)s"),
 }
+
+
+# What stands in the way, as an addition to a kind of activity: 'Walking, in the evening'.
+CONSTRAINTS = {
+    Constraint.NONE: _("nothing like it is near"),
+    Constraint.EVENING: _("in the evening"),
+    Constraint.WEEKEND: _("at the weekend"),
+    Constraint.DAYTIME: _("in the daytime"),
+    Constraint.WHEELCHAIR: _("wheelchair accessible"),
+    Constraint.QUIET: _("quiet, few stimuli"),
+    Constraint.LANGUAGE: _("in a language other than Dutch"),
+    Constraint.COST: _("free or nearly free"),
+    Constraint.BUDDY: _("with somebody who meets newcomers"),
+    Constraint.SMALL_GROUP: _("in a small group"),
+    Constraint.TRANSPORT: _("near enough, or with transport"),
+}
+
+# state of a gap -> (word, tone of its pill)
+GAP_STATES = {
+    GapState.OPEN: (_("nobody works on it"), "attention"),
+    GapState.TAKEN: (_("taken up"), "progress"),
+    GapState.CLOSED: (_("there is an activity"), "good"),
+    GapState.DROPPED: (_("will not come"), "done"),
+}
+
+GAP_MOVES = {
+    GapMove.NOTE: _("Noted as missing"),
+    GapMove.TAKE_UP: _("Taken up"),
+    GapMove.PLAN: _("Another next step"),
+    GapMove.GIVE_BACK: _("Given back"),
+    GapMove.CLOSE: _("There is an activity"),
+    GapMove.DROP: _("Will not come"),
+}
+
+
+def gap_title(theme: str, constraint: str) -> str:
+    """'Wandelen, in de avond': what is missing, without where."""
+    kind = str(Theme(theme).label)
+    return kind if constraint == Constraint.NONE else f"{kind}, {CONSTRAINTS[Constraint(constraint)]}"
+
+
+def gap_pill(state: str) -> tuple[str, str]:
+    """(word, tone) of a gap's state."""
+    word, tone = GAP_STATES[GapState(state)]
+    return str(word), tone
 
 
 def state_pill(state: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kring.access import audit, links, policy
 from kring.access.models import Link, LinkPurpose
+from kring.directory.models import Activity
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
@@ -213,6 +214,9 @@ def finish_owed(dossier: Any, handover_id: uuid.UUID, now: datetime) -> int:
     return Step.objects.filter(pk__in=about).update(done_at=now, outcome="done")
 
 
-def finish_looking(dossier: Any, now: datetime) -> int:
-    """Another activity was found: nothing else needs to be looked for. Returns how many duties that finishes."""
-    return duties.settle(dossier, StepCode.FIND_OTHER, now=now)
+def finish_looking(dossier: Any, activity: Activity, now: datetime) -> int:
+    """An activity was found: nothing else needs to be looked for, nor told that it is there. Returns how many duties that finishes."""
+    told = {"activity_id": str(activity.pk), "activity": activity.title}
+    return duties.settle(dossier, StepCode.FIND_OTHER, now=now) + duties.settle(
+        dossier, StepCode.THERE_IS_NOW, now=now, details=told
+    )

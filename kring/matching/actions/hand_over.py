@@ -112,7 +112,7 @@ def _hand_over(actor: Actor, referral_id: uuid.UUID, new: NewHandover, now: date
     )
     handover.save(force_insert=True)
     make_link(handover, now)
-    finish_looking(referral.dossier, now)
+    finish_looking(referral.dossier, activity, now)
     happened(Held(handover, referral, LINK_WORKER), HandoverMove.SEND, actor, before="", now=now)
     return handover
 

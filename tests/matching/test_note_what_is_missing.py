@@ -36,7 +36,7 @@ def test_two_who_miss_the_same_wait_for_the_same_gap(cast):
     other = a_need(cast, first.referral, Missing("cook", "1234", Constraint.WHEELCHAIR))
     assert other.gap_id != first.gap_id
     assert {row.title for row in waits_of(cast.actor(cast.dewi), first.referral)} == {
-        "Koken en eten, in de avond",
+        "Koken en eten, ’s avonds",
         "Koken en eten, rolstoeltoegankelijk",
     }
 
@@ -100,7 +100,7 @@ def test_who_waits_is_known_only_to_those_who_may_see_the_file(cast):
 def test_the_gap_itself_says_nothing_of_anybody(cast):
     row = a_need(cast)
     (lack,) = gaps(cast.actor(cast.hanna))
-    assert lack.title == "Koken en eten, in de avond"
+    assert lack.title == "Koken en eten, ’s avonds"
     assert lack.where == "1234 Westerveld"
     (event,) = GapEvent.objects.filter(gap=row.gap)
     assert (event.kind, event.user_id, event.data) == ("note", None, {})

@@ -192,3 +192,12 @@ def one_by_one(counts: Sequence[int], limit: int) -> list[Part]:
         return [Part(at, at, None) for at in range(len(counts))]
     hidden = {*small, large[-1]}
     return [Part(at, at, None if at in hidden else count, at in small) for at, count in enumerate(counts)]
+
+
+def standing(count: int, limit: int) -> int:
+    """How many people there are at the end of a month, as others are told: in steps of `limit`, and 0 stands for fewer than one step.
+
+    For people who wait, who come and go: each month by itself tells one of ranges that are `limit` wide, and nothing is told in
+    between, so neither two months nor two pages can be subtracted into one person. Never added up to a total.
+    """
+    return count // limit * limit

@@ -1,0 +1,187 @@
+"""Which public entries answer what is asked, in which order. Counting and paging see public entries only."""
+
+import uuid
+from datetime import UTC, datetime
+
+import numpy as np
+from django.db.models import Case, F, Q, QuerySet, TextField, When
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from kring.directory.models import Activity, PostcodeArea
+from kring.directory.publish.api import catalogue
+from kring.directory.publish.api.documents import NOT_PUBLIC
+from kring.directory.publish.rows import public_rows
+from kring.directory.publish.rules.asking import AROUND, Asked, WrongParameters
+from kring.directory.publish.rules.ids import TAXONOMY, beginning_as
+from kring.directory.rules.places import area_of
+from kring.directory.search import fitting
+from kring.directory.search.columns import NO_TIME, UNKNOWN_AGE, halves, ids
+from kring.directory.search.finding import answer
+from kring.directory.search.keeping import index
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ALL_TERMS = 300  # of one taxonomy; a longer list is not looked through
+WHEN_YES = {"trial": {"trial": True}, "city_pass": {"city_pass": True}, "full": {"full": True}}
+
+
+def matching(region_id: uuid.UUID, asked: Asked) -> list[uuid.UUID]:
+    """The public entries that answer: what says most of the words first, without words by id. Raises WrongParameters."""
+    found = index(region_id)
+    columns, today = found.columns, timezone.localdate()
+    mask = fitting.live(columns, today) & columns["public"] & _fits(columns, asked)
+    if asked.proximity is not None or asked.postcode:
+        here = _middle(asked.postcode)
+        within = AROUND if asked.proximity is None else asked.proximity
+        mask &= np.nan_to_num(fitting.kilometres(columns, here), nan=np.inf) <= within / 1000
+    for chosen in _narrowed(region_id, asked):
+        low = np.array([halves(key)[1] for key in chosen.values_list("pk", flat=True)], np.uint64)
+        mask &= np.isin(columns["id"][:, 1], low)
+    if asked.search:
+        need = fitting.Need(text=asked.search)
+        best = answer(found, need, today, strictly=True, public=True).rows
+        return ids(columns, best[mask[best]])
+    rows = np.flatnonzero(mask)
+    keys = columns["id"][rows]
+    return ids(columns, rows[np.lexsort((keys[:, 1], keys[:, 0]))])
+
+
+def _fits(columns: np.ndarray, asked: Asked) -> np.ndarray:
+    mask = np.ones(len(columns), bool)
+    if asked.minimum_age is not None:
+        mask &= (columns["age_min"] != UNKNOWN_AGE) & (columns["age_min"] >= asked.minimum_age)
+    if asked.maximum_age is not None:
+        mask &= (columns["age_max"] != UNKNOWN_AGE) & (columns["age_max"] <= asked.maximum_age)
+    if asked.day:
+        mask &= columns["days"] & asked.day != 0
+    if asked.start_time is not None:
+        mask &= (columns["starts"] != NO_TIME) & (columns["starts"] >= asked.start_time)
+    if asked.end_time is not None:
+        mask &= (columns["ends"] != NO_TIME) & (columns["ends"] <= asked.end_time)
+    if asked.modified_after is not None:
+        since = asked.modified_after - EPOCH
+        mask &= columns["changed"] >= (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return mask
+
+
+def _middle(postcode: str) -> tuple[float, float]:
+    code = area_of(postcode)
+    area = PostcodeArea.objects.filter(pk=code).first() if code else None
+    if area is None:
+        raise WrongParameters({"postcode": "is not a postcode that is known here"})
+    return area.latitude, area.longitude
+
+
+def _narrowed(region_id: uuid.UUID, asked: Asked) -> list[QuerySet[Activity]]:
+    """One set of rows for each thing that only the database knows."""
+    found = []
+    if asked.organization_id:
+        found.append(of_organization(region_id, asked.organization_id))
+    if asked.taxonomy_term_id:
+        found.append(_with_terms(region_id, [asked.taxonomy_term_id]))
+    if asked.taxonomy_id:
+        found.append(_with_terms(region_id, terms_of(region_id, asked.taxonomy_id)))
+    return found
+
+
+def of_organization(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
+    rows = public_rows(region_id)
+    known = catalogue.organizations(region_id).get(wanted.lower())
+    if known is None:
+        return rows.none()
+    if known.feed is not None:
+        return _of_feed(rows, known.feed, known.key)
+    if known.names:
+        return catalogue.only_named(region_id).filter(organiser__in=known.names)
+    return rows.filter(record=None, organisation=known.key)
+
+
+def _of_feed(rows: QuerySet[Activity], feed: uuid.UUID, key: str) -> QuerySet[Activity]:
+    told = KeyTextTransform("organization_id", "record__document")
+    return rows.filter(record__feed=feed).annotate(told=told).filter(told=key)
+
+
+def terms_of(region_id: uuid.UUID, taxonomy: str) -> list[str]:
+    """The terms of one taxonomy, by the id or by the name that terms say."""
+    taxonomies, terms = catalogue.terms(region_id)
+    known = taxonomies.get(taxonomy.lower())
+    if known is None:
+        return []
+    if known.id == TAXONOMY:
+        return [one.id for one in terms.values() if one.feed is None]
+    return [one.id for one in terms.values() if one.feed == known.feed and is_of(one, known)]
+
+
+def is_of(term: catalogue.Known, taxonomy: catalogue.Known) -> bool:
+    """Whether a term says that it is of this taxonomy: by the taxonomy's id, or by its name."""
+    said = term.document
+    detail = said.get("taxonomy_detail")
+    inside = str(detail.get("id", "")) if isinstance(detail, dict) else ""
+    by_id = str(said.get("taxonomy_id") or inside)
+    if by_id:
+        return by_id == taxonomy.key
+    return bool(said.get("taxonomy")) and said.get("taxonomy") == taxonomy.document.get("name")
+
+
+def _with_terms(region_id: uuid.UUID, wanted: list[str]) -> QuerySet[Activity]:
+    rows = public_rows(region_id)
+    terms = catalogue.terms(region_id)[1]
+    known = [terms[one.lower()] for one in wanted if one.lower() in terms]
+    if not known:
+        return rows.none()
+    chosen = Q()
+    codes = [one.key for one in known if one.feed is None]
+    if any(code.startswith("access.") for code in codes):
+        rows = rows.annotate(opens=F("access").bitand(sum(int(one[7:]) for one in codes if one.startswith("access."))))
+    for code in codes:
+        chosen |= _says(code)
+    told = [one for one in known if one.feed is not None][:ALL_TERMS]
+    if told:
+        # Nothing but a term has this id, so finding it anywhere in the attributes is enough.
+        rows = rows.annotate(words=_attributes())
+        for one in told:
+            chosen |= Q(record__feed=one.feed, words__contains=f'"{one.key}"')
+    return rows.filter(chosen) if chosen else rows.none()
+
+
+def _attributes() -> Case:
+    return Case(
+        When(record__isnull=False, then=Cast("record__document", TextField())), default=None, output_field=TextField()
+    )
+
+
+def _says(code: str) -> Q:
+    """Rows that say one thing in Kring's own words."""
+    column, _, value = code.partition(".")
+    if column == "theme":
+        return Q(theme=value, theme_guessed=False)
+    if column == "access":
+        return Q(opens__gt=0)
+    if column == "buddy":
+        return Q(buddy=value == "yes")
+    if column in WHEN_YES:
+        return Q(**WHEN_YES[column])
+    if column == "group_size":
+        return Q(group_size=value)
+    if column in ("places", "waiting"):
+        return Q(**{f"{column}__isnull": False})
+    return Q(pk__in=()) if column in NOT_PUBLIC else ~Q(**{column: ""})
+
+
+def by_id(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
+    """The public entries that can go out under this id: at most a few."""
+    rows = public_rows(region_id)
+    own = rows.filter(pk=uuid.UUID(wanted))
+    if own.exists():
+        return own
+    ways = {wanted, wanted.lower(), wanted.upper()}
+    return rows.filter(record__kind="service", record__source_id__in=ways)
+
+
+def by_place(region_id: uuid.UUID, wanted: str) -> list[QuerySet[Activity]]:
+    """Where the entry can be among whose places this one is; the cheapest way first."""
+    rows = public_rows(region_id)
+    first, last = beginning_as(uuid.UUID(wanted))
+    said = rows.exclude(record=None).annotate(words=Cast("record__document", TextField()))
+    return [rows.filter(pk__gte=first, pk__lte=last), said.filter(words__icontains=f'"{wanted}"')]

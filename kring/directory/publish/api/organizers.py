@@ -1,0 +1,87 @@
+"""Organisers as the documents that go out. Of an organisation that works with Kring only its name: it did not publish the rest."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from kring.directory.models import Record
+from kring.directory.publish.api.catalogue import Known
+from kring.directory.publish.api.documents import Document, services
+from kring.directory.publish.api.listings import of_organization
+from kring.directory.publish.rules.conform import brief, conform
+from kring.directory.publish.rules.ids import identify
+from kring.identity.models import Organisation
+
+KINDS = ("location", "program")
+AT_ONCE = 1000  # keys in one question
+
+
+def organizations(chosen: Iterable[Known]) -> list[Document]:
+    """These organisers, each in full but without its services, in their order."""
+    told = _told(chosen := list(chosen))
+    places = _places_of({one.feed for one in chosen}, told.values())
+    return [
+        conform("organization", told[one.id], lambda _kind, given, _where: given)
+        if one.feed is None
+        else _of_feed(one, told[one.id], places)
+        for one in chosen
+    ]
+
+
+def names(chosen: list[Known]) -> list[tuple[Known, str]]:
+    """These organisers with their names."""
+    told = _told(chosen)
+    return [(one, str(told[one.id].get("name", ""))) for one in chosen]
+
+
+def _told(chosen: list[Known]) -> dict[str, Document]:
+    """What is known of each: all that its feed says, or its name."""
+    ours = Organisation.objects.filter(pk__in=[one.key for one in chosen if one.feed is None and not one.names])
+    found = {str(pk): name for pk, name in ours.values_list("pk", "name")}
+    told: dict[tuple, Document] = {}
+    keys = [one.key for one in chosen if one.feed is not None]
+    for first in range(0, len(keys), AT_ONCE):
+        rows = Record.objects.filter(
+            feed__in={one.feed for one in chosen} - {None},
+            kind="organization",
+            source_id__in=keys[first : first + AT_ONCE],
+        )
+        told |= {(row.feed_id, row.source_id): row.document for row in rows}
+    return {
+        one.id: {"id": one.id, "name": one.names[0] if one.names else found.get(one.key, "")}
+        if one.feed is None
+        else told.get((one.feed, one.key), {"id": one.key})
+        for one in chosen
+    }
+
+
+def _places_of(feeds: set[uuid.UUID | None], told: Iterable[Document]) -> dict[tuple, Document]:
+    """The locations and programmes that organisations name."""
+    ids = {kind: {str(part.get("id", "")) for one in told for part in _parts(one, f"{kind}s")} for kind in KINDS}
+    found: dict[tuple, Document] = {}
+    for kind, wanted in ids.items():
+        if wanted:
+            rows = Record.objects.filter(feed__in=feeds - {None}, kind=kind, source_id__in=wanted)
+            found |= {(row.feed_id, kind, row.source_id): row.document for row in rows}
+    return found
+
+
+def _parts(document: Document, name: str) -> list[Any]:
+    return [part for part in document.get(name) or () if isinstance(part, dict)]
+
+
+def _of_feed(one: Known, told: Document, places: dict[tuple, Document]) -> Document:
+    whole = dict(told)
+    for kind in KINDS:
+        if parts := _parts(told, f"{kind}s"):
+            whole[f"{kind}s"] = [places.get((one.feed, kind, str(part.get("id", ""))), {}) | part for part in parts]
+    published = {("organization", ""): one.id, ("organization", one.key): one.id, ("linked", one.key): one.id}
+    return conform("organization", whole, identify(uuid.UUID(one.id), one.feed, published))
+
+
+def with_services(region_id: uuid.UUID, document: Document, *, full: bool) -> Document:
+    """An organisation with its public services: each in full, or as lists show it."""
+    rows = of_organization(region_id, document["id"]).order_by("pk")
+    found = [{name: value for name, value in one.items() if name != "organization"} for one in services(rows).values()]
+    shown = found if full else [brief("service", one) for one in found]
+    return document | ({"services": shown} if shown else {})

@@ -1,0 +1,188 @@
+"""The lists and the single objects of the map as data."""
+
+import dataclasses
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from kring.directory.publish.api import catalogue, listings, organizers
+from kring.directory.publish.api import documents as going_out
+from kring.directory.publish.api.catalogue import Known
+from kring.directory.publish.api.documents import Document
+from kring.directory.publish.rows import public_rows
+from kring.directory.publish.rules.asking import Asked
+from kring.directory.publish.rules.conform import brief, conform
+from kring.directory.publish.rules.ids import TAXONOMY, identify, named
+from kring.directory.rules.words import fold
+from kring.directory.search.columns import halves
+
+AT_ONCE = 200  # documents that are made together
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of which parts can be had: `part(first, end)`."""
+
+    total: int
+    part: Callable[[int, int], Sequence[Document]]
+
+    def everything(self) -> Iterator[Document]:
+        """All of it, made a little at a time."""
+        for first in range(0, self.total, AT_ONCE):
+            yield from self.part(first, first + AT_ONCE)
+
+
+def services(region_id: uuid.UUID, asked: Asked) -> Listing:
+    """The services that answer."""
+    found = listings.matching(region_id, asked)
+    if asked.minimal:
+        return Listing(len(found), lambda first, end: _when_changed(region_id, found[first:end]))
+
+    def part(first: int, end: int) -> list[Document]:
+        whole = _made(region_id, found[first:end])
+        return whole if asked.full else [brief("service", one) for one in whole]
+
+    return Listing(len(found), part)
+
+
+def _made(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[Document]:
+    return [one for _key, one in _by_key(region_id, keys)]
+
+
+def _by_key(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[tuple[uuid.UUID, Document]]:
+    """The services of these entries, of those that are still public, in the order of the keys."""
+    made = going_out.services(public_rows(region_id).filter(pk__in=keys))
+    return [(key, made[key]) for key in keys if key in made]
+
+
+def _when_changed(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[Document]:
+    rows = public_rows(region_id).select_related("record").only("changed_at", "record__source_id").order_by()
+    found: dict[uuid.UUID, Document] = {}
+    for first in range(0, len(keys), 1000):
+        for row in rows.filter(pk__in=keys[first : first + 1000]):
+            found[row.pk] = {"id": going_out.service_id(row), "modified_date": row.changed_at.isoformat()}
+    return [found[key] for key in keys if key in found]
+
+
+def service(region_id: uuid.UUID, wanted: str) -> Document | None:
+    """The service that goes out under this id."""
+    made = going_out.services(listings.by_id(region_id, wanted)).values()
+    return next((one for one in made if one["id"] == wanted.lower()), None)
+
+
+def service_at_locations(region_id: uuid.UUID, asked: Asked) -> Listing:
+    """The services that answer, at each of their places."""
+    found = listings.matching(region_id, asked)
+    low = np.array([halves(key)[1] for key in found], np.uint64)
+    ends = np.cumsum(catalogue.places(region_id).of(low)) if found else np.zeros(0, np.int64)
+    total = int(ends[-1]) if found else 0
+
+    def part(first: int, end: int) -> list[Document]:
+        begin, stop = np.searchsorted(ends, first, "right"), np.searchsorted(ends, min(end, total), "left") + 1
+        skipped = first - (int(ends[begin - 1]) if begin else 0)
+        whole = [place for one in _made(region_id, found[begin:stop]) for place in _at_places(one)]
+        shown = whole[skipped : skipped + end - first]
+        return shown if asked.full else [brief("service_at_location", one) for one in shown]
+
+    return Listing(total, part if total else lambda _first, _end: [])
+
+
+def _at_places(service: Document) -> list[Document]:
+    itself = {name: value for name, value in service.items() if name != "service_at_locations"}
+    return [one | {"service": itself} for one in service.get("service_at_locations", ())]
+
+
+def service_at_location(region_id: uuid.UUID, wanted: str) -> Document | None:
+    """The place of a service that goes out under this id."""
+    for rows in listings.by_place(region_id, wanted):
+        for made in going_out.services(rows).values():
+            for one in _at_places(made):
+                if one["id"] == wanted.lower():
+                    return one
+    return None
+
+
+def organizations(region_id: uuid.UUID, asked: Asked) -> Listing:
+    """The organisers of public services."""
+    chosen = list(catalogue.organizations(region_id).values())
+    if asked.search:
+        chosen = _named_so(organizers.names(chosen), asked.search)
+
+    def part(first: int, end: int) -> list[Document]:
+        made = organizers.organizations(chosen[first:end])
+        if asked.full or asked.full_service:
+            return [organizers.with_services(region_id, one, full=asked.full_service) for one in made]
+        return [brief("organization", one) for one in made]
+
+    return Listing(len(chosen), part)
+
+
+def organization(region_id: uuid.UUID, wanted: str) -> Document | None:
+    """The organiser that goes out under this id, with its services in full."""
+    known = catalogue.organizations(region_id).get(wanted.lower())
+    if known is None:
+        return None
+    return organizers.with_services(region_id, organizers.organizations([known])[0], full=True)
+
+
+def _named_so(named_ones: list[tuple[Known, str]], text: str) -> list[Known]:
+    words = fold(text).split()
+    return [one for one, name in named_ones if all(word in fold(name) for word in words)]
+
+
+def taxonomies(region_id: uuid.UUID, asked: Asked) -> Listing:
+    """The lists that terms are of."""
+    return _said(list(catalogue.terms(region_id)[0].values()), "taxonomy", asked)
+
+
+def taxonomy_terms(region_id: uuid.UUID, asked: Asked) -> Listing:
+    """The terms that describe public services."""
+    known, chosen = catalogue.terms(region_id), list(catalogue.terms(region_id)[1].values())
+    if asked.taxonomy_id:
+        wanted = set(listings.terms_of(region_id, asked.taxonomy_id))
+        chosen = [one for one in chosen if one.id in wanted]
+    if asked.parent_id:
+        chosen = [one for one in chosen if _term(one, known[0]).get("parent_id") == asked.parent_id.lower()]
+    return _said(chosen, "taxonomy_term", asked, known[0])
+
+
+def taxonomy(region_id: uuid.UUID, wanted: str) -> Document | None:
+    """The list of terms with this id."""
+    known = catalogue.terms(region_id)[0].get(wanted.lower())
+    return _out(known, "taxonomy") if known else None
+
+
+def taxonomy_term(region_id: uuid.UUID, wanted: str) -> Document | None:
+    """The term with this id."""
+    taxonomies, terms = catalogue.terms(region_id)
+    known = terms.get(wanted.lower())
+    return _term(known, taxonomies) if known else None
+
+
+def _said(chosen: list[Known], kind: str, asked: Asked, taxonomies: dict[str, Known] | None = None) -> Listing:
+    if asked.search:
+        chosen = _named_so([(one, str(one.document.get("name", ""))) for one in chosen], asked.search)
+
+    def part(first: int, end: int) -> list[Document]:
+        shown = chosen[first:end]
+        return [_out(one, kind) if taxonomies is None else _term(one, taxonomies) for one in shown]
+
+    return Listing(len(chosen), part)
+
+
+def _term(known: Known, taxonomies: dict[str, Known]) -> Document:
+    """A term with the id of its list, also where it only says the list's name."""
+    made = _out(known, "taxonomy_term")
+    if "taxonomy_id" not in made:
+        its = next((one.id for one in taxonomies.values() if listings.is_of(known, one)), None)
+        made |= {"taxonomy_id": its} if its else {}
+    return made
+
+
+def _out(known: Known, kind: str) -> dict[str, Any]:
+    if known.feed is None:
+        return conform(kind, known.document, lambda _kind, given, _where: given or TAXONOMY)
+    published = {(kind, known.key): known.id, (kind, ""): known.id}
+    return conform(kind, known.document, identify(uuid.UUID(named(known.feed, kind, known.key)), known.feed, published))

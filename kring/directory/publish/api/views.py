@@ -1,0 +1,149 @@
+"""The addresses of the map as data. Each answers GET, HEAD and OPTIONS for anyone; what cannot be read is told, not guessed."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+
+from kring.access.guard import anyone
+from kring.directory.publish import limits
+from kring.directory.publish.api import answers, queries
+from kring.directory.publish.rows import OpenRegion, open_region
+from kring.directory.publish.rules.asking import OF, PER_PAGE, Asked, WrongParameters, asked
+from kring.directory.publish.rules.conform import is_uuid
+from kring.directory.publish.rules.openapi import PROFILE, VERSION, description
+
+NOTHING = "There is no such thing here."
+MANY = 30  # what all results at once weigh, in requests
+
+
+def endpoint(about: str = "") -> Callable:
+    """An address below a region's map. The view gets the open region and, for lists, what is asked."""
+
+    def declare(view: Callable) -> Callable:
+        @csrf_exempt
+        @anyone
+        @functools.wraps(view)
+        def page(request: HttpRequest, region: str, **parts: str) -> HttpResponse:
+            if request.method == "OPTIONS":
+                return answers.preflight()
+            if request.method not in ("GET", "HEAD"):
+                return answers.problem(request, 405, "This address can only be read.")
+            if not limits.allows(request, MANY if request.GET.get("format") == "ndjson" else 1):
+                return answers.problem(request, 429, "Too much was asked within a minute. Wait a minute.")
+            found = open_region(region)
+            if found is None:
+                return answers.problem(request, 404, NOTHING)
+            try:
+                given = {"asked": asked(request.GET.dict(), OF[about])} if about else {}
+                return view(request, found, **given, **parts)
+            except WrongParameters as error:
+                return answers.problem(request, 400, "Some parameters cannot be read.", parameters=error.wrong)
+
+        return page
+
+    return declare
+
+
+@endpoint()
+def about(request: HttpRequest, region: OpenRegion) -> HttpResponse:
+    """What this is."""
+    content = {"version": VERSION, "profile": PROFILE, "name": region.name}
+    places = {"openapi_url": _address("openapi", region), "url": _address("map", region)}
+    return answers.answer(request, content | places)
+
+
+@endpoint()
+def openapi(request: HttpRequest, region: OpenRegion) -> HttpResponse:
+    """The description for programs."""
+    server = _address("api", region).rstrip("/")
+    return answers.answer(request, description(title=region.name, version=settings.KRING_VERSION, server=server))
+
+
+def _address(name: str, region: OpenRegion) -> str:
+    return settings.KRING_BASE_URL + reverse(f"public:{name}", kwargs={"region": region.slug})
+
+
+def _listed(request: HttpRequest, listing: queries.Listing, given: Asked, most: int = PER_PAGE) -> HttpResponse:
+    """One page of a list, or all of it line by line."""
+    if given.format == "ndjson":
+        return answers.lines(request, listing.everything())
+    size = given.per_page or most
+    first = (given.page - 1) * size
+    contents = listing.part(first, first + size)
+    return answers.answer(request, answers.page(contents, listing.total, given.page, size))
+
+
+def _one(request: HttpRequest, found: dict[str, Any] | None) -> HttpResponse:
+    return answers.answer(request, found) if found else answers.problem(request, 404, NOTHING)
+
+
+@endpoint("services")
+def services(request: HttpRequest, region: OpenRegion, asked: Asked) -> HttpResponse:
+    """Services: short, in full, or only when they were changed."""
+    listing = queries.services(region.id, asked)
+    return _listed(request, listing, asked, max(listing.total, 1) if asked.minimal else PER_PAGE)
+
+
+@endpoint()
+def service(request: HttpRequest, region: OpenRegion, id: str) -> HttpResponse:
+    """One service with everything nested."""
+    return _one(request, queries.service(region.id, id) if is_uuid(id) else None)
+
+
+@endpoint("service_at_locations")
+def service_at_locations(request: HttpRequest, region: OpenRegion, asked: Asked) -> HttpResponse:
+    """Services at their places."""
+    return _listed(request, queries.service_at_locations(region.id, asked), asked)
+
+
+@endpoint()
+def service_at_location(request: HttpRequest, region: OpenRegion, id: str) -> HttpResponse:
+    """One service at one of its places."""
+    return _one(request, queries.service_at_location(region.id, id) if is_uuid(id) else None)
+
+
+@endpoint("organizations")
+def organizations(request: HttpRequest, region: OpenRegion, asked: Asked) -> HttpResponse:
+    """Who offers services."""
+    return _listed(request, queries.organizations(region.id, asked), asked)
+
+
+@endpoint()
+def organization(request: HttpRequest, region: OpenRegion, id: str) -> HttpResponse:
+    """One organization with its services."""
+    return _one(request, queries.organization(region.id, id))
+
+
+@endpoint("taxonomies")
+def taxonomies(request: HttpRequest, region: OpenRegion, asked: Asked) -> HttpResponse:
+    """Lists of terms."""
+    return _listed(request, queries.taxonomies(region.id, asked), asked)
+
+
+@endpoint()
+def taxonomy(request: HttpRequest, region: OpenRegion, id: str) -> HttpResponse:
+    """One list of terms."""
+    return _one(request, queries.taxonomy(region.id, id))
+
+
+@endpoint("taxonomy_terms")
+def taxonomy_terms(request: HttpRequest, region: OpenRegion, asked: Asked) -> HttpResponse:
+    """Terms that describe services."""
+    return _listed(request, queries.taxonomy_terms(region.id, asked), asked)
+
+
+@endpoint()
+def taxonomy_term(request: HttpRequest, region: OpenRegion, id: str) -> HttpResponse:
+    """One term."""
+    return _one(request, queries.taxonomy_term(region.id, id))
+
+
+@endpoint()
+def unknown(request: HttpRequest, region: OpenRegion, rest: str) -> HttpResponse:
+    """An address that the specification does not have."""
+    return answers.problem(request, 404, NOTHING)

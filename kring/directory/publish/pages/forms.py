@@ -1,0 +1,35 @@
+"""What somebody without an account can look for."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kring.directory.forms import ProfileForm
+from kring.directory.queries import Wanted
+from kring.ui.plain_text import PlainText
+
+MORE = ("days", "part", "most", "language", "group", "access", "buddy", "age")
+
+
+class PublicForm(ProfileForm):
+    """All of it is optional; what an entry does not say is no reason to hide it."""
+
+    q = PlainText(label=_("What would you like to do?"), required=False, max_length=200)
+    age = forms.IntegerField(label=_("Age"), required=False, min_value=0, max_value=120)
+    any_age = None
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether something is asked that stands folded away."""
+        return any(self[name].value() for name in MORE)
+
+    def wanted(self, age: int | None = None) -> Wanted:
+        """What is looked for."""
+        self.is_valid()
+        return super().wanted(age=self.cleaned_data.get("age"))
+
+    def shared(self) -> dict[str, Any]:
+        """The fields that are filled in, for an address that asks the same."""
+        given = {name: self.data.getlist(name) for name in self.fields if name != "page"}
+        return {name: values for name, values in given.items() if any(values)}

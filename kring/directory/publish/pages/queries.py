@@ -1,0 +1,118 @@
+"""What the public pages read: public entries only, from the search to the site map."""
+
+import dataclasses
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from kring.directory import wording
+from kring.directory.models import Activity, PostcodeArea
+from kring.directory.publish.rows import open_region, open_regions, public_rows
+from kring.directory.publish.rules.json_ld import Facts
+from kring.directory.queries import COLUMNS, MOST_PAGES, Detail, Found, Results, Wanted, detail, shape
+from kring.directory.rules.places import Point, area_of
+from kring.directory.search.columns import ids
+from kring.directory.search.finding import Answer, answer
+from kring.directory.search.keeping import Index, index
+from kring.directory.search.reasons import why
+
+PER_SITEMAP = 20_000
+__all__ = ["open_region", "open_regions"]
+
+
+def search(region_id: uuid.UUID, wanted: Wanted) -> Results:
+    """Public activities that answer what is looked for, what fits best first. What is not public is in no number."""
+    area = PostcodeArea.objects.filter(pk=area_of(wanted.near)).first() if area_of(wanted.near) else None
+    here = (area.latitude, area.longitude) if area else None
+    found = index(region_id)
+    need = dataclasses.replace(wanted.need, here=here)
+    answered = answer(found, need, timezone.localdate(), strictly=wanted.strictly, public=True)
+    start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
+    more = start + wanted.limit < len(answered.rows)
+    return Results(
+        rows=list(_shown(region_id, found, answered, answered.rows[start : start + wanted.limit].tolist(), here)),
+        total=len(answered.rows),
+        place=area.place if area else None,
+        next=start + wanted.limit if more else None,
+        previous=max(start - wanted.limit, 0) if start else None,
+        let_go=tuple(answered.let_go),
+        read_as=tuple(answered.read_as),
+    )
+
+
+def _shown(
+    region_id: uuid.UUID, found: Index, answered: Answer, numbers: list[int], here: Point | None
+) -> Iterator[Found]:
+    keys = ids(found.columns, numbers)
+    read = {row["id"]: row for row in public_rows(region_id).filter(pk__in=keys).values(*COLUMNS)}
+    said = found.reader.terms_of(numbers) if answered.wishes and numbers else {}
+    for key, number in zip(keys, numbers, strict=True):
+        if key in read:
+            marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
+            yield dataclasses.replace(shape(read[key], here), why=why(marks, answered.wishes, said.get(number, ())))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Shown:
+    """One activity as its public page shows it, and the same as facts for machines."""
+
+    id: uuid.UUID
+    detail: Detail
+    facts: Facts
+
+
+def activity(region_id: uuid.UUID, wanted: uuid.UUID) -> Shown | None:
+    """One public activity; None when there is none such. Who receives newcomers is not told to everybody."""
+    row = public_rows(region_id).filter(pk=wanted).select_related("organisation").first()
+    if row is None:
+        return None
+    told = dataclasses.replace(detail(row), meets=wording.meets_words(row.buddy, ""))
+    return Shown(row.pk, told, _facts(row, told))
+
+
+def _facts(row: Activity, told: Detail) -> Facts:
+    return Facts(
+        name=row.title,
+        description=row.description or row.expect,
+        provider=told.found.organiser,
+        place=row.venue,
+        street=row.street,
+        postcode=row.postcode,
+        town=row.town,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        days=row.days,
+        starts=row.starts,
+        ends=row.ends,
+        cost=row.cost,
+        phone=row.phone,
+        email=row.email,
+        website=row.website,
+        language=row.language,
+    )
+
+
+def turned_out_to_be(region_id: uuid.UUID, gone: uuid.UUID) -> uuid.UUID | None:
+    """The public entry that one which is gone turned out to be: its old address leads there."""
+    kept = Activity.objects.filter(region_id=region_id, pk=gone, public=True).values_list("merged_into", flat=True)
+    return public_rows(region_id).filter(pk__in=[key for key in kept if key]).values_list("pk", flat=True).first()
+
+
+def number(region_id: uuid.UUID) -> int:
+    """How many public activities there are."""
+    return public_rows(region_id).count()
+
+
+def addresses(region_id: uuid.UUID, part: int) -> Iterator[tuple[uuid.UUID, datetime]]:
+    """(id, time of change) of the public activities in one part of the site map; parts count from 0."""
+    rows = public_rows(region_id).order_by("pk").values_list("pk", "changed_at")
+    first = part * PER_SITEMAP
+    yield from rows[first : first + PER_SITEMAP].iterator(chunk_size=2000)
+
+
+def theme_choices() -> Any:
+    """The kinds that can be looked for."""
+    return Activity._meta.get_field("theme").choices

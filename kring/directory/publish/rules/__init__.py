@@ -1,0 +1,1 @@
+"""What goes out, and how it is asked for. Pure."""

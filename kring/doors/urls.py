@@ -4,6 +4,7 @@ from django.urls import path
 
 from kring.doors import client_views, file_views, team_views, today_views
 from kring.doors.closing_card import closing_card
+from kring.doors.gaps.urls import urlpatterns as gap_patterns
 from kring.doors.neutral_card import neutral_card
 from kring.doors.photos import views as photo_views
 from kring.doors.provider_urls import urlpatterns as provider_patterns
@@ -36,5 +37,6 @@ urlpatterns = [
     path("c/<str:token>/cancel/", client_views.cancel, name="client_cancel"),
     path("c/<str:token>/wishes/", client_views.wishes, name="client_wishes"),
     path("c/<str:token>/stop/", client_views.stop, name="client_stop"),
+    *gap_patterns,
     *provider_patterns,
 ]

@@ -1,0 +1,136 @@
+"""What the pages about gaps show; everything is shaped here, the templates only lay it out."""
+
+import dataclasses
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from kring.directory import queries as directory
+from kring.directory.maps import area_at, ground, tiles_of
+from kring.doors.addresses import address
+from kring.identity.actors import Actor
+from kring.insight.gaps import Wait, waits
+from kring.matching import missing
+from kring.matching.missing import Lack
+from kring.matching.models import Gap, Waiting
+from kring.matching.rules.gaps import ALIVE, GapMove, GapState, moves
+from kring.ui import maps
+from kring.ui.maps import Map, Place
+
+LOGGED = Waiting
+"""What the log calls the rows that say who waits."""
+CANDIDATES = 8
+ICONS = {
+    GapMove.NOTE: ("circle-help", "attention"),
+    GapMove.TAKE_UP: ("hand", "progress"),
+    GapMove.PLAN: ("calendar", "progress"),
+    GapMove.GIVE_BACK: ("undo-2", "waiting"),
+    GapMove.CLOSE: ("circle-check", "good"),
+    GapMove.DROP: ("circle-x", "done"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """A gap on the list. `waiting` is None for one that is over; `late` says that its day has passed."""
+
+    gap: Lack
+    url: str
+    waiting: Wait | None
+    late: bool
+
+
+def lines(
+    actor: Actor, now: datetime, *, alive: bool, theme: str = "", area: str = "", mine: bool = False
+) -> list[Line]:
+    """The gaps of the region, those that most wait for first, as far as the reader may know that."""
+    rows = missing.gaps(actor, alive=alive, theme=theme, area=area, mine=mine)
+    known = waits(actor, [row.id for row in rows], now) if alive else {}
+    today = timezone.localdate(now)
+    found = [
+        Line(
+            row,
+            address("doors:gap", id=row.id),
+            known.get(row.id),
+            alive and row.due_on is not None and row.due_on < today,
+        )
+        for row in rows
+    ]
+    if not alive:
+        return found
+    return sorted(found, key=lambda one: (one.waiting.order, one.gap.where, one.gap.title))
+
+
+def map_of(request: HttpRequest, title: str, found: list[Line]) -> Map:
+    """Where something is missing: a pin for each area, its list says what. The key of a row is the lines of that area."""
+    areas: dict[str, list[Line]] = {}
+    for line in found:
+        areas.setdefault(line.gap.area, []).append(line)
+    places = [
+        Place(
+            title=inside[0].gap.where,
+            latitude=inside[0].gap.latitude,
+            longitude=inside[0].gap.longitude,
+            href=f"#area-{area}",
+            key=(area, inside),
+        )
+        for area, inside in sorted(areas.items())
+    ]
+    return maps.draw(
+        title,
+        places,
+        moving=maps.by_links(request),
+        view=maps.asked(request.GET),
+        ground=ground,
+        tiles=tiles_of(request.actor.region_id),
+    )
+
+
+def about(actor: Actor, gap: Gap, now: datetime, words: str = "") -> dict[str, Any]:
+    """One gap, with what the reader may know and do. `words` is what an activity is looked for with."""
+    (lack,) = missing.shaped(Gap.objects.filter(pk=gap.pk))
+    alive = GapState(gap.state) in ALIVE
+    return {
+        "gap": lack,
+        "why": gap.why,
+        "waiting": waits(actor, [gap.pk], now)[gap.pk] if alive else None,
+        "clients": missing.clients(actor, gap) if alive else [],
+        "partners": missing.partners(actor, gap),
+        "history": [_told(one) for one in missing.history(actor, gap)],
+        "moves": frozenset(moves(GapState(gap.state))),
+        "late": lack.due_on is not None and lack.due_on < timezone.localdate(now),
+        "filled_by": _filled_by(actor, gap),
+        "candidates": _candidates(actor, gap, words) if alive else [],
+        "looked_for": words,
+    }
+
+
+def logged(context: dict[str, Any]) -> list[uuid.UUID]:
+    """The files whose clients the page names."""
+    return [one.referral_id for one in context["clients"]]
+
+
+def _told(one: missing.Done) -> dict[str, Any]:
+    icon, tone = ICONS[GapMove(one.kind)]
+    return {"title": one.title, "when": one.when, "who": one.who, "text": one.text, "icon": icon, "tone": tone}
+
+
+def _filled_by(actor: Actor, gap: Gap) -> tuple[uuid.UUID, str] | None:
+    if gap.activity_id is None:
+        return None
+    return gap.activity_id, gap.activity.title
+
+
+def _candidates(actor: Actor, gap: Gap, words: str) -> list[directory.Found]:
+    """Activities that may fill a gap: what was looked for, or else of its kind; nearest to its area first."""
+    themes = frozenset() if words else frozenset([gap.theme])
+    wanted = directory.Wanted(text=words, themes=themes, near=gap.area, limit=CANDIDATES, strictly=True)
+    return directory.search(actor, wanted).rows
+
+
+def where_is(area: str) -> bool:
+    """Whether it is known where this area is."""
+    return area_at(area) is not None

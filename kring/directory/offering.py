@@ -192,7 +192,7 @@ class OfferForm(forms.Form):
     venue = PlainText(label=_("Where"), required=False, max_length=200, help_text=_("The name of the building."))
     street = PlainText(label=_("Street and number"), required=False, max_length=200)
     postcode = PlainText(label=_("Postcode"), required=False, max_length=10)
-    town = PlainText(label=_("Town"), required=False, max_length=80)
+    town = PlainText(label=_("Town or village"), required=False, max_length=80)
     transport = PlainText(
         label=_("How to get there"),
         required=False,

@@ -61,6 +61,8 @@ class Found:
     stops: str
     full: bool
     confirmed_on: date | None
+    trial: bool = False
+    city_pass: bool = False
     latitude: float | None = None
     longitude: float | None = None
     notes: tuple[Note, ...] = ()
@@ -174,6 +176,8 @@ def shape(row: dict[str, Any], here: Point | None) -> Found:
         ages=wording.age_words(row["age_min"], row["age_max"]),
         stops=wording.stop_words(row["ends_on"]),
         full=row["full"],
+        trial=row["trial"],
+        city_pass=row["city_pass"],
         confirmed_on=row["confirmed_on"],
         latitude=row["latitude"],
         longitude=row["longitude"],

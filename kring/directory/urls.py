@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kring.directory import views
+from kring.directory.own_words import views as own_words
 from kring.directory.pictures import views as pictures
 from kring.directory.tips import views as tips
 from kring.directory.upkeep import views as upkeep
@@ -24,6 +25,8 @@ urlpatterns = [
     path("activities/<uuid:id>/tip/", tips.tell, name="tip"),
     path("activities/<uuid:id>/keeper/", upkeep.appoint, name="keeper"),
     path("activities/<uuid:id>/keeper/end/", upkeep.dismiss, name="keeper_end"),
+    path("activities/words/", own_words.own_words, name="own_words"),
+    path("activities/words/<slug:language>/", own_words.own_words, name="own_words_in"),
     path("activities/upkeep/", upkeep.upkeep, name="upkeep"),
     path("corrections/<uuid:id>/right/", upkeep.approve, name="correction_right"),
     path("corrections/<uuid:id>/back/", upkeep.put_back, name="correction_back"),

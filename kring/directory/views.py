@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
 from kring.access.policy import holds
-from kring.directory import actions, queries
+from kring.directory import actions, cards, queries
 from kring.directory.forms import SearchForm, StopForm
 from kring.directory.offering import OfferForm
 from kring.directory.tips import tip_form, tips_of
@@ -70,7 +70,7 @@ def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
 @requires("directory.read", "directory.Activity")
 def card(request: HttpRequest, row: Any) -> HttpResponse:
     """The what-to-expect card, to print."""
-    return render(request, "directory/card.jinja", {"activity": row, "detail": queries.detail(row)})
+    return render(request, "directory/card.jinja", {"activity": row, "card": cards.card(row)})
 
 
 @requires("directory.edit", methods=("GET", "POST"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kring.directory.models import Access
 from kring.directory.rules.moments import Moment
@@ -56,7 +57,6 @@ def when_words(days: int, starts: Any, ends: Any, words: str, moments: Iterable[
 
 
 RHYTHMS = {1: "", 2: _("every two weeks"), 3: _("every three weeks"), 4: _("every four weeks")}
-WEEKS = {1: _("first"), 2: _("second"), 4: _("third"), 8: _("fourth"), 16: _("last")}
 
 
 def moment_words(moment: Moment) -> str:

@@ -4,7 +4,6 @@ import dataclasses
 import uuid
 from datetime import date, datetime
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
@@ -134,11 +133,6 @@ def card_address(referral: Referral) -> str | None:
     """The address on the card, or None when a new link must be made first."""
     token = links.token_for(referral.pk, LinkPurpose.CLIENT)
     return settings.KRING_BASE_URL.rstrip("/") + reverse("doors:client", args=[token]) if token else None
-
-
-def qr_code(address: str) -> str:
-    """The address as a QR code, inline SVG without styles."""
-    return segno.make(address, error="m").svg_inline(scale=4, border=2, omitsize=False, svgclass="qr", lineclass=None)
 
 
 def referral_of(link: Link) -> Referral:

@@ -23,6 +23,7 @@ from kring.referral.actions.card import renew_link
 from kring.referral.forms import WishesPart
 from kring.referral.queries import moment_value
 from kring.rows import key_in
+from kring.ui.qr import qr_code
 
 REFERRAL = "referral.Referral"
 
@@ -49,7 +50,7 @@ def _card(request: HttpRequest, referral, just_sent: bool) -> HttpResponse:
         "meeting": seen,
         "photo": door.photo_for(request.actor, seen),
         "address": address,
-        "qr": door.qr_code(address) if address else "",
+        "qr": qr_code(address) if address else "",
         "just_sent": just_sent,
     }
     audit.record(request.actor, "card.printed", referral, dossier_id=referral.pk)

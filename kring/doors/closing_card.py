@@ -14,6 +14,7 @@ from kring.access.guard import requires
 from kring.doors import client as door
 from kring.doors.neutral_card import LANGUAGES
 from kring.referral.rules.lifecycle import State
+from kring.ui.qr import qr_code
 
 
 @requires("referral.card", "referral.Referral")
@@ -29,7 +30,7 @@ def closing_card(request: HttpRequest, referral: Any) -> HttpResponse:
     language = asked if asked in LANGUAGES else LANGUAGES[0]
     with translation.override(language):
         paper = {"title": _("Thank you"), "meeting": seen, "phone": seen.phone, "card_language": language}
-        paper |= {"address": address, "qr": door.qr_code(address) if address else ""}
+        paper |= {"address": address, "qr": qr_code(address) if address else ""}
         paper["paper"] = render_to_string("doors/closing_card_paper.jinja", paper, request)
     shown = {"referral": referral, "may_write": referral.client.may_write}
     owed = door.closing_card_owed(request.actor, referral)

@@ -16,6 +16,7 @@ from kring.access.guard import requires
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import queries as directory
 from kring.directory.forms import ProfileForm
+from kring.directory.tips import tips_of
 from kring.directory.whereabouts import ways_there
 from kring.matching import queries
 from kring.matching.actions import attend, hand_over
@@ -50,15 +51,19 @@ def search(request: HttpRequest, referral: Any) -> HttpResponse:
         "form": form,
         "results": results,
         "told": "" if request.POST else start.told,
+        "tips": tips_of(request.actor, [row.id for row in results.rows]),
     }
     return render(request, "matching/search.jinja", context)
 
 
-@requires("handover.send", REFERRAL)
+@requires("handover.send", REFERRAL, methods=("GET", "POST"))
 @never_cache
 def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
-    """Up to three activities on paper, to take home. The paper names nobody but the link worker."""
-    ids = _ids(request.GET)
+    """Up to three activities on paper, to take home. The paper names nobody but the link worker.
+
+    What was chosen comes by POST: it says something of the client, and may not stand in an address.
+    """
+    ids = _ids(request.POST)
     start = starting_point(referral)
     rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], "" if start.told else start.near)
     audit.record(request.actor, "shortlist.printed", referral, dossier_id=referral.pk)

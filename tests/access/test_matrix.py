@@ -30,7 +30,7 @@ PARTS = {
     "dossier": "referral.Referral",
     "goal": "journey.Goal",
 }
-WORDS = {"section": "norms"}
+WORDS = {"section": "norms", "language": "nl"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What a page must be given before it can say anything but 'not found'.
 GIVEN = {"account:language": {"language": "nl"}, "account:region": {"region": "x"}}
@@ -49,6 +49,10 @@ def _leads(world: World, name: str, course: str) -> bool:
 
 # Pages on which what is somebody else's is not found although the role would allow it.
 OF_ONES_OWN_TEAM = {"doors:absence_back": _arranges_for, "doors:team_reason": _leads}
+
+
+# What only they may do who wrote it, or a steward.
+OF_ONES_OWN = {"directory:tip_remove": lambda world, name: name in {"dewi", "karim"} or world.roles[name] == "steward"}
 
 
 def our_pages() -> list[tuple[str, URLPattern, Declaration]]:
@@ -112,6 +116,8 @@ def expected(world: World, name: str, page: str, declaration: Declaration, cours
         known = world.knows(name, declaration.model, course)
     if not known:
         return "unknown"
+    if page in OF_ONES_OWN and not OF_ONES_OWN[page](world, name):
+        return "refused"
     return "in" if has_role or sides & set(rule.relatives) else "refused"
 
 

@@ -16,9 +16,11 @@ from django.utils import timezone
 from kring.access.links import LinkPurpose, make
 from kring.access.policy import _dossier_columns
 from kring.capacity.models import Absence, Departure
-from kring.directory.models import Activity, Theme
+from kring.directory.models import Activity, Correction, Picture, Theme, Tip
+from kring.directory.pictures.actions import FRAME
 from kring.feedback.models import Feedback, Notice
 from kring.identity.models import Membership, Organisation, Role, User
+from kring.identity.pictures import framed
 from kring.journey.models import Contact, Goal, Plan
 from kring.matching.models import Handover
 from kring.referral.actions.absence import register_absence
@@ -27,7 +29,7 @@ from kring.referral.actions.receive import accept
 from kring.referral.actions.send import send
 from kring.referral.models import Draft, Message, MessageKind, Referral
 from tests.cast import Cast
-from tests.doors.photos import a_photo_of
+from tests.doors.photos import a_photo_of, a_picture
 from tests.factories import a_new_referral, a_person
 
 COURSES = ("ours", "others", "far")
@@ -40,6 +42,8 @@ FAR = frozenset({"jet", "karim", "lot"})
 
 # Rows that are not about a client: which roles of the same region know that they are there. Not named: all roles.
 KNOWN_TO = {
+    "directory.Tip": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
+    "directory.Correction": {Role.STEWARD},
     "identity.User": {Role.STEWARD, Role.TEAM_LEAD},
     "identity.Membership": {Role.STEWARD, Role.TEAM_LEAD},
     "programme.ProgrammeVersion": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
@@ -122,6 +126,17 @@ def make_world(cast: Cast) -> World:
         organisation=cast.there.welfare,
         theme=Theme.CULTURE,
     )
+    for activity, by in ((cast.activity, cast.dewi), (far_activity, cast.karim)):
+        of = {"region_id": activity.region_id, "activity": activity, "by": by, "at": timezone.now()}
+        Tip.objects.create(**of, text="Vraag naar de gastvrouw.")
+        Picture.objects.create(
+            region_id=activity.region_id,
+            activity=activity,
+            version="a",
+            made_at=timezone.now(),
+            content=framed(a_picture(size=(600, 400)), FRAME),
+        )
+        Correction.objects.create(**of, before={"title": "Wandelen"}, after={"title": activity.title})
     referrals = {}
     for course, (referrer, link_worker, new) in sent.items():
         referral = send(cast.actor(referrer), new)

@@ -183,12 +183,11 @@ def test_nothing_chosen_is_told_too(cast):
 def test_a_file_on_its_way_in_is_kept_in_memory_and_not_beyond_the_limit(cast, monkeypatch):
     seen = {}
 
-    def look(form):
-        given = form.cleaned_data["photo"]
+    def look(_field, given, _initial=None):
         seen.update(size=given.size, kept=len(given.read()), on_disk=hasattr(given, "temporary_file_path"))
         raise ValidationError("seen")
 
-    monkeypatch.setattr("kring.doors.photos.forms.PhotoForm.clean_photo", look)
+    monkeypatch.setattr("kring.identity.picture_field.PictureField.clean", look)
     limit = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
     as_(cast.dewi).post(PUT, a_file(bytes(3 * limit)))
     assert (seen["size"], seen["on_disk"]) == (3 * limit, False)

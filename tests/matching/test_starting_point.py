@@ -82,10 +82,10 @@ def test_the_paper_says_how_to_get_there_and_whom_to_call(cast, client):
     )
     client.force_login(cast.dewi)
     address = reverse("matching:shortlist", args=[referral.pk])
-    first = client.get(address, {"pick": cast.activity.pk}).content.decode()
+    first = client.post(address, {"pick": cast.activity.pk}).content.decode()
     for text in ("De Brug, Kade 12, 1234 AB Westerveld", "+31 20 2222222", "Vraag aan de balie naar Gijs."):
         assert text in first
-    second = client.get(address, {"pick": elsewhere.pk}).content.decode()
+    second = client.post(address, {"pick": elsewhere.pk}).content.decode()
     for text in ("Volkstuin, Sloot 3, 1234 CD", "+31 6 33333333", "De Brug, Kade 12, 1234 AB Westerveld"):
         assert text in second
     assert "+31 20 2222222" not in second

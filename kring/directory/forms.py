@@ -12,6 +12,7 @@ from kring.clients.rules import postcode
 from kring.directory import wording
 from kring.directory.models import Access, GroupSize, Theme
 from kring.directory.queries import Wanted
+from kring.directory.rules.places import Mode, km_within
 from kring.directory.search.fitting import Need
 from kring.directory.wording import day_names
 from kring.ui.plain_text import PlainText
@@ -33,6 +34,14 @@ def clean_postcode(text: str) -> str:
     return found
 
 
+def reach(within: str) -> tuple[float | None, Mode | None]:
+    """Straight-line kilometres and the way of going that a choice of distance stands for; minutes are assumed (`rules.places`)."""
+    if not within:
+        return None, None
+    mode, _by, minutes = within.partition(":")
+    return (km_within(int(minutes), Mode(mode)), Mode(mode)) if minutes else (float(within), None)
+
+
 class SearchForm(forms.Form):
     """What to look for. A field that cannot be used is told beside it and left out of the search."""
 
@@ -42,7 +51,19 @@ class SearchForm(forms.Form):
     within = forms.ChoiceField(
         label=_("At most this far"),
         required=False,
-        choices=[("", _("any distance")), ("1", _("1 km")), ("2", _("2 km")), ("5", _("5 km")), ("10", _("10 km"))],
+        choices=[
+            ("", _("any distance")),
+            ("foot:15", _("15 minutes on foot")),
+            ("foot:30", _("30 minutes on foot")),
+            ("bicycle:15", _("15 minutes by bicycle")),
+            ("bicycle:30", _("30 minutes by bicycle")),
+            ("transit:30", _("30 minutes by bus or train")),
+            ("transit:45", _("45 minutes by bus or train")),
+            ("1", _("1 km")),
+            ("2", _("2 km")),
+            ("5", _("5 km")),
+            ("10", _("10 km")),
+        ],
     )
     most = forms.ChoiceField(
         label=_("Cost a month at most"),
@@ -64,15 +85,16 @@ class SearchForm(forms.Form):
         """What is looked for, from the fields that can be used."""
         self.is_valid()
         given = self.cleaned_data
+        within, mode = reach(given.get("within", ""))
         need = Need(
             text=given.get("q", ""),
             themes=frozenset(filter(None, [given.get("theme", "")])),
-            within=float(given["within"]) if given.get("within") else None,
+            within=within,
             most=float(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),
             age=age,
         )
-        return Wanted(need, near=given.get("near", ""), cursor=given.get("page") or 0)
+        return Wanted(need, near=given.get("near", ""), mode=mode, cursor=given.get("page") or 0)
 
 
 # From and until, in minutes after midnight.
@@ -120,11 +142,12 @@ class ProfileForm(SearchForm):
         """What is looked for; what is asked beyond need is let go when too little is found."""
         self.is_valid()
         given = self.cleaned_data
+        within, mode = reach(given.get("within", ""))
         after, before = PARTS_OF_DAY.get(given.get("part", ""), (None, None))
         need = Need(
             text=given.get("q", ""),
             themes=frozenset(given.get("theme", ())),
-            within=float(given["within"]) if given.get("within") else None,
+            within=within,
             most=float(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),
             after=after,
@@ -135,7 +158,7 @@ class ProfileForm(SearchForm):
             group=given.get("group", ""),
             buddy=bool(given.get("buddy")),
         )
-        return Wanted(need, near=given.get("near", ""), strictly=False, cursor=given.get("page") or 0)
+        return Wanted(need, near=given.get("near", ""), mode=mode, strictly=False, cursor=given.get("page") or 0)
 
 
 class StopForm(forms.Form):

@@ -13,7 +13,7 @@ from kring.directory import wording
 from kring.directory.models import Activity, GroupSize, Picture, PostcodeArea, Theme
 from kring.directory.ongoing import current
 from kring.directory.rules.moments import all_of
-from kring.directory.rules.places import Point, area_of, km_between
+from kring.directory.rules.places import Mode, Point, area_of, km_between
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
 from kring.directory.search.fitting import Facet, Need
@@ -32,12 +32,13 @@ ANYTHING = Need()
 class Wanted:
     """What somebody looks for. All of it is optional; `need` says what, without the place.
 
-    `near` is a postcode. `strictly`: only what surely fits; else something is let go when little is found, and what an entry
+    `near` is a postcode, `mode` how they go (distances are told for it). `strictly`: only what surely fits; else something is let go when little is found, and what an entry
     does not say is a point of attention. `cursor` is what the former page gave as `next`.
     """
 
     need: Need = ANYTHING
     near: str = ""
+    mode: Mode | None = None
     strictly: bool = True
     limit: int = PAGE
     cursor: int = 0
@@ -122,7 +123,7 @@ def search(actor: Actor, wanted: Wanted) -> Results:
     )
     start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
     numbers = answered.rows[start : start + wanted.limit]
-    rows = _shown(actor, found, answered, numbers, here)
+    rows = _shown(actor, found, answered, numbers, here, wanted.mode)
     more = start + wanted.limit < len(answered.rows)
     return Results(
         rows=rows,
@@ -135,7 +136,9 @@ def search(actor: Actor, wanted: Wanted) -> Results:
     )
 
 
-def _shown(actor: Actor, found: Index, answered: Answer, numbers: Any, here: Point | None) -> list[Found]:
+def _shown(
+    actor: Actor, found: Index, answered: Answer, numbers: Any, here: Point | None, mode: Mode | None
+) -> list[Found]:
     """One page of the answer, read through the policy, each with its reasons."""
     numbers = numbers.tolist()
     keys = dict(zip(ids(found.columns, numbers), numbers, strict=True))
@@ -146,7 +149,7 @@ def _shown(actor: Actor, found: Index, answered: Answer, numbers: Any, here: Poi
         if key in read:
             marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
             reasons = why(marks, answered.wishes, said.get(number, ()))
-            shown.append(dataclasses.replace(shape(read[key], here), why=reasons))
+            shown.append(dataclasses.replace(shape(read[key], here, mode), why=reasons))
     return shown
 
 
@@ -158,8 +161,8 @@ def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
     return [found[one] for one in ids if one in found]
 
 
-def shape(row: dict[str, Any], here: Point | None) -> Found:
-    """One row of `COLUMNS` in the words of the page's language."""
+def shape(row: dict[str, Any], here: Point | None, mode: Mode | None = None) -> Found:
+    """One row of `COLUMNS` in the words of the page's language; the distance from `here`, by `mode`."""
     known = here is not None and row["latitude"] is not None and row["longitude"] is not None
     km = km_between(here, (row["latitude"], row["longitude"])) if known else None
     return Found(
@@ -170,7 +173,7 @@ def shape(row: dict[str, Any], here: Point | None) -> Found:
         theme_guessed=row["theme_guessed"],
         venue=row["venue"],
         km=km,
-        distance=wording.distance_words(km),
+        distance=wording.distance_words(km, mode),
         cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]),
         when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"], all_of(row["moments"])),
         ages=wording.age_words(row["age_min"], row["age_max"]),

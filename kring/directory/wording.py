@@ -11,11 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from kring.directory.models import Access
 from kring.directory.rules.moments import Moment
-from kring.directory.rules.places import minutes_by_bicycle, minutes_on_foot
+from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
 from kring.ui import dates, figures
 
 NEXT_DOOR = 0.1  # km
-LONGEST_RIDE = 60  # minutes; beyond it nobody goes by bicycle
+LONGEST_WAY = 60  # minutes; beyond it nobody goes that way
 
 # Whole phrases, since 'a month' is a different word in every language.
 PRICES = {
@@ -122,20 +122,37 @@ def age_words(low: int | None, high: int | None) -> str:
     return gettext("up to %(high)d years old") % {"high": high} if high is not None else ""
 
 
-def distance_words(km: float | None) -> str:
-    """'1,2 km · 20 minuten lopen'; 'vlakbij' in the same street; empty when the distance is not known."""
+WAYS = {
+    Mode.FOOT: _("about %(minutes)d minutes on foot"),
+    Mode.BICYCLE: _("about %(minutes)d minutes by bicycle"),
+    Mode.TRANSIT: _("about %(minutes)d minutes by bus or train"),
+}
+
+
+def distance_words(km: float | None, mode: Mode | None = None) -> str:
+    """'1,2 km · 20 minuten lopen'; 'vlakbij' in the same street; empty when the distance is not known.
+
+    Without a `mode` on foot as far as people walk, and by bicycle beyond that.
+    """
     if km is None:
         return ""
     if km < NEXT_DOOR:
         return gettext("close by")
     away = gettext("%(km)s km") % {"km": figures.decimal(km, 1 if km < 10 else 0)}
-    walk = minutes_on_foot(km)
-    if walk is not None:
-        return f"{away} · " + gettext("about %(minutes)d minutes on foot") % {"minutes": walk}
-    ride = minutes_by_bicycle(km)
-    if ride > LONGEST_RIDE:
-        return away
-    return f"{away} · " + gettext("about %(minutes)d minutes by bicycle") % {"minutes": ride}
+    if mode is None or (mode is Mode.TRANSIT and km < NEAR_TO_RIDE_ALONG):
+        mode = Mode.FOOT if km <= FAR_TO_WALK else Mode.BICYCLE
+    there = minutes(km, mode)
+    return away if there > LONGEST_WAY else f"{away} · {WAYS[mode] % {'minutes': there}}"
+
+
+def ways_words(km: float) -> list[str]:
+    """Every way that makes sense for this distance, each with its minutes: on foot, by bicycle, by bus or train."""
+    sensible = {
+        Mode.FOOT: km <= FAR_TO_WALK,
+        Mode.BICYCLE: minutes(km, Mode.BICYCLE) <= LONGEST_WAY,
+        Mode.TRANSIT: km >= NEAR_TO_RIDE_ALONG,
+    }
+    return [str(WAYS[mode]) % {"minutes": minutes(km, mode)} for mode, makes_sense in sensible.items() if makes_sense]
 
 
 def stop_words(ends_on: date | None) -> str:

@@ -32,8 +32,8 @@ ANYTHING = Need()
 class Wanted:
     """What somebody looks for. All of it is optional; `need` says what, without the place.
 
-    `near` is a postcode, `mode` how they go (distances are told for it). `strictly`: only what surely fits; else something is let go when little is found, and what an entry
-    does not say is a point of attention. `cursor` is what the former page gave as `next`.
+    `near` is a postcode, `mode` how they go (distances are told for it). `strictly`: only what surely fits; else something is let go
+    when little is found, and what an entry does not say is a point of attention. `cursor` is what the former page gave as `next`.
     """
 
     need: Need = ANYTHING

@@ -6,9 +6,10 @@ import pytest
 from django.utils.translation import override
 
 from kring.directory.rules.cells import Fault, fault, is_web_address
-from kring.directory.rules.places import area_of, km_between, minutes_by_bicycle, minutes_on_foot
+from kring.directory.forms import reach
+from kring.directory.rules.places import PACES, Mode, area_of, km_between, km_within, minutes
 from kring.directory.rules.words import fold, guess_theme
-from kring.directory.wording import distance_words, when_words
+from kring.directory.wording import distance_words, ways_words, when_words
 
 
 def test_folding_takes_away_case_accents_and_punctuation():
@@ -42,11 +43,43 @@ def test_distance_between_two_churches():
     assert km_between((90, 0), (-90, 0)) == pytest.approx(20015, abs=1)
 
 
-def test_minutes_say_little_beyond_a_walk():
-    assert minutes_on_foot(1.0) == 15
-    assert minutes_on_foot(0.01) == 5
-    assert minutes_on_foot(3.1) is None
-    assert minutes_by_bicycle(5.0) == 30
+def test_minutes_follow_from_what_is_assumed_of_each_way_of_going():
+    """A kilometre as the crow flies is 1.3 on the road: 17 minutes at 4.5 km an hour. A bus takes a quarter of an hour besides."""
+    assert minutes(1.0, Mode.FOOT) == 15
+    assert minutes(0.01, Mode.FOOT) == 5
+    assert minutes(5.0, Mode.BICYCLE) == 30
+    assert minutes(5.0, Mode.TRANSIT) == 35
+    assert minutes(0.5, Mode.TRANSIT) == 15
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_limit_in_minutes_reaches_as_far_as_those_minutes_go(mode):
+    for most in (30, 45):
+        km = km_within(most, mode)
+        assert minutes(km, mode) == most
+        assert minutes(km * 1.4, mode) > most
+    assert km_within(PACES[Mode.TRANSIT].beside, Mode.TRANSIT) == 0
+
+
+def test_a_choice_of_distance_is_a_way_of_going_or_plain_kilometres():
+    assert reach("") == (None, None)
+    assert reach("5") == (5.0, None)
+    km, mode = reach("foot:15")
+    assert (round(km, 2), mode) == (0.87, Mode.FOOT)
+
+
+def test_minutes_are_told_for_the_way_somebody_goes():
+    with override("en"):
+        assert distance_words(2.0, Mode.BICYCLE) == "2.0 km · about 15 minutes by bicycle"
+        assert distance_words(4.0, Mode.TRANSIT) == "4.0 km · about 30 minutes by bus or train"
+        assert distance_words(1.0, Mode.TRANSIT) == "1.0 km · about 15 minutes on foot"
+        assert distance_words(9.0, Mode.FOOT) == "9.0 km"
+        assert ways_words(2.0) == [
+            "about 35 minutes on foot",
+            "about 15 minutes by bicycle",
+            "about 25 minutes by bus or train",
+        ]
+        assert ways_words(40.0) == []
 
 
 @pytest.mark.parametrize(

@@ -50,21 +50,6 @@ def minutes(km: float, mode: Mode) -> int:
     return max(5, 5 * round((pace.beside + km * pace.detour / pace.speed * 60) / 5))
 
 
-def minutes_on_foot(km: float) -> int | None:
-    """Minutes for the way there on foot; None when it is too far to walk."""
-    return minutes(km, Mode.FOOT) if km <= FAR_TO_WALK else None
-
-
-def minutes_by_bicycle(km: float) -> int:
-    """Minutes for the way there by bicycle."""
-    return minutes(km, Mode.BICYCLE)
-
-
-def minutes_by_transit(km: float) -> int | None:
-    """Minutes for the way there by bus or train; None when one is there sooner without."""
-    return minutes(km, Mode.TRANSIT) if km >= NEAR_TO_RIDE_ALONG else None
-
-
 def km_within(most: float, mode: Mode) -> float:
     """The straight-line kilometres that can be gone in so many minutes by this mode; 0 when the time is gone before one moves."""
     pace = PACES[mode]

@@ -15,7 +15,8 @@ from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, 
 from kring.ui import dates, figures
 
 NEXT_DOOR = 0.1  # km
-LONGEST_WAY = 60  # minutes; beyond it nobody goes that way
+LONGEST_WAY = 60  # minutes; beyond it nobody goes that way by themselves
+LONGEST_RIDE_ALONG = 90
 
 # Whole phrases, since 'a month' is a different word in every language.
 PRICES = {
@@ -150,7 +151,7 @@ def ways_words(km: float) -> list[str]:
     sensible = {
         Mode.FOOT: km <= FAR_TO_WALK,
         Mode.BICYCLE: minutes(km, Mode.BICYCLE) <= LONGEST_WAY,
-        Mode.TRANSIT: km >= NEAR_TO_RIDE_ALONG,
+        Mode.TRANSIT: km >= NEAR_TO_RIDE_ALONG and minutes(km, Mode.TRANSIT) <= LONGEST_RIDE_ALONG,
     }
     return [str(WAYS[mode]) % {"minutes": minutes(km, mode)} for mode, makes_sense in sensible.items() if makes_sense]
 

@@ -111,6 +111,8 @@ def _write(feed: Feed, changes: list[Change], records: dict[str, uuid.UUID], now
     _write_claims(changes)
     for change in changes:
         activity = change.activity
+        if activity.merged_into_id is not None:
+            continue
         if change.stops_on is not None:
             ended(activity, change.stops_on, now=now)
         elif not PRACTICAL_SUBJECTS.isdisjoint(change.subjects):

@@ -202,7 +202,7 @@ class Comparer:
         activity = change.activity
         going = now["active"] and (now["ends_on"] is None or now["ends_on"] > self.today)
         by_hand = activity.ends_on is not None and activity.ends_on != before.get("ends_on")
-        if by_hand:
+        if by_hand or activity.merged_into_id is not None:
             return
         if not activity.active and going:
             activity.active, activity.ends_on, change.back = True, now["ends_on"], True

@@ -1,0 +1,123 @@
+"""Entries of a region that may be the same activity: found by what they have in common, and proposed to a steward."""
+
+import itertools
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kring.access.policy import visible
+from kring.directory.models import Activity, Likeness
+from kring.directory.rules.alike import Alike, Entry, alike, entry
+from kring.directory.search.columns import ids
+from kring.directory.search.finding import answer
+from kring.directory.search.fitting import Need
+from kring.directory.search.keeping import index
+from kring.identity.actors import Actor
+
+FIELDS = (
+    "pk", "title", "organiser", "organisation__name", "venue", "postcode", "latitude", "longitude", "description", "phone", "email",
+    "days", "age_min", "age_max", "source",
+)  # fmt: skip
+MOST_TOGETHER = 60  # among more that have one thing in common, only titles that begin alike are compared
+MOST_ASKED = 500  # entries for which the index is asked what reads like them
+MOST_LIKE = 4
+MOST_NEW = 1000  # proposals at once
+
+type Pair = tuple[uuid.UUID, uuid.UUID]
+
+
+def look(region_id: uuid.UUID, among: Iterable[uuid.UUID] | None = None) -> int:
+    """Find pairs of entries that may be the same, with at least one of `among` in each (all when None); returns how many are new.
+
+    What somebody already looked at is not proposed again.
+    """
+    entries = dict(_entries(region_id))
+    wanted = set(entries) if among is None else set(among) & set(entries)
+    pairs = set(_together(entries, wanted)) | set(_reading_alike(region_id, entries, wanted))
+    found = {pair: seen for pair in pairs if (seen := alike(entries[pair[0]], entries[pair[1]]))}
+    known = set(Likeness.objects.filter(region_id=region_id).values_list("one_id", "other_id"))
+    fresh = sorted((pair for pair in found if pair not in known), key=lambda pair: (-found[pair].strength, pair))
+    now = timezone.now()
+    rows = [_row(region_id, pair, found[pair], now) for pair in fresh[:MOST_NEW]]
+    Likeness.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
+
+
+def _row(region_id: uuid.UUID, pair: Pair, seen: Alike, now) -> Likeness:
+    return Likeness(
+        region_id=region_id,
+        one_id=pair[0],
+        other_id=pair[1],
+        reasons=list(seen.reasons),
+        strength=seen.strength,
+        found_at=now,
+    )
+
+
+def _entries(region_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, Entry]]:
+    rows = Activity.objects.filter(region_id=region_id, active=True, merged_into=None).values(*FIELDS)
+    for row in rows.iterator(2000):
+        named = row.pop("organisation__name")
+        yield row.pop("pk"), entry(**row | {"organiser": named or row["organiser"]})
+
+
+def _pair(one: uuid.UUID, other: uuid.UUID) -> Pair:
+    return (one, other) if one < other else (other, one)
+
+
+def _together(entries: dict[uuid.UUID, Entry], wanted: set[uuid.UUID]) -> Iterator[Pair]:
+    """Pairs with the same title, organiser, place or contact."""
+    groups: dict[tuple[str, object], list[uuid.UUID]] = defaultdict(list)
+    for key, one in entries.items():
+        for common in _in_common(one):
+            groups[common].append(key)
+    for keys in groups.values():
+        for some in [keys] if len(keys) <= MOST_TOGETHER else _beginning_alike(keys, entries):
+            for one, other in itertools.combinations(some[:MOST_TOGETHER], 2):
+                if one in wanted or other in wanted:
+                    yield _pair(one, other)
+
+
+def _in_common(one: Entry) -> Iterator[tuple[str, object]]:
+    yield "title", " ".join(sorted(one.title.split()))
+    if one.organiser:
+        yield "organiser", one.organiser
+    if one.venue:
+        yield "venue", one.venue
+    if len(one.postcode) >= 6:
+        yield "postcode", one.postcode
+    if one.latitude is not None and one.longitude is not None:
+        yield "point", (round(one.latitude, 3), round(one.longitude, 3))
+    for contact in one.contact:
+        yield "contact", contact
+
+
+def _beginning_alike(keys: list[uuid.UUID], entries: dict[uuid.UUID, Entry]) -> list[list[uuid.UUID]]:
+    groups: dict[str, list[uuid.UUID]] = defaultdict(list)
+    for key in keys:
+        groups[entries[key].title[:4]].append(key)
+    return list(groups.values())
+
+
+def _reading_alike(region_id: uuid.UUID, entries: dict[uuid.UUID, Entry], wanted: set[uuid.UUID]) -> Iterator[Pair]:
+    """Pairs of which the index says that they speak of the same."""
+    if not wanted or len(wanted) > MOST_ASKED:
+        return
+    found = index(region_id)
+    today = timezone.localdate()
+    for key in wanted:
+        need = Need(text=entries[key].title)
+        rows = answer(found, need, today, strictly=False).rows[: MOST_LIKE + 1]
+        for other in ids(found.columns, rows.tolist()):
+            if other != key and other in entries:
+                yield _pair(key, other)
+
+
+def open_likenesses(actor: Actor) -> QuerySet[Likeness]:
+    """The proposals that nobody answered yet, the surest first."""
+    here = Q(one__active=True, other__active=True, one__merged_into=None, other__merged_into=None, apart_at=None)
+    rows = visible(Likeness, actor).filter(here).select_related("one__organisation", "other__organisation")
+    return rows.order_by("-strength", "pk")

@@ -1,0 +1,106 @@
+"""Two entries become one, and two again when that was a mistake.
+
+The entry that goes is kept and points to the one that stays (`merged_into`): whoever was on the way there still is. A feed goes on
+writing to it, but it is not shown any more.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.access import audit, policy
+from kring.directory.actions import PRACTICAL
+from kring.directory.events import ActivityChanged
+from kring.directory.models import Activity, Likeness, Merge, Origin
+from kring.directory.rules.claims import SUBJECTS
+from kring.directory.taking.claims import columns_from, plain, said
+from kring.events import bus
+from kring.identity.actors import Actor
+
+
+class NotTwo(Exception):
+    """These are not two entries that are both shown."""
+
+
+@transaction.atomic
+def merge(actor: Actor, kept_id: uuid.UUID, gone_id: uuid.UUID, of_gone: set[str]) -> Merge:
+    """Let one entry stay and the other go. About the subjects `of_gone` the one that stays says what the other said.
+
+    Raises NotTwo.
+    """
+    policy.require("directory.edit", actor)
+    rows = {
+        row.pk: row
+        for row in policy.visible(Activity, actor).select_for_update().filter(pk__in=(kept_id, gone_id)).order_by("pk")
+    }
+    kept, gone = rows.get(kept_id), rows.get(gone_id)
+    if kept is None or gone is None:
+        raise policy.NotVisible
+    if kept == gone or kept.merged_into_id or gone.merged_into_id:
+        raise NotTwo
+    now = timezone.now()
+    columns = [column for subject in SUBJECTS if subject in of_gone for column in SUBJECTS[subject]]
+    values = {column: getattr(gone, column) for column in columns}
+    moved = list(Activity.objects.filter(merged_into=gone).values_list("pk", flat=True))
+    before = {
+        "values": plain({column: getattr(kept, column) for column in columns}),
+        "taken": plain(values),
+        "active": gone.active,
+        "moved": [str(key) for key in moved],
+    }
+    _say(kept, values, now)
+    Activity.objects.filter(pk__in=moved).update(merged_into=kept)
+    gone.merged_into, gone.active = kept, False
+    gone.save(update_fields=["merged_into", "active"])
+    row = Merge.objects.create(
+        region_id=actor.region_id, kept=kept, gone=gone, before=before, by_id=actor.user_id, at=now
+    )
+    audit.record(actor, "steward.changed", row)
+    return row
+
+
+@transaction.atomic
+def undo(actor: Actor, merge_id: uuid.UUID) -> Merge:
+    """Two entries again. What the one that stayed took over goes back, as far as nobody changed it since. Raises NotTwo."""
+    policy.require("directory.edit", actor)
+    row = policy.visible(Merge, actor).select_for_update().filter(pk=merge_id).first()
+    if row is None:
+        raise policy.NotVisible
+    both = Activity.objects.select_for_update().filter(pk__in=(row.kept_id, row.gone_id)).order_by("pk")
+    rows = {one.pk: one for one in both}
+    kept, gone = rows[row.kept_id], rows[row.gone_id]
+    if row.undone_at is not None or gone.merged_into_id != kept.pk:
+        raise NotTwo
+    now = timezone.now()
+    there = plain({column: getattr(kept, column) for column in row.before["taken"]})
+    back = {
+        column: value for column, value in row.before["values"].items() if there[column] == row.before["taken"][column]
+    }
+    _say(kept, columns_from(back), now)
+    Activity.objects.filter(pk__in=row.before["moved"], merged_into=kept).update(merged_into=gone)
+    gone.merged_into, gone.active = None, row.before["active"]
+    gone.save(update_fields=["merged_into", "active"])
+    row.undone_at = now
+    row.save(update_fields=["undone_at"])
+    audit.record(actor, "steward.changed", row)
+    return row
+
+
+@transaction.atomic
+def keep_apart(actor: Actor, likeness: Likeness) -> None:
+    """They are not the same: they are not proposed again."""
+    policy.require("directory.edit", actor, likeness)
+    likeness.apart_at = timezone.now()
+    likeness.save(update_fields=["apart_at"])
+    audit.record(actor, "steward.changed", likeness)
+
+
+def _say(kept: Activity, values: Mapping[str, Any], now) -> None:
+    practical = {column: getattr(kept, column) for column in PRACTICAL}
+    if said(kept, Origin.STEWARD, values, now):
+        kept.save()
+    if any(getattr(kept, column) != value for column, value in practical.items()):
+        bus.publish(ActivityChanged(region_id=kept.region_id, at=now, activity_id=kept.pk))

@@ -9,7 +9,8 @@ import dataclasses
 from enum import StrEnum
 from typing import Any
 
-KINDS = ("taxonomy", "taxonomy_term", "organization", "program", "location", "service")
+# 'loose' is a row that names nothing it belongs to: it is kept, and shown nowhere.
+KINDS = ("taxonomy", "taxonomy_term", "organization", "program", "location", "service", "loose")
 
 type Document = dict[str, Any]
 

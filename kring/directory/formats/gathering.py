@@ -1,0 +1,134 @@
+"""Gathers what the readers find, and gives it out in order: each object once, cleaned, after what it refers to."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from kring.directory.formats import hsds
+from kring.directory.formats.cleaning import SHOWN, TooDeep, clean
+from kring.directory.formats.items import KINDS, Document, Item, Where, Why, Wrong
+from kring.directory.formats.limits import LIMITS, Limits
+from kring.directory.formats.merging import merged
+from kring.directory.formats.spool import Spool
+from kring.directory.rules.areas import Area
+
+LONGEST_ID = 200
+# What an object that is nobody's parent may not be: field that names the parent, by kind.
+_PARENT = {"organization": "parent_organization_id", "taxonomy_term": "parent_id"}
+_NAMED = {"organization", "service", "taxonomy", "taxonomy_term", "program"}
+
+type Finish = Callable[[str, Document, Spool], Document]
+
+
+class Gathering:
+    """One reading. Use as a context: its spool goes with it."""
+
+    def __init__(self, limits: Limits = LIMITS, near: Area | None = None):
+        self.limits, self.near = limits, near
+        self.spool = Spool()
+        self.wrong: list[Wrong] = []  # since the last time somebody took them
+        self.seen: dict[tuple[str, str], bytes] = {}  # the last view of an object, so that equal ones cost nothing
+
+    def __enter__(self) -> "Gathering":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.spool.close()
+
+    def take_wrong(self) -> list[Wrong]:
+        """What was the matter since the last time."""
+        found, self.wrong = self.wrong, []
+        return found
+
+    def add(self, document: Any, where: Where, kind: str = "") -> None:
+        """Take in one object as it came, with all root objects inside it; one that cannot be used is reported."""
+        if not isinstance(document, Mapping):
+            self.wrong.append(Wrong(where, "", Why.SHAPE, value=str(document)[:SHOWN]))
+            return
+        try:
+            for part_kind, part in hsds.split(document, kind or hsds.kind_of(document)):
+                self.add_root(part_kind, part, where)
+        except (TypeError, AttributeError, ValueError, KeyError):
+            # Lists and objects in each other's place, deeper than the checks on the way look.
+            self.wrong.append(Wrong(where, "", Why.SHAPE, value=str(document.get("id", ""))[:SHOWN]))
+
+    def add_root(self, kind: str, document: Document, where: Where) -> bool:
+        """Take in one root object; False when it cannot be used."""
+        id = _id(document.get("id"))
+        if not id or len(id) > LONGEST_ID:
+            self.wrong.append(Wrong(where, "id", Why.LONG if id else Why.EMPTY, value=_name(document)))
+            return False
+        if kind in _NAMED and not _name(document):
+            self.wrong.append(Wrong(where, "name", Why.EMPTY, value=id[:SHOWN]))
+            return False
+        try:
+            text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+        except ValueError:
+            self.wrong.append(Wrong(where, "", Why.NUMBER, value=id[:SHOWN]))
+            return False
+        digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).digest()
+        if self.seen.get((kind, id)) == digest:
+            return True
+        self.seen[kind, id] = digest
+        known = self.spool.add(kind, id, document, where)
+        if known is not None and known != document:
+            self._merge(kind, id, known, document, where)
+        return True
+
+    def _merge(self, kind: str, id: str, known: Document, document: Document, where: Where) -> None:
+        fields: list[str] = []
+        both = merged(known, document, fields.append)
+        if fields:
+            self.wrong.append(Wrong(where, fields[0], Why.TWICE, kept=True, value=id[:SHOWN]))
+        if both != known:
+            self.spool.replace(kind, id, both)
+
+    def out(self, finish: Finish | None = None) -> Iterator[Item | Wrong]:
+        """Everything, in the order of `KINDS`. `finish` may still change a document before it is cleaned."""
+        yield from self.take_wrong()
+        for kind in KINDS:
+            cut = self._circles(kind)
+            for id, document, where in self.spool.roots(kind):
+                if finish is not None:
+                    document = finish(kind, document, self.spool)
+                if id in cut:
+                    yield Wrong(
+                        where, _PARENT[kind], Why.CIRCLE, kept=True, value=str(document.pop(_PARENT[kind]))[:SHOWN]
+                    )
+                yield from self._cleaned(kind, id, document, where)
+                yield from self.take_wrong()
+
+    def _cleaned(self, kind: str, id: str, document: Document, where: Where) -> Iterator[Item | Wrong]:
+        try:
+            cleaned, notes = clean(document, self.limits, self.near)
+        except TooDeep as error:
+            yield Wrong(where, str(error)[:SHOWN], Why.SHAPE, value=id[:SHOWN])
+            return
+        for field, why, value in notes:
+            yield Wrong(where, field, why, kept=True, value=value)
+        yield Item(kind, id, cleaned, where)
+
+    def _circles(self, kind: str) -> set[str]:
+        """Objects that are their own ancestor: one of each circle, the first that is met again."""
+        parents = self.spool.parents(kind, _PARENT[kind]) if kind in _PARENT else {}
+        cut: set[str] = set()
+        done: set[str] = set()
+        for start in parents:
+            path: dict[str, None] = {}
+            at: str | None = start
+            while at is not None and at not in done and at not in path:
+                path[at] = None
+                at = None if at in cut else parents.get(at)
+            if at in path:
+                cut.add(list(path)[-1])
+            done |= path.keys()
+        return cut
+
+
+def _id(value: Any) -> str:
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _name(document: Mapping[str, Any]) -> str:
+    return str(document.get("name") or "").strip()[:SHOWN]

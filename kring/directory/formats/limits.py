@@ -1,0 +1,38 @@
+"""How much a reading takes in at most. Whoever runs an installation may allow more by command."""
+
+import dataclasses
+
+MB = 1024 * 1024
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of one file or feed; sizes in bytes."""
+
+    size: int = 200 * MB  # of a file as it lies there
+    rows: int = 1_000_000  # rows or objects of a file
+    cell: int = 100_000  # characters of one text
+    columns: int = 300
+    depth: int = 40  # lists and objects inside each other
+    entries: int = 200  # files in a zip
+    unzipped: int = 1024 * MB  # of all files in a zip together
+    ratio: int = 200  # unzipped to zipped, from `small` on
+    small: int = 10 * MB
+
+
+LIMITS = Limits()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FeedLimits:
+    """Bounds of one visit to a feed; sizes in bytes, times in seconds."""
+
+    size: int = 200 * MB  # of all pages together
+    page: int = 50 * MB
+    pages: int = 5_000
+    silence: float = 20.0  # that one answer may keep waiting
+    time: float = 1_800.0  # of the whole visit
+    redirects: int = 5
+
+
+FEED_LIMITS = FeedLimits()

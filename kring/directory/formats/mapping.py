@@ -1,0 +1,106 @@
+"""How the columns of somebody's own list are read: which column is which field. Pure.
+
+A mapping is plain JSON: `columns` (heading, or dotted path in a JSON list -> field), `fixed` (field -> value for all rows),
+`skip` (column -> values whose rows are left out), `themes` (value of the category -> theme), `language`, `sheet`, `items`,
+`encoding`, `separator`. A column that is not named is not taken: lists hold names of people that nobody here needs.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kring.directory.rules.terms import NAMES
+from kring.directory.rules.words import fold
+
+# Field -> headings by which it is recognised, folded: Dutch and English, as lists have them.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "id": ("id", "nummer", "nr", "code", "sleutel", "key", "activiteit id", "identifier", "uuid"),
+    "title": (
+        "titel", "naam", "naam activiteit", "activiteit", "naam van de activiteit", "title", "name", "activity", "wat",
+        "activity name", "naam aanbod", "aanbod",
+    ),
+    "description": (
+        "omschrijving", "beschrijving", "korte omschrijving", "toelichting", "description", "summary", "samenvatting", "inhoud",
+        "details", "over", "informatie",
+    ),
+    "organiser": (
+        "aanbieder", "organisatie", "organisator", "naam organisatie", "vereniging", "stichting", "organiser", "organizer",
+        "organisation", "organization", "provider", "door",
+    ),
+    "venue": ("locatie", "plaats van activiteit", "waar", "gebouw", "accommodatie", "location", "venue", "where", "locatienaam"),
+    "street": ("adres", "straat", "straat en huisnummer", "bezoekadres", "address", "street", "straatnaam"),
+    "house_number": ("huisnummer", "huisnr", "house number"),
+    "postcode": ("postcode", "pc", "postal code", "zip", "zip code", "postcode locatie"),
+    "place": ("plaats", "woonplaats", "stad", "gemeente", "dorp", "city", "town"),
+    "country": ("land", "country"),
+    "latitude": ("lat", "latitude", "breedtegraad", "breedte"),
+    "longitude": ("lon", "lng", "long", "longitude", "lengtegraad", "lengte"),
+    "point": ("coordinaten", "coordinates", "latlng", "lat lng", "lat lon", "geo"),
+    "transport": ("bereikbaarheid", "openbaar vervoer", "transport", "public transport"),
+    "when_words": (
+        "wanneer", "datum tijd", "tijd", "tijden", "dag en tijd", "dagen en tijden", "openingstijden", "tijdstip", "when",
+        "times", "schedule", "opening hours", "moment",
+    ),
+    "days": ("dag", "dagen", "day", "days", "weekdag"),
+    "starts": ("begintijd", "starttijd", "aanvang", "van", "start", "start time"),
+    "ends": ("eindtijd", "tot", "einde", "end time", "end"),
+    "cost_words": ("kosten", "prijs", "tarief", "bijdrage", "eigen bijdrage", "cost", "costs", "price", "fee", "fees"),
+    "age_words": ("doelgroep", "leeftijd", "doelgroep leeftijd", "voor wie", "age", "ages", "target group", "audience"),
+    "age_min": ("leeftijd vanaf", "vanaf leeftijd", "minimum leeftijd", "minimumleeftijd", "minimum age", "min age"),
+    "age_max": ("leeftijd tot", "tot leeftijd", "maximum leeftijd", "maximumleeftijd", "maximum age", "max age"),
+    "spoken": ("taal", "talen", "voertaal", "language", "languages"),
+    "access_words": ("toegankelijkheid", "toegankelijk", "rolstoel", "rolstoeltoegankelijk", "accessibility"),
+    "phone": ("telefoon", "telefoonnummer", "tel", "phone", "telephone", "telefoon organisatie"),
+    "email": ("email", "e mail", "mail", "emailadres", "e mailadres", "e mail adres"),
+    "website": ("website", "url", "link", "webadres", "site", "web", "meer informatie", "internet"),
+    "category": ("categorie", "thema", "soort", "rubriek", "type", "category", "theme", "kind"),
+    "keywords": ("trefwoorden", "tags", "zoekwoorden", "keywords"),
+    "starts_on": ("begindatum", "startdatum", "start date", "vanaf datum"),
+    "ends_on": ("einddatum", "end date", "tot datum", "geldig tot"),
+    "expect": ("wat kunt u verwachten", "what to expect"),
+    "group_size": ("groepsgrootte", "group size"),
+    "places": ("aantal plaatsen", "capaciteit", "plaatsen", "capacity", "places"),
+    "theme": (),
+    "cost": (),
+    "cost_per": (),
+}  # fmt: skip
+_KNOWN = frozenset({"columns", "fixed", "skip", "themes", "language", "sheet", "items", "encoding", "separator"})
+# Of two columns for one field the first in the file is taken, but these are worth more than their order.
+_NEEDED = "title"
+
+
+def guess(headings: Iterable[str], language: str = "nl") -> dict[str, Any]:
+    """A proposal for a mapping, from the headings alone. Dotted paths are judged by their last parts."""
+    taken: dict[str, str] = {}
+    by_name = {name: field for field, names in FIELDS.items() for name in (*names, field.replace("_", " "))}
+    for exact in (True, False):
+        for heading in headings:
+            plain = fold(heading if exact else heading.rpartition(".")[2])
+            field = by_name.get(plain) or (None if exact else _begins(plain))
+            if field and field not in taken.values() and heading not in taken:
+                taken[heading] = field
+    return {"columns": taken, "fixed": {}, "language": language}
+
+
+def _begins(plain: str) -> str | None:
+    """A field whose name of two words or more begins a heading ('kosten per keer' is about cost)."""
+    first = plain.split(" ")[0]
+    for field in ("cost_words", "age_words", "postcode", "phone", "email", "website", "description"):
+        if first in FIELDS[field]:
+            return field
+    return None
+
+
+def problems(mapping: Mapping[str, Any], headings: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """(code, name) of what makes a mapping unusable: 'unknown_key', 'unknown_field', 'no_title', 'twice', 'no_column', 'theme'."""
+    columns, fixed = mapping.get("columns") or {}, mapping.get("fixed") or {}
+    found = [("unknown_key", name) for name in mapping if name not in _KNOWN]
+    fields = [*columns.values(), *fixed]
+    found += [("unknown_field", str(field)) for field in fields if field not in FIELDS]
+    found += [("twice", field) for field in sorted({one for one in fields if fields.count(one) > 1} - {"description"})]
+    if _NEEDED not in fields:
+        found.append(("no_title", _NEEDED))
+    if headings is not None:
+        there = set(headings)
+        found += [("no_column", name) for name in (*columns, *(mapping.get("skip") or {})) if name not in there]
+    themes = (mapping.get("themes") or {}).values()
+    return found + [("theme", str(theme)) for theme in themes if theme not in NAMES["theme"]]

@@ -140,6 +140,8 @@ def set_full(actor: Actor, activity_id: uuid.UUID, full: bool) -> Activity:
 def filled(activity_id: uuid.UUID, *, now: datetime) -> bool:
     """Mark an activity as full, as part of an action that requires and audits; returns whether it was not yet."""
     activity = Activity.objects.select_for_update().get(pk=activity_id)
+    if activity.merged_into_id is not None:
+        activity = Activity.objects.select_for_update().get(pk=activity.merged_into_id)
     if activity.full:
         return False
     _set_full(activity, True, now)

@@ -86,8 +86,8 @@ class Activity(RegionRow):
     `days` is a bit mask, Monday is 1; 0 when unknown. `theme_guessed` says that the theme was read from the title and nobody
     looked at it yet. `language` is what its texts are in, `spoken` the other languages people speak there (codes with spaces
     between). `confirmed_on` is when somebody last said that it is right, and from `expires_on` on everybody is warned.
-    `moments` are the several times it is there (`rules/moments.py`); `days`, `starts`, `ends` and `when_words` repeat what they say
-    as far as one value can, so that a search reads one narrow row. `places` is how many people there is room for, `meets` who
+    `moments` say when it is there (`rules/moments.py`) where `days`, `starts` and `ends` do not say everything; these repeat then
+    what they say as far as one value can, so that a search reads one narrow row. `places` is how many people there is room for, `meets` who
     receives newcomers, in words. `reminded_on` is when its owner was last asked to confirm it.
     `merged_into` is the entry that this one turned out to be. `source` and `source_id` name the feed an entry came from, empty
     for entries made here. `changed_at` tells the index what to read again.
@@ -162,6 +162,11 @@ class Activity(RegionRow):
 
     def __str__(self):
         return self.title
+
+    @property
+    def stands(self) -> "Activity":
+        """The entry that is shown: this one, or the one that it was merged into."""
+        return self.merged_into or self
 
     def save(self, *args, update_fields=None, **kwargs):
         """Whatever is saved, the index has to know."""

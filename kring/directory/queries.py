@@ -70,6 +70,11 @@ class Found:
     why: Why = NOTHING_ASKED
 
     @property
+    def late(self) -> bool:
+        """Whether it should have been confirmed by now."""
+        return Note.UNCONFIRMED in self.notes
+
+    @property
     def reasons(self) -> list[str]:
         """Why it fits what was asked, in words."""
         return wording.reasons(self.why, self.notes)
@@ -154,11 +159,24 @@ def _shown(
 
 
 def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
-    """The activities with these ids that go on, in the order of the ids."""
+    """The activities with these ids that go on, in the order of the ids; for a merged one that which it turned out to be."""
     area = PostcodeArea.objects.filter(pk=area_of(near)).first() if area_of(near) else None
     here = (area.latitude, area.longitude) if area else None
     found = {row["id"]: shape(row, here) for row in current(actor).filter(pk__in=ids).values(*COLUMNS)}
-    return [found[one] for one in ids if one in found]
+    stays = _merged(actor, [one for one in ids if one not in found])
+    if stays:
+        kept = current(actor).filter(pk__in=stays.values())
+        found |= {row["id"]: shape(row, here) for row in kept.values(*COLUMNS)}
+    wanted = dict.fromkeys(stays.get(one, one) for one in ids)
+    return [found[one] for one in wanted if one in found]
+
+
+def _merged(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Of these entries those that turned out to be another one: (its id, the other's)."""
+    if not ids:
+        return {}
+    rows = visible(Activity, actor).filter(pk__in=ids).exclude(merged_into=None)
+    return dict(rows.values_list("pk", "merged_into"))
 
 
 def shape(row: dict[str, Any], here: Point | None, mode: Mode | None = None) -> Found:

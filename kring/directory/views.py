@@ -13,21 +13,53 @@ from kring.access.guard import requires
 from kring.access.policy import holds
 from kring.directory import actions, cards, queries
 from kring.directory.forms import SearchForm, StopForm
+from kring.directory.maps import map_of, tiles_of
 from kring.directory.offering import OfferForm
 from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
 from kring.directory.upkeep.queries import keeper_of, owner_of
 from kring.directory.upkeep.wording import OWNERS
+from kring.ui import maps
+
+MAP = "map"
 
 
 @requires("directory.read")
 def search(request: HttpRequest) -> HttpResponse:
     """Look for activities."""
     form = SearchForm(request.GET)
-    results = queries.search(request.actor, form.wanted())
-    context = {"form": form, "results": results, "may_edit": holds("directory.edit", request.actor)}
-    return render(request, "directory/search.jinja", context | page_links(request, results))
+    wanted = form.wanted()
+    results = queries.search(request.actor, wanted)
+    context = {
+        "form": form,
+        "results": results,
+        "may_edit": holds("directory.edit", request.actor),
+        "may_see_gaps": holds("gap.read", request.actor),
+        "map": None,
+        "other_way": other_way(request),
+    }
+    if request.GET.get("show") == MAP:
+        context["map"] = map_of(
+            _("Activities on a map"),
+            results.rows,
+            region_id=request.actor.region_id,
+            moving=maps.by_links(request),
+            link=lambda row: reverse("directory:activity", args=[row.id]),
+            view=maps.asked(request.GET),
+            near=wanted.near,
+        )
+    page = render(request, "directory/search.jinja", context | page_links(request, results))
+    return maps.allow(page, tiles_of(request.actor.region_id)) if context["map"] else page
+
+
+def other_way(request: HttpRequest) -> str:
+    """The address of the same search on a map, or as a list when it is on a map."""
+    query = request.GET.copy()
+    query.pop(maps.FIELD, None)
+    if query.pop("show", None) != [MAP]:
+        query["show"] = MAP
+    return f"?{query.urlencode()}"
 
 
 def page_links(request: HttpRequest, results: queries.Results) -> dict[str, str]:
@@ -45,7 +77,9 @@ def page_links(request: HttpRequest, results: queries.Results) -> dict[str, str]
 
 @requires("directory.read", "directory.Activity")
 def activity(request: HttpRequest, row: Any) -> HttpResponse:
-    """Everything about one activity."""
+    """Everything about one activity. One that was merged is the other one."""
+    if row.merged_into_id is not None:
+        return redirect("directory:activity", id=row.merged_into_id)
     return render(request, "directory/activity.jinja", about(request, row))
 
 

@@ -27,12 +27,15 @@ class Going:
 
 def going(referral: Referral) -> list[Going]:
     """The activities that this client agreed to and that are not over, those that began first. For the client's own page."""
-    rows = Handover.objects.filter(referral=referral.pk, state__in=OPEN).select_related("activity__organisation")
+    rows = Handover.objects.filter(referral=referral.pk, state__in=OPEN).select_related(
+        "activity__organisation", "activity__merged_into__organisation"
+    )
     return [_going(row) for row in rows.order_by("sent_at")]
 
 
 def _going(row: Handover) -> Going:
-    activity, way = row.activity, way_there(row.activity)
+    activity = row.activity.stands
+    way = way_there(activity)
     return Going(
         when=wording.when_words(activity.days, activity.starts, activity.ends, activity.when_words),
         where=way.where,

@@ -23,6 +23,7 @@ from kring.identity.models import Role
 from kring.journey.models import Barrier, Plan
 from kring.matching.actions.hand_over import OPEN
 from kring.matching.mail import address_of, provider_address
+from kring.matching.missing import waits_of
 from kring.matching.models import Attendance, Handover, StopReason
 from kring.matching.reach import AGREES, HowToReach, how_to_reach, ways, words_for
 from kring.matching.rules.attendance import days_to_tick, next_day
@@ -58,7 +59,7 @@ class FileActivity:
 
 
 def file_activities(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dict[str, Any] | None:
-    """The activities of a file; None for a reader who may not know of them. Four queries at most.
+    """The activities of a file; None for a reader who may not know of them. Five queries at most.
 
     The referrer sees title, state and days, as feedback; who accompanies sees the notes and attendance as well.
     """
@@ -66,13 +67,17 @@ def file_activities(actor: Actor, referral: Referral, fields: frozenset[Group]) 
         return None
     everything = Group.PLAN in fields
     rows = list(
-        visible(Handover, actor, few=True).filter(referral=referral).select_related("activity").order_by("-sent_at")
+        visible(Handover, actor, few=True)
+        .filter(referral=referral)
+        .select_related("activity__merged_into")
+        .order_by("-sent_at")
     )
     came = _attendance([row.pk for row in rows]) if everything and rows else {}
     may = allowed(actor, referral)
     return {
         "rows": [_file_row(row, everything, came.get(row.pk, ())) for row in rows],
         "everything": everything,
+        "waits": waits_of(actor, referral) if everything else [],
         "may_write": "handover.write" in may and State(referral.state) in WITH_LINK_WORKER,
     }
 
@@ -81,8 +86,8 @@ def _file_row(row: Handover, everything: bool, ticks: Iterable[tuple[date, bool]
     words, tone = state_pill(row.state)
     seen = {
         "id": row.pk,
-        "activity_id": row.activity_id,
-        "title": row.activity.title,
+        "activity_id": row.activity.stands.pk,
+        "title": row.activity.stands.title,
         "state": row.state,
         "words": words,
         "tone": tone,
@@ -96,7 +101,7 @@ def _file_row(row: Handover, everything: bool, ticks: Iterable[tuple[date, bool]
     present = [was_there for _on, was_there in ticks]
     return FileActivity(
         **seen,
-        when=_when(row.activity),
+        when=_when(row.activity.stands),
         note=row.answer_note,
         reason=str(StopReason(row.stop_reason).label) if row.stop_reason else "",
         volunteering=row.volunteering,
@@ -223,9 +228,10 @@ class Guest:
 
 
 # The only columns that a provider's page reads.
+_OF_ACTIVITY = ("title", "days", "starts", "ends", "when_words")
 _GUEST = (
-    "id", "activity__title", "activity__days", "activity__starts", "activity__ends", "activity__when_words", "first_name",
-    "practicalities", "volunteering", "state", "sent_at", "started_on", "answer_note",
+    "id", "first_name", "practicalities", "volunteering", "state", "sent_at", "started_on", "answer_note", "activity__merged_into",
+    *(f"activity__{name}" for name in _OF_ACTIVITY), *(f"activity__merged_into__{name}" for name in _OF_ACTIVITY),
 )  # fmt: skip
 
 
@@ -276,13 +282,13 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach) -> 
     over = row["state"] in OVER
     told = reach.shared and not over
     since, today = timezone.localdate(row["sent_at"]), timezone.localdate()
-    days = days_to_tick(row["activity__days"], since, today, ticked)
+    path = "activity__merged_into" if row["activity__merged_into"] else "activity"
+    activity = {name: row[f"{path}__{name}"] for name in _OF_ACTIVITY}
+    days = days_to_tick(activity["days"], since, today, ticked)
     return Guest(
         id=row["id"],
-        title=row["activity__title"],
-        when=activity_words.when_words(
-            row["activity__days"], row["activity__starts"], row["activity__ends"], row["activity__when_words"]
-        ),
+        title=activity["title"],
+        when=activity_words.when_words(activity["days"], activity["starts"], activity["ends"], activity["when_words"]),
         shared=reach.shared,
         first_name=row["first_name"] if told else "",
         reach_by="" if over else reach.words,
@@ -297,7 +303,7 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach) -> 
         note=row["answer_note"],
         over=over,
         days=[] if over else [Day(on=on, present=ticked.get(on)) for on in days],
-        next_on=None if over else next_day(row["activity__days"], today),
+        next_on=None if over else next_day(activity["days"], today),
         waits=(today - since).days,
     )
 

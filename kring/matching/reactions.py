@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from kring.access.models import Dossier
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.duties import actions as duties
@@ -48,9 +50,11 @@ def _owe_to_each(
     because: str,
     states: tuple[HandoverState, ...],
 ) -> None:
-    touched = Handover.objects.filter(
-        region_id=event.region_id, activity=event.activity_id, state__in=states
-    ).select_related("activity", "referral__dossier", "referral__version")
+    # Whoever was on the way to an entry that was merged is on the way to the one that stayed.
+    there = Q(activity=event.activity_id) | Q(activity__merged_into=event.activity_id)
+    touched = Handover.objects.filter(there, region_id=event.region_id, state__in=states).select_related(
+        "activity", "referral__dossier", "referral__version"
+    )
     for handover in touched:
         referral = handover.referral
         duties.owe(

@@ -1,5 +1,6 @@
 """Handing over, answering, starting, attending and stopping."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,12 +8,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kring.directory.forms import ProfileForm
+from kring.directory.models import Access, GroupSize, Theme
+from kring.directory.rules.places import area_of
+from kring.directory.rules.words import guess_theme
 from kring.matching.actions.hand_over import NewHandover
+from kring.matching.missing import constraint_choices
 from kring.matching.models import StopReason
+from kring.matching.rules.gaps import Constraint, Missing, Sought, constraints
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.rules.reach import Reach
 from kring.matching.rules.telling import Telling, telling
 from kring.rows import new_id
+from kring.ui.choices import CHOOSE
 from kring.ui.plain_text import PlainText
 
 TELLS = {
@@ -66,6 +74,64 @@ class HandOverForm(forms.Form):
             practicalities=given["practicalities"],
             volunteering=given["volunteering"],
         )
+
+
+class MissingForm(forms.Form):
+    """What is missing for a client, filled in from what was looked for. Its fields are sent along with the search."""
+
+    prefix = "missing"
+    theme = forms.ChoiceField(
+        label=_("What is missing"), error_messages={"required": _("Say what kind of activity is missing.")}
+    )
+    area = PlainText(label=_("In postcode area"), max_length=7)
+    constraint = forms.ChoiceField(label=_("What stands in the way"))
+
+    def __init__(self, *args: Any, first: Iterable[Constraint] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["theme"].choices = [("", CHOOSE), *Theme.choices]
+        self.fields["constraint"].choices = constraint_choices(first)
+
+    def clean_area(self) -> str:
+        """Four digits: nothing finer is kept."""
+        area = area_of(self.cleaned_data["area"])
+        if not area:
+            raise ValidationError(_("This is not a postcode. Example: 1234 AB, or 1234."))
+        return area
+
+    def missing(self) -> Missing:
+        """What was filled in, as the action takes it."""
+        given = self.cleaned_data
+        return Missing(given["theme"], given["area"], Constraint(given["constraint"]))
+
+
+def missing_from(profile: ProfileForm) -> MissingForm:
+    """The form about what is missing, from what was looked for: whoever looked only has to press once."""
+    wanted = profile.wanted()
+    first = constraints(sought(profile))
+    themes = sorted(wanted.need.themes) or list(filter(None, [guess_theme(wanted.need.text)]))
+    initial = {
+        "theme": themes[0] if len(themes) == 1 else "",
+        "area": area_of(wanted.near),
+        "constraint": first[0].value,
+    }
+    return MissingForm(initial=initial, first=first)
+
+
+def sought(profile: ProfileForm) -> Sought:
+    """What a search asked, as far as it may have stood in the way."""
+    given, need = profile.cleaned_data, profile.wanted().need
+    return Sought(
+        evening=given.get("part") == "evening",
+        daytime=given.get("part") in ("morning", "afternoon"),
+        days=need.days,
+        wheelchair=bool(need.access & Access.WHEELCHAIR),
+        quiet=bool(need.access & Access.QUIET),
+        language=bool(need.languages),
+        cost=need.most is not None,
+        buddy=need.buddy,
+        small_group=need.group in (GroupSize.ALONE, GroupSize.SMALL),
+        distance=need.within is not None,
+    )
 
 
 class SeenForm(forms.Form):

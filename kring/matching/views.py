@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -16,20 +17,24 @@ from kring.access.guard import requires
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import queries as directory
 from kring.directory.forms import ProfileForm
+from kring.directory.maps import map_of, tiles_of
 from kring.directory.tips import tips_of
 from kring.directory.whereabouts import ways_there
 from kring.matching import queries
-from kring.matching.actions import attend, hand_over
+from kring.matching.actions import attend, gaps, hand_over
 from kring.matching.actions.attend import NotThatDay
 from kring.matching.actions.hand_over import AlreadyHandedOver, NotAccompanied, NotOffered, NotThatWay
-from kring.matching.forms import DayForm, HandOverForm, StopForm, TickForm, ToldForm
+from kring.matching.forms import DayForm, HandOverForm, MissingForm, StopForm, TickForm, ToldForm, missing_from
+from kring.matching.missing import waits_of
 from kring.matching.rules.lifecycle import NotNow
 from kring.matching.starting_point import starting_point
 from kring.rows import key_in
+from kring.ui import maps
 
 REFERRAL = "referral.Referral"
 HANDOVER = "matching.Handover"
 MOST_ON_A_LIST = 3
+MAP = "map"
 
 
 @requires("handover.send", REFERRAL, methods=("GET", "POST"))
@@ -39,12 +44,21 @@ def search(request: HttpRequest, referral: Any) -> HttpResponse:
 
     What is looked for comes by POST: it says something of the client, and may not stand in an address.
     """
+    return _found(request, referral)
+
+
+def _found(
+    request: HttpRequest, referral: Any, missing_form: MissingForm | None = None, noted: bool = False
+) -> HttpResponse:
+    """What was found, as a list or on a map, with what could be noted as missing."""
     seeker = queries.seeker(request.actor, referral)
     start = starting_point(referral)
     asked = request.POST or QueryDict(urlencode({"near": start.near} | seeker.starting_wishes, doseq=True))
     form = ProfileForm(asked)
-    results = directory.search(request.actor, form.wanted(age=seeker.age))
+    wanted = form.wanted(age=seeker.age)
+    results = directory.search(request.actor, wanted)
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    on_map = request.POST.get("show") == MAP
     context = {
         "referral": referral,
         "seeker": seeker,
@@ -52,8 +66,50 @@ def search(request: HttpRequest, referral: Any) -> HttpResponse:
         "results": results,
         "told": "" if request.POST else start.told,
         "tips": tips_of(request.actor, [row.id for row in results.rows]),
+        "missing_form": missing_form or missing_from(form),
+        "noted": noted,
+        "waits": waits_of(request.actor, referral),
+        "map": _map_of(request, referral, results.rows, wanted.near) if on_map else None,
     }
-    return render(request, "matching/search.jinja", context)
+    wrong = missing_form is not None and not noted
+    page = render(request, "matching/search.jinja", context, status=422 if wrong else 200)
+    return maps.allow(page, tiles_of(request.actor.region_id)) if on_map else page
+
+
+def _map_of(request: HttpRequest, referral: Any, rows: list[directory.Found], near: str) -> maps.Map:
+    """What was found, on a map that is moved by the form itself: where somebody looks may not stand in an address."""
+    return map_of(
+        _("Activities on a map"),
+        rows,
+        region_id=request.actor.region_id,
+        moving=maps.by_form("profile", reverse("matching:search", args=[referral.pk])),
+        link=lambda row: reverse("directory:activity", args=[row.id]),
+        view=maps.asked(request.POST),
+        near=near,
+    )
+
+
+@requires("gap.note", REFERRAL, methods=("POST",))
+@never_cache
+def missing(request: HttpRequest, referral: Any) -> HttpResponse:
+    """Note that what was looked for is missing; the search comes along, so that the page stays as it was."""
+    form = MissingForm(request.POST)
+    if not form.is_valid():
+        return _found(request, referral, form)
+    try:
+        gaps.note_need(request.actor, referral.pk, form.missing())
+    except NotAccompanied:
+        form.add_error(None, _("This file is not with a link worker now, so nobody can wait for something."))
+        return _found(request, referral, form)
+    return _found(request, referral, noted=True)
+
+
+@requires("gap.note", REFERRAL, methods=("POST",))
+def not_missing(request: HttpRequest, referral: Any, gap: uuid.UUID) -> HttpResponse:
+    """The client no longer waits for this."""
+    gaps.take_back(request.actor, referral.pk, gap)
+    messages.success(request, _("Noted."))
+    return redirect("doors:file", id=referral.pk)
 
 
 @requires("handover.send", REFERRAL, methods=("GET", "POST"))

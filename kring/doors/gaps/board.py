@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kring.directory import queries as directory
 from kring.directory.maps import area_at, ground, tiles_of
+from kring.directory.search.fitting import Need
 from kring.doors.addresses import address
 from kring.identity.actors import Actor
 from kring.insight.gaps import Wait, waits
@@ -24,7 +25,7 @@ LOGGED = Waiting
 """What the log calls the rows that say who waits."""
 CANDIDATES = 8
 ICONS = {
-    GapMove.NOTE: ("circle-help", "attention"),
+    GapMove.NOTE: ("circle-question-mark", "attention"),
     GapMove.TAKE_UP: ("hand", "progress"),
     GapMove.PLAN: ("calendar", "progress"),
     GapMove.GIVE_BACK: ("undo-2", "waiting"),
@@ -127,7 +128,7 @@ def _filled_by(actor: Actor, gap: Gap) -> tuple[uuid.UUID, str] | None:
 def _candidates(actor: Actor, gap: Gap, words: str) -> list[directory.Found]:
     """Activities that may fill a gap: what was looked for, or else of its kind; nearest to its area first."""
     themes = frozenset() if words else frozenset([gap.theme])
-    wanted = directory.Wanted(text=words, themes=themes, near=gap.area, limit=CANDIDATES, strictly=True)
+    wanted = directory.Wanted(Need(text=words, themes=themes), near=gap.area, limit=CANDIDATES)
     return directory.search(actor, wanted).rows
 
 

@@ -141,6 +141,7 @@ def clients(actor: Actor, gap: Gap) -> list[Client]:
 class Wait:
     """Something that a client waits for, on the file."""
 
+    id: uuid.UUID
     gap_id: uuid.UUID
     title: str
     area: str
@@ -154,6 +155,7 @@ def waits_of(actor: Actor, referral: Referral) -> list[Wait]:
     rows = visible(Waiting, actor, few=True).filter(referral=referral, ended_at=None).select_related("gap")
     return [
         Wait(
+            row.pk,
             row.gap_id,
             gap_title(row.gap.theme, row.gap.constraint),
             row.gap.area,

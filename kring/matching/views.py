@@ -105,9 +105,9 @@ def missing(request: HttpRequest, referral: Any) -> HttpResponse:
 
 
 @requires("gap.note", REFERRAL, methods=("POST",))
-def not_missing(request: HttpRequest, referral: Any, gap: uuid.UUID) -> HttpResponse:
+def not_missing(request: HttpRequest, referral: Any, wait: uuid.UUID) -> HttpResponse:
     """The client no longer waits for this."""
-    gaps.take_back(request.actor, referral.pk, gap)
+    gaps.take_back(request.actor, referral.pk, wait)
     messages.success(request, _("Noted."))
     return redirect("doors:file", id=referral.pk)
 

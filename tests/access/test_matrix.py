@@ -29,6 +29,7 @@ PARTS = {
     "contact": "journey.Contact",
     "dossier": "referral.Referral",
     "goal": "journey.Goal",
+    "wait": "matching.Waiting",
 }
 WORDS = {"section": "norms", "language": "nl"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -22,7 +22,7 @@ from kring.feedback.models import Feedback, Notice
 from kring.identity.models import Membership, Organisation, Role, User
 from kring.identity.pictures import framed
 from kring.journey.models import Contact, Goal, Plan
-from kring.matching.models import Handover
+from kring.matching.models import Gap, GapPartner, Handover, Waiting
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.departure import open_with_reason
 from kring.referral.actions.receive import accept
@@ -40,12 +40,16 @@ BEGUN = {
 }  # what each referrer's draft holds
 FAR = frozenset({"jet", "karim", "lot"})
 
+REGION = {Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD}
+
 # Rows that are not about a client: which roles of the same region know that they are there. Not named: all roles.
 KNOWN_TO = {
     "directory.Tip": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
     "directory.Correction": {Role.STEWARD},
     "identity.User": {Role.STEWARD, Role.TEAM_LEAD},
     "identity.Membership": {Role.STEWARD, Role.TEAM_LEAD},
+    "matching.Gap": REGION,
+    "matching.GapPartner": REGION,
     "programme.ProgrammeVersion": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
 }
 
@@ -249,6 +253,12 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         sent_at=now,
     )
     make(LinkPurpose.PROVIDER, region_id=region_id, dossier_id=referral.pk, subject_id=handover.pk, now=now)
+    gap, made = Gap.objects.get_or_create(
+        region_id=region_id, theme="cook", area="1234", constraint="evening", state="open", defaults={"opened_at": now}
+    )
+    if made:
+        GapPartner.objects.create(region_id=region_id, gap=gap, name="De Brug", added_at=now)
+    Waiting.objects.create(**common, gap=gap, since=now, noted_by=link_worker)
     Feedback.objects.create(
         **common,
         practice=referral.practice,

@@ -143,7 +143,7 @@ def test_a_deleted_file_leaves_no_trace_in_the_gap(cast):
 def test_taking_it_back_ends_the_waiting_and_may_be_done_twice(cast):
     row = a_need(cast)
     for _time in range(2):
-        take_back(cast.actor(cast.dewi), row.referral_id, row.gap_id)
+        take_back(cast.actor(cast.dewi), row.referral_id, row.pk)
     assert waits_of(cast.actor(cast.dewi), row.referral) == []
     assert AuditEntry.objects.filter(verb="gap.taken_back").count() == 1
     again = a_need(cast, row.referral)
@@ -154,7 +154,10 @@ def test_somebody_else_cannot_take_it_back(cast):
     row = a_need(cast)
     for user, refusal in ((cast.anna, NotAllowed), (cast.els, NotVisible), (cast.hanna, NotVisible)):
         with pytest.raises(refusal):
-            take_back(cast.actor(user), row.referral_id, row.gap_id)
+            take_back(cast.actor(user), row.referral_id, row.pk)
+    theirs = a_need(cast, another(cast))
+    with pytest.raises(NotVisible):
+        take_back(cast.actor(cast.dewi), row.referral_id, theirs.pk)
     assert waits_of(cast.actor(cast.dewi), row.referral)
 
 

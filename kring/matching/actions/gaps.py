@@ -85,12 +85,14 @@ def _gap_of(actor: Actor, missing: Missing, now: datetime) -> Gap:
 
 
 @transaction.atomic
-def take_back(actor: Actor, referral_id: uuid.UUID, gap_id: uuid.UUID) -> None:
-    """The client no longer waits for this. Taking it back twice changes nothing."""
+def take_back(actor: Actor, referral_id: uuid.UUID, waiting_id: uuid.UUID) -> None:
+    """The client no longer waits for this. Taking it back twice changes nothing. Raises NotVisible for what this file does not hold."""
     referral = locked_referral(actor, referral_id)
     policy.require("gap.note", actor, referral)
-    row = Waiting.objects.filter(gap=gap_id, referral=referral, ended_at=None).first()
-    if row is not None:
+    row = Waiting.objects.filter(pk=waiting_id, referral=referral).first()
+    if row is None:
+        raise policy.NotVisible
+    if row.ended_at is None:
         no_longer(Waiting.objects.filter(pk=row.pk), Why.TAKEN_OFF, timezone.now())
         audit.record(actor, "gap.taken_back", row, dossier_id=referral.pk)
 

@@ -160,6 +160,12 @@ def what_happens_now(dossier_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict]:
     return {row["dossier_id"]: row for row in rows}
 
 
+def who_want_to_stop(dossier_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these dossiers (which the caller showed to be visible) those whose client wants to stop, and nobody settled it yet."""
+    told = Step.objects.filter(code=StepCode.CLIENT_STOPS, dossier__in=list(dossier_ids), done_at=None)
+    return set(told.values_list("dossier_id", flat=True))
+
+
 def without_lead_step(limit: int | None = None) -> QuerySet:
     """Ids of open dossiers without an open lead step. More than one cannot be: the database refuses it."""
     lead = Step.objects.filter(dossier=OuterRef("pk"), kind=StepKind.LEAD, done_at=None)

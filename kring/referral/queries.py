@@ -210,6 +210,13 @@ def referrals(actor: Actor, tab: str, before: datetime | None = None) -> QuerySe
     return rows.order_by("-sent_at").values(*ROW)[: PAGE + 1]
 
 
+def works_for_one_practice(actor: Actor) -> bool:
+    """Whether everything this actor may see was sent by one and the same practice."""
+    return len(actor.organisations(Role.REFERRER, Role.ASSISTANT)) == 1 and not actor.organisations(
+        Role.LINK_WORKER, Role.TEAM_LEAD
+    )
+
+
 def referrals_of_clients(actor: Actor, words: str) -> QuerySet:
     """Referrals, among those the actor may see, of people whose last name begins with these (folded) words."""
     rows = visible(Referral, actor).filter(client__search_name__startswith=words)

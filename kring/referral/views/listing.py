@@ -1,5 +1,7 @@
 """The list of referrals, and finding one by a client's name."""
 
+import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +14,8 @@ from django.utils.translation import gettext as _
 from kring.access import audit
 from kring.access.guard import requires
 from kring.clients.rules import fold, short_name
+from kring.duties.queries import who_want_to_stop
+from kring.identity.actors import Actor
 from kring.referral import queries
 from kring.referral.forms import FindClient
 from kring.referral.wording import state_pill
@@ -23,7 +27,7 @@ def index(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("tab", "open")
     tab = tab if tab in queries.TABS else "open"
     found = list(queries.referrals(request.actor, tab, _before(request.GET.get("before"))))
-    rows = [shown_row(row) for row in found[: queries.PAGE]]
+    rows = shown_rows(request.actor, found[: queries.PAGE])
     audit.record(request.actor, "referral.listed", queries.LISTED, ids=[row["pk"] for row in rows])
     more = (
         reverse("referral:list", query={"tab": tab, "before": rows[-1]["sent_at"].isoformat()})
@@ -43,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     form = FindClient(request.POST)
     rows = []
     if form.is_valid() and form.cleaned_data["name"]:
-        rows = [shown_row(row) for row in queries.referrals_of_clients(request.actor, fold(form.cleaned_data["name"]))]
+        rows = shown_rows(request.actor, queries.referrals_of_clients(request.actor, fold(form.cleaned_data["name"])))
         audit.record(request.actor, "referral.listed", queries.LISTED, ids=[row["pk"] for row in rows])
     template = "referral/list_rows.jinja" if request.htmx else "referral/list.jinja"
     return render(
@@ -74,8 +78,14 @@ def shown_tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
-def shown_row(row: dict[str, Any]) -> dict[str, Any]:
-    """A row ready for the template."""
+def shown_rows(actor: Actor, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows ready for the template. Who works for one practice knows which one it is."""
+    stopping = who_want_to_stop(row["pk"] for row in rows)
+    with_practice = not queries.works_for_one_practice(actor)
+    return [_shown(row, stopping, with_practice=with_practice) for row in rows]
+
+
+def _shown(row: dict[str, Any], stopping: set[uuid.UUID], *, with_practice: bool) -> dict[str, Any]:
     word, tone = state_pill(row["state"])
     return {
         "pk": row["pk"],
@@ -83,10 +93,11 @@ def shown_row(row: dict[str, Any]) -> dict[str, Any]:
         "name": short_name(row["client__first_name"], row["client__prefix"], row["client__last_name"]),
         "born": row["client__birth_date"].year,
         "referrer": row["referrer__name"],
-        "practice": row["practice__name"],
+        "practice": row["practice__name"] if with_practice else "",
         "link_worker": row["link_worker__name"] or _("the team"),
         "state": word,
         "tone": tone,
+        "wants_to_stop": row["pk"] in stopping,
         "sent_at": row["sent_at"],
     }
 

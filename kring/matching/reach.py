@@ -19,6 +19,7 @@ from kring.matching.models import Handover
 from kring.matching.rules.reach import Reach, now_by, to_dial
 from kring.referral.models import Referral
 from kring.ui.dates import hours
+from kring.ui.phone import shown
 
 type Away = dict[uuid.UUID, StandIn]
 
@@ -56,7 +57,8 @@ def _words(reach: Reach, referral: Referral, away: Away) -> str:
     match reach:
         case Reach.PHONE:
             when = hours(client.call_from, client.call_until)
-            return f"{client.phone} ({when})" if when else client.phone
+            number = shown(client.phone)
+            return f"{number} ({when})" if when else number
         case Reach.EMAIL:
             return client.email
         case Reach.LINK_WORKER:
@@ -69,9 +71,9 @@ def _through(referral: Referral, away: Away) -> str:
     if person is not None and person.pk in away:
         person = away[person.pk].deputy
     if person is None:
-        parts = (referral.welfare.name, referral.welfare.phone or referral.welfare.email)
+        parts = (referral.welfare.name, shown(referral.welfare.phone) or referral.welfare.email)
     else:
-        parts = (person.name, person.phone or referral.welfare.phone or person.email)
+        parts = (person.name, shown(person.phone or referral.welfare.phone) or person.email)
     return ", ".join(part for part in parts if part)
 
 

@@ -12,6 +12,7 @@ from kring.clients.models import Client, SamePerson
 from kring.identity.actors import Actor
 from kring.referral.models import Referral
 from kring.referral.wording import state_pill
+from kring.ui.phone import shown
 
 MATCH = "client.match"
 MOST = 10
@@ -146,7 +147,7 @@ def _facts(referral: Referral) -> dict[str, str | date]:
         _("Name"): client.full_name,
         _("Date of birth"): client.birth_date,
         _("Address"): ", ".join(filter(None, (client.street, place))),
-        _("Phone"): client.phone,
+        _("Phone"): shown(client.phone),
         _("Referred by"): referral.practice.name,
         _("State"): state_pill(referral.state)[0],
     }

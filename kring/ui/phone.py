@@ -51,6 +51,10 @@ class PhoneNumber(PlainText):
         super().__init__(**options)
         self.widget.input_type = "tel"
 
+    def prepare_value(self, value: str | None) -> str | None:
+        """A number as it was kept, in the form as people here write it."""
+        return shown(value).replace(NO_BREAK, " ").replace(NO_BREAK_HYPHEN, "-") if value else value
+
     def clean(self, value: str) -> str:
         """'+31 6 12345678' for '0612345678'. Raises ValidationError for what cannot be a number."""
         text = super().clean(value)

@@ -16,6 +16,7 @@ from kring.journey.actions.next_step import ChosenStep, set_next_step
 from kring.journey.actions.plan import PlanEntry, add_goal, save_plan
 from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.messages import send_note
+from kring.ui.phone import shown
 from tests.factories import a_person, a_referral, an_accepted_referral
 
 NOTE = "Huilde even; wil dit niet aan haar dochter kwijt."
@@ -54,13 +55,21 @@ def page(client, user, referral, status=200):
 
 def test_the_link_worker_sees_everything_in_one_place(client, cast, referral):
     html = page(client, cast.dewi, referral)
-    for text in (referral.help_question, NOTE, GOAL, MATTERS, "Mevrouw komt graag.", "0612345678", "Anna Aalbers"):
+    for text in (
+        referral.help_question,
+        NOTE,
+        GOAL,
+        MATTERS,
+        "Mevrouw komt graag.",
+        shown("0612345678"),
+        "Anna Aalbers",
+    ):
         assert text in html
 
 
 def test_the_referrer_sees_question_and_messages_but_never_notes_or_plan(client, cast, referral):
     html = page(client, cast.anna, referral)
-    for text in (referral.help_question, "Mevrouw komt graag.", "0612345678"):
+    for text in (referral.help_question, "Mevrouw komt graag.", shown("0612345678")):
         assert text in html
     for hidden in (NOTE, GOAL, MATTERS, "contacts/quick"):
         assert hidden not in html

@@ -13,6 +13,7 @@ from kring.referral.actions.messages import send_note
 from kring.referral.actions.receive import pass_on
 from kring.referral.actions.same_person import SaidOtherwise, say, undo
 from kring.referral.same_person import file_same_person
+from kring.ui.phone import shown
 from tests.factories import a_person, a_referral
 
 MAYBE = "Mogelijk dezelfde persoon"
@@ -127,7 +128,15 @@ def test_side_by_side_shows_what_tells_people_apart(cast, client):
     second = by_carla(cast, first_name="Wilhelmina")
     client.force_login(cast.dewi)
     html = client.get(pair_address(second, first)).content.decode()
-    for text in ("Mien Beem", "Wilhelmina Beem", "Dorpsstraat 1", "0612345678", "De Linde", "Het Anker", "Nieuw"):
+    for text in (
+        "Mien Beem",
+        "Wilhelmina Beem",
+        "Dorpsstraat 1",
+        shown("0612345678"),
+        "De Linde",
+        "Het Anker",
+        "Nieuw",
+    ):
         assert text in html
     opened = AuditEntry.objects.filter(verb="client.opened").values_list("dossier_id", flat=True)
     assert set(opened) == {first.pk, second.pk}

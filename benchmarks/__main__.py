@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import report
 from benchmarks.databases import DATABASES, SIZES, Database, ready
 from benchmarks.load import Target, measure
+from benchmarks.not_found import compare
 from benchmarks.profiling import table
 from benchmarks.server import Server, running
 
@@ -52,6 +53,9 @@ def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
             pages[name] = {"users": found} | inside["pages"].get(name, {})
             report.add_ratio(pages[name])
             print(report.line(database.name, name, pages[name]), file=sys.stderr, flush=True)
+        pairs = [tuple(Target(**one) for one in pair) for pair in inside["not_found"]]
+        not_found = compare(server.port, pairs, chosen.seconds)
+        print(report.not_found_line(database.name, not_found), file=sys.stderr, flush=True)
         memory = server.peak_memory()
     sending = database.inside("send", seconds=chosen.seconds, profile=chosen.profile)
     sending["together"] = _together(database, chosen.workers, chosen.seconds)
@@ -63,6 +67,7 @@ def measure_database(database: Database, chosen: argparse.Namespace) -> dict:
         "version": inside["version"],
         "settings": inside["settings"],
         "pages": pages,
+        "not_found": not_found,
         "send_in_process": sending,
         "peak_memory_mib": memory,
     }

@@ -62,6 +62,7 @@ def pages(pages: list[str], seconds: float) -> dict:
             }
     return {
         "targets": {name: targets[name] for name in pages},
+        "not_found": people.not_found(),
         "pages": found,
         "version": floors.version(),
         "settings": floors.durability(),

@@ -1,6 +1,7 @@
 """Who opens what: a spread of the demonstration's people with real sessions, and the emptiest and fullest of each page."""
 
 import itertools
+import uuid
 from datetime import timedelta
 
 from django.conf import settings
@@ -10,14 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.links import LinkPurpose, token_for
+from kring.access.policy import visible
 from kring.clients.models import Client
 from kring.duties.models import Step
+from kring.identity.actors import actor_for
 from kring.identity.models import Membership, Role, User
 from kring.matching.models import Handover
 from kring.referral.models import Referral
 
 MOST_USERS = 8
 MOST = 24  # people, so that the pages are not all of one
+NEWEST = 400  # referrals among which those of others are looked for
 LINKS_LIVE = timedelta(days=100)
 
 
@@ -51,6 +55,17 @@ def few_and_many() -> dict[str, tuple[dict, dict]]:
         "dashboard": (_get("insight:dashboard", workers[0]), _get("insight:dashboard", _figures()[0])),
         "provider": tuple({"path": path, "cookie": ""} for path in links),
     }
+
+
+def not_found() -> list[tuple[dict, dict]]:
+    """Pairs of a file that somebody may not know of and one that is not there, for the same person."""
+    pairs, today = [], timezone.localdate()
+    newest = list(Referral.objects.order_by("-sent_at").values_list("pk", flat=True)[:NEWEST])
+    for user in _workers()[:MOST_USERS]:
+        known = set(visible(Referral, actor_for(user, today)).filter(pk__in=newest).values_list("pk", flat=True))
+        hidden = [key for key in newest if key not in known][:MOST]
+        pairs += [(_get("doors:file", user, id=key), _get("doors:file", user, id=uuid.uuid4())) for key in hidden]
+    return pairs
 
 
 def _workers() -> list[User]:

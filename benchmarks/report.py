@@ -45,6 +45,17 @@ def sending_line(database: str, sending: dict) -> str:
     )
 
 
+def not_found_line(database: str, found: dict) -> str:
+    """Whether the time of 'not found' tells what exists, in one line."""
+    if not found["pairs"]:
+        return f"{database:<11} not found: nothing to compare"
+    low, high = found["interval_ms"]
+    return (
+        f"{database:<11} not found: not visible {found['not_visible_p50_ms']} ms, not there {found['not_there_p50_ms']} ms; "
+        f"difference {found['difference_ms']} ({low} to {high}) over {found['pairs']} pairs"
+    )
+
+
 def machine() -> dict:
     """What it ran on, without names."""
     return {
@@ -77,9 +88,6 @@ def _memory() -> int:
 
 def failures(result: dict) -> int:
     """How many requests failed in all."""
-    return sum(
-        users["errors"]
-        for database in result["databases"].values()
-        for page in database["pages"].values()
-        for users in page["users"].values()
-    )
+    databases = result["databases"].values()
+    pages = [users for database in databases for page in database["pages"].values() for users in page["users"].values()]
+    return sum(one["errors"] for one in (*pages, *(database["not_found"] for database in databases)))

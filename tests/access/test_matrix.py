@@ -10,7 +10,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 
@@ -31,6 +31,7 @@ PARTS = {
     "goal": "journey.Goal",
     "wait": "matching.Waiting",
 }
+SAVEPOINT = re.compile(r'"s\d+_x\d+"')  # the name of a nested transaction
 WORDS = {"section": "norms", "language": "nl"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What a page must be given before it can say anything but 'not found'.
@@ -72,12 +73,22 @@ LINK_PAGES = [page for page in PAGES if page[2].kind == "link"]
 
 
 def ask(browser: Client, method: str, address: str, given: dict | None = None):
-    """One request in a transaction that is undone, so that every cell meets the same world, signed in as before."""
+    """One request in a transaction that is undone, so that every cell meets the same world, signed in as before.
+
+    The answer also holds the `statements` it took, as templates: which they are, not with which values.
+    """
     cookies = {name: morsel.value for name, morsel in browser.cookies.items()}
-    with transaction.atomic():
+    statements: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        statements.append(sql)
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(note):
         answer = browser.get(address) if method == "GET" else browser.post(address, given or {})
         transaction.set_rollback(True)
     browser.cookies = SimpleCookie(cookies)
+    answer.statements = statements
     return answer
 
 
@@ -159,8 +170,8 @@ def test_page(page, world, browsers):
 
 
 def told(answer) -> tuple:
-    """All that an answer says, its headers included."""
-    return answer.status_code, answer.content, dict(answer.headers)
+    """All that an answer says, its headers included, and by how long it takes: what the database was asked for it."""
+    return answer.status_code, answer.content, dict(answer.headers), SAVEPOINT.sub("", "; ".join(answer.statements))
 
 
 @pytest.mark.parametrize("page", PERMISSION_PAGES, ids=lambda page: page[0])

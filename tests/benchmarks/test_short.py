@@ -47,6 +47,13 @@ def test_every_page_answers_without_an_error(measured):
             assert page["users"][users]["requests"] > 0
 
 
+def test_what_may_not_be_known_is_timed_beside_what_is_not_there(measured):
+    found = measured["databases"]["sqlite"]["not_found"]
+    assert found["errors"] == 0, found["first_errors"]
+    assert found["pairs"] > 0
+    assert found["interval_ms"][0] <= found["difference_ms"] <= found["interval_ms"][1]
+
+
 def test_each_page_stands_beside_the_bare_driver(measured):
     database = measured["databases"]["sqlite"]
     for name, page in database["pages"].items():

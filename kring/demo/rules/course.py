@@ -81,6 +81,7 @@ class Course:
         self.lead: list | None = None
         self.owed: list[tuple[StepCode, str, int, list]] = []
         self.appointment: tuple[int, list] | None = None
+        self.taken: set[int] = set()
         self.link_worker_relation: list = []
         self.outcomes: list[Outcome] = []
         self.lead_code: StepCode | None = None
@@ -297,13 +298,14 @@ class Course:
         ]  # fmt: skip
         self.rows["capacity_appointment"].append(row)
         self.appointment = (t, row)
+        self.taken = self.worker.taken  # whoever takes over: the moment stays with whom it was booked
 
     def cancel(self, by: str) -> None:
         """Cancel the appointment that is still to come."""
         if self.appointment is not None and self.appointment[0] > self.t:
             t, row = self.appointment
             row[_CANCELLED_AT], row[_CANCELLED_BY] = self.now(), by
-            self.worker.taken.discard(t)
+            self.taken.discard(t)
         self.appointment = None
 
 

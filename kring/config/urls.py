@@ -10,6 +10,7 @@ PREFIXES = {"kring.ui": "ui/", "kring.identity": "account/"}
 
 urlpatterns = [
     *(path(PREFIXES.get(step, ""), include(f"{step}.urls")) for step in settings.STEPS if find_spec(f"{step}.urls")),
+    path("", include("kring.directory.publish.urls")),
     path("steward/", include("kring.doors.steward.urls")),
     path("account/", include("kring.doors.account.urls")),
 ]

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import numpy as np
 from django.db.models import Case, F, Q, QuerySet, TextField, When
-from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from kring.directory.search.finding import answer
 from kring.directory.search.keeping import index
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_DIGITS = 16
 ALL_TERMS = 300  # of one taxonomy; a longer list is not looked through
 WHEN_YES = {"trial": {"trial": True}, "city_pass": {"city_pass": True}, "full": {"full": True}}
 
@@ -98,8 +98,10 @@ def of_organization(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
 
 
 def _of_feed(rows: QuerySet[Activity], feed: uuid.UUID, key: str) -> QuerySet[Activity]:
-    told = KeyTextTransform("organization_id", "record__document")
-    return rows.filter(record__feed=feed).annotate(told=told).filter(told=key)
+    said = Q(record__document__organization_id=key)
+    if key.isascii() and key.isdecimal() and len(key) < MOST_DIGITS:
+        said |= Q(record__document__organization_id=int(key))  # some feeds give ids as numbers
+    return rows.filter(said, record__feed=feed)
 
 
 def terms_of(region_id: uuid.UUID, taxonomy: str) -> list[str]:

@@ -186,3 +186,16 @@ def _out(known: Known, kind: str) -> dict[str, Any]:
         return conform(kind, known.document, lambda _kind, given, _where: given or TAXONOMY)
     published = {(kind, known.key): known.id, (kind, ""): known.id}
     return conform(kind, known.document, identify(uuid.UUID(named(known.feed, kind, known.key)), known.feed, published))
+
+
+def examples(region_id: uuid.UUID) -> dict[str, str]:
+    """The id of one object of each kind, for who wants to try; kinds of which there is none are absent."""
+    lists = {
+        "service": services,
+        "service_at_location": service_at_locations,
+        "organization": organizations,
+        "taxonomy": taxonomies,
+        "taxonomy_term": taxonomy_terms,
+    }
+    first = {kind: listed(region_id, Asked()).part(0, 1) for kind, listed in lists.items()}
+    return {kind: found[0]["id"] for kind, found in first.items() if found}

@@ -61,7 +61,9 @@ def about(request: HttpRequest, region: OpenRegion) -> HttpResponse:
 def openapi(request: HttpRequest, region: OpenRegion) -> HttpResponse:
     """The description for programs."""
     server = _address("api", region).rstrip("/")
-    return answers.answer(request, description(title=region.name, version=settings.KRING_VERSION, server=server))
+    ids = queries.examples(region.id)
+    content = description(title=region.name, version=settings.KRING_VERSION, server=server, ids=ids)
+    return answers.answer(request, content)
 
 
 def _address(name: str, region: OpenRegion) -> str:

@@ -15,6 +15,9 @@ from kring.directory.publish.pages.visits import Visit, public_page
 from kring.directory.publish.rules.json_ld import json_ld
 from kring.directory.queries import Found, Results
 from kring.ui import maps
+from kring.ui.rules.mercator import View
+
+AROUND_ONE = 12  # zoom at which one place shows among the towns around it
 
 
 @public_page("GET", "POST")
@@ -37,7 +40,7 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     return answer
 
 
-def _map(visit: Visit, form: PublicForm, results: Results, view: maps.View | None) -> maps.Map:
+def _map(visit: Visit, form: PublicForm, results: Results, view: View | None) -> maps.Map:
     return directory_maps.map_of(
         _("Activities on the map"),
         results.rows,
@@ -83,7 +86,7 @@ def _map_of_one(visit: Visit, found: Found, request: HttpRequest) -> maps.Map:
         region_id=visit.region.id,
         moving=maps.by_links(request),
         link=lambda row: visit.to("activity", id=row.id),
-        view=maps.asked(request.GET),
+        view=maps.asked(request.GET) or View(found.latitude, found.longitude, AROUND_ONE),
     )
 
 

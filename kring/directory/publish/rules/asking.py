@@ -12,7 +12,7 @@ MOST_PER_PAGE = 500
 PER_PAGE = 50
 DAYS = {"MO": 0, "TU": 1, "WE": 2, "TH": 3, "FR": 4, "SA": 5, "SU": 6}
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
+CLOCK = r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?Z?$"
 AROUND = 10_000  # metres, when only a postcode is given
 EARTH = 20_100_000  # metres; nothing is further away
 

@@ -85,7 +85,7 @@ def _answers(schema: Mapping[str, Any], wrong: Iterable[str], *, lines: bool) ->
     } | {code: {"description": WRONG[code], "content": problem} for code in wrong}
 
 
-def _path(about: str, says: str, schema: Mapping[str, Any], *, one: bool = False) -> dict[str, Any]:
+def _path(about: str, says: str, schema: Mapping[str, Any], example: str | None = None) -> dict[str, Any]:
     names = OF.get(about, ())
     wrong = ("400", "404", "405", "429") if names else ("404", "405", "429")
     found: dict[str, Any] = {
@@ -96,30 +96,38 @@ def _path(about: str, says: str, schema: Mapping[str, Any], *, one: bool = False
             "responses": _answers(schema, wrong, lines="format" in names),
         }
     }
-    if one:
-        found["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}]
+    if example is not None:
+        by_id = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+        found["parameters"] = [by_id | ({"example": example} if example else {})]
     return found
 
 
-def _paths() -> dict[str, Any]:
+def _paths(ids: Mapping[str, str]) -> dict[str, Any]:
     short, full = ("service_brief", "service", "service_minimal"), ("service_at_location_brief", "service_at_location")
     organizers = ("organization_brief", "organization")
     return {
         "/": _path("about", "What this is.", _ref("About")),
         "/services": _path("services", "Services, a page at a time.", _page_of(*short)),
-        "/services/{id}": _path("service", "One service with everything nested.", _ref("service"), one=True),
+        "/services/{id}": _path(
+            "service", "One service with everything nested.", _ref("service"), ids.get("service", "")
+        ),
         "/service_at_locations": _path("service_at_locations", "Services at their places.", _page_of(*full)),
         "/service_at_locations/{id}": _path(
-            "service_at_location", "One service at one of its places.", _ref("service_at_location"), one=True
+            "service_at_location",
+            "One service at one of its places.",
+            _ref("service_at_location"),
+            ids.get("service_at_location", ""),
         ),
         "/organizations": _path("organizations", "Who offers services.", _page_of(*organizers)),
         "/organizations/{id}": _path(
-            "organization", "One organization and its services.", _ref("organization"), one=True
+            "organization", "One organization and its services.", _ref("organization"), ids.get("organization", "")
         ),
         "/taxonomies": _path("taxonomies", "Lists of terms that describe services.", _page_of("taxonomy")),
-        "/taxonomies/{id}": _path("taxonomy", "One list of terms.", _ref("taxonomy"), one=True),
+        "/taxonomies/{id}": _path("taxonomy", "One list of terms.", _ref("taxonomy"), ids.get("taxonomy", "")),
         "/taxonomy_terms": _path("taxonomy_terms", "Terms that describe services.", _page_of("taxonomy_term")),
-        "/taxonomy_terms/{id}": _path("taxonomy_term", "One term.", _ref("taxonomy_term"), one=True),
+        "/taxonomy_terms/{id}": _path(
+            "taxonomy_term", "One term.", _ref("taxonomy_term"), ids.get("taxonomy_term", "")
+        ),
     }
 
 
@@ -148,8 +156,8 @@ def _other_schemas() -> dict[str, Any]:
     }
 
 
-def description(*, title: str, version: str, server: str) -> dict[str, Any]:
-    """The whole document, for the map of one region that lies under the address `server`."""
+def description(*, title: str, version: str, server: str, ids: Mapping[str, str]) -> dict[str, Any]:
+    """The whole document, for the map of one region that lies under the address `server`. `ids`: of one object of each kind, to try."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -159,7 +167,7 @@ def description(*, title: str, version: str, server: str) -> dict[str, Any]:
         },
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
         "servers": [{"url": server}],
-        "paths": _paths(),
+        "paths": _paths(ids),
         "components": {
             "parameters": {name: _parameter(name) for name in PARAMETERS},
             "schemas": _other_schemas()

@@ -1,6 +1,6 @@
 """Changing the region's settings, and giving out a new consent text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -29,9 +29,18 @@ class GivenOutMeanwhile(Exception):
 
 
 @transaction.atomic
-def change_region(actor: Actor, *, name: str, smallest_count: int, theme: Mapping[str, str]) -> Region:
-    """Change name, smallest number of people shown, and theme tokens.
+def change_region(
+    actor: Actor,
+    *,
+    name: str,
+    smallest_count: int,
+    theme: Mapping[str, str],
+    public_map: bool = False,
+    embedded_by: Sequence[str] = (),
+) -> Region:
+    """Change name, smallest number of people shown, theme tokens, and who may see the social map.
 
+    `public_map`: everybody may; `embedded_by` are the origins of websites that may show it in a frame.
     Raises TooFew, or ValidationError for a theme that people could not read.
     """
     require("steward.edit", actor)
@@ -40,7 +49,8 @@ def change_region(actor: Actor, *, name: str, smallest_count: int, theme: Mappin
     region = Region.objects.get(pk=actor.region_id)
     check(theme_of(region.slug, theme))
     region.name, region.smallest_count, region.theme = name, smallest_count, dict(theme)
-    region.save(update_fields=["name", "smallest_count", "theme"])
+    region.public_map, region.embedded_by = public_map, "\n".join(embedded_by)
+    region.save(update_fields=["name", "smallest_count", "theme", "public_map", "embedded_by"])
     audit.record(actor, "steward.changed", region)
     transaction.on_commit(forget)
     return region

@@ -1,5 +1,6 @@
 """What a steward fills in about the region itself."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -14,6 +15,8 @@ from kring.ui.rules.contrast import NotAColour, channels
 from kring.ui.rules.theme import Theme
 from kring.ui.themes import KRING, check
 
+# Only what a policy for browsers can hold: no path, no word that means more than this one website.
+ORIGIN = re.compile(r"(?P<origin>https://(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*(?::\d{1,5})?)/?")
 RADII = [("none", _("square")), ("small", _("a little round")), ("medium", _("round")), ("large", _("very round"))]
 
 
@@ -45,6 +48,21 @@ class RegionForm(forms.Form):
             "in a group that small, people who know each other can tell who is meant."
         ),
     )
+    public_map = forms.BooleanField(
+        label=_("Everybody may see the social map"),
+        required=False,
+        help_text=_(
+            "A page to search without an account, and the same as open data for other websites. Entries that are not meant for "
+            "the public page are left out, and so are tips."
+        ),
+    )
+    embedded_by = PlainText(
+        label=_("Websites that may show it within their own page"),
+        required=False,
+        max_length=1000,
+        lines=3,
+        help_text=_("One address a line, such as https://www.example.org. Without any, nobody may."),
+    )
     brand = Colour(label=_("Header colour"))
     brand_ink = Colour(label=_("Text in the header"))
     action = Colour(label=_("Button colour"))
@@ -55,9 +73,23 @@ class RegionForm(forms.Form):
     def __init__(self, region: Region, *args: Any, **options: Any):
         theme = theme_of(region.slug, region.theme)
         tokens = {name: getattr(theme, name) for name in TOKENS}
-        options["initial"] = {"name": region.name, "smallest_count": region.smallest_count, **tokens}
+        shown = {"public_map": region.public_map, "embedded_by": region.embedded_by}
+        options["initial"] = {"name": region.name, "smallest_count": region.smallest_count, **shown, **tokens}
         super().__init__(*args, **options)
         self.region = region
+
+    def clean_embedded_by(self) -> list[str]:
+        """The origins of the websites. Raises ValidationError for what is no address of a website over https."""
+        origins = []
+        for line in self.cleaned_data["embedded_by"].split():
+            found = ORIGIN.fullmatch(line.lower())
+            if found is None:
+                raise ValidationError(
+                    _("“%(address)s” is not the address of a website, such as https://www.example.org."),
+                    params={"address": line},
+                )
+            origins.append(found["origin"])
+        return list(dict.fromkeys(origins))
 
     def clean(self) -> dict[str, Any]:
         """A theme that everybody can read."""

@@ -1,15 +1,17 @@
 """Pages about the region itself."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
 from kring.doors.steward.pages import show
 from kring.doors.steward.region import actions, queries
 from kring.doors.steward.region.forms import ConsentForm, RegionForm
-from kring.doors.steward.region.themes import theme_of
+from kring.doors.steward.region.themes import TOKENS, theme_of
 from kring.ui.rules.theme import css
 
 
@@ -21,15 +23,18 @@ def region(request: HttpRequest) -> HttpResponse:
     preview = {}
     if form.is_valid():
         if "preview" in request.POST:
-            preview = {name: request.POST[name] for name in form.fields if name != "name"} | {"name": own.name}
+            preview = {name: request.POST[name] for name in ("smallest_count", *TOKENS)} | {"name": own.name}
         else:
             data = form.cleaned_data
-            actions.change_region(
-                request.actor, name=data["name"], smallest_count=data["smallest_count"], theme=form.tokens()
-            )
+            plain = {name: data[name] for name in ("name", "smallest_count", "public_map", "embedded_by")}
+            actions.change_region(request.actor, **plain, theme=form.tokens())
             messages.success(request, _("Saved."))
             return redirect("steward:region")
-    return show(request, "region", "region", {"form": form, "preview": preview})
+    return show(request, "region", "region", {"form": form, "preview": preview, "map_url": _map_url(own.slug)})
+
+
+def _map_url(slug: str) -> str:
+    return settings.KRING_BASE_URL + reverse("public:map", kwargs={"region": slug})
 
 
 @requires("steward.read")

@@ -330,6 +330,8 @@ class OfferForm(forms.Form):
         organisation = given.pop("organisation", "")
         moments = tuple(moment for one in self.moments if (moment := one.moment()) != Moment())
         short = rules.in_short(moments)
+        if len(moments) == 1 and moments[0].plain:
+            moments = ()  # days and hours say everything
         return Offer(
             **given
             | {

@@ -5,9 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kring.directory.models import Access
 from kring.directory.rules.moments import Moment
@@ -57,6 +56,13 @@ def when_words(days: int, starts: Any, ends: Any, words: str, moments: Iterable[
     return f"{day_names(days)} {clock}".strip()
 
 
+WEEKS = {
+    1: pgettext_lazy("week of the month", "first"),
+    2: pgettext_lazy("week of the month", "second"),
+    4: pgettext_lazy("week of the month", "third"),
+    8: pgettext_lazy("week of the month", "fourth"),
+    16: pgettext_lazy("week of the month", "last"),
+}
 RHYTHMS = {1: "", 2: _("every two weeks"), 3: _("every three weeks"), 4: _("every four weeks")}
 
 

@@ -4,9 +4,12 @@ import calendar
 import uuid
 from datetime import date
 
+from django.db import transaction
 from django.db.models import F
 
+from kring.access import audit, policy
 from kring.directory.models import Activity
+from kring.identity.actors import Actor
 from kring.identity.models import Region
 
 FEWEST_MONTHS, MOST_MONTHS = 1, 24
@@ -46,3 +49,19 @@ def work_out(region_id: uuid.UUID, *, again: bool = False) -> int:
         of_day = rows.filter(confirmed_on=day)
         done += of_day.update(expires_on=months_later(day, months), changed_at=F("changed_at"))
     return done
+
+
+@transaction.atomic
+def choose_months(actor: Actor, months: int) -> int:
+    """Let entries count as right for so many months, those that are there too; returns how many those are.
+
+    Raises ValueError for fewer than FEWEST_MONTHS or more than MOST_MONTHS.
+    """
+    policy.require("directory.edit", actor)
+    if not FEWEST_MONTHS <= months <= MOST_MONTHS:
+        raise ValueError(months)
+    region = Region.objects.select_for_update().get(pk=actor.region_id)
+    region.confirm_months = months
+    region.save(update_fields=["confirm_months"])
+    audit.record(actor, "steward.changed", region)
+    return work_out(region.pk, again=True)

@@ -16,8 +16,8 @@ from kring.access.links import LinkPurpose
 from kring.directory import actions, queries
 from kring.directory.forms import StopForm
 from kring.directory.offering import OfferForm
-from kring.directory.upkeep import keepers, review
-from kring.directory.upkeep.forms import KeeperForm
+from kring.directory.upkeep import expiry, keepers, review
+from kring.directory.upkeep.forms import KeeperForm, MonthsForm
 from kring.directory.upkeep.queries import behind, due
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.views import about, ready, status_of
@@ -29,13 +29,18 @@ VERBS = ("full", "confirm", "stop", "edit")
 # --- The steward -----------------------------------------------------------------------------------------------------
 
 
-@requires("directory.edit")
+@requires("directory.edit", methods=("GET", "POST"))
 @never_cache
 def upkeep(request: HttpRequest) -> HttpResponse:
-    """What providers changed and nobody looked at, and which entries have to be confirmed."""
+    """What providers changed and nobody looked at, which entries have to be confirmed, and after how many months they have to be."""
+    form = MonthsForm(request.POST or None, initial={"months": expiry.months_of(request.actor.region_id)})
+    if form.is_valid():
+        expiry.choose_months(request.actor, form.cleaned_data["months"])
+        messages.success(request, _("Saved."))
+        return redirect("directory:upkeep")
     rows, total = due(request.actor, timezone.localdate() + SOON)
     context = {"changes": review.to_see(request.actor), "due": rows, "due_total": total, "owners": OWNERS}
-    return render(request, "directory/upkeep.jinja", context)
+    return render(request, "directory/upkeep.jinja", context | {"form": form}, status=422 if form.is_bound else 200)
 
 
 @requires("directory.edit", "directory.Correction", methods=("POST",))

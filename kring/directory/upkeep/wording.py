@@ -40,7 +40,7 @@ class Line:
 
 def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
     """What was changed, field by field."""
-    left_out = REPEATED if "moments" in after else frozenset()
+    left_out = REPEATED if after.get("moments") else frozenset()
     return [
         Line(label(name), shown(name, before[name]), shown(name, after[name])) for name in after if name not in left_out
     ]

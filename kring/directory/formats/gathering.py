@@ -1,7 +1,6 @@
 """Gathers what the readers find, and gives it out in order: each object once, cleaned, after what it refers to."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from kring.directory.formats.cleaning import SHOWN, TooDeep, clean
 from kring.directory.formats.items import KINDS, Document, Item, Where, Why, Wrong
 from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.formats.merging import merged
-from kring.directory.formats.spool import Spool
+from kring.directory.formats.spool import Spool, write
 from kring.directory.rules.areas import Area
 
 LONGEST_ID = 200
@@ -63,7 +62,7 @@ class Gathering:
             self.wrong.append(Wrong(where, "name", Why.EMPTY, value=id[:SHOWN]))
             return False
         try:
-            text = json.dumps(document, ensure_ascii=False, allow_nan=False)
+            text = write(document)
         except ValueError:
             self.wrong.append(Wrong(where, "", Why.NUMBER, value=id[:SHOWN]))
             return False
@@ -71,7 +70,7 @@ class Gathering:
         if self.seen.get((kind, id)) == digest:
             return True
         self.seen[kind, id] = digest
-        known = self.spool.add(kind, id, document, where)
+        known = self.spool.add(kind, id, document, where, text)
         if known is not None and known != document:
             self._merge(kind, id, known, document, where)
         return True
@@ -107,7 +106,20 @@ class Gathering:
             return
         for field, why, value in notes:
             yield Wrong(where, field, why, kept=True, value=value)
+        if kind == "service":
+            yield from self._missing(cleaned, where)
         yield Item(kind, id, cleaned, where)
+
+    def _missing(self, service: Document, where: Where) -> Iterator[Wrong]:
+        """The organisation and places that a service names and that are not in the file."""
+        links = service.get("service_at_locations")
+        named = [("organization", "organization_id", service.get("organization_id"))]
+        for link in links if isinstance(links, list) else ():
+            if isinstance(link, Mapping):
+                named.append(("location", "location_id", link.get("location_id")))
+        for kind, field, id in named:
+            if id and (kind, str(id)) not in self.seen:
+                yield Wrong(where, field, Why.UNKNOWN, kept=True, value=str(id)[:SHOWN])
 
     def _circles(self, kind: str) -> set[str]:
         """Objects that are their own ancestor: one of each circle, the first that is met again."""

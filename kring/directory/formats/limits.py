@@ -30,6 +30,7 @@ class FeedLimits:
     size: int = 200 * MB  # of all pages together
     page: int = 50 * MB
     pages: int = 5_000
+    details: int = 20_000  # entries asked for one by one, when a feed's pages only summarise them
     silence: float = 20.0  # that one answer may keep waiting
     time: float = 1_800.0  # of the whole visit
     redirects: int = 5

@@ -115,19 +115,20 @@ class _Reading:
     def roots(self, source: Source, kind: str) -> Iterator[Wrong]:
         if self.old and kind == "taxonomy":
             kind = "taxonomy_term"
+        own_id = f"{source.stem}_id"
         for found in self._table(source):
             if isinstance(found, Wrong):
                 yield found
                 continue
             where, row = found
-            if "id" not in row and f"{source.stem}_id" in row:
-                row["id"] = row.pop(f"{source.stem}_id")
+            if "id" not in row and own_id in row:
+                row["id"] = row.pop(own_id)
             if self.into.add_root(kind, row, where):
                 self.owners.add((kind, str(row["id"])))
             yield from self.into.take_wrong()
 
     def rows(self, source: Source, into: str) -> Iterator[Wrong]:
-        kind = _KIND.get(into, "")
+        kind, postal = _KIND.get(into, ""), source.stem.startswith("postal")
         for found in self._table(source):
             if isinstance(found, Wrong):
                 yield found
@@ -139,7 +140,7 @@ class _Reading:
                 continue
             if kind and row.get("id"):
                 self.owners.add((kind, str(row["id"])))
-            if source.stem.startswith("postal"):
+            if postal:
                 row["address_type"] = "postal"
             self.into.spool.add_child(owner, into, kind, str(row.get("id", "")), row)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from kring.directory.formats.items import Document, Where
 
+write = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _TABLES = """
 create table root (
   at integer primary key, kind text not null, id text not null, part text not null, row integer not null, document text not null
@@ -32,6 +33,7 @@ class Spool:
         self.db.execute("pragma journal_mode = off")
         self.db.execute("pragma cache_size = -16000")
         self.db.executescript(_TABLES)
+        self.db.execute("begin")  # one transaction for all of it: nobody else looks
         self.children_of: set[str] = set()  # kinds of owner
         self.indexed = False
 
@@ -39,12 +41,14 @@ class Spool:
         """Forget everything."""
         self.db.close()
 
-    def add(self, kind: str, id: str, document: Document, where: Where) -> Document | None:
-        """Keep a root object. When there was one of this kind and id, nothing happens and that one is given."""
-        text = json.dumps(document, ensure_ascii=False)
+    def add(self, kind: str, id: str, document: Document, where: Where, text: str = "") -> Document | None:
+        """Keep a root object. When there was one of this kind and id, nothing happens and that one is given.
+
+        `text` is the document as `write` writes it, if that is known.
+        """
         done = self.db.execute(
             "insert or ignore into root (kind, id, part, row, document) values (?, ?, ?, ?, ?)",
-            (kind, id, where.part, where.row, text),
+            (kind, id, where.part, where.row, text or write(document)),
         )
         return None if done.rowcount else self.get(kind, id)
 
@@ -57,7 +61,7 @@ class Spool:
         """Another document for a root object that is there."""
         self.db.execute(
             "update root set document = ? where kind = ? and id = ?",
-            (json.dumps(document, ensure_ascii=False), kind, id),
+            (write(document), kind, id),
         )
 
     def add_child(self, owner: tuple[str, str], into: str, kind: str, id: str, document: Document) -> None:
@@ -65,7 +69,7 @@ class Spool:
         self.children_of.add(owner[0])
         self.db.execute(
             "insert into child (owner_kind, owner, list, kind, id, document) values (?, ?, ?, ?, ?, ?)",
-            (*owner, into, kind, id, json.dumps(document, ensure_ascii=False)),
+            (*owner, into, kind, id, write(document)),
         )
 
     def children(self, kind: str, id: str) -> Iterator[tuple[str, str, str, Document]]:

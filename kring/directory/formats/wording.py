@@ -1,0 +1,87 @@
+"""The sentence for each thing that is the matter with a list, from the catalogue."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kring.directory.formats.items import Because, Refused, Where, Why, Wrong
+from kring.ui import figures
+
+WHY = {
+    Why.EMPTY: _("is empty"),
+    Why.LONG: _("is too long"),
+    Why.FORMULA: _("looks like a spreadsheet formula; kept as text"),
+    Why.HTML: _("held HTML; only the text was kept"),
+    Why.CONTROL: _("held control characters; they were taken out"),
+    Why.ADDRESS: _("is not a web or e-mail address; left out"),
+    Why.NUMBER: _("is not a number within bounds"),
+    Why.DATE: _("is not a date"),
+    Why.TIME: _("is not a time"),
+    Why.TWICE: _("stands in the list more than once"),
+    Why.CELLS: _("has more cells than the heading"),
+    Why.SHAPE: _("is not built as an entry"),
+    Why.UNKNOWN: _("names something that is not in the list"),
+    Why.CIRCLE: _("is its own ancestor; the circle was cut here"),
+    Why.FAR_DATE: _("is a date that says nothing; left out"),
+    Why.OFF_EARTH: _("is no place on the map; left out"),
+    Why.SWAPPED: _("had latitude and longitude in each other’s place; put right"),
+    Why.FAR_AWAY: _("lies outside the area, perhaps in the sea; left out"),
+}
+BECAUSE = {
+    Because.LARGE: _("The file is larger than %(most)s."),
+    Because.MANY_ROWS: _("There are more than %(most)s entries in it."),
+    Because.DEEP: _("It is nested too deeply to read."),
+    Because.NOT_READABLE: _("The file cannot be read. Is it whole?"),
+    Because.ENCODING: _(
+        "The letters are written in several ways (first seen in line %(line)s). Save the file as UTF-8."
+    ),
+    Because.UNKNOWN_FORMAT: _("This is not a format that Kring reads."),
+    Because.NO_HEADING: _("There is no row with the names of the columns."),
+    Because.COLUMNS: _("The columns are not as the mapping says: %(columns)s."),
+    Because.SHEET: _("There is no sheet ‘%(sheet)s’."),
+    Because.LIST: _("There is no list ‘%(items)s’ in the file, or it is empty."),
+    Because.EMPTY: _("There are no entries in it. Nothing was changed."),
+    Because.ZIP_MANY: _("There are more than %(most)s files in the zip."),
+    Because.ZIP_LARGE: _("Unpacked, the zip is larger than %(most)s."),
+    Because.ZIP_RATIO: _("A file in the zip is packed suspiciously tightly: %(name)s."),
+    Because.ZIP_NESTED: _("There is an archive inside the zip: %(name)s."),
+    Because.ZIP_PATH: _("A file in the zip has a name that leads elsewhere: %(name)s."),
+    Because.ZIP_LOCKED: _("The zip has a password."),
+    Because.ADDRESS: _("This is not a web address."),
+    Because.PRIVATE: _("This address lies inside a network. Whoever runs this installation can allow that."),
+    Because.UNREACHABLE: _("The feed cannot be reached, or it broke off."),
+    Because.STATUS: _("The feed answered with an error (%(status)s)."),
+    Because.SLOW: _("The feed takes too long to answer."),
+    Because.REDIRECTS: _("The feed keeps sending us to other addresses."),
+    Because.NOT_JSON: _("What came is not JSON."),
+    Because.PAGES: _("The pages of the feed do not follow each other."),
+}
+_BYTES = (Because.LARGE, Because.ZIP_LARGE)
+
+
+def place(where: Where) -> str:
+    """'services.csv, row 12'."""
+    if not where.row:
+        return where.part
+    row = gettext("row %(row)d") % {"row": where.row}
+    return f"{where.part}, {row}" if where.part else row
+
+
+def sentence(wrong: Wrong) -> str:
+    """'services.csv, row 12: minimum_age is not a number within bounds (jong)'."""
+    said = " ".join(filter(None, (wrong.field, str(WHY[wrong.why]))))
+    return f"{place(wrong.where)}: {said}" + (f" ({wrong.value})" if wrong.value else "")
+
+
+def reason(refused: Refused) -> str:
+    """Why a whole file or feed is refused."""
+    return str(BECAUSE[refused.because]) % _details(refused.because, refused.details)
+
+
+def _details(because: Because, details: Mapping[str, Any]) -> dict[str, Any]:
+    told = {"columns": "?", "line": "?", "name": "?", "sheet": "?", "items": "?", "status": "?", "most": "?", **details}
+    if isinstance(told["most"], int):
+        told["most"] = f"{told['most'] // (1024 * 1024)} MB" if because in _BYTES else figures.number(told["most"])
+    return told

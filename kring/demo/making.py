@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from kring.access import links
+from kring.demo import lacking
 from kring.demo.rules import places
 from kring.demo.rules.tables import field, no_rows
 from kring.demo.stream import PLENTY, Job, Piece, Plan, pieces, pieces_from_afar
@@ -63,8 +64,9 @@ def make(plan: Plan, seed: int, today: date, say: Callable[[str], None]) -> Made
             say(f"{piece.region}: {piece.done:,} referrals, {time.monotonic() - began:.0f} s so far")
     finish()
     written = time.monotonic()
-    for region in Region.objects.values_list("pk", flat=True):
+    for region in Region.objects.order_by("pk").values_list("pk", flat=True):
         rebuild(region)
+        lacking.make_up(region, seed, job.today)
     return Made(writer.written, written - began, time.monotonic() - written)
 
 

@@ -333,7 +333,7 @@ def _names(areas: Sequence[Area], view: View, pins: Sequence[Pin]) -> Iterable[N
         texts.append((mercator.on_frame(middle, view), town, True))
     if view.zoom >= CODES_FROM:
         texts += [(mercator.on_frame((one.latitude, one.longitude), view), one.code, False) for one in areas]
-    texts = [one for one in texts if mercator.inside(one[0])]
+    texts = [one for one in texts if mercator.fits(one[0], len(one[1]))]
     taken = [(pin.x * WIDTH / 100, pin.y * HEIGHT / 100) for pin in pins]
     for at in mercator.readable([(spot, len(text)) for spot, text, _town in texts], taken):
         (x, y), text, is_town = texts[at]

@@ -182,12 +182,22 @@ def gathered(spots: Sequence[Spot], apart: float) -> list[list[int]]:
     return found
 
 
+LETTER = 9
+"""Units that a letter of a name takes on the smallest screen."""
+
+
+def fits(spot: Spot, letters: int) -> bool:
+    """Whether a text in the middle of which this spot is stays on the frame."""
+    half = letters * LETTER / 2
+    return half <= spot[0] <= WIDTH - half and LETTER <= spot[1] <= HEIGHT - LETTER
+
+
 def readable(spots: Iterable[tuple[Spot, int]], taken: Iterable[Spot] = (), high: float = 22) -> list[int]:
     """Which of the texts (spot and number of letters) can stand without running into an earlier one; their indexes."""
     boxes = [(x, y, 18.0) for x, y in taken]
     kept = []
     for at, ((x, y), letters) in enumerate(spots):
-        half = letters * 4.5
+        half = letters * LETTER / 2
         if all(abs(x - other) > half + wide or abs(y - level) > high for other, level, wide in boxes):
             boxes.append((x, y, half))
             kept.append(at)

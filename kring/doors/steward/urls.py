@@ -10,6 +10,7 @@ from kring.doors.steward.programmes.editing import views as editing
 from kring.doors.steward.region import views as region
 from kring.doors.steward.rosters import views as rosters
 from kring.doors.steward.start import views as start
+from kring.doors.steward.tiles import views as tiles
 
 app_name = "steward"
 
@@ -60,4 +61,5 @@ urlpatterns = [
     path("consent/", region.consent, name="consent"),
     path("region/", region.region, name="region"),
     path("region/preview.css", region.preview_css, name="preview_css"),
+    path("region/tiles/", tiles.tiles, name="tiles"),
 ]

@@ -1,0 +1,1 @@
+"""Where the pictures under the region's maps come from: nowhere, until a steward switches a source on."""

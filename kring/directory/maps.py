@@ -4,7 +4,9 @@ switched a source on."""
 import uuid
 from collections.abc import Callable, Iterable
 
-from kring.directory.models import PostcodeArea
+from django.db.models import Max, Min
+
+from kring.directory.models import Activity, PostcodeArea
 from kring.directory.queries import Found
 from kring.directory.rules.places import area_of
 from kring.identity.models import Region
@@ -14,7 +16,7 @@ from kring.ui.rules import mercator
 from kring.ui.rules.mercator import View
 
 MOST_AREAS = 400
-"""More areas than this are a blur; a map of a whole country leaves the rest out."""
+"""More areas than this are a blur; a map of a whole country shows every so many of them."""
 
 
 def ground(view: View) -> list[Area]:
@@ -23,7 +25,16 @@ def ground(view: View) -> list[Area]:
     rows = PostcodeArea.objects.filter(
         latitude__gte=south, latitude__lte=north, longitude__gte=west, longitude__lte=east
     )
-    return [_area(row) for row in rows.order_by("code")[:MOST_AREAS]]
+    found = list(rows.order_by("code"))
+    return [_area(row) for row in found[:: len(found) // MOST_AREAS + 1]]
+
+
+def view_of(region_id: uuid.UUID | None) -> View | None:
+    """The part of the map in which the activities of a region are; None when no place is known."""
+    rows = Activity.objects.filter(region_id=region_id, active=True)
+    edges = rows.aggregate(Min("latitude"), Max("latitude"), Min("longitude"), Max("longitude"))
+    south, north, west, east = edges.values()
+    return None if south is None else mercator.around([(south, west), (north, east)])
 
 
 def area_at(postcode: str) -> Area | None:

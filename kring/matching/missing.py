@@ -194,8 +194,9 @@ class Done:
 
 
 def history(actor: Actor, gap: Gap) -> list[Done]:
-    """What was done about a gap, newest first."""
-    rows = visible(GapEvent, actor).filter(gap=gap).select_related("user").order_by("-at", "-id")
+    """What was done about a gap, newest first. Not when it was noted: on that day somebody spoke with a client."""
+    rows = visible(GapEvent, actor).filter(gap=gap).exclude(kind=GapMove.NOTE)
+    rows = rows.select_related("user").order_by("-at", "-id")
     return [_done(row, gap) for row in rows]
 
 

@@ -23,9 +23,8 @@ from kring.ui.maps import Map, Place
 
 LOGGED = Waiting
 """What the log calls the rows that say who waits."""
-CANDIDATES = 8
+CANDIDATES = 6
 ICONS = {
-    GapMove.NOTE: ("circle-question-mark", "attention"),
     GapMove.TAKE_UP: ("hand", "progress"),
     GapMove.PLAN: ("calendar", "progress"),
     GapMove.GIVE_BACK: ("undo-2", "waiting"),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
-from kring.directory.maps import ground, tiles_of
+from kring.directory.maps import ground, tiles_of, view_of
 from kring.doors.steward.pages import show
 from kring.doors.steward.tiles.actions import set_tiles
 from kring.doors.steward.tiles.forms import TilesForm
@@ -26,7 +26,7 @@ def tiles(request: HttpRequest) -> HttpResponse:
         _("How maps look now"),
         [],
         moving=maps.by_links(request),
-        view=maps.asked(request.GET),
+        view=maps.asked(request.GET) or view_of(request.actor.region_id),
         ground=ground,
         tiles=kept,
     )

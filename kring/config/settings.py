@@ -155,7 +155,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # A file that comes in (a photo) is never on disk, and never further than this in memory: ten million bytes hold any telephone's photo.
-FILE_UPLOAD_HANDLERS = ["kring.ui.uploads.KeptInMemory"]
+# Only a list for the social map is, from a steward.
+FILE_UPLOAD_HANDLERS = ["kring.ui.uploads.KeptOnDisk", "kring.ui.uploads.KeptInMemory"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 UPLOAD_READ_AT_MOST = 40_000_000  # bytes of a request with a file: up to here the form says that it is too large, beyond it nothing is read
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -163,6 +164,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_ROOT = KRING_VAR / "uploads"
 # The index of the social map: made from the database, on a local disk of each machine (docs/adr/0016).
 KRING_SEARCH = env.path("KRING_SEARCH", KRING_VAR / "search")
+# Whether a feed of the social map may be fetched from an address inside one's own network.
+KRING_FEEDS_INSIDE = env.bool("KRING_FEEDS_INSIDE", False)
 
 # --- Who is asking -------------------------------------------------------------------------------------------------
 

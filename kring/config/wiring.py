@@ -10,6 +10,8 @@ from datetime import datetime
 
 from kring.access import photos
 from kring.directory import events as directory_events
+from kring.directory.taking import events as taking_events
+from kring.directory.taking import work as taking_work
 from kring.directory.upkeep import daily as upkeep_daily
 from kring.directory.upkeep import letters as upkeep_letters
 from kring.doors.steward.people import events as account_events
@@ -71,6 +73,7 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ClientThanked: [client_mail.thank],
     feedback_events.ProviderThanked: [provider_mail.thank],
     matching_events.HandoverSent: [matching_mail.invite],
+    taking_events.IntakeWaits: [taking_work.carry_on],
     directory_events.KeeperNamed: [upkeep_letters.welcome],
     directory_events.EntryDue: [upkeep_letters.ask_keeper],
     directory_events.OwnEntriesDue: [upkeep_letters.ask_organisation],
@@ -91,4 +94,5 @@ DAILY: list[Callable[[datetime], object]] = [
     identity_sessions.forget_ended,
     photos.forget_leavers,
     drafts.forget_drafts,
+    taking_work.fetch_feeds,
 ]

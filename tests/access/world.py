@@ -16,7 +16,18 @@ from django.utils import timezone
 from kring.access.links import LinkPurpose, make
 from kring.access.policy import _dossier_columns
 from kring.capacity.models import Absence, Departure
-from kring.directory.models import Activity, Correction, Picture, Theme, Tip
+from kring.directory.models import (
+    Activity,
+    Correction,
+    Feed,
+    Intake,
+    IntakeState,
+    Likeness,
+    Merge,
+    Picture,
+    Theme,
+    Tip,
+)  # fmt: skip
 from kring.directory.pictures.actions import FRAME
 from kring.feedback.models import Feedback, Notice
 from kring.identity.models import Membership, Organisation, Role, User
@@ -28,7 +39,7 @@ from kring.referral.actions.departure import open_with_reason
 from kring.referral.actions.receive import accept
 from kring.referral.actions.send import send
 from kring.referral.models import Draft, Message, MessageKind, Referral
-from tests.cast import Cast
+from tests.cast import Cast, Place
 from tests.doors.photos import a_photo_of, a_picture
 from tests.factories import a_new_referral, a_person
 
@@ -48,6 +59,10 @@ KNOWN_TO = {
     "directory.Correction": {Role.STEWARD},
     "identity.User": {Role.STEWARD, Role.TEAM_LEAD},
     "identity.Membership": {Role.STEWARD, Role.TEAM_LEAD},
+    "directory.Feed": {Role.STEWARD},
+    "directory.Intake": {Role.STEWARD},
+    "directory.Likeness": {Role.STEWARD},
+    "directory.Merge": {Role.STEWARD},
     "matching.Gap": REGION,
     "matching.GapPartner": REGION,
     "programme.ProgrammeVersion": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
@@ -149,6 +164,8 @@ def make_world(cast: Cast) -> World:
         _hang_everything_on(referral, referrer, link_worker, far_activity if course == "far" else cast.activity)
         a_photo_of(link_worker, cast.there if course == "far" else cast.here)
         referrals[course] = referral
+    for place, steward in ((cast.here, cast.ivo), (cast.there, cast.lot)):
+        _feeds_of(place, steward)
     people = {name: getattr(cast, name) for name in ROLES if hasattr(cast, name)} | _for_a_while(cast, referrals)
     return World(
         cast=cast,
@@ -191,6 +208,18 @@ ROLES = {
     "roos": "referrer",
     "ot": "",
 }
+
+
+def _feeds_of(place: Place, steward: User) -> None:
+    """A feed with a file that waits, and entries that look like each other or were merged."""
+    now, common = timezone.now(), {"region_id": place.region.pk}
+    feed = Feed.objects.create(**common, name="Stadslijst")
+    Intake.objects.create(**common, feed=feed, file_name="lijst.csv", state=IntakeState.READY, by=steward, made_at=now)
+    one, other, gone = (
+        Activity.objects.create(**common, title=f"Zangkoor {number}", theme=Theme.CULTURE) for number in "123"
+    )
+    Likeness.objects.create(**common, one=one, other=other, reasons=["title"], strength=90, found_at=now)
+    Merge.objects.create(**common, kept=one, gone=gone, before={}, by=steward, at=now)
 
 
 def _for_a_while(cast: Cast, referrals: dict[str, Referral]) -> dict[str, User]:

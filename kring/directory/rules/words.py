@@ -36,6 +36,11 @@ _TELLING: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 
+_PATTERNS = tuple(
+    (theme, re.compile("|".join(re.escape(mark[1:] if mark.startswith("*") else f" {mark}") for mark in telling)))
+    for theme, telling in _TELLING
+)
+
 
 def fold(text: str) -> str:
     """Lower case, without accents and punctuation, single spaces: 'Café ’t Hoekje' is 'cafe t hoekje'."""
@@ -47,8 +52,4 @@ def fold(text: str) -> str:
 def guess_theme(title: str, otherwise: str = "meet") -> str:
     """The code of the theme that a Dutch title speaks of, or `otherwise`. A guess: whoever shows it says so."""
     spaced = f" {fold(title)} "
-    for theme, telling in _TELLING:
-        for mark in telling:
-            if (mark[1:] if mark.startswith("*") else f" {mark}") in spaced:
-                return theme
-    return otherwise
+    return next((theme for theme, telling in _PATTERNS if telling.search(spaced)), otherwise)

@@ -1,7 +1,6 @@
 """Feeds, and taking over what they bring. What takes long is left to the worker: these actions note it and return."""
 
 import dataclasses
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.directory.models import Activity, Feed, Intake, IntakeState
+from kring.directory.models import Feed, Intake, IntakeState
 from kring.directory.taking import files
 from kring.directory.taking.events import IntakeWaits
 from kring.events import bus
@@ -98,9 +97,14 @@ def fetch_by_itself(feed: Feed) -> Intake | None:
     return intake
 
 
-def _begin(feed: Feed, **who: Any) -> Intake:
+def let_go_earlier(feed: Feed) -> None:
+    """What earlier files of a feed still waited for lapses."""
     for older in Intake.objects.filter(feed=feed, state__in=WAITING):
         _let_go(older)
+
+
+def _begin(feed: Feed, **who: Any) -> Intake:
+    let_go_earlier(feed)
     return Intake(region_id=feed.region_id, feed=feed, state=IntakeState.READING, made_at=timezone.now(), **who)
 
 
@@ -168,13 +172,3 @@ def _locked(intake: Intake, *states: str) -> Intake:
 
 def _hand_on(intake: Intake) -> None:
     bus.publish(IntakeWaits(region_id=intake.region_id, at=timezone.now(), intake_id=intake.pk))
-
-
-def entries_of(feed: Feed) -> int:
-    """How many entries of a feed go on."""
-    return Activity.objects.filter(region_id=feed.region_id, source=feed.name, active=True).count()
-
-
-def feed_named(region_id: uuid.UUID, name: str, language: str = "nl") -> Feed:
-    """The feed of a region with this name, made when there is none; for whoever runs this installation."""
-    return Feed.objects.get_or_create(region_id=region_id, name=name, defaults={"language": language})[0]

@@ -19,7 +19,6 @@ from kring.events import bus
 from kring.rows import JsonText, insert_all, new_id
 
 PRACTICAL_SUBJECTS = frozenset(SUBJECT_OF[column] for column in PRACTICAL)
-ROOTS = ("taxonomy", "taxonomy_term", "organization", "program", "location")
 
 
 def take_over(feed: Feed, staging: Staging, now: datetime, beat: Callable[[int], None], *, end_missing: bool) -> None:
@@ -37,7 +36,7 @@ def take_over(feed: Feed, staging: Staging, now: datetime, beat: Callable[[int],
             _write(feed, changes, _write_records(feed, "service", others, now), now)
         done += len(services)
         beat(done)
-    for kind in ROOTS:
+    for kind in sorted({one for one, _key in found.changed} - {"service"}):
         keys = sorted(key for one, key in found.changed if one == kind)
         for start in range(0, len(keys), BATCH):
             with transaction.atomic():
@@ -137,8 +136,7 @@ def _end_missing(feed: Feed, staging: Staging, found: Differences, now: datetime
                 ended(activity, timezone.localdate(now), now=now)
             # Without a last day of its own: that is for who was stopped by hand, and does not come back by itself.
             Activity.objects.filter(pk__in=[activity.pk for activity in some]).update(ends_on=None)
-    gone = sorted(found.gone)
-    for kind in (*ROOTS, "service"):
-        keys = [key for one, key in gone if one == kind]
+    for kind in {one for one, _key in found.gone}:
+        keys = sorted(key for one, key in found.gone if one == kind)
         for start in range(0, len(keys), BATCH):
             Record.objects.filter(feed=feed, kind=kind, source_id__in=keys[start : start + BATCH]).update(gone_at=now)

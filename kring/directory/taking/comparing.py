@@ -5,6 +5,7 @@ import itertools
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +20,7 @@ from kring.directory.rules.words import guess_theme
 from kring.directory.taking.claims import claims_of, plain
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
 from kring.directory.upkeep.expiry import months_later, months_of
+from kring.rows import new_id
 
 type Columns = dict[str, Any]
 
@@ -57,14 +59,14 @@ def differences(feed: Feed, staging: Staging) -> Differences:
 
 @dataclasses.dataclass(slots=True)
 class Change:
-    """What becomes of one entry. `activity` holds its new columns and is not written yet; `subjects` is what is shown otherwise.
+    """What becomes of one entry. `activity` holds its columns and is not written yet; a new one is plain values by name.
 
-    `said` are claims to write, `unsaid` the subjects about which feed and people agree by now. `stops_on` is a last day that
-    the feed now tells.
+    `subjects` is what is shown otherwise, `said` are claims to write, `unsaid` the subjects about which feed and people agree by
+    now. `stops_on` is a last day that the feed now tells.
     """
 
     staged: Staged
-    activity: Activity
+    activity: Activity | SimpleNamespace
     new: bool
     subjects: list[str] = dataclasses.field(default_factory=list)
     said: list[Said] = dataclasses.field(default_factory=list)
@@ -86,14 +88,24 @@ class Comparer:
         self.today = timezone.localdate(now)
         self.months = months_of(feed.region_id)
         rows = PostcodeArea.objects.values_list("code", "latitude", "longitude")
+        # A new entry is written from plain values: making a row of Django for each takes as long as writing it.
+        common = {"region_id": feed.region_id, "source": feed.name, "language": feed.language}
+        self.unsaid = {field.attname: field.get_default() for field in Activity._meta.concrete_fields} | common
         self.areas = {code: (latitude, longitude) for code, latitude, longitude in rows}
 
     def batches(self, services: Iterable[str]) -> Iterator[list[str]]:
         """The services in portions that are compared and written together."""
         return (list(some) for some in itertools.batched(services, BATCH))
 
+    def known(self, services: list[str]) -> set[str]:
+        """Those of the services that have an entry."""
+        rows = Activity.objects.filter(region_id=self.feed.region_id, source=self.feed.name, source_id__in=services)
+        return set(rows.values_list("source_id", flat=True))
+
     def changes(self, services: list[str], *, lock: bool = False) -> list[Change]:
         """What becomes of the entries of one portion. With `lock` their rows are held until the transaction ends."""
+        if not services:
+            return []
         documents = self.staging.documents("service", services)
         parts = _Parts.of(documents.values(), self._staged)
         rows = Activity.objects.filter(
@@ -158,14 +170,8 @@ class Comparer:
         return change
 
     def _new(self, staged: Staged, now: Columns) -> Change:
-        activity = Activity(
-            region_id=self.feed.region_id,
-            source=self.feed.name,
-            source_id=staged.id,
-            language=self.feed.language,
-            theme_guessed=True,
-            **now,
-        )
+        own = {"id": new_id(), "source_id": staged.id, "theme_guessed": True}
+        activity = SimpleNamespace(**self.unsaid | now | own)
         activity.active = now["active"] and (now["ends_on"] is None or now["ends_on"] > self.today)
         self._theme(activity, now)
         self._confirmed(activity, staged.document)

@@ -31,12 +31,22 @@ def keep(intake: Intake, name: str, pieces: Iterable[bytes]) -> None:
     intake.file_name, intake.size, intake.digest = Path(name).name[-LONGEST_NAME:], size, digest.hexdigest()
 
 
-def adopt(intake: Intake, path: Path) -> None:
-    """As `keep`, for a file that was fetched into the folder of the taking-over."""
-    with path.open("rb") as file:
-        intake.digest = hashlib.file_digest(file, "sha256").hexdigest()
-    intake.file_name, intake.size = path.name[-LONGEST_NAME:], path.stat().st_size
-    path.rename(new_path(intake.pk, path.name))
+def empty_folder(intake_id: uuid.UUID) -> Path:
+    """Where a feed is fetched into; what an earlier try left there is thrown away."""
+    folder = folder_of(intake_id) / "given"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    return folder
+
+
+def adopt(intake: Intake, name: str) -> None:
+    """As `keep`, for what was fetched into the empty folder; it is called `name`."""
+    digest, size = hashlib.sha256(), 0
+    for path in sorted(given(intake.pk).iterdir()):
+        with path.open("rb") as file:
+            digest.update(hashlib.file_digest(file, "sha256").digest())
+        size += path.stat().st_size
+    intake.file_name, intake.size, intake.digest = name[-LONGEST_NAME:], size, digest.hexdigest()
 
 
 def new_path(intake_id: uuid.UUID, name: str) -> Path:

@@ -14,6 +14,7 @@ SUBJECTS = (
     ("locations", "steward:locations", _("Locations")),
     ("programmes", "steward:programmes", _("Programmes")),
     ("rosters", "steward:rosters", _("Rosters")),
+    ("map", "steward:map", _("Social map")),
     ("consent", "steward:consent", _("Consent text")),
     ("region", "steward:region", _("Region")),
 )

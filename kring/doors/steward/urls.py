@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from kring.doors.steward.duplicates import views as duplicates
 from kring.doors.steward.locations import views as locations
+from kring.doors.steward.map import views as feeds
 from kring.doors.steward.organisations import views as organisations
 from kring.doors.steward.people import views as people
 from kring.doors.steward.programmes import views as programmes
@@ -59,6 +61,21 @@ urlpatterns = [
     path("rosters/<uuid:id>/", rosters.change, name="presence_change"),
     path("rosters/<uuid:id>/end/", rosters.end, name="presence_end"),
     path("consent/", region.consent, name="consent"),
+    path("map/", feeds.feeds, name="map"),
+    path("map/feeds/add/", feeds.add_feed, name="feed_add"),
+    path("map/feeds/<uuid:id>/", feeds.feed, name="feed"),
+    path("map/feeds/<uuid:id>/change/", feeds.change_feed, name="feed_change"),
+    path("map/feeds/<uuid:id>/bring/", feeds.bring, name="feed_bring"),
+    path("map/feeds/<uuid:id>/fetch/", feeds.fetch, name="feed_fetch"),
+    path("map/files/<uuid:id>/", feeds.intake, name="intake"),
+    path("map/files/<uuid:id>/columns/", feeds.name_columns, name="intake_columns"),
+    path("map/files/<uuid:id>/rows/", feeds.wrong, name="intake_wrong"),
+    path("map/files/<uuid:id>/agree/", feeds.agree, name="intake_agree"),
+    path("map/files/<uuid:id>/drop/", feeds.drop, name="intake_drop"),
+    path("map/duplicates/", duplicates.duplicates, name="duplicates"),
+    path("map/duplicates/<uuid:id>/", duplicates.duplicate, name="duplicate"),
+    path("map/duplicates/<uuid:id>/apart/", duplicates.apart, name="duplicate_apart"),
+    path("map/merges/<uuid:id>/undo/", duplicates.undo, name="merge_undo"),
     path("region/", region.region, name="region"),
     path("region/preview.css", region.preview_css, name="preview_css"),
     path("region/tiles/", tiles.tiles, name="tiles"),

@@ -1,0 +1,87 @@
+"""`manage.py import FILE --feed NAME --region SLUG`: take over the entries of a feed from a file."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext
+
+from kring.directory.formats.items import Refused
+from kring.directory.formats.mapping import problems
+from kring.directory.formats.reading import MAPPED, look
+from kring.directory.formats.wording import reason
+from kring.directory.models import Intake, IntakeState
+from kring.directory.taking import queries
+from kring.directory.taking.by_command import NotThere, bring, feed_named, go_on
+from kring.identity.models import Region
+
+
+class Command(BaseCommand):
+    help = (
+        "Take over activities from a file: HSDS 1 or 3 and Open Referral UK (JSON, or a data package as folder or zip), CSV, Excel, or"
+        " a JSON list. Doing it again with the same file changes nothing."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--feed", required=True, help="the name of the list; the same name next time")
+        parser.add_argument("--region", required=True, help="the region's short name")
+        parser.add_argument(
+            "--language", default="nl", choices=["nl", "en"], help="what its texts are in, for a new feed"
+        )
+        parser.add_argument(
+            "--columns", type=Path, help="a JSON file that says which column holds what; kept for the next time"
+        )
+        parser.add_argument("--preview", action="store_true", help="only tell what would change")
+        parser.add_argument("--sure", action="store_true", help="what looks odd about the file is right")
+        parser.add_argument("--keep-missing", action="store_true", help="entries that are not in the file stay")
+
+    def handle(self, *, file, feed, region, language, columns, preview, sure, keep_missing, **options):
+        found = Region.objects.filter(slug=region).first()
+        if found is None:
+            raise CommandError(gettext("There is no region '%(name)s'.") % {"name": region})
+        if not file.exists():
+            raise CommandError(gettext("There is no file '%(name)s'.") % {"name": file})
+        named = feed_named(found.pk, feed, language)
+        try:
+            self._columns(named, file, columns)
+            intake = bring(named, file)
+        except Refused as refused:
+            raise CommandError(gettext("Refused, nothing was changed.") + f"\n{reason(refused)}") from refused
+        except NotThere as error:
+            raise CommandError(str(error)) from error
+        self._told(intake, preview)
+        if preview:
+            return
+        doubts = queries.shown(intake).doubts
+        if doubts and not sure:
+            asked = gettext("Say --sure when this is right. Nothing was changed.")
+            raise CommandError("\n".join([*doubts, asked]))
+        go_on(intake, end_missing=not keep_missing and (sure or not intake.counts["unnamed"]))
+        self.stdout.write(gettext("Taken over."))
+
+    def _columns(self, feed, file, columns):
+        """What each column holds: as said now, as saved, or guessed from the headings."""
+        seen = look(file, mapping=feed.mapping)
+        if seen.format not in MAPPED:
+            return
+        mapping = json.loads(columns.read_text("utf-8")) if columns else feed.mapping or dict(seen.guess)
+        if wrong := problems(mapping, seen.headings):
+            told = ", ".join(f"{code} {name}" for code, name in wrong)
+            raise CommandError(gettext("The columns cannot be read like this: %(wrong)s.") % {"wrong": told})
+        if mapping != feed.mapping:
+            feed.mapping = mapping
+            feed.save(update_fields=["mapping"])
+            self.stdout.write(json.dumps(mapping["columns"], ensure_ascii=False))
+
+    def _told(self, intake: Intake, preview: bool) -> None:
+        shown = queries.shown(intake, rows=20)
+        if intake.state == IntakeState.REFUSED:
+            raise CommandError(gettext("Refused, nothing was changed.") + f"\n{shown.refused}")
+        for line in shown.wrong:
+            self.stdout.write(" ".join(filter(None, (f"{line.where}: {line.what}", line.value))))
+        if preview:
+            for mark, titles in (("+", shown.new), ("~", [title for title, _ in shown.changed]), ("-", shown.gone)):
+                self.stdout.writelines(f"{mark} {title}\n" for title in titles)
+            self.stdout.write(gettext("This is what would happen; nothing was changed."))
+        self.stdout.write(queries.summary(shown.counts))

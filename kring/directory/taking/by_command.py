@@ -1,0 +1,51 @@
+"""Taking over for whoever runs this installation: without a steward, at once, and of any size."""
+
+import shutil
+import uuid
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from kring.directory.models import Feed, Intake, IntakeState
+from kring.directory.taking import files
+from kring.directory.taking.actions import NotNow, begin_taking, let_go_earlier
+from kring.directory.taking.work import look_for_alike, read, take
+
+PIECE = 1024 * 1024
+
+
+class NotThere(Exception):
+    """Another file of the feed is being taken over at this moment."""
+
+
+def feed_named(region_id: uuid.UUID, name: str, language: str = "nl") -> Feed:
+    """The feed of a region with this name, made when there is none."""
+    return Feed.objects.get_or_create(region_id=region_id, name=name, defaults={"language": language})[0]
+
+
+def bring(feed: Feed, path: Path) -> Intake:
+    """Read a file or folder and compare it; the intake says what would happen. Files of the feed that still waited lapse."""
+    with transaction.atomic():
+        let_go_earlier(feed)
+        intake = Intake(region_id=feed.region_id, feed=feed, state=IntakeState.READING, made_at=timezone.now())
+        if path.is_dir():
+            shutil.copytree(path, files.empty_folder(intake.pk), dirs_exist_ok=True)
+            files.adopt(intake, path.name)
+        else:
+            with path.open("rb") as file:
+                files.keep(intake, path.name, iter(lambda: file.read(PIECE), b""))
+        intake.save()
+    return read(intake)
+
+
+def go_on(intake: Intake, *, end_missing: bool) -> None:
+    """Take over what was brought. Raises NotThere."""
+    try:
+        begin_taking(intake, end_missing=end_missing)
+    except NotNow as error:
+        raise NotThere(gettext("Another file of this feed is being taken over.")) from error
+    since = timezone.now()
+    take(intake)
+    look_for_alike(intake.feed, since)

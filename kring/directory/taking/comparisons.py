@@ -1,0 +1,93 @@
+"""Two entries, or two words about one entry, side by side."""
+
+import dataclasses
+import uuid
+from datetime import datetime
+from typing import Any
+
+from kring.access.policy import visible
+from kring.directory.models import Activity, Likeness, Merge, Origin, Said
+from kring.directory.rules.claims import SUBJECTS
+from kring.directory.taking import wording
+from kring.directory.taking.claims import columns_from
+from kring.identity.actors import Actor
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Difference:
+    """One subject about which two entries do not say the same."""
+
+    subject: str
+    label: str
+    one: str
+    other: str
+
+
+def differences(one: Activity, other: Activity) -> list[Difference]:
+    """What two entries say otherwise, in words; what reads the same in words is left out."""
+    found = []
+    for subject, columns in SUBJECTS.items():
+        here, there = (wording.value(subject, {name: getattr(row, name) for name in columns}) for row in (one, other))
+        if here != there:
+            found.append(Difference(subject, str(wording.SUBJECTS[subject]), here, there))
+    return found
+
+
+def why(likeness: Likeness) -> list[str]:
+    """Why two entries may be the same."""
+    return [str(wording.WHY_ALIKE[code]) for code in likeness.reasons]
+
+
+def merges(actor: Actor, limit: int = 30) -> list[Merge]:
+    """The latest merges, newest first."""
+    rows = visible(Merge, actor).select_related("kept", "gone", "by").order_by("-at")
+    return list(rows[:limit])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Word:
+    """What one origin says about a subject of an entry."""
+
+    id: uuid.UUID
+    who: str
+    text: str
+    at: datetime
+    shown: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Disputed:
+    """A subject about which feed and people do not say the same; `settled` when a steward looked at it."""
+
+    subject: str
+    label: str
+    settled: bool
+    words: list[Word]
+
+
+def disputed(actor: Actor, activity: Activity) -> list[Disputed]:
+    """What is said otherwise about an entry, for a steward; nothing for anybody else."""
+    by_subject: dict[str, list[Said]] = {}
+    for row in visible(Said, actor).filter(activity=activity).order_by("-shown", "-at"):
+        by_subject.setdefault(row.subject, []).append(row)
+    return [
+        Disputed(
+            subject=subject,
+            label=str(wording.SUBJECTS[subject]),
+            settled=all(row.settled for row in by_subject[subject]),
+            words=[_word(row) for row in by_subject[subject]],
+        )
+        for subject in SUBJECTS
+        if subject in by_subject
+    ]
+
+
+def _word(row: Said) -> Word:
+    said: dict[str, Any] = columns_from(row.value)
+    return Word(row.pk, str(Origin(row.origin).label), wording.value(row.subject, said), row.at, row.shown)
+
+
+def disputed_entries(actor: Actor) -> int:
+    """How many entries say something about which a steward has not chosen yet."""
+    open_rows = visible(Said, actor).filter(shown=False, settled=False, activity__active=True)
+    return open_rows.values("activity").distinct().count()

@@ -1,0 +1,148 @@
+"""What a steward sees of feeds and of taking over."""
+
+import dataclasses
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from kring.access.policy import visible
+from kring.directory.formats import wording as formats_wording
+from kring.directory.formats.items import Because, Refused, Where, Why, Wrong
+from kring.directory.models import Activity, Feed, Intake, IntakeState
+from kring.directory.taking import wording
+from kring.identity.actors import Actor
+
+AT_WORK = (IntakeState.READING, IntakeState.TAKING)
+ASKING = (IntakeState.COLUMNS, IntakeState.READY)
+TONES = {
+    IntakeState.COLUMNS: "attention",
+    IntakeState.READING: "progress",
+    IntakeState.READY: "attention",
+    IntakeState.TAKING: "progress",
+    IntakeState.DONE: "good",
+    IntakeState.REFUSED: "attention",
+    IntakeState.DROPPED: "done",
+}
+HISTORY = 30
+NOTHING = dict.fromkeys(("services", "new", "changed", "same", "gone", "wrong", "mended", "unnamed", "unchanged"), 0)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A feed as the list shows it. `last` is its latest taking-over."""
+
+    feed: Feed
+    entries: int
+    last: Intake | None
+
+    @property
+    def tone(self) -> str:
+        """How its latest taking-over stands."""
+        return TONES[self.last.state] if self.last else "waiting"
+
+
+def feeds(actor: Actor) -> list[FeedLine]:
+    """The feeds of the region by name, each with how many of its entries go on."""
+    latest = Intake.objects.filter(feed=OuterRef("pk")).order_by("-made_at", "-pk").values("pk")[:1]
+    rows = list(visible(Feed, actor).annotate(last=Subquery(latest)).order_by("name"))
+    lasts = visible(Intake, actor).in_bulk([row.last for row in rows if row.last])
+    counts = visible(Activity, actor).exclude(source="").filter(active=True).values_list("source").annotate(Count("pk"))
+    entries = dict(counts.order_by())
+    return [FeedLine(row, entries.get(row.name, 0), lasts.get(row.last)) for row in rows]
+
+
+def history(actor: Actor, feed: Feed) -> list[Intake]:
+    """The latest takings-over of a feed, newest first."""
+    rows = visible(Intake, actor).filter(feed=feed).select_related("by")
+    return list(rows.order_by("-made_at", "-pk")[:HISTORY])
+
+
+def entries_of(actor: Actor, feed: Feed) -> int:
+    """How many entries of a feed go on."""
+    return visible(Activity, actor).filter(source=feed.name, active=True).count()
+
+
+def waiting(actor: Actor) -> int:
+    """How many files wait for a steward's answer, or were refused and are the latest of their feed."""
+    lines = feeds(actor)
+    return sum(line.last is not None and line.last.state in (*ASKING, IntakeState.REFUSED) for line in lines)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One taking-over, as its page shows it."""
+
+    state: str
+    label: str
+    tone: str
+    at_work: bool
+    percent: int | None
+    refused: str
+    doubts: list[str]
+    counts: dict[str, Any]
+    compared: bool
+    new: list[str]
+    changed: list[tuple[str, list[str]]]
+    gone: list[str]
+    wrong: list["Line"]
+    unnamed: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is the matter with a file: where, and what."""
+
+    where: str
+    what: str
+    kept: bool
+    value: str
+
+
+def shown(intake: Intake, *, rows: int = 10) -> Shown:
+    """A taking-over in words, with at most so many of its faults."""
+    counts, listed = intake.counts, intake.shown
+    codes = intake.reason.split(",") if intake.reason and intake.state != IntakeState.REFUSED else []
+    return Shown(
+        state=intake.state,
+        label=str(IntakeState(intake.state).label),
+        tone=TONES[intake.state],
+        at_work=intake.state in AT_WORK,
+        percent=min(100 * intake.step // intake.steps, 100) if intake.steps else None,
+        refused=_why_refused(intake),
+        doubts=[str(wording.DOUBTS[code]) for code in codes],
+        counts=NOTHING | counts,
+        compared="new" in counts,
+        new=listed.get("new", []),
+        changed=[(title, wording.subjects(subjects)) for title, subjects in listed.get("changed", [])],
+        gone=listed.get("gone", []),
+        wrong=faults(intake, rows),
+        unnamed=counts.get("unnamed", 0),
+    )
+
+
+def _why_refused(intake: Intake) -> str:
+    if intake.state != IntakeState.REFUSED:
+        return ""
+    return formats_wording.reason(Refused(Because(intake.reason), **intake.counts.get("details", {})))
+
+
+def faults(intake: Intake, limit: int = 1000) -> list[Line]:
+    """What is the matter with rows of the file; those that did not come in first."""
+    found = []
+    for part, row, field, why, kept, value in intake.wrong[:limit]:
+        wrong = Wrong(Where(part, row), field, Why(why), kept, value)
+        found.append(Line(formats_wording.place(wrong.where), _what(wrong), kept, value))
+    return found
+
+
+def _what(wrong: Wrong) -> str:
+    return " ".join(filter(None, (wrong.field, str(formats_wording.WHY[wrong.why]))))
+
+
+def summary(counts: dict[str, Any]) -> str:
+    """One line of figures."""
+    if not counts or "new" not in counts:
+        return _("nothing new") if counts.get("unchanged") else ""
+    parts = _("New: %(new)d, changed: %(changed)d, the same: %(same)d, gone: %(gone)d.") % counts
+    return parts if not counts["wrong"] else parts + " " + _("Not readable: %(wrong)d.") % counts

@@ -1,0 +1,119 @@
+"""The sentences for codes of taking over, in the language of the page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kring.directory import wording
+from kring.directory.models import GroupSize
+from kring.directory.rules.alike import Because
+from kring.directory.rules.doubts import Doubt
+from kring.directory.rules.moments import all_of
+
+SUBJECTS: dict[str, Promise] = {
+    "title": _("title"),
+    "description": _("description"),
+    "organiser": _("organiser"),
+    "where": _("place"),
+    "transport": _("how to get there"),
+    "when": _("days and times"),
+    "cost": _("cost"),
+    "ages": _("for whom"),
+    "spoken": _("languages"),
+    "access": _("accessibility"),
+    "group": _("group"),
+    "welcome": _("who meets newcomers"),
+    "places": _("places and waiting list"),
+    "expect": _("what to expect"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "website": _("website"),
+}
+
+DOUBTS: dict[str, Promise] = {
+    Doubt.EMPTY: _("The file has no entries at all, and this feed had some. All of them would end."),
+    Doubt.MANY_GONE: _("More than half of the entries of this feed are not in the file. They would end."),
+    Doubt.MANY_WRONG: _("More than one in ten rows cannot be read."),
+}
+WHY_ALIKE: dict[str, Promise] = {
+    Because.TITLE: _("the titles are alike"),
+    Because.ORGANISER: _("the same organiser"),
+    Because.PLACE: _("the same place"),
+    Because.TEXT: _("the texts are alike"),
+    Because.CONTACT: _("the same phone number or e-mail address"),
+}
+
+# What a column of a list can hold (`directory.formats.mapping`).
+FIELD_NAMES: dict[str, Promise] = {
+    "id": _("the list's own number"),
+    "title": _("title"),
+    "description": _("description"),
+    "organiser": _("organiser"),
+    "venue": _("name of the place"),
+    "street": _("street and number"),
+    "house_number": _("house number"),
+    "postcode": _("postcode"),
+    "place": _("town"),
+    "country": _("country"),
+    "latitude": _("latitude"),
+    "longitude": _("longitude"),
+    "point": _("latitude and longitude in one column"),
+    "when_words": _("days and times, in words"),
+    "days": _("days"),
+    "starts": _("begins at"),
+    "ends": _("until"),
+    "cost_words": _("cost, in words"),
+    "cost": _("amount in euros"),
+    "cost_per": _("what the amount buys"),
+    "age_words": _("for whom, in words"),
+    "age_min": _("from age"),
+    "age_max": _("to age"),
+    "spoken": _("languages"),
+    "access_words": _("accessibility, in words"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "website": _("website"),
+    "theme": _("kind of activity"),
+    "category": _("category"),
+    "keywords": _("keywords"),
+    "starts_on": _("first day"),
+    "ends_on": _("last day"),
+    "status": _("state (active or not)"),
+    "expect": _("what to expect"),
+    "contact": _("contact person"),
+    "transport": _("how to get there"),
+    "group_size": _("size of the group"),
+    "places": _("number of places"),
+}
+
+
+def subjects(codes: list[str]) -> list[str]:
+    """What of an entry changes."""
+    return [str(SUBJECTS[code]) for code in codes if code in SUBJECTS]
+
+
+def value(subject: str, said: Mapping[str, Any]) -> str:
+    """What somebody says about a subject; `said` are columns of Activity. Empty when it says nothing."""
+    match subject:
+        case "when":
+            moments = all_of(said.get("moments") or ())
+            return wording.when_words(said["days"], said["starts"], said["ends"], said["when_words"], moments)
+        case "cost":
+            return wording.cost_words(said["cost"], said["cost_per"], said["cost_words"])
+        case "ages":
+            return wording.age_words(said["age_min"], said["age_max"]) or said["age_words"]
+        case "access":
+            return ", ".join(wording.access_words(said["access"]))
+        case "group":
+            return str(GroupSize(said["group_size"]).label) if said["group_size"] else ""
+        case "spoken":
+            return wording.spoken_words(said["spoken"])
+        case "places":
+            return wording.room_words(said["places"], said["waiting"])
+        case "where":
+            return ", ".join(part for part in (said[name] for name in ("venue", "street", "postcode", "town")) if part)
+        case "welcome":
+            return wording.meets_words(said["buddy"], said["meets"])
+    return " · ".join(str(part) for part in said.values() if part not in (None, "", False))

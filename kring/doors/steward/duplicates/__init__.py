@@ -1,0 +1,1 @@
+"""Entries that may be the same: looked at, merged, kept apart, and merged ones taken apart again."""

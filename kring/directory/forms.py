@@ -161,6 +161,15 @@ class ProfileForm(SearchForm):
         return Wanted(need, near=given.get("near", ""), mode=mode, strictly=False, cursor=given.get("page") or 0)
 
 
+class NearForm(forms.Form):
+    """From where to say how far it is. Sent by POST: it may be where a client lives."""
+
+    near = PlainText(label=_("From postcode"), max_length=7)
+
+    def clean_near(self) -> str:
+        return clean_postcode(self.cleaned_data["near"])
+
+
 class StopForm(forms.Form):
     """The day on which an activity stops."""
 

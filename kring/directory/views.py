@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kring.access.guard import requires
 from kring.access.policy import holds
 from kring.directory import actions, cards, queries
-from kring.directory.forms import SearchForm, StopForm
+from kring.directory.forms import NearForm, SearchForm, StopForm
 from kring.directory.maps import map_of, tiles_of
 from kring.directory.offering import OfferForm
 from kring.directory.tips import tip_form, tips_of
@@ -20,6 +20,7 @@ from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
 from kring.directory.upkeep.queries import keeper_of, owner_of
 from kring.directory.upkeep.wording import OWNERS
+from kring.directory.whereabouts import distance_from
 from kring.ui import maps
 
 MAP = "map"
@@ -75,12 +76,21 @@ def page_links(request: HttpRequest, results: queries.Results) -> dict[str, str]
     return {"previous_url": link(results.previous), "next_url": link(results.next)}
 
 
-@requires("directory.read", "directory.Activity")
+@requires("directory.read", "directory.Activity", methods=("GET", "POST"))
 def activity(request: HttpRequest, row: Any) -> HttpResponse:
-    """Everything about one activity. One that was merged is the other one."""
+    """Everything about one activity, and how far it is from a postcode. One that was merged is the other one."""
     if row.merged_into_id is not None:
         return redirect("directory:activity", id=row.merged_into_id)
-    return render(request, "directory/activity.jinja", about(request, row))
+    form = NearForm(request.POST or None)
+    if not form.is_valid():
+        return render(
+            request,
+            "directory/activity.jinja",
+            about(request, row, near_form=form),
+            status=422 if form.is_bound else 200,
+        )
+    away = distance_from(form.cleaned_data["near"], row)
+    return render(request, "directory/activity.jinja", about(request, row, near_form=form, away=away, asked=True))
 
 
 def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
@@ -97,6 +107,9 @@ def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
         "keeper_form": KeeperForm(),
         "tips": tips_of(request.actor, [row.pk]).get(row.pk, []),
         "tip_form": tip_form(request.actor, row),
+        "near_form": NearForm(),
+        "away": None,
+        "asked": False,
     }
     return context | more
 

@@ -5,9 +5,10 @@ import uuid
 
 from django.db.models import Model
 
+from kring.directory import wording
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.ongoing import current
-from kring.directory.rules.places import km_between
+from kring.directory.rules.places import area_of, km_between
 from kring.identity.actors import Actor
 
 
@@ -23,6 +24,24 @@ def middle_of(place: str) -> str:
         sum(area.longitude for area in areas) / len(areas),
     )
     return min(areas, key=lambda area: km_between(middle, (area.latitude, area.longitude))).code
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Distance:
+    """How far an activity is from the middle of a postcode area, in words; `ways` has the minutes of each way of going."""
+
+    area: str
+    words: str
+    ways: list[str]
+
+
+def distance_from(near: str, row: Activity) -> Distance | None:
+    """How far an activity is from where a postcode lies; None when either is not known."""
+    area = PostcodeArea.objects.filter(pk=area_of(near)).first() if area_of(near) else None
+    if area is None or row.latitude is None or row.longitude is None:
+        return None
+    km = km_between((area.latitude, area.longitude), (row.latitude, row.longitude))
+    return Distance(f"{area.code} {area.place}", wording.km_words(km), wording.ways_words(km))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -145,11 +145,16 @@ def distance_words(km: float | None, mode: Mode | None = None) -> str:
         return ""
     if km < NEXT_DOOR:
         return gettext("close by")
-    away = gettext("%(km)s km") % {"km": figures.decimal(km, 1 if km < 10 else 0)}
+    away = km_words(km)
     if mode is None or (mode is Mode.TRANSIT and km < NEAR_TO_RIDE_ALONG):
         mode = Mode.FOOT if km <= FAR_TO_WALK else Mode.BICYCLE
     there = minutes(km, mode)
     return away if there > LONGEST_WAY else f"{away} · {WAYS[mode] % {'minutes': there}}"
+
+
+def km_words(km: float) -> str:
+    """'1,2 km', as the crow flies."""
+    return gettext("%(km)s km") % {"km": figures.decimal(km, 1 if km < 10 else 0)}
 
 
 def ways_words(km: float) -> list[str]:

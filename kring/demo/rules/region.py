@@ -1,11 +1,13 @@
 """A region is built: organisations, people, programmes, rosters and activities, as rows and as values to play with."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
+from datetime import date, time
 from typing import Any
 
 from kring.demo.rules import portraits, staff
-from kring.demo.rules.activities import OFFERS, PROVIDERS, Offer
+from kring.demo.rules.activities import ACCESS, Offer, offers, organisers
 from kring.demo.rules.course import Making
 from kring.demo.rules.dice import row_id
 from kring.demo.rules.house import Chosen, Place, Practice, Worker
@@ -13,13 +15,38 @@ from kring.demo.rules.names import a_name, a_postcode, a_street, landline, mobil
 from kring.demo.rules.places import Town, middles
 from kring.demo.rules.tables import field
 from kring.demo.rules.timeline import DAY
+from kring.directory.rules.expiry import months_later
 from kring.directory.rules.words import fold
 
 _USER_PHONE = field("identity_user", "phone")
+_ORGANISATION_STREET = field("identity_organisation", "address")
+_ORGANISATION_POSTCODE = field("identity_organisation", "postcode")
 ROOMS = ("1", "2", "3", "4", "spreekkamer 5", "de tuinkamer", "overlegruimte")
 MORNING, AFTERNOON = (9 * 60, "09:00:00", "12:00:00", 4), (13 * 60, "13:00:00", "16:00:00", 4)
 SLOT = 45  # minutes
 LONG_AGO = "2015-01-05"
+CONFIRM_MONTHS = 6  # as a region begins with
+BY_LINK = 0.2  # share of entries without an organisation that somebody keeps by link
+TIPS = (
+    "Vraag naar de gastvrouw: zij loopt de eerste keer met u mee naar binnen.",
+    "Rustig op dinsdag, druk op vrijdag. Wie prikkels lastig vindt, kan het beste dinsdag komen.",
+    "Bel liever dan mailen; ze nemen 's ochtends op.",
+    "De ingang zit achter het gebouw, naast de fietsenstalling.",
+    "Een keer kijken mag altijd, ook als het op de kaart vol staat.",
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Host:
+    """An organiser in a town; without an `organisation` it stands in the map by name only."""
+
+    name: str
+    organisation: str | None
+    street: str
+    postcode: str
+    latitude: float
+    longitude: float
+    phone: str
 
 
 class Builder:
@@ -199,42 +226,80 @@ class Builder:
     # --- Activities ------------------------------------------------------------------------------------------------
 
     def activities(self, town: Town, share: float, account: staff.Account | None = None) -> dict[str, list[Chosen]]:
-        """Providers in a town and a share of all offers, by kind; the account goes to the first provider."""
+        """Organisers in a town and a share of all that there is to do, by kind; the account goes to the organiser with most.
+
+        What is given back are those of organisations: the others keep their entries by a link, or leave it to the steward.
+        """
+        hosts: dict[str, Host] = {}
         found: dict[str, list[Chosen]] = {}
-        providers = []
-        for number, (name, themes) in enumerate(PROVIDERS):
-            key = self.organisation("provider", f"{name} {town.name}", town)
+        for number, (name, takes_part) in enumerate(organisers()):
+            hosts[name] = self._host(name, takes_part, town)
             if number == 0 and account:
-                self.person(key, "provider", account.job, account)
-            providers.append((key, name, themes))
-        for offer in OFFERS:
+                self.person(hosts[name].organisation, "provider", account.job, account)
+        for offer in offers():
             if self.dice.random() > share:
                 continue
-            key, provider, venue = self._provider_of(offer, providers)
-            found.setdefault(offer.theme, []).append(self._activity(offer, town, key, provider, venue))
+            host = hosts[offer.organiser]
+            chosen = self._activity(offer, town, host)
+            if host.organisation:
+                found.setdefault(offer.theme, []).append(chosen)
+            elif self.dice.random() < BY_LINK:
+                self._keeper(chosen.id, host)
         return found
 
-    def _provider_of(self, offer: Offer, providers: list[tuple[str, str, tuple[str, ...]]]) -> tuple[str, str, str]:
-        fitting = [one for one in providers if offer.theme in one[2]] or providers
-        key, name, _themes = self.dice.choice(fitting)
-        return key, name, name
+    def _host(self, name: str, takes_part: bool, town: Town) -> Host:
+        area, _place, latitude, longitude = self.dice.choice(middles(town))
+        organisation = self.organisation("provider", f"{name} {town.name}", town, area=area) if takes_part else None
+        if organisation:
+            row = self.rows["identity_organisation"][-1]
+            street, postcode = row[_ORGANISATION_STREET], row[_ORGANISATION_POSTCODE]
+        else:
+            street, postcode = a_street(self.dice), a_postcode(self.dice, area)
+        return Host(name, organisation, street, postcode, latitude, longitude, landline(self.dice, town))
 
-    def _activity(self, offer: Offer, town: Town, provider: str, provider_name: str, venue: str) -> Chosen:
+    def _keeper(self, activity: str, host: Host) -> None:
+        at, key = self.days.moment(DAY), self.key()
+        email = f"bijhouden.{activity[-6:]}@{staff.DOMAIN}"
+        self.rows["directory_keeper"].append((self.key(), self.region, activity, host.name, email, at))
+        expires = self.days.moment((len(self.days.texts) - 1) * DAY)  # as far as the timeline goes
+        self.rows["access_link"].append([key, self.region, "keeper", None, activity, "", at, expires, None])
+
+    def _activity(self, offer: Offer, town: Town, host: Host) -> Chosen:
         dice, key = self.dice, self.key()
-        area, _place, latitude, longitude = dice.choice(middles(town))
-        title = offer.title.format(venue=venue, place=town.name)
-        days = sorted(dice.sample(offer.days, dice.randrange(1, min(3, len(offer.days) + 1))))
-        start = offer.start * 60 + dice.choice((0, 0, 30))
-        end = start + offer.minutes
-        confirmed = self.days.texts[self.days.today - dice.choice((3, 12, 30, 45, 80, 120, 240, 400))]
-        cost_words = "alleen materiaalkosten" if offer.cost is None else ""
+        confirmed = self.days.today - dice.choice((3, 12, 30, 45, 80, 120, 160, 170, 240, 400))
+        confirmed_on = date.fromisoformat(self.days.texts[confirmed])
+        full = dice.random() < 0.06
+        starts, ends = offer.short.starts, offer.short.ends
+        low, high = offer.ages
+        bus = (
+            f"Bus {dice.randrange(1, 15)}, halte {host.street.rsplit(' ', 1)[0]}."
+            if offer.access & ACCESS["bus"]
+            else ""
+        )
         self.rows["directory_activity"].append(
             (
-                key, self.region, title, offer.text, provider, "", offer.theme, 0, venue, a_postcode(dice, area), latitude,
-                longitude, sum(1 << day for day in days), f"{start // 60:02}:{start % 60:02}:00",
-                f"{end // 60:02}:{end % 60:02}:00", "", offer.cost, offer.per if offer.cost not in ("0", None) else "",
-                cost_words, *offer.ages, offer.expect, landline(dice, town), f"aanmelden.{key[-6:]}@{staff.DOMAIN}", "",
-                1 if dice.random() < 0.06 else 0, 1, confirmed,
+                key, self.region, offer.title, offer.text, host.organisation, "" if host.organisation else host.name,
+                offer.theme, 0, host.name, host.street, host.postcode, town.name, bus, host.latitude, host.longitude,
+                offer.short.days, _clock(starts), _clock(ends), offer.when_words, offer.moments, offer.cost, offer.per,
+                offer.cost_words, int(offer.trial), int(offer.city_pass), low, high, offer.age_words, offer.spoken,
+                offer.access, offer.group, int(offer.buddy), dice.choice((8, 10, 12)) if offer.group == "small" else None,
+                dice.randrange(1, 9) if full else None, offer.expect, host.phone,
+                f"aanmelden.{key[-6:]}@{staff.DOMAIN}", "", int(full), 1, self.days.texts[confirmed],
+                months_later(confirmed_on, CONFIRM_MONTHS).isoformat(),
             )
         )  # fmt: skip
-        return Chosen(key, title, provider, offer.theme)
+        return Chosen(key, offer.title, host.organisation, offer.theme)
+
+    def tips(self, found: dict[str, list[Chosen]], workers: list[Worker]) -> None:
+        """What link workers tell each other of some activities."""
+        chosen = [one for theme in sorted(found) for one in found[theme][:2]]
+        for number, one in enumerate(chosen):
+            at = self.days.moment((self.days.today - 10 - number) * DAY)
+            worker = workers[number % len(workers)]
+            self.rows["directory_tip"].append(
+                (self.key(), self.region, one.id, TIPS[number % len(TIPS)], worker.id, at)
+            )
+
+
+def _clock(at: time | None) -> str | None:
+    return None if at is None else f"{at:%H:%M:%S}"

@@ -83,6 +83,7 @@ def _five_centres(b: Builder, base: _Base, town: Town) -> Place:
             b.present(worker, key, practice.id, weekday, part)
         practices.append(practice)
         workers.append((worker, 20.0))
+    b.tips(activities, [worker for worker, _hours in workers])
     # Joost also receives people where Marieke works.
     b.present(workers[1][0], key, practices[0].id, 4, MORNING)
     programme = base.programme("Breed verwijzen naar welzijn", variant="broad")

@@ -31,10 +31,13 @@ TABLES: dict[str, tuple[str, ...]] = {
     "capacity_absence": ("id", "region_id", "user_id", "since", "until", "deputy_id", "registered_at"),
     "access_standin": ("id", "region_id", "organisation_id", "absent_id", "deputy_id", "since", "until"),
     "directory_activity": (
-        "id", "region_id", "title", "description", "organisation_id", "organiser", "theme", "theme_guessed", "venue",
-        "postcode", "latitude", "longitude", "days", "starts", "ends", "when_words", "cost", "cost_per", "cost_words",
-        "age_min", "age_max", "expect", "phone", "email", "website", "full", "active", "confirmed_on",
+        "id", "region_id", "title", "description", "organisation_id", "organiser", "theme", "theme_guessed", "venue", "street",
+        "postcode", "town", "transport", "latitude", "longitude", "days", "starts", "ends", "when_words", "moments", "cost",
+        "cost_per", "cost_words", "trial", "city_pass", "age_min", "age_max", "age_words", "spoken", "access", "group_size",
+        "buddy", "places", "waiting", "expect", "phone", "email", "website", "full", "active", "confirmed_on", "expires_on",
     ),
+    "directory_keeper": ("id", "region_id", "activity_id", "name", "email", "since"),
+    "directory_tip": ("id", "region_id", "activity_id", "text", "by_id", "at"),
     "clients_client": (
         "id", "region_id", "owner_id", "first_name", "prefix", "last_name", "search_name", "birth_date", "street",
         "postcode", "place", "phone", "email", "language", "may_call", "may_text", "may_mail", "may_write", "voicemail",

@@ -1,6 +1,5 @@
 """Until when an entry counts as right: some months after somebody confirmed it, as many as the region chose."""
 
-import calendar
 import uuid
 from datetime import date
 
@@ -9,17 +8,11 @@ from django.db.models import F
 
 from kring.access import audit, policy
 from kring.directory.models import Activity
+from kring.directory.rules.expiry import months_later
 from kring.identity.actors import Actor
 from kring.identity.models import Region
 
 FEWEST_MONTHS, MOST_MONTHS = 1, 24
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last day of that month when it is shorter."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def months_of(region_id: uuid.UUID) -> int:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from kring.access.policy import NotAllowed
 from kring.directory.models import Activity
+from kring.directory.rules.expiry import months_later
 from kring.directory.upkeep.daily import ask_to_confirm
-from kring.directory.upkeep.expiry import choose_months, months_later
+from kring.directory.upkeep.expiry import choose_months
 from kring.directory.upkeep.queries import Owner, due, owner_of
 from kring.events.outbox import work_off
 from kring.identity.models import Membership, Role

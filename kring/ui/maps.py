@@ -23,7 +23,7 @@ from kring.ui.rules.mercator import HEIGHT, STEP, WIDTH, Square, View
 
 FIELD = "map"
 """The name of the view in an address or a form."""
-APART = 54
+APART = 62
 """Units within which pins are put together: on the smallest screen a pin is that wide."""
 AREA_RADIUS = 700  # metres, of the soft spot that stands for a postcode area
 CODES_FROM = 12

@@ -9,7 +9,7 @@ from kring.ui.rules import mercator
 from kring.ui.rules.mercator import HEIGHT, WIDTH, View
 
 MIDDLE = View(52.25, 6.16, 13)
-AREAS = [maps.Area("1001", "Voorbeelddorp", 52.25, 6.15), maps.Area("1002", "Voorbeelddorp", 52.255, 6.18)]
+AREAS = [maps.Area("1001", "Voorbeelddorp", 52.25, 6.13), maps.Area("1002", "Voorbeelddorp", 52.25, 6.19)]
 TILES = maps.Tiles("https://tiles.example.org/grey/{z}/{x}/{y}.png", "Map data: Example", 14)
 
 

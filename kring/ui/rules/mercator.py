@@ -182,17 +182,17 @@ def gathered(spots: Sequence[Spot], apart: float) -> list[list[int]]:
     return found
 
 
-LETTER = 9
+LETTER = 13
 """Units that a letter of a name takes on the smallest screen."""
 
 
 def fits(spot: Spot, letters: int) -> bool:
     """Whether a text in the middle of which this spot is stays on the frame."""
     half = letters * LETTER / 2
-    return half <= spot[0] <= WIDTH - half and LETTER <= spot[1] <= HEIGHT - LETTER
+    return half <= spot[0] <= WIDTH - half and EDGE / 2 <= spot[1] <= HEIGHT - EDGE / 2
 
 
-def readable(spots: Iterable[tuple[Spot, int]], taken: Iterable[Spot] = (), high: float = 22) -> list[int]:
+def readable(spots: Iterable[tuple[Spot, int]], taken: Iterable[Spot] = (), high: float = 32) -> list[int]:
     """Which of the texts (spot and number of letters) can stand without running into an earlier one; their indexes."""
     boxes = [(x, y, 18.0) for x, y in taken]
     kept = []

@@ -5,6 +5,7 @@ from django.urls import path
 from kring.directory import views
 from kring.directory.own_words import views as own_words
 from kring.directory.pictures import views as pictures
+from kring.directory.taking import views as taking
 from kring.directory.tips import views as tips
 from kring.directory.upkeep import views as upkeep
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("activities/<uuid:id>/", views.activity, name="activity"),
     path("activities/<uuid:id>/card/", views.card, name="card"),
     path("activities/<uuid:id>/edit/", views.edit, name="edit"),
+    path("activities/<uuid:id>/choose/", taking.choose, name="choose"),
     path("activities/<uuid:id>/full/", views.full, name="full"),
     path("activities/<uuid:id>/confirm/", views.confirm, name="confirm"),
     path("activities/<uuid:id>/stop/", views.stop, name="stop"),

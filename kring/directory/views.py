@@ -15,6 +15,7 @@ from kring.directory import actions, cards, queries
 from kring.directory.forms import NearForm, SearchForm, StopForm
 from kring.directory.maps import map_of, tiles_of
 from kring.directory.offering import OfferForm
+from kring.directory.taking.comparisons import disputed
 from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
@@ -103,6 +104,7 @@ def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
         "may_all": steward,
         "owner_words": OWNERS[owner_of(row)],
         "keeper": keeper_of(request.actor, row) if steward else None,
+        "disputed": disputed(request.actor, row) if steward else [],
         "stop_form": StopForm(),
         "keeper_form": KeeperForm(),
         "tips": tips_of(request.actor, [row.pk]).get(row.pk, []),

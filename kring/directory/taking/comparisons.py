@@ -5,6 +5,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from kring.access.policy import visible
 from kring.directory.models import Activity, Likeness, Merge, Origin, Said
 from kring.directory.rules.claims import SUBJECTS
@@ -89,5 +91,21 @@ def _word(row: Said) -> Word:
 
 def disputed_entries(actor: Actor) -> int:
     """How many entries say something about which a steward has not chosen yet."""
-    open_rows = visible(Said, actor).filter(shown=False, settled=False, activity__active=True)
-    return open_rows.values("activity").distinct().count()
+    return _to_choose(actor).values("activity").distinct().count()
+
+
+def entries_to_choose(actor: Actor, limit: int = 100) -> list[tuple[Activity, list[str]]]:
+    """Those entries by title, each with the subjects."""
+    found: dict[uuid.UUID, tuple[Activity, set[str]]] = {}
+    for row in _to_choose(actor).select_related("activity").order_by("activity__title", "activity"):
+        found.setdefault(row.activity_id, (row.activity, set()))[1].add(row.subject)
+        if len(found) > limit:
+            break
+    return [
+        (activity, wording.subjects([subject for subject in SUBJECTS if subject in subjects]))
+        for activity, subjects in list(found.values())[:limit]
+    ]
+
+
+def _to_choose(actor: Actor) -> QuerySet[Said]:
+    return visible(Said, actor).filter(shown=False, settled=False, activity__active=True)

@@ -72,6 +72,7 @@ urlpatterns = [
     path("map/files/<uuid:id>/rows/", feeds.wrong, name="intake_wrong"),
     path("map/files/<uuid:id>/agree/", feeds.agree, name="intake_agree"),
     path("map/files/<uuid:id>/drop/", feeds.drop, name="intake_drop"),
+    path("map/words/", feeds.disputed, name="disputed"),
     path("map/duplicates/", duplicates.duplicates, name="duplicates"),
     path("map/duplicates/<uuid:id>/", duplicates.duplicate, name="duplicate"),
     path("map/duplicates/<uuid:id>/apart/", duplicates.apart, name="duplicate_apart"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kring.access.guard import requires
 from kring.access.policy import holds
 from kring.directory.taking import actions, columns, queries
+from kring.directory.taking.comparisons import entries_to_choose
 from kring.directory.taking.likenesses import open_likenesses
 from kring.doors.steward.map.forms import LARGEST, AgreeForm, ChangeFeedForm, ColumnsForm, FeedForm, FileForm
 from kring.doors.steward.pages import show
@@ -23,6 +24,12 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return show(
         request, "map", "map", {"feeds": queries.feeds(request.actor), "alike": open_likenesses(request.actor).count()}
     )
+
+
+@requires("directory.edit")
+def disputed(request: HttpRequest) -> HttpResponse:
+    """Entries about which a feed and people do not say the same."""
+    return show(request, "disputed", "map", {"entries": entries_to_choose(request.actor)})
 
 
 @requires("directory.edit", methods=("GET", "POST"))
@@ -154,7 +161,12 @@ def name_columns(request: HttpRequest, intake: Any) -> HttpResponse:
 @requires("directory.edit", INTAKE, along=("feed",))
 def wrong(request: HttpRequest, intake: Any) -> HttpResponse:
     """Everything that is the matter with the rows of a file."""
-    context = {"intake": intake, "feed": intake.feed, "faults": queries.faults(intake), "counts": queries.shown(intake).counts}
+    context = {
+        "intake": intake,
+        "feed": intake.feed,
+        "faults": queries.faults(intake),
+        "counts": queries.shown(intake).counts,
+    }
     return show(request, "intake_wrong", "map", context)
 
 

@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 from kring.access.policy import visible
 from kring.clients.models import ConsentText
 from kring.directory.models import Activity
+from kring.directory.taking.comparisons import disputed_entries
+from kring.directory.taking.likenesses import open_likenesses
+from kring.directory.taking.queries import waiting
 from kring.doors.addresses import lasting
 from kring.doors.steward.locations.queries import locations
 from kring.doors.steward.organisations.queries import without_people
@@ -33,7 +36,7 @@ class Concern:
 
 def concerns(actor: Actor) -> list[Concern]:
     """Everything that is looked after, those with a count of nought too, the most pressing first."""
-    return [*_about_locations(actor), *_about_people(actor), _about_activities(actor)]
+    return [*_about_locations(actor), *_about_people(actor), _about_activities(actor), *_about_the_map(actor)]
 
 
 def _about_locations(actor: Actor) -> list[Concern]:
@@ -106,6 +109,34 @@ def _about_activities(actor: Actor) -> Concern:
         _("Ask the organiser whether it still holds."),
         lasting("directory:search"),
     )
+
+
+def _about_the_map(actor: Actor) -> list[Concern]:
+    files, words, alike = waiting(actor), disputed_entries(actor), open_likenesses(actor).count()
+    return [
+        Concern(
+            files,
+            ngettext("list that waits for your answer", "lists that wait for your answer", files),
+            _("See what it would change, and take it over or not."),
+            reverse("steward:map"),
+        ),
+        Concern(
+            words,
+            ngettext(
+                "entry about which not everybody says the same",
+                "entries about which not everybody says the same",
+                words,
+            ),
+            _("The newest word is shown. Choose another one where it is better."),
+            reverse("steward:disputed"),
+        ),
+        Concern(
+            alike,
+            ngettext("pair of entries that may be the same", "pairs of entries that may be the same", alike),
+            _("Merge them, or say that they are two."),
+            reverse("steward:duplicates"),
+        ),
+    ]
 
 
 def unconfirmed_activities(actor: Actor) -> int:

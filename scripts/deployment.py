@@ -12,6 +12,7 @@ def main() -> int:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("KRING_")}
         environment |= {
             "KRING_BASE_URL": "https://kring.example.org",
+            "KRING_BEHIND_PROXY": "1",
             "KRING_EMAIL": "submission://kring:password@localhost",
             "KRING_EMAIL_FROM": "kring@example.org",
             "KRING_VAR": folder,

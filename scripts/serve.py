@@ -40,6 +40,15 @@ def port() -> int:
     return int(asked)
 
 
+def behind_a_proxy() -> None:
+    """End with one clear line when every page would redirect to itself: this server speaks plain http."""
+    if settings.HTTPS and not settings.BEHIND_PROXY:
+        sys.exit(
+            f"Kring serves plain http on {HOST}, and people use {settings.KRING_BASE_URL}: put a proxy with TLS in front, and set"
+            " KRING_BEHIND_PROXY=1. docs/installing.md shows how."
+        )
+
+
 def prepare() -> None:
     """Bring database and static files up to date, and fill an empty demo."""
     call_command("check", databases=["default"], stdout=io.StringIO())
@@ -123,6 +132,7 @@ def main() -> int:
         os.environ.setdefault("KRING_LOG_LEVEL", "WARNING")
     os.environ["KRING_STATEMENT_TIMEOUT"] = "0"
     django.setup()
+    behind_a_proxy()
     prepare()
     del os.environ["KRING_STATEMENT_TIMEOUT"]
     processes = start(chosen)

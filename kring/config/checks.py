@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections
 
@@ -25,6 +26,14 @@ def sqlite_is_durable(databases: Sequence[str] | None = None, **kwargs: Any) -> 
             found.append(Error("SQLite runs with synchronous below FULL: a power cut loses entries.", id="kring.E001"))
         found += journal_messages(connection.Database.sqlite_version, journal)
     return found
+
+
+def https_comes_through_a_proxy(**kwargs: Any) -> list[CheckMessage]:
+    """The server speaks plain http; unless it believes the proxy, it sends each https request to https again, without end."""
+    if not settings.HTTPS or settings.BEHIND_PROXY:
+        return []
+    hint = "Set KRING_BEHIND_PROXY=1 once a proxy with TLS stands before Kring (docs/installing.md)."
+    return [Warning("Behind a proxy every page would redirect to itself.", hint=hint, id="kring.W002")]
 
 
 def journal_messages(version: str, journal: str) -> list[CheckMessage]:

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 logger = logging.getLogger("kring.requests")
 
 # The only extra fields that a line may carry; others are dropped.
-FIELDS = ("method", "route", "status", "ms", "user", "count", "kind", "attempt")
+FIELDS = ("method", "route", "status", "ms", "user", "count", "kind", "attempt", "handler", "error")
 
 # These put the path or the host that was asked for into their text.
 TELL_TOO_MUCH = ("django.request", "django.security", "django.server", "django.db.backends")

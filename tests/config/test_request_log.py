@@ -32,6 +32,11 @@ def test_a_line_keeps_known_fields_only():
     assert "client" not in told
 
 
+def test_what_could_not_be_delivered_is_told_with_why_by_name():
+    told = line(record(message="outbox delivery failed", arguments=(), handler="mail", error="ConnectionRefusedError"))
+    assert (told["handler"], told["error"]) == ("mail", "ConnectionRefusedError")
+
+
 def test_what_django_says_about_a_path_is_not_kept():
     assert "text" not in line(record(name="django.request", message=f"Not Found: /{PRIVATE}", arguments=()))
 

@@ -1,10 +1,11 @@
-"""`docs/states.md`: the lives of referrals and hand-overs, and how a course's ending is derived."""
+"""`docs/states.md`: the lives of referrals, hand-overs and gaps, and how a course's ending is derived."""
 
 from collections.abc import Iterable, Mapping
 
 from kring.config.documents.tables import page, plain, table
 from kring.feedback.rules.owed import moment_of_ending
 from kring.journey.rules.ending import DROPPED_OUT, LADDER, Ending
+from kring.matching.rules.gaps import TABLE as GAPS
 from kring.matching.rules.lifecycle import TABLE as HANDOVERS
 from kring.referral.rules.lifecycle import OPEN, State
 from kring.referral.rules.lifecycle import TABLE as REFERRALS
@@ -21,6 +22,10 @@ Withdrawn and closed are the ends; a closed one can be opened again. Moves that 
 HANDOVER = """\
 A client who said yes is introduced to an activity. The provider answers by a link or in Kring; the link worker may write down
 an answer that came by phone."""
+
+GAP = """\
+What is missing: a kind of activity in a postcode area, with at most one thing that stands in the way. Whoever needs the same
+waits for the same gap as long as it is open or taken up; after that it is a new one. Whoever knows the region may move it."""
 
 ENDING = """\
 How a course ended is not chosen but derived from what was delivered: the first question below whose answer is yes."""
@@ -61,6 +66,13 @@ def document() -> str:
                 (_state(before), plain(move), _state(edge.to), _listed(edge.by), edge.why)
                 for (before, move), edge in HANDOVERS.items()
             ),
+        ),
+        "## Something that is missing",
+        GAP,
+        diagram((before, move, edge.to) for (before, move), edge in GAPS.items()),
+        table(
+            ("In", "Move", "To", "Why"),
+            ((_state(before), plain(move), _state(edge.to), edge.why) for (before, move), edge in GAPS.items()),
         ),
         "## How a course ended",
         ENDING,

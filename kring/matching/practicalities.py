@@ -7,6 +7,7 @@ kind of activity it is, nor what it is called: that is on the paper that the lin
 import dataclasses
 
 from kring.directory import wording
+from kring.directory.rules.moments import all_of
 from kring.directory.whereabouts import way_there
 from kring.matching.actions.hand_over import OPEN
 from kring.matching.models import Handover
@@ -37,7 +38,9 @@ def _going(row: Handover) -> Going:
     activity = row.activity.stands
     way = way_there(activity)
     return Going(
-        when=wording.when_words(activity.days, activity.starts, activity.ends, activity.when_words),
+        when=wording.when_words(
+            activity.days, activity.starts, activity.ends, activity.when_words, all_of(activity.moments)
+        ),
         where=way.where,
         cost=wording.cost_words(activity.cost, activity.cost_per, activity.cost_words),
         phone=way.phone,

@@ -18,6 +18,7 @@ from kring.clients.queries import agrees
 from kring.clients.rules import age_on
 from kring.directory import wording as activity_words
 from kring.directory.models import Activity
+from kring.directory.rules.moments import all_of
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.journey.models import Barrier, Plan
@@ -111,7 +112,13 @@ def _file_row(row: Handover, everything: bool, ticks: Iterable[tuple[date, bool]
 
 
 def _when(activity: Activity) -> str:
-    return activity_words.when_words(activity.days, activity.starts, activity.ends, activity.when_words)
+    return _times({name: getattr(activity, name) for name in _TIMES})
+
+
+def _times(activity: dict[str, Any]) -> str:
+    """When an activity is, in words, from its columns `_TIMES`."""
+    days, starts, ends, words, moments = (activity[name] for name in _TIMES)
+    return activity_words.when_words(days, starts, ends, words, all_of(moments))
 
 
 def _attendance(ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, bool]]]:
@@ -228,7 +235,8 @@ class Guest:
 
 
 # The only columns that a provider's page reads.
-_OF_ACTIVITY = ("title", "days", "starts", "ends", "when_words")
+_TIMES = ("days", "starts", "ends", "when_words", "moments")
+_OF_ACTIVITY = ("title", *_TIMES)
 _GUEST = (
     "id", "first_name", "practicalities", "volunteering", "state", "sent_at", "started_on", "answer_note", "activity__merged_into",
     *(f"activity__{name}" for name in _OF_ACTIVITY), *(f"activity__merged_into__{name}" for name in _OF_ACTIVITY),
@@ -288,7 +296,7 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach) -> 
     return Guest(
         id=row["id"],
         title=activity["title"],
-        when=activity_words.when_words(activity["days"], activity["starts"], activity["ends"], activity["when_words"]),
+        when=_times(activity),
         shared=reach.shared,
         first_name=row["first_name"] if told else "",
         reach_by="" if over else reach.words,

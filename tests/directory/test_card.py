@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from kring.directory.models import Activity
+from kring.identity.models import Region
 
 
 @pytest.fixture
@@ -31,6 +32,14 @@ def test_it_says_when_where_how_to_get_there_who_meets_you_and_what_it_costs(car
 def test_the_code_calls_when_there_is_no_public_page_and_is_left_out_without_a_number(card):
     assert "<svg" in card(phone="0612345678") and "om te bellen" in card()
     assert 'class="qr"' not in card(phone="")
+
+
+def test_the_code_leads_to_the_public_page_while_there_is_one(card, client, cast):
+    Region.objects.update(public_map=True)
+    address = reverse("public:activity", kwargs={"region": "westerveld", "id": cast.activity.pk})
+    assert address in card(phone="0612345678")
+    assert client.get(address).status_code == 200
+    assert address not in card(public=False)
 
 
 def test_several_moments_stand_below_each_other(card):

@@ -8,6 +8,7 @@ from kring.access.models import LinkPurpose
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory.models import Tip
 from kring.directory.tips import actions, tips_of
+from kring.identity.models import Region
 from tests.directory.upkeep.kept import appointed, page_of
 from tests.factories import an_accepted_referral
 from tests.matching.handovers import a_handover
@@ -66,6 +67,15 @@ def test_no_paper_and_no_link_says_it(cast, client, tip):
         answer = client.get(address)
         assert answer.status_code == 200
         assert TEXT not in answer.content.decode(), address
+    Region.objects.update(public_map=True)
+    of_region = {"region": cast.here.region.slug}
+    for address in (
+        reverse("public:activity", kwargs=of_region | {"id": cast.activity.pk}),
+        reverse("public:service", kwargs=of_region | {"id": cast.activity.pk}),
+        reverse("public:map", kwargs=of_region),
+    ):
+        told = client.get(address).content.decode()
+        assert cast.activity.title in told and TEXT not in told and "Dewi" not in told
     shortlist = reverse("matching:shortlist", args=[handover.referral_id])
     told = client.post(shortlist, {"pick": str(cast.activity.pk)}).content.decode()
     assert cast.activity.title in told and TEXT not in told

@@ -2,13 +2,10 @@
 
 import uuid
 
-from django.db.models import Q
-from django.utils import timezone
-
 from kring.access import policy
 from kring.directory.models import Activity, Picture
+from kring.directory.publish.rows import open_region, public_rows
 from kring.identity.actors import Actor
-from kring.identity.models import Region
 
 
 def seen_by(actor: Actor, activity: Activity) -> Picture | None:
@@ -22,9 +19,8 @@ def of_entry(activity: Activity) -> Picture | None:
 
 
 def for_everybody(activity_id: uuid.UUID) -> Picture | None:
-    """The picture of an activity on the public map: of a public entry that goes on, in a region whose map is public."""
-    goes_on = Q(activity__ends_on=None) | Q(activity__ends_on__gte=timezone.localdate())
-    shown = Picture.objects.filter(
-        goes_on, activity=activity_id, activity__public=True, activity__active=True, activity__merged_into=None
-    )
-    return shown.filter(region_id__in=Region.objects.filter(public_map=True).values("pk")).first()
+    """The picture of an activity on the public map."""
+    picture = Picture.objects.filter(activity=activity_id).first()
+    if picture is None or open_region(str(picture.region_id)) is None:
+        return None
+    return picture if public_rows(picture.region_id).filter(pk=activity_id).exists() else None

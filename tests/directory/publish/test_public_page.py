@@ -1,0 +1,207 @@
+"""Everybody looks for an activity: without an account, a cookie or a script, and without leaving a trace of what was looked for."""
+
+import json
+import logging
+import re
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from kring.config.request_log import Lines
+from kring.directory.models import Activity
+from kring.identity.models import Region
+
+
+@pytest.fixture
+def visit(open_map):
+    """Opens a page below the region's map, as anyone."""
+
+    def go(path="", **given):
+        answer = Client().get(f"/map/{open_map}/{path}", given)
+        assert not answer.cookies
+        return answer
+
+    return go
+
+
+@pytest.fixture
+def look(open_map):
+    """Sends the search form, as anyone."""
+
+    def send(**given):
+        answer = Client(enforce_csrf_checks=True).post(f"/map/{open_map}/", given)
+        assert answer.status_code == 200 and not answer.cookies
+        return answer
+
+    return send
+
+
+def found(answer) -> list[str]:
+    """The titles that a page lists, in order."""
+    return re.findall(r'<p class="map-row-title"><a [^>]*>([^<]+)</a>', answer.text)
+
+
+def test_everything_is_there_without_asking(visit):
+    assert found(visit()) == ["Wandelgroep De Brug"]
+
+
+def test_what_fits_is_found_and_says_why(look, offer):
+    offer("Eettafel", description="Samen eten en praten", latitude=52.1, longitude=5.1)
+
+    answer = look(q="samen eten", near="1234", lang="nl")
+    assert found(answer)[0] == "Eettafel"
+    assert "gaat over ‘eten’" in answer.text or "gaat over ‘samen eten’" in answer.text
+    assert "vlakbij" in answer.text
+
+
+def test_a_day_or_a_kind_narrows_it_down(look, offer):
+    for number in range(6):
+        offer(f"Koor {number}", theme="culture", days=0b1)
+
+    assert "Wandelgroep De Brug" in found(look())
+    assert "Wandelgroep De Brug" not in found(look(days="1"))
+    assert "Wandelgroep De Brug" not in found(look(theme="culture"))
+
+
+def test_there_are_more_pages(look, offer):
+    for number in range(25):
+        offer(f"Koor {number:02}")
+    first = look()
+    assert len(found(first)) == 20 and 'name="page" value="20"' in first.text
+    rest = look(page=20)
+    assert len(found(rest)) == 6 and not set(found(first)) & set(found(rest))
+
+
+def test_what_is_looked_for_stands_in_no_address_and_no_log(look, caplog):
+    with caplog.at_level(logging.INFO):
+        answer = look(q="eenzaam na de scheiding", near="1234")
+    lines = [Lines().format(record) for record in caplog.records]
+
+    assert any('"route": "public:map"' in line for line in lines)
+    assert not any("eenzaam" in line or "1234" in line for line in lines)
+    links = re.findall(r'(?:href|action|formaction)="([^"]*)"', answer.text)
+    assert links and not [link for link in links if "eenzaam" in link and not link.startswith("mailto:")]
+
+
+def test_somebody_who_shares_a_search_gives_an_address_that_finds_the_same(look, offer, open_map):
+    offer("Eettafel", description="Samen eten en praten")
+    answer = look(q="eten", lang="nl")
+    shared = re.search(r'id="share-url"[^>]* value="([^"]+)"', answer.text)[1].replace("&amp;", "&")
+
+    assert shared.startswith("http://localhost:8000/map/") and "q=eten" in shared
+    again = Client().get(shared.removeprefix("http://localhost:8000"))
+    assert found(again) == found(answer) and found(answer)[0] == "Eettafel"
+    assert again["X-Robots-Tag"] == "noindex"
+
+
+def test_a_page_is_in_the_language_that_its_address_says(visit, cast):
+    assert "Wat is er te doen?" in visit(lang="nl").text
+    english = visit(lang="en").text
+    assert '<html lang="en">' in english and "What is there to do?" in english
+    assert f"/{cast.activity.pk}/?lang=en" in english
+    assert "Practical" in visit(f"{cast.activity.pk}/", lang="en").text
+
+
+def test_one_activity_has_a_lasting_address_and_facts_for_search_engines(visit, cast):
+    answer = visit(f"{cast.activity.pk}/")
+    assert f'<link rel="canonical" href="http://localhost:8000/map/westerveld/{cast.activity.pk}/">' in answer.text
+
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', answer.text, re.DOTALL)[1]
+    told = json.loads(block)
+    assert told["name"] == "Wandelgroep De Brug" and told["offers"]["price"] == "0.00"
+    assert told["hoursAvailable"]["opens"] == "10:00"
+    assert "noindex" not in answer.text.split("<body")[0]
+
+
+def test_a_description_cannot_end_the_block_that_it_stands_in(visit, cast):
+    evil = "</script><script>alert(1)</script><b>"
+    Activity.objects.filter(pk=cast.activity.pk).update(description=evil, title="Koor </title><b>")
+    text = visit(f"{cast.activity.pk}/").text
+
+    assert "<script>alert" not in text and "</title><b>" not in text
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1]
+    assert json.loads(block)["description"] == evil
+
+
+def test_an_entry_that_turned_out_to_be_another_leads_there(visit, cast, offer):
+    double = offer("Wandelen met De Brug")
+    assert visit(f"{double.pk}/").status_code == 200
+    double.merged_into, double.active = cast.activity, False
+    double.save()
+
+    answer = visit(f"{double.pk}/", lang="en")
+    assert (answer.status_code, answer["Location"]) == (301, f"/map/westerveld/{cast.activity.pk}/?lang=en")
+    cast.activity.public = False
+    cast.activity.save()
+    assert visit(f"{double.pk}/").status_code == 404
+
+
+def test_nobody_may_show_it_in_a_frame_but_who_the_region_named(visit, cast, open_map):
+    def policy(answer):
+        return re.search(r"frame-ancestors ([^;]+)", answer["Content-Security-Policy"])[1]
+
+    for path in ("", f"{cast.activity.pk}/"):
+        assert policy(visit(path, embed="1")) == "'none'" and visit(path, embed="1")["X-Frame-Options"] == "DENY"
+    Region.objects.filter(slug=open_map).update(embedded_by="https://www.westerveld.example\nhttps://wijk.example")
+    for path in ("", f"{cast.activity.pk}/"):
+        framed = visit(path, embed="1")
+        assert policy(framed) == "https://www.westerveld.example https://wijk.example"
+        assert "X-Frame-Options" not in framed
+        assert '<header class="topbar">' not in framed.text and '<footer class="footer">' not in framed.text
+        assert policy(visit(path)) == "'none'" and visit(path)["X-Frame-Options"] == "DENY"
+        assert '<header class="topbar">' in visit(path).text
+    assert f"/{cast.activity.pk}/?embed=1" in visit(embed="1").text
+
+
+def test_search_engines_find_each_activity_and_nothing_else(visit, cast, open_map, monkeypatch):
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    robots = Client().get("/robots.txt").text
+    assert f"Sitemap: http://localhost:8000/map/{open_map}/sitemap.xml" in robots and "\nDisallow: /\n" in robots
+    places = [one.text for one in ElementTree.fromstring(visit("sitemap.xml").content).findall(".//s:loc", space)]
+    assert places == [f"http://localhost:8000/map/{open_map}/{path}" for path in ("", f"{cast.activity.pk}/")]
+
+    Activity.objects.create(region_id=cast.here.region.pk, title="Koor", theme="meet")
+    monkeypatch.setattr("kring.directory.publish.pages.queries.PER_SITEMAP", 1)
+    parts = [
+        one.text for one in ElementTree.fromstring(visit("sitemap.xml").content).findall(".//s:sitemap/s:loc", space)
+    ]
+    assert [part.rsplit("/")[-1] for part in parts] == ["sitemap-0.xml", "sitemap-1.xml"]
+    assert len(ElementTree.fromstring(visit("sitemap-1.xml").content).findall(".//s:loc", space)) == 1
+    assert visit("sitemap-2.xml").status_code == 404
+
+
+def test_who_meets_newcomers_is_not_told_to_everybody(visit, cast):
+    Activity.objects.filter(pk=cast.activity.pk).update(buddy=True, meets="Ria van de balie")
+
+    text = visit(f"{cast.activity.pk}/", lang="nl").text
+    assert "Ria" not in text
+    signed_in = Client()
+    signed_in.force_login(cast.dewi)
+    assert "Ria van de balie" in signed_in.get(f"/activities/{cast.activity.pk}/").text
+
+
+def test_an_entry_that_nobody_confirmed_says_so(visit, cast):
+    assert "Nobody confirmed this" not in visit(f"{cast.activity.pk}/", lang="en").text
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Activity.objects.filter(pk=cast.activity.pk).update(expires_on=yesterday)
+
+    assert (
+        "lang niet bevestigd" in visit(f"{cast.activity.pk}/", lang="nl").text
+        or "Bel eerst" in visit(f"{cast.activity.pk}/", lang="nl").text
+    )
+
+
+def test_who_asks_too_much_gets_a_page_that_says_so(visit, settings):
+    settings.KRING_PUBLIC_REQUESTS = 1
+    assert visit().status_code == 200
+    answer = visit()
+    assert answer.status_code == 429 and answer["Retry-After"] == "60" and "<h1>" in answer.text
+
+
+def test_a_page_can_only_be_read(open_map, cast):
+    for method in ("put", "delete", "patch"):
+        assert getattr(Client(), method)(f"/map/{open_map}/").status_code == 405
+    assert Client().post(f"/map/{open_map}/{cast.activity.pk}/").status_code == 405

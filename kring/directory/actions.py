@@ -13,22 +13,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.directory.claims import said
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.rules.moments import Moment, as_kept
 from kring.directory.rules.places import area_of
-from kring.directory.taking.claims import said
 from kring.directory.upkeep import corrections
+from kring.directory.upkeep.corrections import PRACTICAL
 from kring.directory.upkeep.expiry import confirmed
 from kring.directory.upkeep.gate import STEWARD, Held, hold
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation
-
-# What somebody who comes there must know: when, where and for how much.
-PRACTICAL = (
-    "days", "starts", "ends", "when_words", "moments", "venue", "street", "postcode", "cost", "cost_per", "cost_words",
-)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

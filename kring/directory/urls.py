@@ -4,10 +4,10 @@ from django.urls import path
 
 from kring.directory import views
 from kring.directory.own_words import views as own_words
+from kring.directory.pages.tips import views as tips
+from kring.directory.pages.upkeep import views as upkeep
 from kring.directory.pictures import views as pictures
 from kring.directory.taking import views as taking
-from kring.directory.tips import views as tips
-from kring.directory.upkeep import views as upkeep
 
 app_name = "directory"
 

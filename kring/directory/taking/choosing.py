@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.directory.actions import PRACTICAL
+from kring.directory.claims import columns_from
 from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Said
-from kring.directory.taking.claims import columns_from
 from kring.events import bus
 from kring.identity.actors import Actor
 

@@ -11,13 +11,13 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
+from kring.directory.claims import claims_of, plain
 from kring.directory.formats.items import Document
 from kring.directory.models import Activity, Feed, Origin, PostcodeArea, Record, Said
 from kring.directory.rules.claims import SUBJECT_OF, SUBJECTS, differing, is_newer
 from kring.directory.rules.places import area_of
 from kring.directory.rules.projection import UNSAID, columns
 from kring.directory.rules.words import guess_theme
-from kring.directory.taking.claims import claims_of, plain
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
 from kring.directory.upkeep.expiry import months_later, months_of
 from kring.rows import new_id

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kring.access.policy import visible
+from kring.directory.claims import columns_from
 from kring.directory.models import Activity, Likeness, Merge, Origin, Said
 from kring.directory.rules.claims import SUBJECTS
 from kring.directory.taking import wording
-from kring.directory.taking.claims import columns_from
 from kring.identity.actors import Actor
 
 

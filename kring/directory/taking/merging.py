@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.directory.actions import PRACTICAL
+from kring.directory.claims import columns_from, plain, said
 from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Likeness, Merge, Origin
 from kring.directory.rules.claims import SUBJECTS
-from kring.directory.taking.claims import columns_from, plain, said
 from kring.events import bus
 from kring.identity.actors import Actor
 

@@ -12,6 +12,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from kring.directory.models import Activity, Correction
 from kring.identity.actors import Actor
 
+# What somebody who comes there must know: when, where and for how much.
+PRACTICAL = (
+    "days", "starts", "ends", "when_words", "moments", "venue", "street", "postcode", "cost", "cost_per", "cost_words",
+)  # fmt: skip
+
 _NO_COLUMN = {"organisation_id": "organisation"}
 
 

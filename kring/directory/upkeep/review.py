@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.directory.actions import PRACTICAL
 from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Correction
 from kring.directory.upkeep import corrections
+from kring.directory.upkeep.corrections import PRACTICAL
 from kring.directory.upkeep.queries import whose_change
 from kring.directory.upkeep.wording import Line, lines
 from kring.events import bus

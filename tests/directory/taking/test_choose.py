@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kring.directory.claims import said
 from kring.directory.models import Activity, Origin, Said
-from kring.directory.taking.claims import said
 from tests.directory.taking.feeds import SERVICES, a_feed, entries, take
 
 

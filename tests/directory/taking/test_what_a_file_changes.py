@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
+from kring.directory.claims import said
 from kring.directory.models import Activity, Origin, Record, Said
-from kring.directory.taking.claims import said
 from tests.directory.taking.feeds import LOCATION, SERVICES, a_feed, a_service, entries, take, written
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from kring.directory.claims import claims_of, columns_from, said
 from kring.directory.models import Activity, Origin, Said
-from kring.directory.taking.claims import claims_of, columns_from, said
 
 NOW = timezone.now()
 

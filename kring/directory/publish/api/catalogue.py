@@ -28,14 +28,15 @@ KEPT = 8  # regions
 class Known:
     """An object that goes out: where it is from. `feed` is None for what was made here; `key` is its id there.
 
-    `names` are the ways in which an organiser of whom only the name is known is written.
+    Of an organiser `entries` are its public entries, and `name` is set when nothing but the name is known.
     """
 
     id: str
     feed: uuid.UUID | None
     key: str
     document: dict[str, Any] | None = None
-    names: tuple[str, ...] = ()
+    name: str = ""
+    entries: tuple[uuid.UUID, ...] = ()
 
 
 def stamp(region_id: uuid.UUID) -> tuple:
@@ -53,19 +54,20 @@ def organizations(region_id: uuid.UUID) -> dict[str, Known]:
 
 @functools.lru_cache(maxsize=KEPT)
 def _organizations(region_id: uuid.UUID, _stamp: tuple) -> dict[str, Known]:
-    made_here = public_rows(region_id).filter(record=None).order_by()
+    entries: dict[tuple[uuid.UUID | None, str], list[uuid.UUID]] = {}
+    made_here = public_rows(region_id).filter(record=None).exclude(organisation=None).order_by("pk")
+    for key, organisation in made_here.values_list("pk", "organisation_id"):
+        entries.setdefault((None, str(organisation)), []).append(key)
+    told = public_rows(region_id).exclude(record=None).exclude(pk__in=only_named(region_id).values("pk")).order_by("pk")
+    told = told.annotate(its=KeyTextTransform("organization_id", "record__document"))
+    for key, feed, its in told.values_list("pk", "record__feed_id", "its").iterator(chunk_size=2000):
+        if its:
+            entries.setdefault((feed, its), []).append(key)
     found = [
-        Known(str(key), None, str(key))
-        for key in made_here.exclude(organisation=None).values_list("organisation_id", flat=True).distinct()
+        Known(named(feed, "organization", key) if feed else key, feed, key, entries=tuple(keys))
+        for (feed, key), keys in entries.items()
     ]
     found += _by_name(region_id)
-    told = public_rows(region_id).exclude(record=None).order_by()
-    keys = told.annotate(key=KeyTextTransform("organization_id", "record__document"))
-    found += [
-        Known(named(feed, "organization", key), feed, key)
-        for feed, key in keys.values_list("record__feed_id", "key").distinct()
-        if key
-    ]
     return {one.id: one for one in sorted(found, key=lambda one: one.id)}
 
 
@@ -73,14 +75,17 @@ def only_named(region_id: uuid.UUID) -> QuerySet[Activity]:
     """The public entries whose organiser is only a name: made here, or written here over what a feed says."""
     written = Said.objects.filter(subject="organiser", shown=True).exclude(origin=Origin.FEED).values("activity")
     here = Q(record=None, organisation=None) | Q(record__isnull=False, pk__in=written)
-    return public_rows(region_id).filter(here).exclude(organiser="").order_by()
+    return public_rows(region_id).filter(here).exclude(organiser="")
 
 
 def _by_name(region_id: uuid.UUID) -> list[Known]:
-    ways: dict[str, list[str]] = {}
-    for name in only_named(region_id).values_list("organiser", flat=True).distinct():
-        ways.setdefault(organiser_id(name), []).append(name)
-    return [Known(key, None, "", names=tuple(sorted(names))) for key, names in ways.items()]
+    ways: dict[str, list[tuple[uuid.UUID, str]]] = {}
+    for key, name in only_named(region_id).order_by("pk").values_list("pk", "organiser"):
+        ways.setdefault(organiser_id(name), []).append((key, name))
+    return [
+        Known(one, None, "", name=min(name for _key, name in rows), entries=tuple(key for key, _name in rows))
+        for one, rows in ways.items()
+    ]
 
 
 def terms(region_id: uuid.UUID) -> tuple[dict[str, Known], dict[str, Known]]:

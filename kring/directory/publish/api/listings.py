@@ -1,6 +1,7 @@
 """Which public entries answer what is asked, in which order. Counting and paging see public entries only."""
 
 import uuid
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import numpy as np
@@ -21,7 +22,6 @@ from kring.directory.search.finding import answer
 from kring.directory.search.keeping import index
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MOST_DIGITS = 16
 ALL_TERMS = 300  # of one taxonomy; a longer list is not looked through
 WHEN_YES = {"trial": {"trial": True}, "city_pass": {"city_pass": True}, "full": {"full": True}}
 
@@ -36,8 +36,7 @@ def matching(region_id: uuid.UUID, asked: Asked) -> list[uuid.UUID]:
         within = AROUND if asked.proximity is None else asked.proximity
         mask &= np.nan_to_num(fitting.kilometres(columns, here), nan=np.inf) <= within / 1000
     for chosen in _narrowed(region_id, asked):
-        low = np.array([halves(key)[1] for key in chosen.values_list("pk", flat=True)], np.uint64)
-        mask &= np.isin(columns["id"][:, 1], low)
+        mask &= np.isin(columns["id"][:, 1], np.array([halves(key)[1] for key in chosen], np.uint64))
     if asked.search:
         need = fitting.Need(text=asked.search)
         best = answer(found, need, today, strictly=True, public=True).rows
@@ -73,35 +72,15 @@ def _middle(postcode: str) -> tuple[float, float]:
     return area.latitude, area.longitude
 
 
-def _narrowed(region_id: uuid.UUID, asked: Asked) -> list[QuerySet[Activity]]:
-    """One set of rows for each thing that only the database knows."""
-    found = []
+def _narrowed(region_id: uuid.UUID, asked: Asked) -> Iterator[Iterable[uuid.UUID]]:
+    """The keys of entries for each thing that the index does not know."""
     if asked.organization_id:
-        found.append(of_organization(region_id, asked.organization_id))
+        known = catalogue.organizations(region_id).get(asked.organization_id.lower())
+        yield known.entries if known else ()
     if asked.taxonomy_term_id:
-        found.append(_with_terms(region_id, [asked.taxonomy_term_id]))
+        yield _with_terms(region_id, [asked.taxonomy_term_id]).values_list("pk", flat=True)
     if asked.taxonomy_id:
-        found.append(_with_terms(region_id, terms_of(region_id, asked.taxonomy_id)))
-    return found
-
-
-def of_organization(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
-    rows = public_rows(region_id)
-    known = catalogue.organizations(region_id).get(wanted.lower())
-    if known is None:
-        return rows.none()
-    if known.feed is not None:
-        return _of_feed(rows, known.feed, known.key)
-    if known.names:
-        return catalogue.only_named(region_id).filter(organiser__in=known.names)
-    return rows.filter(record=None, organisation=known.key)
-
-
-def _of_feed(rows: QuerySet[Activity], feed: uuid.UUID, key: str) -> QuerySet[Activity]:
-    said = Q(record__document__organization_id=key)
-    if key.isascii() and key.isdecimal() and len(key) < MOST_DIGITS:
-        said |= Q(record__document__organization_id=int(key))  # some feeds give ids as numbers
-    return rows.filter(said, record__feed=feed)
+        yield _with_terms(region_id, terms_of(region_id, asked.taxonomy_id)).values_list("pk", flat=True)
 
 
 def terms_of(region_id: uuid.UUID, taxonomy: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from kring.directory.models import Record
 from kring.directory.publish.api.catalogue import Known
 from kring.directory.publish.api.documents import Document, services
-from kring.directory.publish.api.listings import of_organization
+from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.conform import brief, conform
 from kring.directory.publish.rules.ids import identify
 from kring.identity.models import Organisation
@@ -36,7 +36,7 @@ def names(chosen: list[Known]) -> list[tuple[Known, str]]:
 
 def _told(chosen: list[Known]) -> dict[str, Document]:
     """What is known of each: all that its feed says, or its name."""
-    ours = Organisation.objects.filter(pk__in=[one.key for one in chosen if one.feed is None and not one.names])
+    ours = Organisation.objects.filter(pk__in=[one.key for one in chosen if one.feed is None and not one.name])
     found = {str(pk): name for pk, name in ours.values_list("pk", "name")}
     told: dict[tuple, Document] = {}
     keys = [one.key for one in chosen if one.feed is not None]
@@ -48,7 +48,7 @@ def _told(chosen: list[Known]) -> dict[str, Document]:
         )
         told |= {(row.feed_id, row.source_id): row.document for row in rows}
     return {
-        one.id: {"id": one.id, "name": one.names[0] if one.names else found.get(one.key, "")}
+        one.id: {"id": one.id, "name": one.name or found.get(one.key, "")}
         if one.feed is None
         else told.get((one.feed, one.key), {"id": one.key})
         for one in chosen
@@ -79,9 +79,18 @@ def _of_feed(one: Known, told: Document, places: dict[tuple, Document]) -> Docum
     return conform("organization", whole, identify(uuid.UUID(one.id), one.feed, published))
 
 
-def with_services(region_id: uuid.UUID, document: Document, *, full: bool) -> Document:
-    """An organisation with its public services: each in full, or as lists show it."""
-    rows = of_organization(region_id, document["id"]).order_by("pk")
-    found = [{name: value for name, value in one.items() if name != "organization"} for one in services(rows).values()]
-    shown = found if full else [brief("service", one) for one in found]
-    return document | ({"services": shown} if shown else {})
+def with_services(region_id: uuid.UUID, chosen: list[Known], *, full: bool) -> list[Document]:
+    """Organisations with their public services: each in full, or as lists show it."""
+    keys = [key for one in chosen for key in one.entries]
+    made: dict[uuid.UUID, Document] = {}
+    for first in range(0, len(keys), AT_ONCE):
+        made |= services(public_rows(region_id).filter(pk__in=keys[first : first + AT_ONCE]))
+    return [
+        document | ({"services": [_within(made[key], full) for key in one.entries if key in made]})
+        for one, document in zip(chosen, organizations(chosen), strict=True)
+    ]
+
+
+def _within(service: Document, full: bool) -> Document:
+    inside = {name: value for name, value in service.items() if name != "organization"}
+    return inside if full else brief("service", inside)

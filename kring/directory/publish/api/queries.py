@@ -111,10 +111,9 @@ def organizations(region_id: uuid.UUID, asked: Asked) -> Listing:
         chosen = _named_so(organizers.names(chosen), asked.search)
 
     def part(first: int, end: int) -> list[Document]:
-        made = organizers.organizations(chosen[first:end])
         if asked.full or asked.full_service:
-            return [organizers.with_services(region_id, one, full=asked.full_service) for one in made]
-        return [brief("organization", one) for one in made]
+            return organizers.with_services(region_id, chosen[first:end], full=asked.full_service)
+        return [brief("organization", one) for one in organizers.organizations(chosen[first:end])]
 
     return Listing(len(chosen), part)
 
@@ -122,9 +121,7 @@ def organizations(region_id: uuid.UUID, asked: Asked) -> Listing:
 def organization(region_id: uuid.UUID, wanted: str) -> Document | None:
     """The organiser that goes out under this id, with its services in full."""
     known = catalogue.organizations(region_id).get(wanted.lower())
-    if known is None:
-        return None
-    return organizers.with_services(region_id, organizers.organizations([known])[0], full=True)
+    return organizers.with_services(region_id, [known], full=True)[0] if known else None
 
 
 def _named_so(named_ones: list[tuple[Known, str]], text: str) -> list[Known]:

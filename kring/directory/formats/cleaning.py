@@ -22,6 +22,13 @@ _DATES = ("valid_from", "valid_to", "until", "dtstart", "assured_date")
 _SUSPECT = re.compile(
     "[<&=@+\\t\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ue000-\\uf8ff-]"
 )
+# Lists of objects: whoever reads a document may count on it.
+_LISTS = frozenset(
+    {
+        "service_at_locations", "schedules", "phones", "contacts", "addresses", "cost_options", "languages", "attributes",
+        "accessibility", "funding", "service_areas", "required_documents", "metadata", "organization_identifiers", "taxonomy_terms",
+    }
+)  # fmt: skip
 _PLACES = {Place.OFF_EARTH: Why.OFF_EARTH, Place.SWAPPED: Why.SWAPPED, Place.FAR_AWAY: Why.FAR_AWAY}
 
 
@@ -55,6 +62,13 @@ def _object(
             value = _object(value, f"{path}{name}.", depth + 1, limits, notes, near)
         elif isinstance(value, list):
             value = _list(value, f"{path}{name}", depth + 1, limits, notes, near)
+        if (
+            name in _LISTS
+            and value is not None
+            and not (isinstance(value, list) and all(isinstance(one, dict) for one in value))
+        ):
+            notes.append((f"{path}{name}", Why.SHAPE, str(value)[:SHOWN]))
+            name = f"{name}_as_given"
         fresh[name] = value
     if "latitude" in fresh and "longitude" in fresh:
         notes.extend(_of_place(fresh, path, near))

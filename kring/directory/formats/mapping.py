@@ -59,26 +59,37 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "expect": ("wat kunt u verwachten", "what to expect"),
     "group_size": ("groepsgrootte", "group size"),
     "places": ("aantal plaatsen", "capaciteit", "plaatsen", "capacity", "places"),
+    "status": ("status", "stand", "actief", "active"),
+    "contact": ("contact", "contactpersoon", "contact person"),
     "theme": (),
     "cost": (),
     "cost_per": (),
 }  # fmt: skip
 _KNOWN = frozenset({"columns", "fixed", "skip", "themes", "language", "sheet", "items", "encoding", "separator"})
-# Of two columns for one field the first in the file is taken, but these are worth more than their order.
 _NEEDED = "title"
+_UNASKED = ("contact",)  # who it is about has to be said by somebody
 
 
 def guess(headings: Iterable[str], language: str = "nl") -> dict[str, Any]:
     """A proposal for a mapping, from the headings alone. Dotted paths are judged by their last parts."""
     taken: dict[str, str] = {}
+    headings = list(headings)
     by_name = {name: field for field, names in FIELDS.items() for name in (*names, field.replace("_", " "))}
     for exact in (True, False):
         for heading in headings:
-            plain = fold(heading if exact else heading.rpartition(".")[2])
+            plain = fold(heading if exact else _last(heading, language))
             field = by_name.get(plain) or (None if exact else _begins(plain))
-            if field and field not in taken.values() and heading not in taken:
+            if field and field not in (*taken.values(), *_UNASKED) and heading not in taken:
                 taken[heading] = field
+    if {"summary", "description"} <= set(map(fold, headings)):  # a line and a text: together they are the description
+        taken |= {heading: "description" for heading in headings if fold(heading) in ("summary", "description")}
     return {"columns": taken, "fixed": {}, "language": language}
+
+
+def _last(heading: str, language: str) -> str:
+    """The last part of a dotted path; the one before it where that is the language of the texts ('address.nl')."""
+    parts = heading.split(".")
+    return parts[-2] if len(parts) > 1 and parts[-1] == language else parts[-1]
 
 
 def _begins(plain: str) -> str | None:

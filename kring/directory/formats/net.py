@@ -61,30 +61,33 @@ class Answer:
 def ask(address: str, budget: Budget, headers: Mapping[str, str] | None = None) -> Answer:
     """Get an address; the answer is 200 or 304. Every redirect is judged as the first address was. Raises Refused."""
     for _ in range(budget.limits.redirects + 1):
-        parts = _judged(address)
-        connection = _connect(parts, budget)
-        try:
-            target = parts.path or "/"
-            connection.request(
-                "GET", f"{target}?{parts.query}" if parts.query else target, headers={**_ASKED, **(headers or {})}
-            )
-            response = connection.getresponse()
-        except TimeoutError as error:
-            connection.close()
-            raise Refused(Because.SLOW) from error
-        except (OSError, http.client.HTTPException, UnicodeError) as error:
-            connection.close()
-            raise Refused(Because.UNREACHABLE) from error
+        connection, link = _connect(_judged(address), budget)
+        response = _asked(connection, address, headers or {})
         found = {name.casefold(): value for name, value in response.getheaders()}
-        if response.status in _MOVED and found.get("location"):
-            connection.close()
-            address = urljoin(address, found["location"])
-            continue
-        if response.status not in (200, 304):
-            connection.close()
+        if response.status in (200, 304):
+            return Answer(address, response.status, found, _body(response, connection, link, budget))
+        response.close()
+        connection.close()
+        if response.status not in _MOVED or not found.get("location"):
             raise Refused(Because.STATUS, status=response.status)
-        return Answer(address, response.status, found, _body(response, connection, budget))
+        address = urljoin(address, found["location"])
     raise Refused(Because.REDIRECTS, most=budget.limits.redirects)
+
+
+def _asked(
+    connection: http.client.HTTPConnection, address: str, headers: Mapping[str, str]
+) -> http.client.HTTPResponse:
+    parts = urlsplit(address)
+    target = parts.path or "/"
+    try:
+        connection.request("GET", f"{target}?{parts.query}" if parts.query else target, headers={**_ASKED, **headers})
+        return connection.getresponse()
+    except TimeoutError as error:
+        connection.close()
+        raise Refused(Because.SLOW) from error
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        connection.close()
+        raise Refused(Because.UNREACHABLE) from error
 
 
 def _judged(address: str) -> SplitResult:
@@ -101,7 +104,7 @@ def _judged(address: str) -> SplitResult:
     return parts
 
 
-def _connect(parts: SplitResult, budget: Budget) -> http.client.HTTPConnection:
+def _connect(parts: SplitResult, budget: Budget) -> tuple[http.client.HTTPConnection, socket.socket]:
     """A connection to an address that was judged: the name is looked up once, so it cannot become another in between."""
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
@@ -124,7 +127,7 @@ def _connect(parts: SplitResult, budget: Budget) -> http.client.HTTPConnection:
         except (ssl.SSLError, OSError) as error:
             link.close()
             raise Refused(Because.UNREACHABLE) from error
-        return connection
+        return connection, connection.sock
     raise Refused(Because.UNREACHABLE)
 
 
@@ -140,7 +143,7 @@ def is_public(place: str) -> bool:
 
 
 def _body(
-    response: http.client.HTTPResponse, connection: http.client.HTTPConnection, budget: Budget
+    response: http.client.HTTPResponse, connection: http.client.HTTPConnection, link: socket.socket, budget: Budget
 ) -> Iterator[bytes]:
     size = 0
     try:
@@ -148,8 +151,8 @@ def _body(
         if length.isdigit() and int(length) > budget.limits.page:
             raise Refused(Because.LARGE, most=budget.limits.page)
         while True:
-            if connection.sock is not None:
-                connection.sock.settimeout(budget.left())
+            if not response.isclosed():
+                link.settimeout(budget.left())
             block = response.read1(_BLOCK)
             if not block:
                 break
@@ -163,4 +166,5 @@ def _body(
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Refused(Because.UNREACHABLE) from error
     finally:
+        response.close()
         connection.close()

@@ -171,9 +171,9 @@ def _format(sources: list[Source]) -> Format:
 
 def _json_format(source: Source) -> Format:
     prefix = streams.find_list(source)
-    for _, first in streams.objects(source, prefix, LIMITS):
-        if not isinstance(first, Mapping):
-            break
+    for _, first in itertools.islice(streams.objects(source, prefix, LIMITS), 100):
+        if not isinstance(first, Mapping) or not first:
+            continue
         if prefix == "content.item" or older.is_old(first):
             return Format.ORUK1_JSON
         return Format.HSDS_JSON if _TELLING & first.keys() or first.keys() <= _PLAIN else Format.JSON_LIST
@@ -260,6 +260,7 @@ def _mapped(
     told: Callable[[int], None] | None,
 ) -> Iterator[Item | Wrong]:
     rows, count, given = Rows(mapping, limits, near), 0, False
+    part = str(mapping.get("sheet") or tables.sheets_of(source)[0]) if kind is Format.EXCEL else source.name
     for found in _cells(source, kind, mapping, limits):
         if isinstance(found, Wrong):
             yield found
@@ -270,7 +271,7 @@ def _mapped(
             if missing:
                 raise Refused(Because.COLUMNS, columns=", ".join(missing))
         count += 1
-        for one in rows.items(cells, Where(source.name, at)):
+        for one in rows.items(cells, Where(part, at)):
             given = given or isinstance(one, Item)
             yield one
         if told is not None and count % STEP == 0:

@@ -27,6 +27,11 @@ _POINT = re.compile(r"\s*\(?\s*(-?\d+(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d+(?:[.,]\d+)?
 _EUROPEAN_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[a-zA-Z]{2,}")
 
+_ENDED = frozenset(
+    {"inactief", "inactive", "niet actief", "nee", "no", "false", "0", "gestopt", "vervallen", "verwijderd", "removed", "ended",
+     "defunct", "gesloten", "closed", "archief", "archived"}
+)  # fmt: skip
+
 type Tell = Callable[[str, Why, str], None]
 
 
@@ -112,6 +117,7 @@ class Rows:
         columns |= _ages(said)
         columns |= _reach(said, tell)
         columns["theme"] = self._theme(said)
+        columns["active"] = fold(said.get("status", "")) not in _ENDED
         columns["access"] = bits([said.get("access_words", "")])
         group, places = said.get("group_size", ""), said.get("places", "").strip()
         columns["group_size"] = group if group in NAMES["group_size"] else ""
@@ -141,6 +147,9 @@ class Rows:
         if access and made.locations:
             location = made.locations[0]
             location["accessibility"] = [{"id": made_id(location["id"], "accessibility"), "description": access}]
+        contact = one_line(said.get("contact"))
+        if contact:
+            service["contacts"] = [{"id": made_id(service["id"], "contact"), "name": contact}]
         if said.get("country") and made.locations and made.locations[0].get("addresses"):
             made.locations[0]["addresses"][0]["country"] = one_line(said["country"])[:2].upper()
 

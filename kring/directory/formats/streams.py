@@ -5,6 +5,7 @@ from typing import IO, Any
 
 import ijson
 
+from kring.directory.formats import depth
 from kring.directory.formats.items import Because, Refused
 from kring.directory.formats.limits import Limits
 from kring.directory.formats.sources import Source
@@ -27,6 +28,7 @@ _LOOK = 512 * 1024  # bytes within which the shape has to show
 
 def find_list(source: Source) -> str:
     """The prefix (as ijson writes it) of the list of objects; empty for a single object. Raises Refused (NOT_JSON, DEEP)."""
+    depth.check(source)
     with source.open() as file:
         _skip_bom(file)
         first = file.read(1)

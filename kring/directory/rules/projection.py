@@ -217,11 +217,12 @@ def _ages(service: Document) -> dict[str, Any]:
     words = one_line(service.get("eligibility_description"))
     if low is None and high is None:
         low, high = reading.ages(words)
+    high = high or None  # feeds write 0 for no limit
     if low is not None and high is not None and low > high:
         low = high = None
     return {
         "age_min": low or None,
-        "age_max": high if high and high < reading.OLDEST else None,
+        "age_max": high if high is not None and high < reading.OLDEST else None,
         "age_words": words,
     }
 

@@ -1,0 +1,241 @@
+"""The pages about what is missing: a list, a map, one gap; and who reads how much of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.access.models import AuditEntry
+from kring.matching.actions.gaps import note_gap
+from kring.matching.models import Gap, GapPartner, Waiting
+from kring.matching.rules.gaps import Constraint, Missing
+from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
+from tests.factories import a_person, an_accepted_referral
+from tests.matching.gaps import a_gap, a_need
+
+
+def see(client, user, route="doors:gaps", *args, **query):
+    client.force_login(user)
+    return client.get(reverse(route, args=args), query).content.decode()
+
+
+def do(client, user, route, *args, **given):
+    client.force_login(user)
+    return client.post(reverse(route, args=args), given)
+
+
+def plan(**given):
+    day = timezone.localdate() + timedelta(days=7)
+    return {"next_step": "Bellen met De Brug", "due_on": day.isoformat(), "seen": "open"} | given
+
+
+def test_the_list_says_what_where_and_how_many_as_each_reader_may_know(cast, client):
+    a_need(cast)
+    own = see(client, cast.dewi)
+    for words in (
+        "Koken en eten, ’s avonds",
+        "1234 Westerveld",
+        "1 van uw team, elders minder dan 10",
+        "niemand werkt eraan",
+    ):
+        assert words in own
+    others = see(client, cast.hanna)
+    assert "Koken en eten, ’s avonds" in others
+    assert "van uw team" not in others
+    assert "minder dan 10" in others
+
+
+def test_no_page_about_gaps_names_anybody_to_others(cast, client):
+    row = a_need(cast)
+    name = row.referral.client.last_name
+    assert name in see(client, cast.dewi, "doors:gap", row.gap_id)
+    for user in (cast.els, cast.fenna, cast.hanna, cast.ivo):
+        for page in (see(client, user), see(client, user, show="map"), see(client, user, "doors:gap", row.gap_id)):
+            assert name not in page
+            assert str(row.referral_id) not in page
+
+
+def test_a_page_for_others_is_the_same_whether_nobody_or_nine_wait(cast, client):
+    """Byte for byte, but for the token of the forms: no number, order, date or name differs."""
+    gap = note_gap(cast.actor(cast.ivo), Missing("cook", "1234", Constraint.EVENING))
+    Gap.objects.filter(pk=gap.pk).update(opened_at=timezone.now() - timedelta(days=90))
+
+    def pages():
+        found = (
+            see(client, cast.hanna),
+            see(client, cast.hanna, show="map"),
+            see(client, cast.hanna, "doors:gap", gap.pk),
+        )
+        return [re.sub(r"[A-Za-z0-9]{64}", "", page) for page in found]
+
+    empty = pages()
+    for number in range(9):
+        row = a_need(cast, an_accepted_referral(cast, person=a_person(last_name=f"Vogel{number}")))
+        Waiting.objects.filter(pk=row.pk).update(since=timezone.now() - timedelta(days=60))
+    assert pages() == empty
+    assert "9 van uw team" in see(client, cast.dewi)
+
+
+def test_reading_names_is_logged_with_the_files_that_were_read(cast, client):
+    row = a_need(cast)
+    see(client, cast.hanna, "doors:gap", row.gap_id)
+    assert not AuditEntry.objects.filter(verb="gap.listed").exists()
+    see(client, cast.dewi, "doors:gap", row.gap_id)
+    entry = AuditEntry.objects.get(verb="gap.listed")
+    assert (entry.object_ids, entry.user_id) == ([str(row.referral_id)], cast.dewi.pk)
+
+
+def test_filters_show_part_of_the_same_list(cast, client):
+    a_need(cast)
+    note_gap(cast.actor(cast.ivo), Missing("walk", "1234", Constraint.WHEELCHAIR))
+    assert "Wandelen" in see(client, cast.hanna)
+    for query in ({"theme": "cook"}, {"area": "1234", "theme": "cook"}):
+        page = see(client, cast.hanna, **query)
+        assert "Koken en eten, ’s avonds" in page
+        assert "Wandelen, rolstoeltoegankelijk" not in page
+    assert "Hier is niets genoteerd" in see(client, cast.hanna, area="9999")
+    assert "Hier is niets genoteerd" in see(client, cast.hanna, mine="on")
+
+
+def test_the_map_has_a_pin_for_each_area_and_its_list_says_what_is_missing(cast, client):
+    a_need(cast)
+    page = see(client, cast.hanna, show="map")
+    assert 'aria-label="1. 1234 Westerveld"' in page
+    assert 'id="area-1234"' in page
+    assert "Koken en eten, ’s avonds" in page
+
+
+def test_what_is_over_has_its_own_list(cast, client):
+    gap = a_gap(cast)
+    do(client, cast.ivo, "doors:gap_filled", gap.pk, activity=cast.activity.pk, seen="open")
+    assert "Koken en eten" not in see(client, cast.ivo).split("<table")[-1] or "Hier is niets" in see(client, cast.ivo)
+    over = see(client, cast.ivo, show="over")
+    assert "Koken en eten, ’s avonds" in over
+    assert "er is een activiteit" in over
+
+
+def test_taking_it_up_planning_and_giving_it_back(cast, client):
+    gap = a_gap(cast)
+    assert do(client, cast.hanna, "doors:gap_take_up", gap.pk, **plan()).status_code == 302
+    page = see(client, cast.hanna, "doors:gap", gap.pk)
+    assert "Hanna Haan, Gemeente Westerveld" in page
+    assert "Bellen met De Brug" in see(client, cast.dewi)
+    do(client, cast.hanna, "doors:gap_plan", gap.pk, **plan(next_step="Langs bij de kok", seen="taken"))
+    assert "Langs bij de kok" in see(client, cast.hanna, "doors:gap", gap.pk)
+    assert "Koken en eten" in see(client, cast.hanna, mine="on")
+    do(client, cast.hanna, "doors:gap_give_back", gap.pk, seen="taken")
+    assert "Nog niemand." in see(client, cast.hanna, "doors:gap", gap.pk)
+
+
+def test_a_day_that_passed_is_said(cast, client):
+    gap = a_gap(
+        cast, state="taken", owner=cast.hanna, next_step="Bellen", due_on=timezone.localdate() - timedelta(days=1)
+    )
+    assert "Deze dag is voorbij." in see(client, cast.hanna, "doors:gap", gap.pk)
+    assert "had op" in see(client, cast.dewi)
+
+
+@pytest.mark.parametrize("day", [-1, 400])
+def test_a_plan_has_a_day_from_today_on_within_a_year(cast, client, day):
+    gap = a_gap(cast)
+    on = (timezone.localdate() + timedelta(days=day)).isoformat()
+    answer = do(client, cast.hanna, "doors:gap_take_up", gap.pk, **plan(due_on=on))
+    assert answer.status_code == 422
+    assert "Kies een dag vanaf vandaag" in answer.content.decode()
+    assert "Bellen met De Brug" in answer.content.decode()
+    gap.refresh_from_db()
+    assert gap.state == "open"
+
+
+def test_an_old_page_is_told_what_changed_and_keeps_what_was_typed(cast, client):
+    gap = a_gap(cast)
+    do(client, cast.hanna, "doors:gap_take_up", gap.pk, **plan())
+    answer = do(client, cast.ivo, "doors:gap_take_up", gap.pk, **plan(next_step="Ruimte zoeken"))
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Intussen veranderd" in text
+    assert "Hanna Haan" in text
+    assert "Ruimte zoeken" in text
+
+
+def test_saying_what_is_there_now_takes_an_activity(cast, client):
+    gap = a_gap(cast)
+    answer = do(client, cast.ivo, "doors:gap_filled", gap.pk, seen="open")
+    assert answer.status_code == 422
+    assert "Kies de activiteit die er nu is." in answer.content.decode()
+    assert "Wandelgroep De Brug" in see(client, cast.ivo, "doors:gap", gap.pk, q="wandelen")
+    assert do(client, cast.ivo, "doors:gap_filled", gap.pk, activity=cast.activity.pk, seen="open").status_code == 302
+    assert "Wandelgroep De Brug" in see(client, cast.ivo, "doors:gap", gap.pk)
+    client.force_login(cast.dewi)
+    today = client.get(reverse("doors:today")).content.decode()
+    assert "Vertellen dat er nu een activiteit is" in today
+    assert "er is nu: Wandelgroep De Brug" in today
+    waiting = Waiting.objects.get()
+    assert reverse("matching:new", args=[waiting.referral_id, cast.activity.pk]) in today
+
+
+def test_letting_go_takes_a_reason(cast, client):
+    gap = a_gap(cast)
+    assert do(client, cast.ivo, "doors:gap_drop", gap.pk, seen="open").status_code == 422
+    do(client, cast.ivo, "doors:gap_drop", gap.pk, seen="open", why="Er is geen ruimte.")
+    assert "Er is geen ruimte." in see(client, cast.ivo, "doors:gap", gap.pk)
+
+
+def test_partners_are_named_and_removed(cast, client):
+    gap = a_gap(cast)
+    assert do(client, cast.hanna, "doors:gap_partner", gap.pk, part="Keuken").status_code == 422
+    do(client, cast.hanna, "doors:gap_partner", gap.pk, organisation=str(cast.provider.pk), part="Keuken op woensdag")
+    page = see(client, cast.ivo, "doors:gap", gap.pk)
+    assert "Keuken op woensdag" in page
+    do(client, cast.ivo, "doors:gap_partner_gone", GapPartner.objects.get().pk)
+    assert "Keuken op woensdag" not in see(client, cast.ivo, "doors:gap", gap.pk)
+
+
+def test_noting_something_for_nobody_in_particular(cast, client):
+    assert do(client, cast.hanna, "doors:gap_new", theme="cook", area="9999", constraint="none").status_code == 422
+    answer = do(client, cast.hanna, "doors:gap_new", theme="cook", area="1234 AB", constraint="evening")
+    gap = Gap.objects.get()
+    assert answer.url == reverse("doors:gap", args=[gap.pk])
+    assert (gap.area, gap.constraint) == ("1234", "evening")
+    assert not Waiting.objects.exists()
+
+
+def test_who_knows_the_region_finds_it_beside_the_activities(cast, client):
+    address = reverse("doors:gaps")
+    assert address in see(client, cast.dewi, "directory:search")
+    assert address in see(client, cast.hanna, "directory:search")
+    assert address not in see(client, cast.anna, "directory:search")
+    assert address not in see(client, cast.gijs, "directory:search")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["390", "1280"])
+def test_axe_finds_nothing(cast, open_page, language, viewport):
+    row = a_need(cast)
+    note_gap(cast.actor(cast.ivo), Missing("walk", "1234", Constraint.WHEELCHAIR))
+    page = open_page(user=cast.dewi, language=language, viewport=viewport)
+    addresses = [reverse("doors:gaps"), reverse("doors:gaps") + "?show=map", reverse("doors:gap_new")]
+    for address in (*addresses, reverse("doors:gap", args=[row.gap_id])):
+        page.goto(address)
+        page.locator("details:not(.menu)").evaluate_all("all => all.forEach(one => { one.open = true })")
+        assert axe_violations(page) == [], address
+        assert not wider_than_screen(page), address
+
+
+@pytest.mark.browser
+def test_the_whole_way_works_without_scripts(cast, open_page):
+    row = a_need(cast)
+    page = open_page(user=cast.hanna, javascript=False)
+    page.goto(reverse("doors:gaps") + "?show=map")
+    page.get_by_role("link", name="Dichterbij").click()
+    assert "map=" in page.url
+    page.get_by_role("link", name="Alles tonen").click()
+    page.get_by_role("link", name="Koken en eten, ’s avonds").click()
+    page.get_by_label("Volgende stap").fill("Bellen met De Brug")
+    page.get_by_role("button", name="Ik pak dit op").click()
+    assert page.get_by_text("Hanna Haan, Gemeente Westerveld").is_visible()
+    row.gap.refresh_from_db()
+    assert row.gap.owner_id == cast.hanna.pk

@@ -19,6 +19,7 @@ from kring.demo.rules.dice import row_id
 from kring.demo.rules.house import Place, Practice
 from kring.demo.rules.tables import Rows, no_rows
 from kring.demo.rules.timeline import DAY, Timeline
+from kring.demo.texts import offers
 from kring.programme.rules.agreement import Norms
 from kring.programme.starting_point import CONSENT_EN, CONSENT_NL, starting_content
 
@@ -118,12 +119,12 @@ def _send_pieces(job: Job, there: Connection) -> None:
 def _region(job: Job, number: int, making: Making) -> regions.Region:
     content, consent = starting_content(), (CONSENT_NL, CONSENT_EN)
     if job.plan.small:
-        return regions.small(making, places.ALONG_THE_IJSSEL, content, consent, job.password)
+        return regions.small(making, places.ALONG_THE_IJSSEL, content, consent, job.password, offers())
     if number == 0:
         name, towns = "IJsselstreek", places.ALONG_THE_IJSSEL
     else:
         name, *towns = places.OTHER_REGIONS[number - 1]
-    return regions.large(making, name, tuple(towns), content, consent, job.password, known=number == 0)
+    return regions.large(making, name, tuple(towns), content, consent, job.password, offers(), known=number == 0)
 
 
 def _tell(making: Making, region: regions.Region, count: int) -> Iterator[Piece]:

@@ -15,8 +15,9 @@ from django.utils import timezone
 from kring.access import links
 from kring.access.models import LinkPurpose
 from kring.demo import making
-from kring.demo.rules.activities import TEXTS, offers, organisers, times
+from kring.demo.rules.activities import organisers, times
 from kring.demo.stream import Plan
+from kring.demo.texts import TEXTS, offers
 from kring.directory.models import Activity, Keeper, Theme, Tip
 from kring.directory.queries import Wanted, search
 from kring.directory.rules.moments import Moment
@@ -91,4 +92,4 @@ def test_no_text_is_about_somebody_who_is_real():
     for offer in offers():
         told = " ".join(value for value in dataclasses.asdict(offer).values() if isinstance(value, str))
         assert not re.search(r"@|\b0\d{9}\b|www\.|https?:", told), offer.title
-    assert len(organisers()) == 180
+    assert len(organisers(offers())) == 180

@@ -1,18 +1,17 @@
 """What there is to do in the demonstration regions: 320 texts as organisers write them, made up, read into fields where certain."""
 
 import dataclasses
-import functools
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from pathlib import Path
+from typing import Any
 
 from kring.directory.rules import when
 from kring.directory.rules.moments import InShort, Moment, as_kept, in_short
 from kring.directory.rules.reading import ages, fee
 
-TEXTS = Path(__file__).resolve().parent.parent / "activities.jsonl"
 ACCESS = {"wheelchair": 1, "toilet": 2, "lift": 4, "hearing_loop": 8, "quiet": 16, "parking": 32, "bus": 64}
 
 _WEEK = {"1e": 1, "2e": 2, "3e": 4, "4e": 8, "laatste": 16}
@@ -50,18 +49,10 @@ class Offer:
     buddy: bool
 
 
-@functools.cache
-def offers() -> tuple[Offer, ...]:
-    """All of them, in the order of the file."""
-    lines = TEXTS.read_text("utf-8").splitlines()
-    return tuple(_offer(json.loads(line)) for line in lines if line)
-
-
-@functools.cache
-def organisers() -> tuple[tuple[str, bool], ...]:
+def organisers(offers: Iterable[Offer]) -> list[tuple[str, bool]]:
     """(name, whether it takes part as an organisation): who has one text only stands in it by name. The one with most comes first."""
-    counts = Counter(offer.organiser for offer in offers())
-    return tuple((name, count > 1) for name, count in counts.most_common())
+    counts = Counter(offer.organiser for offer in offers)
+    return [(name, count > 1) for name, count in counts.most_common()]
 
 
 def times(words: str) -> list[Moment]:
@@ -81,7 +72,8 @@ def times(words: str) -> list[Moment]:
     return [dataclasses.replace(one, weeks=weeks or one.weeks, words=more) for one in found]
 
 
-def _offer(line: dict) -> Offer:
+def offer_of(line: Mapping[str, Any]) -> Offer:
+    """One line of the file, read into fields."""
     found = times(line["when"])
     price = fee(line["cost"], line["title"], line["text"])
     simple = len(found) == 1 and found[0].plain

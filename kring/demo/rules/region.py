@@ -2,12 +2,12 @@
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
 from kring.demo.rules import portraits, staff
-from kring.demo.rules.activities import ACCESS, Offer, offers, organisers
+from kring.demo.rules.activities import ACCESS, Offer, organisers
 from kring.demo.rules.course import Making
 from kring.demo.rules.dice import row_id
 from kring.demo.rules.house import Chosen, Place, Practice, Worker
@@ -52,9 +52,9 @@ class Host:
 class Builder:
     """Adds organisations and people to a region; every key and name comes from the dice."""
 
-    def __init__(self, making: Making, name: str, slug: str, password: str):
+    def __init__(self, making: Making, name: str, slug: str, password: str, offers: Sequence[Offer]):
         self.making, self.dice, self.rows, self.days = making, making.dice, making.rows, making.days
-        self.password = password
+        self.password, self.offers = password, offers
         self.region = self.key()
         self.name, self.slug = name, slug
         self.addresses: set[str] = set()
@@ -232,11 +232,11 @@ class Builder:
         """
         hosts: dict[str, Host] = {}
         found: dict[str, list[Chosen]] = {}
-        for number, (name, takes_part) in enumerate(organisers()):
+        for number, (name, takes_part) in enumerate(organisers(self.offers)):
             hosts[name] = self._host(name, takes_part, town)
             if number == 0 and account:
                 self.person(hosts[name].organisation, "provider", account.job, account)
-        for offer in offers():
+        for offer in self.offers:
             if self.dice.random() > share:
                 continue
             host = hosts[offer.organiser]

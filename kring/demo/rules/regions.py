@@ -1,10 +1,11 @@
 """The regions themselves: the small one with its four locations, and large ones with as many as it takes."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kring.demo.rules import staff
+from kring.demo.rules.activities import Offer
 from kring.demo.rules.course import Making
 from kring.demo.rules.house import Chosen, Place
 from kring.demo.rules.places import Town
@@ -49,10 +50,15 @@ class _Base:
 
 
 def small(
-    making: Making, towns: tuple[Town, ...], content: Mapping[str, Any], consent: tuple[str, str], password: str
+    making: Making,
+    towns: tuple[Town, ...],
+    content: Mapping[str, Any],
+    consent: tuple[str, str],
+    password: str,
+    offers: Sequence[Offer],
 ) -> Region:
     """The demonstration region: four locations, each with its own way of working."""
-    builder = Builder(making, "IJsselstreek", "ijsselstreek", password)
+    builder = Builder(making, "IJsselstreek", "ijsselstreek", password, offers)
     town = {one.name: one for one in towns}
     base = _Base(builder, town["Zwolle"], content, consent, known=True)
     places = [
@@ -176,21 +182,21 @@ def _holidays(b: Builder, places: list[Place]) -> None:
 
 def large(
     making: Making, name: str, towns: tuple[Town, ...], content: Mapping[str, Any], consent: tuple[str, str],
-    password: str, known: bool, locations: int = 40,
+    password: str, offers: Sequence[Offer], known: bool, locations: int = 40,
 ) -> Region:  # fmt: skip
     """A region of so many locations, each with five practices and four link workers."""
-    builder = Builder(making, name, "-".join(name.lower().split()), password)
+    builder = Builder(making, name, "-".join(name.lower().split()), password, offers)
     base = _Base(builder, towns[0], content, consent, known)
     programme = base.programme("Welzijn op Recept")
     main = towns[:5]
-    offers = {
+    found = {
         one.name: builder.activities(one, 1.0, _ACCOUNTS["provider"] if known and one is main[0] else None)
         for one in main
     }
     places = []
     for number in range(locations):
         town = main[number % len(main)]
-        places.append(_location(builder, base, programme, town, offers[town.name], number, known and number == 0))
+        places.append(_location(builder, base, programme, town, found[town.name], number, known and number == 0))
     return Region(builder, places)
 
 

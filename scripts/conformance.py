@@ -166,7 +166,8 @@ def serve(var: Path) -> tuple[subprocess.Popen, str]:
     print("\n".join(told), flush=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "kring.config.wsgi:application"]
     command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws"]
-    server = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT)
+    with (var / "server.log").open("w") as log:
+        server = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, stdout=log, stderr=log)
     until = time.monotonic() + 60
     while time.monotonic() < until:
         with socket.socket() as probe:

@@ -39,6 +39,11 @@ def concerns(actor: Actor) -> list[Concern]:
     return [*_about_locations(actor), *_about_people(actor), _about_activities(actor), *_about_the_map(actor)]
 
 
+def is_new(actor: Actor) -> bool:
+    """Whether the region has no location yet: then there is nothing that could be in order."""
+    return not locations(actor)
+
+
 def _about_locations(actor: Actor) -> list[Concern]:
     places = locations(actor)
     at = reverse("steward:locations")

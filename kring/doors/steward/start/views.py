@@ -13,5 +13,6 @@ def start(request: HttpRequest) -> HttpResponse:
     context = {
         "open": [concern for concern in found if concern.count],
         "fine": [concern for concern in found if not concern.count],
+        "new": queries.is_new(request.actor),
     }
     return show(request, "start", "start", context)

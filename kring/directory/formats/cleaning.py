@@ -62,11 +62,7 @@ def _object(
             value = _object(value, f"{path}{name}.", depth + 1, limits, notes, near)
         elif isinstance(value, list):
             value = _list(value, f"{path}{name}", depth + 1, limits, notes, near)
-        if (
-            name in _LISTS
-            and value is not None
-            and not (isinstance(value, list) and all(isinstance(one, dict) for one in value))
-        ):
+        if name in _LISTS and not _is_list(value) and not path.endswith("accessibility."):  # there it is a text
             notes.append((f"{path}{name}", Why.SHAPE, str(value)[:SHOWN]))
             name = f"{name}_as_given"
         fresh[name] = value
@@ -75,6 +71,10 @@ def _object(
     if "schedules" in path or path == "":
         notes.extend(_of_dates(fresh, path))
     return fresh
+
+
+def _is_list(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(one, dict) for one in value))
 
 
 def _list(found: list[Any], path: str, depth: int, limits: Limits, notes: list[Note], near: Area | None) -> list[Any]:

@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -26,6 +26,7 @@ from kring.identity.models import Organisation, OrganisationKind, Role
 PAGE = 20
 MOST_PAGES = 500
 ANYTHING = Need()
+ASKED_BEFORE = timedelta(days=21)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class Found:
     stops: str
     full: bool
     confirmed_on: date | None
+    expires_on: date | None = None
     trial: bool = False
     city_pass: bool = False
     latitude: float | None = None
@@ -73,6 +75,11 @@ class Found:
     def late(self) -> bool:
         """Whether it should have been confirmed by now."""
         return Note.UNCONFIRMED in self.notes
+
+    @property
+    def asked(self) -> bool:
+        """Whether its owner is asked to look at it: three weeks before it counts as unconfirmed, and after."""
+        return self.expires_on is not None and self.expires_on <= timezone.localdate() + ASKED_BEFORE
 
     @property
     def reasons(self) -> list[str]:
@@ -200,6 +207,7 @@ def shape(row: dict[str, Any], here: Point | None, mode: Mode | None = None) -> 
         trial=row["trial"],
         city_pass=row["city_pass"],
         confirmed_on=row["confirmed_on"],
+        expires_on=row["expires_on"],
         latitude=row["latitude"],
         longitude=row["longitude"],
         notes=tuple(_notes(row)),

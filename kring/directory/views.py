@@ -19,7 +19,7 @@ from kring.directory.taking.comparisons import disputed
 from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
-from kring.directory.upkeep.queries import keeper_of, owner_of
+from kring.directory.upkeep.queries import changes_to_see, keeper_of, owner_of
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.whereabouts import distance_from
 from kring.ui import maps
@@ -33,10 +33,12 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     wanted = form.wanted()
     results = queries.search(request.actor, wanted)
+    may_edit = holds("directory.edit", request.actor)
     context = {
         "form": form,
         "results": results,
-        "may_edit": holds("directory.edit", request.actor),
+        "may_edit": may_edit,
+        "to_see": changes_to_see(request.actor) if may_edit else 0,
         "may_see_gaps": holds("gap.read", request.actor),
         "map": None,
         "other_way": other_way(request),

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NO_PAGE = {
     "account:held",
     "account:stay",
+    "directory:picture",
     "doors:client_photo",
     "doors:photo",
     "insight:download",

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from kring.directory.events import EntryDue, OwnEntriesDue
 from kring.directory.models import Activity
+from kring.directory.queries import ASKED_BEFORE
 from kring.directory.upkeep.expiry import work_out
 from kring.directory.upkeep.queries import with_owner
 from kring.events import bus
 from kring.identity.models import Region
 
-BEFORE = timedelta(days=21)  # the first question comes so long before the entry gets its warning,
+BEFORE = ASKED_BEFORE  # the first question comes so long before the entry gets its warning,
 AGAIN = timedelta(days=14)  # the next ones so long after each other,
 UNTIL = timedelta(days=60)  # and none any more so long after it
 

@@ -87,6 +87,11 @@ def keeper_of(actor: Actor, activity: Activity) -> Keeper | None:
     return policy.visible(Keeper, actor).filter(activity=activity).first()
 
 
+def changes_to_see(actor: Actor) -> int:
+    """How many changes no steward looked at yet; 0 for who is no steward."""
+    return policy.visible(Correction, actor).filter(seen_at=None).count()
+
+
 def whose_change(row: Correction) -> str:
     """The name of who changed an entry, or that it came through the link."""
     return row.by.name if row.by else gettext("whoever keeps it by link")

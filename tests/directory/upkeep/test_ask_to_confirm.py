@@ -108,6 +108,7 @@ def test_after_its_day_lists_and_pages_warn_and_confirming_ends_that(cast, expir
     ]
     warnings = ["lang niet bevestigd: vraag", "Dit is lang niet bevestigd", "dit lang niet bevestigd is"]
     expiring(0)
+    inbox = reverse("doors:provider")
     assert [words in client.get(page).content.decode() for page, words in zip(pages, warnings, strict=True)] == [
         False
     ] * 3
@@ -115,13 +116,20 @@ def test_after_its_day_lists_and_pages_warn_and_confirming_ends_that(cast, expir
     assert [words in client.get(page).content.decode() for page, words in zip(pages, warnings, strict=True)] == [
         True
     ] * 3
-    inbox = reverse("doors:provider")
-    assert "kijk het weer even na" in client.get(inbox).content.decode()
     client.post(reverse("directory:confirm", args=[cast.activity.pk]), {"back": "provider"})
     assert [words in client.get(page).content.decode() for page, words in zip(pages, warnings, strict=True)] == [
         False
     ] * 3
     assert "kijk het weer even na" not in client.get(inbox).content.decode()
+
+
+def test_an_account_sees_it_on_its_own_page_as_soon_as_it_is_asked(cast, expiring, client):
+    client.force_login(cast.gijs)
+    inbox = reverse("doors:provider")
+    expiring(22)
+    assert "kijk het weer even na" not in client.get(inbox).content.decode()
+    expiring(21)
+    assert "kijk het weer even na" in client.get(inbox).content.decode()
 
 
 def test_what_a_feed_wrote_gets_its_day_by_night_and_the_index_need_not_read_it_again(cast):

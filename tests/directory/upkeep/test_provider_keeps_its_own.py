@@ -53,6 +53,7 @@ def test_a_correction_stands_at_once_and_the_steward_sees_what_changed(cast, cli
     assert "dagen" not in lines
 
     client.force_login(cast.ivo)
+    assert "De kaart bijhouden (1)" in client.get(reverse("directory:search")).content.decode()
     page = client.get(reverse("directory:upkeep")).content.decode()
     assert "Ommetje De Brug" in page and "Er stond" in page
 

@@ -101,6 +101,9 @@ def _differ(one: Entry, other: Entry) -> bool:
         and fuzz.token_set_ratio(one.venue, other.venue) < LIKE_TITLE
     ):
         return True
+    if one.source and one.source == other.source and one.organiser and other.organiser:
+        if fuzz.token_set_ratio(one.organiser, other.organiser) < LIKE_TITLE:  # one list tells organisers apart
+            return True
     return _marks(one.title) != _marks(other.title)
 
 

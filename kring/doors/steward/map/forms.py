@@ -50,7 +50,7 @@ class FileForm(forms.Form):
     """A file of a feed."""
 
     file = forms.FileField(
-        label=_("File"),
+        label=_("Your file"),
         help_text=_("HSDS or Open Referral UK (JSON, or a data package as zip), CSV or Excel. At most 200 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".json,.csv,.tsv,.txt,.zip,.xlsx"}),
     )

@@ -1,0 +1,207 @@
+"""A steward brings a file, sees what it would change, and takes it over: nothing happens before, and nothing without asking."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kring.directory.models import Activity, Feed, Intake
+from kring.directory.taking import files
+from kring.events.outbox import work_off
+from tests.directory.taking.feeds import SERVICES, a_feed, as_file, entries, written
+
+HEADING = "nr;wat;organisatie;prijs;waar\n"
+ROWS = "1;Zingen;De Zangers;gratis;De Brug\n2;Kaarten;De Kaart;€ 2,00 per keer;De Brug\n"
+
+
+@pytest.fixture(autouse=True)
+def _a_folder_of_its_own(settings, tmp_path):
+    settings.KRING_VAR = tmp_path / "var"
+
+
+@pytest.fixture
+def steward(client, cast):
+    client.force_login(cast.ivo)
+    return client
+
+
+def bring(steward, feed, content, name="lijst.json"):
+    """Bring a file and let the worker read it; returns the intake."""
+    given = content if isinstance(content, bytes) else content.encode()
+    answer = steward.post(reverse("steward:feed_bring", args=[feed.pk]), {"file": SimpleUploadedFile(name, given)})
+    assert answer.status_code == 302
+    work_off()
+    return Intake.objects.order_by("-made_at").first()
+
+
+def page(steward, intake, name="intake"):
+    return steward.get(reverse(f"steward:{name}", args=[intake.pk]))
+
+
+def agree(steward, intake, **given):
+    answer = steward.post(reverse("steward:intake_agree", args=[intake.pk]), given)
+    work_off()
+    intake.refresh_from_db()
+    return answer
+
+
+def test_from_a_new_feed_to_entries_on_the_map(steward, cast, tmp_path):
+    steward.post(reverse("steward:feed_add"), {"name": "Stad", "language": "nl"})
+    feed = Feed.objects.get(name="Stad")
+    intake = bring(steward, feed, as_file(tmp_path).read_bytes())
+
+    shown = page(steward, intake).text
+    assert intake.state == "ready" and "Zingen op maandag" in shown
+    assert not Activity.objects.filter(source="Stad").exists()
+
+    agree(steward, intake)
+    assert intake.state == "done"
+    assert sorted(row.title for row in entries(feed).values()) == [
+        "Zingen op dinsdag", "Zingen op maandag", "Zingen op woensdag",
+    ]  # fmt: skip
+    assert "Overgenomen" in page(steward, intake).text
+    assert not files.folder_of(intake.pk).exists()
+
+
+def test_while_the_file_is_read_the_page_looks_again_by_itself(steward, cast, tmp_path):
+    feed = a_feed(cast)
+    steward.post(
+        reverse("steward:feed_bring", args=[feed.pk]),
+        {"file": SimpleUploadedFile("a.json", as_file(tmp_path).read_bytes())},
+    )
+    intake = Intake.objects.get()
+
+    shown = page(steward, intake).text
+    assert 'http-equiv="refresh"' in shown and "hx-get" in shown
+    work_off()
+    assert 'http-equiv="refresh"' not in page(steward, intake).text
+
+
+def test_the_columns_of_a_list_are_named_once(steward, cast):
+    feed = a_feed(cast)
+    intake = bring(steward, feed, HEADING + ROWS, "lijst.csv")
+    assert intake.state == "columns"
+    address = reverse("steward:intake_columns", args=[intake.pk])
+    assert "€ 2,00 per keer" in steward.get(address).text
+
+    chosen = {
+        "column_0": "id",
+        "column_1": "title",
+        "column_2": "organiser",
+        "column_3": "cost_words",
+        "column_4": "venue",
+    }
+    assert steward.post(address, chosen | {"column_1": ""}).status_code == 422
+    steward.post(address, chosen)
+    work_off()
+    intake.refresh_from_db()
+    assert (intake.state, intake.counts["new"]) == ("ready", 2)
+    agree(steward, intake)
+    assert entries(feed)["1"].cost == 0
+
+    again = bring(steward, feed, HEADING + ROWS, "volgende.csv")
+    assert (again.state, again.counts["same"]) == ("ready", 2)
+
+
+def test_bringing_the_same_file_again_changes_nothing(steward, cast, tmp_path):
+    feed, content = a_feed(cast), as_file(tmp_path).read_bytes()
+    agree(steward, bring(steward, feed, content))
+    before = written(feed)
+    intake = bring(steward, feed, content)
+    assert (intake.counts["same"], intake.counts["new"], intake.counts["changed"]) == (3, 0, 0)
+    agree(steward, intake)
+
+    assert written(feed) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"PK\x03\x04 no zip at all", "lijst.zip"),
+        (b"\x89PNG\r\n\x1a\n....", "foto.json"),
+        (b"{", "half.json"),
+        (b"[]", "leeg.json"),
+        (b"", "niets.csv"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_the_reason_and_changes_nothing(steward, cast, tmp_path, content, name):
+    feed = a_feed(cast)
+    agree(steward, bring(steward, feed, as_file(tmp_path).read_bytes()))
+    before = written(feed)
+    answer = steward.post(reverse("steward:feed_bring", args=[feed.pk]), {"file": SimpleUploadedFile(name, content)})
+    if answer.status_code == 302:
+        work_off()
+        intake = Intake.objects.order_by("-made_at").first()
+        assert intake.state == "refused"
+        assert "Geweigerd" in page(steward, intake).text
+    else:
+        assert answer.status_code == 422
+
+    assert written(feed) == before
+
+
+def test_a_file_that_lacks_more_than_half_waits_until_somebody_says_that_it_is_right(steward, cast, tmp_path):
+    feed = a_feed(cast)
+    agree(steward, bring(steward, feed, as_file(tmp_path).read_bytes()))
+    intake = bring(steward, feed, as_file(tmp_path, SERVICES[:1]).read_bytes())
+    assert "Meer dan de helft" in page(steward, intake).text
+
+    assert agree(steward, intake, end_missing="on").status_code == 422
+    assert all(row.active for row in entries(feed).values())
+    agree(steward, intake, sure="on", end_missing="on")
+    assert [key for key, row in entries(feed).items() if row.active] == ["1"]
+
+
+def test_what_is_dropped_changes_nothing_and_leaves_no_file(
+    steward, cast, tmp_path, django_capture_on_commit_callbacks
+):
+    feed = a_feed(cast)
+    intake = bring(steward, feed, as_file(tmp_path).read_bytes())
+    assert files.folder_of(intake.pk).exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        steward.post(reverse("steward:intake_drop", args=[intake.pk]))
+
+    assert entries(feed) == {}
+    assert not files.folder_of(intake.pk).exists()
+    agree(steward, intake)
+    assert (intake.state, entries(feed)) == ("dropped", {})
+
+
+def test_rows_that_did_not_come_in_are_listed_with_the_reason(steward, cast):
+    feed = a_feed(cast)
+    many = "".join(f"{number};Zingen {number};De Zangers;gratis;De Brug\n" for number in range(3, 30))
+    intake = bring(steward, feed, HEADING + ROWS + many + "99;;De Zangers;gratis;De Brug\n", "lijst.csv")
+    chosen = {
+        "column_0": "id",
+        "column_1": "title",
+        "column_2": "organiser",
+        "column_3": "cost_words",
+        "column_4": "venue",
+    }
+    steward.post(reverse("steward:intake_columns", args=[intake.pk]), chosen)
+    work_off()
+    intake.refresh_from_db()
+
+    assert (intake.counts["new"], intake.counts["wrong"]) == (29, 1)
+    assert "rij 31" in page(steward, intake, "intake_wrong").text
+
+
+def test_a_second_file_replaces_one_that_still_waits(steward, cast, tmp_path):
+    feed = a_feed(cast)
+    first = bring(steward, feed, as_file(tmp_path).read_bytes())
+    second = bring(steward, feed, as_file(tmp_path, SERVICES[:2]).read_bytes())
+
+    first.refresh_from_db()
+    assert (first.state, second.state) == ("dropped", "ready")
+
+
+def test_only_a_steward_may_send_a_large_file(client, cast):
+    feed = a_feed(cast)
+    address = reverse("steward:feed_bring", args=[feed.pk])
+    large = SimpleUploadedFile("lijst.csv", b"x" * 12_000_000)
+    client.force_login(cast.dewi)
+    assert client.post(address, {"file": large}).status_code in (403, 404)
+
+    client.force_login(cast.ivo)
+    large.seek(0)
+    assert client.post(address, {"file": large}).status_code == 302
+    assert Intake.objects.get().size == 12_000_000

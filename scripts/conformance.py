@@ -117,6 +117,8 @@ def fuzz(description: str, base: str, *, checks: str, examples: int, phases: str
     """Let schemathesis ask everything that a description allows, and more; (0 when nothing was found, what it says)."""
     command = [sys.executable, "-m", "schemathesis.cli", "run", description, "--url", base, "--phases", phases]
     command += ["--checks", checks, "--max-examples", str(examples), "--no-color", "--generation-deterministic"]
+    # Everything at once, line by line, may take a while; others wait for it.
+    command += ["--request-timeout", "120"]
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
     return done.returncode, done.stdout + done.stderr
@@ -165,7 +167,7 @@ def serve(var: Path) -> tuple[subprocess.Popen, str]:
     *told, slug = made.stdout.split("\n")[:-1]
     print("\n".join(told), flush=True)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "kring.config.wsgi:application"]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws"]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--workers", "2", "--blocking-threads", "1", "--no-ws"]
     with (var / "server.log").open("w") as log:
         server = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, stdout=log, stderr=log)
     until = time.monotonic() + 60

@@ -36,6 +36,8 @@ FAST = "/dev/shm"
 # Where the browser tests write what a person had to do for a job (tests/journeys/hand.py).
 MEASURED = Path(__file__).resolve().parents[1] / "var" / "interactions.json"
 
+ON_POSTGRES = "not one_database and (not browser or both_databases)"
+
 NOT_RUN = "not run"
 PASSED = "passed"
 FAILED = "FAILED"
@@ -76,14 +78,14 @@ class Run:
             self.step(f"tests on {name}", command, **environment, KRING_TEST_VAR=folder)
 
     def on_postgres(self, arguments: list[str]) -> None:
-        """The tests on a cluster of our own; the browser's only where the database can make a difference."""
+        """The tests on a cluster of our own: those to which the database can make a difference."""
         programs = needs.postgres()
         if programs is None:
             self.remarks.append(HOW_TO_GET["postgres"])
             self.results.append(("tests on PostgreSQL", FAILED if self.in_ci else NOT_RUN))
             return
         with throwaway_cluster(programs) as address:
-            self.pytest("PostgreSQL", ["-m", "not browser or both_databases", *arguments], KRING_DATABASE=address)
+            self.pytest("PostgreSQL", ["-m", ON_POSTGRES, *arguments], KRING_DATABASE=address)
 
     def summary(self) -> int:
         """Print how everything ended; the exit status."""

@@ -12,6 +12,17 @@ from tests.cast import Cast, make_cast
 pytest_plugins = ["tests.browser", "tests.databases"]
 
 
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that never touch the database: what they say about one holds for the other."""
+    for item in items:
+        if item.get_closest_marker("django_db") is None and not DATABASE & set(getattr(item, "fixturenames", ())):
+            item.add_marker("one_database")
+
+
 @pytest.fixture
 def cast(db) -> Cast:
     """Everybody, in two regions."""

@@ -12,7 +12,8 @@ from tests.access.world import World, make_world
 from tests.cast import make_cast
 from tests.programme.own_words import OWN, own_words_in, shown, usual_words_in, with_own_words
 
-pytestmark = pytest.mark.django_db
+# What a page says in words does not hang on the database it was read from.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 ABOUT_WORDS = "kring.doors.steward.programmes"
 # Who reads the pages: everybody in Dutch, one of each kind in English.

@@ -34,7 +34,7 @@ def gaps(request: HttpRequest) -> HttpResponse:
     form = FilterForm(request.GET)
     found = board.lines(request.actor, timezone.now(), alive=show != OVER, **form.chosen())
     context = {"form": form, "lines": found, "show": show, "tabs": _tabs(show), "map": None}
-    if show != MAP:
+    if show != MAP or not found:
         return render(request, "doors/gaps/list.jinja", context)
     context["map"] = board.map_of(request, _("Where something is missing"), found)
     return maps.allow(render(request, "doors/gaps/list.jinja", context), tiles_of(request.actor.region_id))

@@ -6,10 +6,11 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
-from kring.directory.imports import import_activities, import_postcodes
+from kring.directory.imports import import_postcodes
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.queries import Wanted, search
 from kring.directory.search.fitting import Need
+from kring.directory.taking.by_command import bring, feed_named, go_on, name_columns
 from kring.duties.models import Step
 from kring.feedback.actions import read, send_feedback
 from kring.feedback.queries import draft as proposed_feedback
@@ -34,11 +35,21 @@ def lists():
         pytest.skip(f"not at hand, so not walked: {', '.join(missing)}")
 
 
+def _activities(cast):
+    feed = feed_named(cast.here.region.pk, "sport")
+    name_columns(feed, ACTIVITIES)
+    intake = bring(feed, ACTIVITIES)
+    go_on(intake, end_missing=True)
+    return intake
+
+
+def _counts(intake):
+    return tuple(intake.counts[name] for name in ("new", "changed", "same", "gone"))
+
+
 def test_all_activities_and_places_load_and_load_again_without_change(cast, lists):
-    outcome = import_activities(ACTIVITIES, cast.here.region, "sport")
-    assert (len(outcome.new), outcome.changed, outcome.gone) == (255, [], [])
-    again = import_activities(ACTIVITIES, cast.here.region, "sport")
-    assert (again.new, again.changed, again.same, again.gone) == ([], [], 255, [])
+    assert _counts(_activities(cast)) == (255, 0, 0, 0)
+    assert _counts(_activities(cast)) == (0, 0, 255, 0)
 
     areas = import_postcodes(POSTCODES)
     assert areas > 3_900
@@ -46,7 +57,7 @@ def test_all_activities_and_places_load_and_load_again_without_change(cast, list
 
 
 def test_what_was_read_from_the_words_is_what_they_say(cast, lists):
-    import_activities(ACTIVITIES, cast.here.region, "sport")
+    _activities(cast)
     rows = Activity.objects.filter(source="sport")
 
     assert set(rows.filter(cost=0).values_list("cost_words", flat=True)) <= {"Gratis", "gratis", "GRATIS", "kosteloos"}
@@ -59,7 +70,7 @@ def test_what_was_read_from_the_words_is_what_they_say(cast, lists):
 
 def test_the_loop_from_referral_to_feedback_and_the_end(cast, lists):
     import_postcodes(POSTCODES)
-    import_activities(ACTIVITIES, cast.here.region, "sport")
+    _activities(cast)
     anna, dewi, today = cast.actor(cast.anna), cast.actor(cast.dewi), timezone.localdate()
     referral = a_referral(cast, person=a_person(postcode="5211 AB"))
     accept(dewi, referral.pk)

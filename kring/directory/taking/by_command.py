@@ -2,12 +2,16 @@
 
 import shutil
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from kring.directory.formats.mapping import problems
+from kring.directory.formats.reading import MAPPED, look
 from kring.directory.models import Feed, Intake, IntakeState
 from kring.directory.taking import files
 from kring.directory.taking.actions import NotNow, begin_taking, let_go_earlier
@@ -20,9 +24,31 @@ class NotThere(Exception):
     """Another file of the feed is being taken over at this moment."""
 
 
+class WrongColumns(Exception):
+    """The columns cannot be read as was said."""
+
+
 def feed_named(region_id: uuid.UUID, name: str, language: str = "nl") -> Feed:
     """The feed of a region with this name, made when there is none."""
     return Feed.objects.get_or_create(region_id=region_id, name=name, defaults={"language": language})[0]
+
+
+def name_columns(feed: Feed, path: Path, mapping: Mapping[str, Any] | None = None) -> bool:
+    """Settle which column of somebody's own list holds what: as said now, as saved, or else as the headings suggest.
+
+    Returns whether that is new for this feed. Raises WrongColumns, and Refused when the file cannot be read.
+    """
+    seen = look(path, mapping=mapping or feed.mapping)
+    if seen.format not in MAPPED:
+        return False
+    chosen = dict(mapping or feed.mapping or seen.guess)
+    if wrong := problems(chosen, seen.headings):
+        raise WrongColumns(", ".join(f"{code} {name}" for code, name in wrong))
+    if chosen == feed.mapping:
+        return False
+    feed.mapping = chosen
+    feed.save(update_fields=["mapping"])
+    return True
 
 
 def bring(feed: Feed, path: Path) -> Intake:

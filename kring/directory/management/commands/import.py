@@ -7,12 +7,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
 from kring.directory.formats.items import Refused
-from kring.directory.formats.mapping import problems
-from kring.directory.formats.reading import MAPPED, look
 from kring.directory.formats.wording import reason
 from kring.directory.models import Intake, IntakeState
 from kring.directory.taking import queries
-from kring.directory.taking.by_command import NotThere, bring, feed_named, go_on
+from kring.directory.taking.by_command import NotThere, WrongColumns, bring, feed_named, go_on, name_columns
 from kring.identity.models import Region
 
 
@@ -44,12 +42,14 @@ class Command(BaseCommand):
             raise CommandError(gettext("There is no file '%(name)s'.") % {"name": file})
         named = feed_named(found.pk, feed, language)
         try:
-            self._columns(named, file, columns)
+            if name_columns(named, file, json.loads(columns.read_text("utf-8")) if columns else None):
+                self.stdout.write(json.dumps(named.mapping["columns"], ensure_ascii=False))
             intake = bring(named, file)
         except Refused as refused:
             raise CommandError(gettext("Refused, nothing was changed.") + f"\n{reason(refused)}") from refused
-        except NotThere as error:
-            raise CommandError(str(error)) from error
+        except WrongColumns as wrong:
+            told = gettext("The columns cannot be read like this: %(wrong)s.") % {"wrong": wrong}
+            raise CommandError(told) from wrong
         self._told(intake, preview)
         if preview:
             return
@@ -57,22 +57,11 @@ class Command(BaseCommand):
         if doubts and not sure:
             asked = gettext("Say --sure when this is right. Nothing was changed.")
             raise CommandError("\n".join([*doubts, asked]))
-        go_on(intake, end_missing=not keep_missing and (sure or not intake.counts["unnamed"]))
+        try:
+            go_on(intake, end_missing=not keep_missing and (sure or not intake.counts["unnamed"]))
+        except NotThere as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(gettext("Taken over."))
-
-    def _columns(self, feed, file, columns):
-        """What each column holds: as said now, as saved, or guessed from the headings."""
-        seen = look(file, mapping=feed.mapping)
-        if seen.format not in MAPPED:
-            return
-        mapping = json.loads(columns.read_text("utf-8")) if columns else feed.mapping or dict(seen.guess)
-        if wrong := problems(mapping, seen.headings):
-            told = ", ".join(f"{code} {name}" for code, name in wrong)
-            raise CommandError(gettext("The columns cannot be read like this: %(wrong)s.") % {"wrong": told})
-        if mapping != feed.mapping:
-            feed.mapping = mapping
-            feed.save(update_fields=["mapping"])
-            self.stdout.write(json.dumps(mapping["columns"], ensure_ascii=False))
 
     def _told(self, intake: Intake, preview: bool) -> None:
         shown = queries.shown(intake, rows=20)

@@ -1,0 +1,51 @@
+"""Postcodes are taken over from a file: whole or not at all."""
+
+import pytest
+
+from kring.directory.imports import import_postcodes
+from kring.directory.models import Activity, PostcodeArea
+from kring.directory.sheets import Refused
+
+
+@pytest.fixture
+def write(tmp_path):
+    def make(rows, heading, encoding="utf-8"):
+        path = tmp_path / "list.csv"
+        path.write_bytes((heading + "\n".join(rows) + "\n").encode(encoding))
+        return path
+
+    return make
+
+
+POSTCODES = "pc4,lat,lon,plaats,bruikbaar\n"
+
+
+def test_usable_postcodes_are_taken_over_and_activities_find_their_place(cast, write):
+    activity = Activity.objects.create(region_id=cast.here.region.pk, title="Koor", theme="culture", postcode="5211 AB")
+    path = write(["5211,51.69,5.30,Den Bosch,1", "1000,52.3,4.9,Amsterdam,0", "1234,52.2,5.2,Elders,1"], POSTCODES)
+
+    assert import_postcodes(path) == 2
+    assert import_postcodes(path) == 2
+    assert not PostcodeArea.objects.filter(code="1000").exists()
+    known = PostcodeArea.objects.get(code="1234")
+    assert (known.latitude, known.place, known.approximate) == (52.2, "Elders", False)
+    activity.refresh_from_db()
+    assert (activity.latitude, activity.longitude) == (51.69, 5.30)
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["52119,51.69,5.3,X,1", "52,51.69,5.3,X,1", "5211,91,5.3,X,1", "5211,51.69,200,X,1", "5211,nan,5.3,X,1", "5211,,,X,1",
+     "5211,51.69,5.3,=X,1", "5212,1,1,X,1"],
+)  # fmt: skip
+def test_an_impossible_postcode_is_refused(db, write, row):
+    with pytest.raises(Refused):
+        import_postcodes(write(["5212,51.7,5.3,Den Bosch,1", row], POSTCODES))
+    assert PostcodeArea.objects.count() == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_file_in_another_encoding_is_refused(db, write, encoding):
+    with pytest.raises(Refused):
+        import_postcodes(write(["5212,51.7,5.3,Súdwest,1"], POSTCODES, encoding))
+    assert PostcodeArea.objects.count() == 0

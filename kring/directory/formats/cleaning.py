@@ -19,8 +19,9 @@ SHOWN = 60
 _FORMULA = re.compile(r"[=@]|[+-](?=[^\s\d]*[(!|])|\t")
 _ADDRESSES = frozenset({"url", "uri", "website", "logo", "term_uri", "schedule_link", "email", "id", "assurer_email"})
 _DATES = ("valid_from", "valid_to", "until", "dtstart", "assured_date")
+# What calls for a closer look: markup or a control character anywhere, or the beginning of a formula.
 _SUSPECT = re.compile(
-    "[<&=@+\\t\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ue000-\\uf8ff-]"
+    "[<&\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ue000-\\uf8ff\\ufffe\\uffff]|\\A[=@+\\t-]"
 )
 # Lists of objects: whoever reads a document may count on it.
 _LISTS = frozenset(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from kring.directory.formats.items import Document
@@ -43,7 +44,7 @@ def is_old(found: Mapping[str, Any]) -> bool:
 
 def lifted(kind: str, found: Mapping[str, Any]) -> Document:
     """An object of an older version in the shape of 3.0, with everything that is nested in it."""
-    document = {_LISTS.get(name.casefold(), name): value for name, value in found.items() if value not in (None, "")}
+    document = {_named(name): value for name, value in found.items() if value not in (None, "")}
     for name in ("organization", "location", "service"):
         if isinstance(document.get(name), Mapping):
             document[name] = lifted(name, document[name])
@@ -70,6 +71,11 @@ def lifted(kind: str, found: Mapping[str, Any]) -> Document:
     if "languages" in document:
         document["languages"] = _languages(document["languages"])
     return {name: value for name, value in document.items() if value not in ("", [], {})}
+
+
+@lru_cache(2_000)
+def _named(name: str) -> str:
+    return _LISTS.get(name.casefold(), name)
 
 
 def _rename(document: Document, old: str, new: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # What is there, by bit. A word of denial near it makes it uncertain, and then the bit stays off.
 _THERE: dict[int, tuple[str, ...]] = {
@@ -32,10 +33,18 @@ def bits(texts: Iterable[str], only: int = 127) -> int:
     """The sum of what the texts say is there, as far as `only` has those bits; a sentence with a denial says nothing."""
     found = 0
     for text in texts:
-        for sentence in _SENTENCES.split(text):
-            plain = sentence.strip().casefold()
-            if plain in _CODES:
-                found |= _CODES[plain]
-            elif plain and not _DENIED.search(plain):
-                found |= sum(bit for bit, words in _BITS.items() if words.search(plain))
+        if text:
+            found |= _bits(text)
     return found & only
+
+
+@lru_cache(4096)  # places say the same again and again
+def _bits(text: str) -> int:
+    found = 0
+    for sentence in _SENTENCES.split(text):
+        plain = sentence.strip().casefold()
+        if plain in _CODES:
+            found |= _CODES[plain]
+        elif plain and not _DENIED.search(plain):
+            found |= sum(bit for bit, words in _BITS.items() if words.search(plain))
+    return found

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from kring.directory.rules import moments as times
@@ -35,6 +36,7 @@ class Documents:
     locations: tuple[dict[str, Any], ...] = ()
 
 
+@lru_cache(10_000)
 def made_id(*parts: str) -> str:
     """The UUID (version 5) that these words always give."""
     return str(uuid.uuid5(SPACE, "\n".join(parts)))

@@ -8,11 +8,13 @@ import itertools
 import re
 from datetime import time
 from decimal import Decimal
+from functools import lru_cache
 
 from kring.directory.rules.words import fold
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 OLDEST = 120
+REMEMBERED = 4096  # answers: lists say the same again and again
 
 _PER = {
     "keer": "time", "les": "time", "bezoek": "time", "dagdeel": "time", "bijeenkomst": "time", "maaltijd": "time",
@@ -93,6 +95,7 @@ class Hours:
     ends: time
 
 
+@lru_cache(REMEMBERED)
 def cost(text: str) -> Cost | None:
     """The price in a Dutch description, None unless the words leave no doubt.
 
@@ -127,14 +130,20 @@ def fee(words: str, title: str = "", description: str = "") -> Fee:
     'Gratis' is not always free: under 'Gratis proefles tennis', or where the text speaks of contribution, it is about the first
     time. Then the price is not certain.
     """
-    trial = any(_said(_TRIAL, text) for text in (words, title, description))
+    trial = any(_speaks_of_free(text) and _said(_TRIAL, text) for text in (words, title, description))
     found = cost(words)
     if found is not None and found.amount == 0 and words:
         about_first = _AROUND_TRIAL.search(title) is not None
         trial = trial or about_first
         if about_first or _said(_TRIAL, description) or _PAID_LATER.search(description):
             found = None
-    return Fee(found, trial, _said(_CITY_PASS, words) or _said(_CITY_PASS, description))
+    return Fee(found, trial, any("pas" in text.casefold() and _said(_CITY_PASS, text) for text in (words, description)))
+
+
+def _speaks_of_free(text: str) -> bool:
+    """Whether the slower look is worth it."""
+    plain = text.casefold()
+    return "gratis" in plain or "kostelo" in plain or "free" in plain
 
 
 def _said(pattern: re.Pattern[str], text: str) -> bool:
@@ -142,6 +151,7 @@ def _said(pattern: re.Pattern[str], text: str) -> bool:
     return any(not _DENIED.search(text[max(0, found.start() - 30) : found.start()]) for found in pattern.finditer(text))
 
 
+@lru_cache(REMEMBERED)
 def unit(text: str) -> str:
     """What an amount buys, from 'per keer', 'p.k.' or 'per session'; empty when it is not certain."""
     match = re.fullmatch(_UNIT, text.strip(" .;,"), re.IGNORECASE)
@@ -157,6 +167,7 @@ def _euros(whole: str, cents: str | None) -> Decimal:
     return Decimal(whole) + (Decimal(cents) / 100 if cents and cents.isdigit() else 0)
 
 
+@lru_cache(REMEMBERED)
 def ages(text: str) -> tuple[int | None, int | None]:
     """Lowest and highest age in years; None for no limit, and (None, None) when the words are not only about age.
 

@@ -82,8 +82,9 @@ def without_controls(text: str) -> str:
 
 def one_line(value: object, longest: int = 0) -> str:
     """A text on one line, at most `longest` characters (0: any), cut at a word with '…'; empty for what is no text."""
-    text = " ".join(value.split()) if isinstance(value, str) else ""
-    return cut(text, longest)
+    if not value or not isinstance(value, str):
+        return ""
+    return cut(" ".join(value.split()), longest)
 
 
 def cut(text: str, longest: int) -> str:

@@ -7,6 +7,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 from datetime import time
+from functools import lru_cache
 
 from kring.directory.rules.moments import LAST_WEEK, MOST, Moment
 
@@ -70,7 +71,12 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 def moments(text: str) -> list[Moment] | None:
     """What the words say as moments: 'wo 10.00–11.30, niet in schoolvakanties'; None unless every word is understood."""
-    plain = " ".join(text.split())
+    found = _read(" ".join(text.split()))
+    return None if found is None else list(found)
+
+
+@lru_cache(4096)  # lists say the same again and again
+def _read(plain: str) -> tuple[Moment, ...] | None:
     if not plain or len(plain) > LONGEST:
         return None
     tokens = [(match.lastgroup or "", match[0].strip().casefold()) for match in _TOKEN.finditer(plain)]
@@ -87,7 +93,7 @@ def moments(text: str) -> list[Moment] | None:
         return None
     # After several sentences it is not certain whether the last word is about all of them: then it stays in the words.
     holidays = holidays and (len(found) == 1 or not any(kind == "stop" for kind, _ in tokens))
-    return [dataclasses.replace(one, every=2 if others else 1, not_in_school_holidays=holidays) for one in found]
+    return tuple(dataclasses.replace(one, every=2 if others else 1, not_in_school_holidays=holidays) for one in found)
 
 
 class _Reader:

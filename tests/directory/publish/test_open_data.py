@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from kring.directory.models import Activity
+from kring.directory.models import Activity, PostcodeArea
 from tests.directory.publish.documents import OTHER_PLACE, PLACE, SERVICE, a_service
 
 WALK = "Wandelgroep De Brug"
@@ -129,6 +129,20 @@ def test_a_service_at_two_places_is_listed_at_both(api, came_in):
     assert len({one["id"] for one in places}) == 3
     at_the_church = next(one for one in places if one["location"]["id"] == OTHER_PLACE)
     assert api(f"service_at_locations/{at_the_church['id']}")["service"]["id"] == SERVICE
+
+
+def test_around_a_postcode_a_service_is_found_at_the_place_that_is_there(api, came_in):
+    came_in(a_service(), latitude=52.11, longitude=5.1)
+    PostcodeArea.objects.create(code="8888", place="Ver", latitude=52.5, longitude=5.9)
+
+    def at(postcode):
+        return [
+            one["location"]["id"] for one in api("service_at_locations", postcode=postcode, proximity=3000)["contents"]
+        ]
+
+    assert at("8888") == [OTHER_PLACE]
+    assert PLACE in at("1234") and OTHER_PLACE not in at("1234")
+    assert [one["id"] for one in api("services", postcode="8888", proximity=3000)["contents"]] == [SERVICE]
 
 
 def test_an_organizer_has_its_services(api, cast, offer):

@@ -22,6 +22,7 @@ from kring.directory.rules import terms as ours
 from kring.directory.search.columns import halves
 
 KEPT = 8  # regions
+AT_ONCE = 1000  # keys in one question
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -164,12 +165,19 @@ class CountPlaces(Func):
 HAS_A_PLACE = ("venue", "street", "postcode", "town", "transport")
 
 
+type Spot = tuple[float, float] | None
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Places:
-    """How many places each public entry has: `low` are the sorted second halves of their keys."""
+    """How many places each public entry has: `low` are the sorted second halves of their keys.
+
+    `several` says for entries with more than one where each of them is, as far as that is known; of the others the index knows.
+    """
 
     low: np.ndarray
     count: np.ndarray
+    several: dict[uuid.UUID, tuple[Spot, ...]]
 
     def of(self, low: np.ndarray) -> np.ndarray:
         """The number of places of entries by the second half of their key; 0 for one that is not known."""
@@ -187,10 +195,41 @@ def places(region_id: uuid.UUID) -> Places:
 @functools.lru_cache(maxsize=KEPT)
 def _places(region_id: uuid.UUID, _stamp: tuple) -> Places:
     told = public_rows(region_id).exclude(record=None).annotate(there=CountPlaces(F("record__document")))
-    counted = [(halves(key)[1], there or 0) for key, there in told.order_by().values_list("pk", "there")]
+    found = [(key, there or 0) for key, there in told.order_by().values_list("pk", "there")]
+    counted = [(halves(key)[1], there) for key, there in found]
     here = public_rows(region_id).filter(record=None).order_by()
     for key, latitude, *said in here.values_list("pk", "latitude", *HAS_A_PLACE):
         counted.append((halves(key)[1], int(latitude is not None or any(said))))
     counted.sort()
     table = np.array(counted, np.uint64).reshape(-1, 2)
-    return Places(table[:, 0], table[:, 1].astype(np.int64))
+    several = _spots(region_id, [key for key, there in found if there > 1])
+    return Places(table[:, 0], table[:, 1].astype(np.int64), several)
+
+
+def _spots(region_id: uuid.UUID, keys: list[uuid.UUID]) -> dict[uuid.UUID, tuple[Spot, ...]]:
+    """Where each of the places of these entries is."""
+    named_by: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = {}
+    for first in range(0, len(keys), AT_ONCE):
+        rows = public_rows(region_id).filter(pk__in=keys[first : first + AT_ONCE]).order_by()
+        rows = rows.annotate(links=KeyTransform("service_at_locations", "record__document"))
+        for key, feed, links in rows.values_list("pk", "record__feed_id", "links"):
+            named_by[key] = [
+                (feed, str(link.get("location_id", "")) if isinstance(link, dict) else "") for link in links
+            ]
+    wanted = sorted({one for links in named_by.values() for _feed, one in links} - {""})
+    known: dict[tuple[uuid.UUID, str], Spot] = {}
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = Record.objects.filter(
+            region_id=region_id, kind="location", source_id__in=wanted[first : first + AT_ONCE]
+        ).values_list(
+            "feed_id", "source_id", KeyTransform("latitude", "document"), KeyTransform("longitude", "document")
+        )
+        known |= {(feed, one): _spot(latitude, longitude) for feed, one, latitude, longitude in rows}
+    return {key: tuple(known.get(link) for link in links) for key, links in named_by.items()}
+
+
+def _spot(latitude: Any, longitude: Any) -> Spot:
+    try:
+        return float(latitude), float(longitude)
+    except (TypeError, ValueError):
+        return None

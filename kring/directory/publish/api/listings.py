@@ -1,5 +1,6 @@
 """Which public entries answer what is asked, in which order. Counting and paging see public entries only."""
 
+import dataclasses
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -15,9 +16,9 @@ from kring.directory.publish.api.documents import NOT_PUBLIC
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.asking import AROUND, Asked, WrongParameters
 from kring.directory.publish.rules.ids import TAXONOMY, beginning_as
-from kring.directory.rules.places import area_of
+from kring.directory.rules.places import Point, area_of, km_between
 from kring.directory.search import fitting
-from kring.directory.search.columns import NO_TIME, UNKNOWN_AGE, halves, ids
+from kring.directory.search.columns import NO_TIME, UNKNOWN_AGE, halves, ids, row_of
 from kring.directory.search.finding import answer
 from kring.directory.search.keeping import index
 
@@ -30,11 +31,13 @@ def matching(region_id: uuid.UUID, asked: Asked) -> list[uuid.UUID]:
     """The public entries that answer: what says most of the words first, without words by id. Raises WrongParameters."""
     found = index(region_id)
     columns, today = found.columns, timezone.localdate()
-    mask = fitting.live(columns, today) & columns["public"] & _fits(columns, asked)
-    if asked.proximity is not None or asked.postcode:
-        here = _middle(asked.postcode)
-        within = AROUND if asked.proximity is None else asked.proximity
-        mask &= np.nan_to_num(fitting.kilometres(columns, here), nan=np.inf) <= within / 1000
+    mask = before = fitting.live(columns, today) & columns["public"] & _fits(columns, asked)
+    if asked.postcode:
+        near = around(asked)
+        mask = before & (np.nan_to_num(fitting.kilometres(columns, near.here), nan=np.inf) <= near.km)
+        for key, spots in catalogue.places(region_id).several.items():
+            if near.which(spots) and (row := row_of(columns, key)) is not None:
+                mask[row] = before[row]
     for chosen in _narrowed(region_id, asked):
         mask &= np.isin(columns["id"][:, 1], np.array([halves(key)[1] for key in chosen], np.uint64))
     if asked.search:
@@ -64,12 +67,26 @@ def _fits(columns: np.ndarray, asked: Asked) -> np.ndarray:
     return mask
 
 
-def _middle(postcode: str) -> tuple[float, float]:
-    code = area_of(postcode)
+@dataclasses.dataclass(frozen=True, slots=True)
+class Around:
+    """What is near enough: kilometres from a point."""
+
+    here: Point
+    km: float
+
+    def which(self, spots: Iterable[catalogue.Spot]) -> list[int]:
+        """The numbers of the places that are near enough; of one that is not known, nobody can say so."""
+        return [number for number, spot in enumerate(spots) if spot and km_between(self.here, spot) <= self.km]
+
+
+def around(asked: Asked) -> Around:
+    """What is near the postcode that is asked. Raises WrongParameters when it is not known."""
+    code = area_of(asked.postcode)
     area = PostcodeArea.objects.filter(pk=code).first() if code else None
     if area is None:
         raise WrongParameters({"postcode": "is not a postcode that is known here"})
-    return area.latitude, area.longitude
+    metres = AROUND if asked.proximity is None else asked.proximity
+    return Around((area.latitude, area.longitude), metres / 1000)
 
 
 def _narrowed(region_id: uuid.UUID, asked: Asked) -> Iterator[Iterable[uuid.UUID]]:

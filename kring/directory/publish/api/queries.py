@@ -73,20 +73,24 @@ def service(region_id: uuid.UUID, wanted: str) -> Document | None:
 
 
 def service_at_locations(region_id: uuid.UUID, asked: Asked) -> Listing:
-    """The services that answer, at each of their places."""
+    """The services that answer, at each of their places; around a postcode only at the places that are there."""
     found = listings.matching(region_id, asked)
-    low = np.array([halves(key)[1] for key in found], np.uint64)
-    ends = np.cumsum(catalogue.places(region_id).of(low)) if found else np.zeros(0, np.int64)
-    total = int(ends[-1]) if found else 0
+    places = catalogue.places(region_id)
+    numbers = places.of(np.array([halves(key)[1] for key in found], np.uint64)).tolist() if found else []
+    near = listings.around(asked) if asked.postcode else None
+    there = [
+        (key, place)
+        for key, number in zip(found, numbers, strict=True)
+        for place in (near.which(places.several[key]) if near and key in places.several else range(number))
+    ]
 
     def part(first: int, end: int) -> list[Document]:
-        begin, stop = np.searchsorted(ends, first, "right"), np.searchsorted(ends, min(end, total), "left") + 1
-        skipped = first - (int(ends[begin - 1]) if begin else 0)
-        whole = [place for one in _made(region_id, found[begin:stop]) for place in _at_places(one)]
-        shown = whole[skipped : skipped + end - first]
+        wanted = there[first:end]
+        made = {key: _at_places(one) for key, one in _by_key(region_id, list(dict(wanted)))}
+        shown = [made[key][place] for key, place in wanted if key in made and place < len(made[key])]
         return shown if asked.full else [brief("service_at_location", one) for one in shown]
 
-    return Listing(total, part if total else lambda _first, _end: [])
+    return Listing(len(there), part)
 
 
 def _at_places(service: Document) -> list[Document]:

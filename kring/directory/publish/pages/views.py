@@ -17,6 +17,7 @@ from kring.directory.queries import Found, Results
 from kring.ui import maps
 from kring.ui.rules.mercator import View
 
+FOR_ALL = "public, max-age=3600"
 AROUND_ONE = 12  # zoom at which one place shows among the towns around it
 
 
@@ -114,11 +115,18 @@ def _sitemap(request: HttpRequest, visit: Visit, part: int) -> HttpResponse:
 
 
 def _xml(request: HttpRequest, context: dict) -> HttpResponse:
-    return render(request, "directory/public/sitemap.jinja", context, content_type="application/xml; charset=utf-8")
+    kind = "application/xml; charset=utf-8"
+    return _for_all(render(request, "directory/public/sitemap.jinja", context, content_type=kind))
+
+
+def _for_all(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = FOR_ALL
+    return answer
 
 
 @anyone
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the public maps and nothing else."""
     context = {"regions": queries.open_regions(), "base": settings.KRING_BASE_URL}
-    return render(request, "directory/public/robots.jinja", context, content_type="text/plain; charset=utf-8")
+    kind = "text/plain; charset=utf-8"
+    return _for_all(render(request, "directory/public/robots.jinja", context, content_type=kind))

@@ -19,6 +19,7 @@ from kring.directory.formats.sources import Source, is_workbook, opened
 from kring.directory.rules.areas import Area
 
 SAMPLE = 5
+OBJECTS = 1_000  # of a JSON list, whose objects need not all have the same fields
 STEP = 500  # rows between two words about how far it is
 # One of these says that an object is HSDS; otherwise every field has to be one that HSDS knows.
 _TELLING = frozenset(
@@ -82,7 +83,8 @@ def look(path: Path, *, mapping: Mapping[str, Any] | None = None, limits: Limits
             separator = str(mapping.get("separator") or separator_of(source, encoding))
         elif kind is Format.EXCEL:
             sheets = tuple(tables.sheets_of(source))
-        rows = [cells for _, cells in itertools.islice(_good(_cells(source, kind, mapping, limits)), SAMPLE * 4)]
+        looked_at = OBJECTS if kind is Format.JSON_LIST else SAMPLE
+        rows = [cells for _, cells in itertools.islice(_good(_cells(source, kind, mapping, limits)), looked_at)]
         headings = tuple(dict.fromkeys(name for cells in rows for name in cells))
         return Look(
             kind,

@@ -70,6 +70,7 @@ class Offer:
 
 
 FIELDS = tuple(field.name for field in dataclasses.fields(Offer))
+KEPT = (*FIELDS, "latitude", "longitude")  # what can be put back
 STOPS = ("ends_on", "active")
 STEWARDS_OWN = ("organisation_id",)  # whose entry it is, only a steward says
 
@@ -98,14 +99,14 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
     """
     held, now = hold(actor, activity_id), timezone.now()
     activity = held.activity
-    before, practical = corrections.values(activity, FIELDS), _practical(activity)
+    before, practical = corrections.values(activity, KEPT), _practical(activity)
     if held.by != STEWARD:
         offer = dataclasses.replace(offer, **{name: getattr(activity, name) for name in STEWARDS_OWN})
     _say(actor, activity, offer, held.by, now)
     activity.theme_guessed = False
     confirmed(activity, timezone.localdate(now))
     activity.save()
-    what = corrections.difference(before, corrections.values(activity, FIELDS))
+    what = corrections.difference(before, corrections.values(activity, KEPT))
     _told(actor, held, what, now)
     if _practical(activity) != practical:
         bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))

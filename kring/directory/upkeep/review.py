@@ -8,10 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.directory.claims import said
 from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Correction
 from kring.directory.upkeep import corrections
 from kring.directory.upkeep.corrections import PRACTICAL
+from kring.directory.upkeep.gate import STEWARD
 from kring.directory.upkeep.queries import whose_change
 from kring.directory.upkeep.wording import Line, lines
 from kring.events import bus
@@ -69,9 +71,9 @@ def put_back(actor: Actor, correction_id: uuid.UUID) -> Correction:
     activity = Activity.objects.select_for_update().get(pk=correction.activity_id)
     stands = corrections.values(activity, correction.after)
     fields = [name for name, value in correction.after.items() if stands[name] == value]
-    for name in fields:
-        setattr(activity, name, corrections.read(name, correction.before[name]))
-    if fields:
+    before = {name: corrections.read(name, correction.before[name]) for name in fields}
+    if before:
+        said(activity, STEWARD, before, now)
         activity.save(update_fields=fields)
     if set(fields) & {*PRACTICAL, "active"}:
         bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))

@@ -26,6 +26,7 @@ LABELS = {
     "organisation_id": _("organisation"),
 }
 CHOICES = {"theme": Theme, "cost_per": CostPer, "group_size": GroupSize}
+WORKED_OUT = frozenset({"latitude", "longitude"})  # from the postcode
 REPEATED = frozenset({"days", "starts", "ends"})  # what the moments say already
 
 
@@ -40,7 +41,7 @@ class Line:
 
 def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
     """What was changed, field by field."""
-    left_out = REPEATED if after.get("moments") else frozenset()
+    left_out = WORKED_OUT | (REPEATED if after.get("moments") else frozenset())
     return [
         Line(label(name), shown(name, before[name]), shown(name, after[name])) for name in after if name not in left_out
     ]

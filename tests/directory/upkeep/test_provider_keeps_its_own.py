@@ -10,7 +10,7 @@ from kring.access import links
 from kring.access.models import Link, LinkPurpose
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import actions
-from kring.directory.models import Activity, Correction
+from kring.directory.models import Activity, Correction, Said
 from kring.directory.upkeep import keepers, review
 from kring.duties.models import Step
 from tests.directory.upkeep.kept import appointed, form, page_of
@@ -68,6 +68,32 @@ def test_it_is_put_back_but_not_what_somebody_changed_since(cast, client, ways, 
     cast.activity.refresh_from_db()
     assert (cast.activity.title, cast.activity.phone) == ("Wandelgroep De Brug", "0687654321")
     assert review.to_see(cast.actor(cast.ivo)) == []
+
+
+def test_a_place_that_is_put_back_is_where_it_was(cast, client):
+    Activity.objects.filter(pk=cast.activity.pk).update(latitude=52.1234, longitude=5.4321)
+    client.force_login(cast.gijs)
+    client.post(
+        reverse("directory:edit", args=[cast.activity.pk]),
+        form(postcode="9999 ZZ", description=cast.activity.description),
+    )
+    assert Activity.objects.get(pk=cast.activity.pk).latitude is None
+    [change] = review.to_see(cast.actor(cast.ivo))
+    assert [line.label for line in change.lines] == ["postcode"]
+    review.put_back(cast.actor(cast.ivo), change.id)
+    row = Activity.objects.get(pk=cast.activity.pk)
+    assert (row.postcode, row.latitude, row.longitude) == ("1234", 52.1234, 5.4321)
+
+
+def test_of_an_entry_from_a_feed_the_organiser_s_newer_word_is_shown_and_the_feed_s_is_kept(cast, client):
+    Activity.objects.filter(pk=cast.activity.pk).update(source="gemeente", source_id="7")
+    client.force_login(cast.gijs)
+    client.post(reverse("directory:edit", args=[cast.activity.pk]), form(title="Ommetje"))
+    assert Activity.objects.get(pk=cast.activity.pk).title == "Ommetje"
+    said = {row.origin: (row.value["title"], row.shown) for row in Said.objects.filter(subject="title")}
+    assert said == {"feed": ("Wandelgroep De Brug", False), "provider": ("Ommetje", True)}
+    review.put_back(cast.actor(cast.ivo), review.to_see(cast.actor(cast.ivo))[0].id)
+    assert Activity.objects.get(pk=cast.activity.pk).title == "Wandelgroep De Brug"
 
 
 def test_what_is_right_is_looked_at_once(cast, client):

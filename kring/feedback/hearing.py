@@ -21,6 +21,8 @@ class Happening(StrEnum):
     FULL = "full"
     STOPPED = "stopped"
     CHANGED = "changed"
+    GAP_FILLED = "gap_filled"
+    GAP_DROPPED = "gap_dropped"
     FEEDBACK_SENT = "feedback_sent"
     FEEDBACK_UNREAD = "feedback_unread"
     REPLIED = "replied"
@@ -108,6 +110,8 @@ TABLE: dict[Happening, dict[Audience, Cell]] = {
     Happening.FULL: _OFFER_CHANGED,
     Happening.STOPPED: _OFFER_CHANGED,
     Happening.CHANGED: _OFFER_CHANGED,
+    Happening.GAP_FILLED: _OFFER_CHANGED,
+    Happening.GAP_DROPPED: _OFFER_CHANGED,
     Happening.FEEDBACK_SENT: _FEEDBACK,
     Happening.FEEDBACK_UNREAD: _FEEDBACK,
     Happening.REPLIED: _row(NOTHING, (Channel.INBOX,), NOTHING, NOTHING),

@@ -36,6 +36,8 @@ NOTICES = {
     Happening.FULL: gettext_lazy("An activity is full"),
     Happening.STOPPED: gettext_lazy("An activity stopped"),
     Happening.CHANGED: gettext_lazy("An activity changed"),
+    Happening.GAP_FILLED: gettext_lazy("What was missing is there now"),
+    Happening.GAP_DROPPED: gettext_lazy("What was missing will not come"),
     Happening.FEEDBACK_SENT: gettext_lazy("There is feedback"),
     Happening.FEEDBACK_UNREAD: gettext_lazy("Feedback is still unread"),
     Happening.REPLIED: gettext_lazy("Reply to your feedback"),

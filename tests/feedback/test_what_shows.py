@@ -27,6 +27,8 @@ STEPS = {
     Happening.FULL: "de activiteit was vol, is gestopt of paste niet: vertel het de cliënt",
     Happening.STOPPED: "de activiteit was vol, is gestopt of paste niet: vertel het de cliënt",
     Happening.CHANGED: "Wandelgroep De Brug heeft een andere dag, tijd, plek of prijs: laat het de cliënt weten",
+    Happening.GAP_FILLED: "er is nu: Wandelgroep De Brug",
+    Happening.GAP_DROPPED: "wat ontbrak komt er niet; zoek iets anders",
 }
 BY_WORD = (Channel.BY_WHO_ACTS, Channel.BY_LINK_WORKER)
 

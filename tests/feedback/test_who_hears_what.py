@@ -28,6 +28,8 @@ from kring.journey.actions.contacts import NewContact, move_contact_to_right_fil
 from kring.journey.actions.course import close, reopen
 from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.attend import answer as answer_handover
+from kring.matching.actions.gaps import close as close_gap
+from kring.matching.actions.gaps import drop as drop_gap
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.mend import answer, withdraw
 from kring.referral.actions.messages import send_note
@@ -37,6 +39,7 @@ from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.cast import Cast
 from tests.factories import a_person, a_referral, an_accepted_referral
 from tests.feedback.ahead import booked_well_ahead
+from tests.matching.gaps import a_need
 from tests.matching.handovers import a_handover
 
 CLIENT = "mien@example.org"
@@ -136,6 +139,16 @@ def welcomed(cast: Cast) -> Referral:
     return referral
 
 
+def waits(cast: Cast) -> Referral:
+    """Nothing fitted, and somebody waits for what is missing."""
+    return a_need(cast, spoken_with(cast)).referral
+
+
+def the_gap(referral: Referral) -> uuid.UUID:
+    """What they wait for."""
+    return referral.waiting_for.get().gap_id
+
+
 def tried_in_vain(cast: Cast) -> Referral:
     """Dewi called as often as was agreed, and nobody answered."""
     referral = an_accepted_referral(cast, **FILLED)
@@ -196,6 +209,14 @@ SCENES: dict[Happening, Scene] = {
         lambda cast, referral: stop_activity(cast.actor(cast.ivo), cast.activity.pk, timezone.localdate()) and referral,
     ),
     Happening.CHANGED: Scene(handed_over, lambda cast, referral: another_price(cast) and referral),
+    Happening.GAP_FILLED: Scene(
+        waits,
+        lambda cast, referral: close_gap(cast.actor(cast.hanna), the_gap(referral), cast.activity.pk) and referral,
+    ),
+    Happening.GAP_DROPPED: Scene(
+        waits,
+        lambda cast, referral: drop_gap(cast.actor(cast.hanna), the_gap(referral), "Geen ruimte.") and referral,
+    ),
     Happening.FEEDBACK_SENT: Scene(spoken_with, give),
     Happening.FEEDBACK_UNREAD: Scene(unread, lambda cast, referral: remind_unread(timezone.now()) and referral),
     Happening.REPLIED: Scene(
@@ -318,6 +339,8 @@ def test_no_mail_says_anything_about_anyone(cast, mailoutbox, happening):
         (Happening.FULL, "find_other"),
         (Happening.STOPPED, "find_other"),
         (Happening.CHANGED, "follow_up"),
+        (Happening.GAP_FILLED, "there_is_now"),
+        (Happening.GAP_DROPPED, "find_other"),
     ],
 )
 def test_each_client_that_an_activity_touches_gets_a_step(cast, mailoutbox, happening, code):

@@ -21,6 +21,8 @@ HAPPENINGS = {
     Happening.FULL: "activity full, or it does not fit",
     Happening.STOPPED: "activity stopped",
     Happening.CHANGED: "activity changed",
+    Happening.GAP_FILLED: "what was missing is there now",
+    Happening.GAP_DROPPED: "what was missing will not come",
     Happening.FEEDBACK_SENT: "feedback sent",
     Happening.FEEDBACK_UNREAD: "feedback unread after the norm",
     Happening.REPLIED: "reply to feedback",

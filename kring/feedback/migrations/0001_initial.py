@@ -144,6 +144,8 @@ class Migration(migrations.Migration):
                             ("full", "full"),
                             ("stopped", "stopped"),
                             ("changed", "changed"),
+                            ("gap_filled", "gap_filled"),
+                            ("gap_dropped", "gap_dropped"),
                             ("feedback_sent", "feedback_sent"),
                             ("feedback_unread", "feedback_unread"),
                             ("replied", "replied"),

@@ -5,7 +5,7 @@ import uuid
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -65,7 +65,9 @@ def due(actor: Actor, before: date) -> tuple[list[Due], int]:
     goes_on = Q(ends_on=None) | Q(ends_on__gte=today)
     open_ones = policy.visible(Activity, actor).filter(goes_on, active=True, merged_into=None)
     rows = open_ones.filter(Q(expires_on__lt=before) | Q(expires_on=None, confirmed_on=None))
-    listed = with_owner(rows.select_related("organisation"), today).order_by("expires_on", "title", "id")[:MOST]
+    listed = with_owner(rows.select_related("organisation"), today).order_by(
+        F("expires_on").asc(nulls_first=True), "title", "id"
+    )[:MOST]
     return [_due(row, today) for row in listed], rows.count()
 
 

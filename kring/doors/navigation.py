@@ -24,12 +24,13 @@ WITH_STEPS = (Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of the bar: where it leads, what it is called, and which permission it takes."""
+    """An entry of the bar: where it leads, what it is called, which permission it takes, and what else lies under it."""
 
     route: str
     label: Promise
     icon: str
     permission: str
+    also: str = ""
 
 
 BAR = (
@@ -38,7 +39,7 @@ BAR = (
     Item("referral:list", gettext_lazy("Referrals"), "folder-open", "referral.list"),
     Item("doors:provider", gettext_lazy("Hand-overs"), "handshake", "handover.answer"),
     Item("doors:team", gettext_lazy("Team"), "users", "team.read"),
-    Item("directory:search", gettext_lazy("Activities"), "map", "directory.read"),
+    Item("directory:search", gettext_lazy("Activities"), "map", "directory.read", also="doors:gaps"),
     Item("insight:dashboard", gettext_lazy("Figures"), "chart-column", "insight.read"),
     Item("steward:start", gettext_lazy("Set-up"), "settings", "steward.read"),
 )
@@ -71,11 +72,21 @@ def bar(actor: Actor, path: str, known: tuple[int, int] | None = None) -> list[d
     `known` is what is pressing, when the page found that out already.
     """
     entries = [
-        {"url": lasting(item.route), "label": str(item.label), "icon": item.icon, "route": item.route}
+        {
+            "url": lasting(item.route),
+            "label": str(item.label),
+            "icon": item.icon,
+            "route": item.route,
+            "also": item.also,
+        }
         for item in _held(actor, BAR)
     ]
     under = [
-        entry for entry in entries if entry["url"] == path or (entry["url"] != "/" and path.startswith(entry["url"]))
+        entry
+        for entry in entries
+        if entry["url"] == path
+        or (entry["url"] != "/" and path.startswith(entry["url"]))
+        or (entry["also"] and path.startswith(lasting(entry["also"])))
     ]
     if under:
         max(under, key=lambda entry: len(entry["url"]))["current"] = True

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kring.access.permissions import PERMISSIONS
-from kring.access.policy import visible
+from kring.access.policy import holds, visible
 from kring.access.standing_in import away_here
 from kring.capacity.queries import appointments_on, where_on
 from kring.clients.rules import short_name
 from kring.doors.addresses import address, lasting
+from kring.doors.gaps.board import taken_up
 from kring.doors.step_rows import about, nameless, readable, shown, title_for, waiting
 from kring.duties import queries as duties
 from kring.duties.models import Step, StepKind
@@ -60,6 +61,8 @@ def today_of(actor: Actor, tab: str, after: str) -> Today:
         page.named += [one.referral_id for one in page.context["heard"]]
     if actor.has(Role.TEAM_LEAD):
         page.context["team"] = _team(actor, day)
+    if holds("gap.work", actor):
+        page.context["gaps"] = taken_up(actor, day)
     page.context["doors"] = _doors(actor)
     return page
 

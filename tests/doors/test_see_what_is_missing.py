@@ -239,3 +239,14 @@ def test_the_whole_way_works_without_scripts(cast, open_page):
     assert page.get_by_text("Hanna Haan, Gemeente Westerveld").is_visible()
     row.gap.refresh_from_db()
     assert row.gap.owner_id == cast.hanna.pk
+
+
+def test_today_reminds_whoever_took_it_up_a_week_before_its_day_and_after(cast, client):
+    gap = a_gap(cast)
+    do(client, cast.hanna, "doors:gap_take_up", gap.pk, **plan())
+    assert "Bellen met De Brug" in see(client, cast.hanna, "doors:today")
+    assert "Bellen met De Brug" not in see(client, cast.ivo, "doors:today")
+    Gap.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    assert "te laat" in see(client, cast.hanna, "doors:today")
+    Gap.objects.update(due_on=timezone.localdate() + timedelta(days=20))
+    assert "Bellen met De Brug" not in see(client, cast.hanna, "doors:today")

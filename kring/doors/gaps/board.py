@@ -2,16 +2,18 @@
 
 import dataclasses
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
 
+from kring.access.policy import visible
 from kring.directory import queries as directory
 from kring.directory.maps import area_at, ground, tiles_of
 from kring.directory.search.fitting import Need
 from kring.doors.addresses import address
+from kring.duties.rules import SOON
 from kring.identity.actors import Actor
 from kring.insight.gaps import Wait, waits
 from kring.matching import missing
@@ -62,6 +64,12 @@ def lines(
     if not alive:
         return found
     return sorted(found, key=lambda one: (one.waiting.order, one.gap.where, one.gap.title))
+
+
+def taken_up(actor: Actor, today: date) -> list[Lack]:
+    """What the actor took up and is at, soonest first: those whose day comes within a week or has passed."""
+    rows = visible(Gap, actor, few=True).filter(owner=actor.user_id, state=GapState.TAKEN, due_on__lte=today + SOON)
+    return missing.shaped(rows.order_by("due_on", "id"))
 
 
 def map_of(request: HttpRequest, title: str, found: list[Line]) -> Map:

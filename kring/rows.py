@@ -13,6 +13,7 @@ from typing import Any
 import uuid_utils.compat
 from django.db import connection, models, transaction
 from django.db.models.sql import InsertQuery
+from django.utils import timezone
 
 
 def new_id() -> uuid.UUID:
@@ -82,13 +83,19 @@ def _way(field: models.Field) -> Callable[[Any], Any] | None:
     if isinstance(kind, models.UUIDField):
         return None if connection.features.has_native_uuid_field else lambda row: _hex(getattr(row, name))
     if getattr(field, "auto_now", False):
-        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        now = field.get_db_prep_save(timezone.now(), connection)
+        return lambda row: now
+    known: dict[Any, Any] = {}
 
     def prepared(row: Any) -> Any:
         value = getattr(row, name)
         if value is None or type(value) is JsonText:
             return value
-        return field.get_db_prep_save(value, connection)
+        if type(value) in (list, dict):
+            return field.get_db_prep_save(value, connection)
+        if value not in known:  # days, times and amounts are much the same in many rows
+            known[value] = field.get_db_prep_save(value, connection)
+        return known[value]
 
     return prepared
 

@@ -33,7 +33,7 @@ def take_over(feed: Feed, staging: Staging, now: datetime, beat: Callable[[int],
         with transaction.atomic():
             changes = comparer.changes(services, lock=True)
             others = [change.staged for change in changes if ("service", change.staged.id) in found.changed]
-            _write(feed, changes, _write_records(feed, "service", others, now), now)
+            _write(feed, changes, _write_records(feed, "service", others, now, first=found.first), now)
         done += len(services)
         beat(done)
     for kind in sorted({one for one, _key in found.changed} - {"service"}):
@@ -41,7 +41,7 @@ def take_over(feed: Feed, staging: Staging, now: datetime, beat: Callable[[int],
         for start in range(0, len(keys), BATCH):
             with transaction.atomic():
                 staged = staging.documents(kind, keys[start : start + BATCH])
-                _write_records(feed, kind, staged.values(), now)
+                _write_records(feed, kind, staged.values(), now, first=found.first)
             done += len(staged)
             beat(done)
     if end_missing:
@@ -71,10 +71,13 @@ class _NewRecord:
     gone_at: None = None
 
 
-def _write_records(feed: Feed, kind: str, staged: Iterable[Staged], now: datetime) -> dict[str, uuid.UUID]:
+def _write_records(
+    feed: Feed, kind: str, staged: Iterable[Staged], now: datetime, *, first: bool
+) -> dict[str, uuid.UUID]:
     """Write the objects of one kind that are new or changed; returns the keys of the new ones, by their own id."""
     by_id = {one.id: one for one in staged}
-    others = list(Record.objects.filter(feed=feed, kind=kind, source_id__in=list(by_id)).defer("document"))
+    known = Record.objects.filter(feed=feed, kind=kind, source_id__in=list(by_id)).defer("document")
+    others = [] if first else list(known)
     for row in others:
         one = by_id.pop(row.source_id)
         row.document, row.digest, row.changed_at, row.gone_at = one.document, one.digest, now, None

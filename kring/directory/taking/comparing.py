@@ -31,12 +31,16 @@ STOPS = ("active", "ends_on")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Differences:
-    """Which objects of a feed are other than they were, which services that touches, and which objects are gone."""
+    """Which objects of a feed are other than they were, which services that touches, and which objects are gone.
+
+    `first`: nothing of this feed is known yet.
+    """
 
     changed: set[Key]
     services: list[str]
     gone: set[Key]
     same: int
+    first: bool
 
 
 def differences(feed: Feed, staging: Staging) -> Differences:
@@ -54,7 +58,7 @@ def differences(feed: Feed, staging: Staging) -> Differences:
         if ("service", key) in changed or not changed.isdisjoint(refers):
             touched.append(key)
     gone = {one for one, digest in known.items() if digest and one not in there}
-    return Differences(changed, touched, gone, count - len(touched))
+    return Differences(changed, touched, gone, count - len(touched), not known)
 
 
 @dataclasses.dataclass(slots=True)

@@ -1,0 +1,131 @@
+"""`python -m benchmarks.importing.whole`: how fast a whole list comes onto the map, beside the database's own writing of the same rows.
+
+Each list goes into an empty database that is thrown away: SQLite in a folder of its own, or the one of KRING_DATABASE when that is
+given, which must be empty. As JSON.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.importing.lists import in_columns, in_json
+
+BESIDE = Path(__file__).resolve().parents[2] / "../shared/data/directories"
+REAL = {"us_miami211_hsds": "en", "nl_den_bosch_sport/activiteiten.csv": "nl", "uk_sociablelife/activities.csv": "en"}
+BATCH = 500
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    """What to measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.importing.whole", description=__doc__)
+    parser.add_argument(
+        "--services", type=int, default=20_000, help="entries of the lists that are made for it (0: none)"
+    )
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    """Measure and print."""
+    chosen = options(words)
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        os.environ |= {"KRING_VAR": made, "KRING_DEMO": "1", "DJANGO_SETTINGS_MODULE": "kring.config.settings"}
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+        from django.db import connection
+
+        call_command("migrate", verbosity=0)
+        lists = {
+            "made, HSDS 3.0 JSON": (in_json(folder / "made.json", chosen.services), "nl"),
+            "made, CSV": (in_columns(folder / "made.csv", chosen.services), "nl"),
+        }
+        if not chosen.services:
+            lists = {}
+        lists |= {name: (BESIDE / name, language) for name, language in REAL.items() if (BESIDE / name).exists()}
+        found: dict[str, Any] = {"database": connection.vendor}
+        found |= {name: measure(path, language) for name, (path, language) in lists.items()}
+    print(json.dumps(found, indent=1, ensure_ascii=False))
+    return 0
+
+
+def measure(path: Path, language: str) -> dict[str, Any]:
+    """Seconds of reading and comparing, of writing, of the same again, and of the database alone; services a second of it all.
+
+    `of the processor`: what this process itself used, which a machine that is busy with other things does not change much.
+    """
+    from kring.directory.models import Activity, Record
+    from kring.directory.taking.actions import begin_taking
+    from kring.directory.taking.by_command import bring, feed_named, name_columns
+    from kring.directory.taking.work import take
+    from kring.identity.models import Region
+
+    region = Region.objects.create(name="Meetgebied", slug=uuid.uuid4().hex)
+    feed = feed_named(region.pk, "list", language)
+    name_columns(feed, path)
+    (reading, reading_used), intake = _timed(lambda: bring(feed, path))
+    begin_taking(intake, end_missing=True)
+    (writing, writing_used), _ = _timed(lambda: take(intake))
+    (again, _), second = _timed(lambda: bring(feed, path))
+    rows = {model: list(model.objects.filter(region_id=region.pk).values_list()) for model in (Activity, Record)}
+    (floor, floor_used), _ = _timed(lambda: [_raw(model, written) for model, written in rows.items()])
+    services = intake.counts["services"]
+    return {
+        "services": services,
+        "objects": len(rows[Record]),
+        "not in": intake.counts["wrong"],
+        "reading and comparing, seconds": round(reading, 3),
+        "writing, seconds": round(writing, 3),
+        "the whole, services a second": round(services / (reading + writing)),
+        "the whole, services a second of the processor": round(services / (reading_used + writing_used)),
+        "the database alone, services a second": round(services / floor),
+        "the database alone, services a second of the processor": round(services / floor_used),
+        "the same again, seconds": round(again, 3),
+        "the same again, entries that differ": second.counts["new"] + second.counts["changed"],
+    }
+
+
+def _timed[T](work: Callable[[], T]) -> tuple[tuple[float, float], T]:
+    start, used = time.perf_counter(), time.process_time()
+    found = work()
+    return (time.perf_counter() - start, time.process_time() - used), found
+
+
+def _raw(model: Any, rows: list[tuple]) -> None:
+    """Write rows into a bare table without indexes, in portions as large as those of an import."""
+    from django.db import connection, transaction
+
+    fields = model._meta.concrete_fields
+    table = f"bare_{uuid.uuid4().hex}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TABLE {table} AS SELECT * FROM {model._meta.db_table} WHERE 1 = 0")
+        marks = ", ".join(["%s"] * len(fields))
+        for some in _portions(
+            [[_as_stored(field, value) for field, value in zip(fields, row, strict=True)] for row in rows]
+        ):
+            with transaction.atomic():
+                cursor.executemany(f"INSERT INTO {table} VALUES ({marks})", some)
+        cursor.execute(f"DROP TABLE {table}")
+
+
+def _as_stored(field: Any, value: Any) -> Any:
+    from django.db import connection
+
+    return field.get_db_prep_save(value, connection)
+
+
+def _portions(rows: list[list]) -> Iterator[list[list]]:
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

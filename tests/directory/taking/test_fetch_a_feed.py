@@ -1,0 +1,129 @@
+"""A feed with an address is fetched every night and when a steward asks; what is odd about it waits, what is wrong changes nothing."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.directory.models import Feed, Intake
+from kring.directory.taking.work import fetch_feeds
+from kring.events.outbox import work_off
+from tests.directory.taking.feeds import SERVICES, a_feed, as_file, entries, written
+
+
+@pytest.fixture(autouse=True)
+def _a_folder_of_its_own(settings, tmp_path):
+    settings.KRING_VAR, settings.KRING_FEEDS_INSIDE = tmp_path / "var", True
+
+
+@pytest.fixture
+def served(tmp_path):
+    """A server whose answer (`body`, `status`) a test sets; it knows the mark of what it sent before."""
+
+    class Answers(BaseHTTPRequestHandler):
+        body, status = as_file(tmp_path).read_bytes(), 200
+
+        def do_GET(self):
+            mark = f'"{hash(self.body)}"'
+            same = self.headers.get("If-None-Match") == mark
+            self.send_response(304 if same else self.status)
+            self.send_header("ETag", mark)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            if not same:
+                self.wfile.write(self.body)
+
+        def log_message(self, *_args):
+            """Nothing: the test tells."""
+
+    server = HTTPServer(("127.0.0.1", 0), Answers)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    Answers.address = f"http://127.0.0.1:{server.server_port}/services.json"
+    yield Answers
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def feed(cast, served):
+    return a_feed(cast, address=served.address)
+
+
+def a_night():
+    fetch_feeds(timezone.now())
+    work_off()
+    return Intake.objects.order_by("-made_at").first()
+
+
+def services(served, *some):
+    served.body = json.dumps(list(some)).encode()
+
+
+def test_a_night_brings_what_is_new_without_asking(feed, served):
+    night = a_night()
+
+    assert (night.state, night.by_itself) == ("done", True)
+    assert set(entries(feed)) == {"1", "2", "3"}
+
+
+def test_an_ordinary_night_leaves_nothing_behind(feed, served):
+    a_night()
+    before = written(feed)
+    a_night()
+
+    assert Intake.objects.count() == 1
+    assert written(feed) == before
+
+
+def test_a_feed_that_lacks_over_half_waits_for_an_answer(feed, served, tmp_path):
+    a_night()
+    served.body = as_file(tmp_path, SERVICES[:1]).read_bytes()
+    night = a_night()
+
+    assert (night.state, night.reason) == ("ready", "many_gone")
+    assert all(row.active for row in entries(feed).values())
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b"[]", 200), (b"<html>Oops</html>", 200), (b'[{"id": ', 200), (b"gone", 500), (b"", 404)]
+)
+def test_a_feed_that_is_empty_broken_or_away_changes_nothing(feed, served, body, status):
+    a_night()
+    before = written(feed)
+    served.body, served.status = body, status
+    night = a_night()
+
+    assert night.state == "refused"
+    assert written(feed) == before
+
+
+def test_an_address_inside_the_network_is_refused_unless_that_is_allowed(feed, settings):
+    settings.KRING_FEEDS_INSIDE = False
+    assert a_night().state == "refused"
+    settings.KRING_FEEDS_INSIDE = True
+    assert a_night().state == "done"
+
+
+def test_a_paused_feed_is_left_alone_until_a_steward_asks(client, cast, feed):
+    Feed.objects.update(paused=True)
+    assert a_night() is None
+
+    client.force_login(cast.ivo)
+    client.post(reverse("steward:feed_fetch", args=[feed.pk]))
+    work_off()
+    intake = Intake.objects.get()
+    assert (intake.state, entries(feed)) == ("ready", {})  # whoever asks is shown first what would change
+
+
+def test_a_file_that_a_steward_looks_at_is_not_pushed_aside_by_the_night(client, cast, feed):
+    client.force_login(cast.ivo)
+    client.post(reverse("steward:feed_fetch", args=[feed.pk]))
+    work_off()
+    a_night()
+
+    assert list(Intake.objects.values_list("state", flat=True)) == ["ready"]

@@ -22,10 +22,11 @@ SETTINGS = {
     "synchronous_commit": "on",
     "full_page_writes": "on",
     "max_connections": "60",
-    "shared_buffers": "512MB",
-    "effective_cache_size": "2GB",
+    "shared_buffers": "2GB",
+    "effective_cache_size": "6GB",
     "work_mem": "16MB",
-    "max_wal_size": "4GB",
+    "max_wal_size": "16GB",
+    "checkpoint_timeout": "30min",
     "timezone": "UTC",
 }
 SECONDS = 60

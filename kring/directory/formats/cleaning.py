@@ -38,6 +38,10 @@ def is_formula(text: str) -> bool:
     return _FORMULA.match(text) is not None
 
 
+class Cleaned(dict[str, Any]):
+    """An object that was cleaned before, such as a term that thousands of services share."""
+
+
 class TooDeep(Exception):
     """Lists and objects inside each other beyond `Limits.depth`."""
 
@@ -59,6 +63,8 @@ def _object(
         if isinstance(value, str):
             if len(value) > limits.cell or _SUSPECT.search(value):
                 value = _text(value, name, f"{path}{name}", limits, notes.append)
+        elif type(value) is Cleaned:
+            value = dict(value)
         elif isinstance(value, dict):
             value = _object(value, f"{path}{name}.", depth + 1, limits, notes, near)
         elif isinstance(value, list):

@@ -64,9 +64,9 @@ class Gathering:
         try:
             text = write(document)
         except ValueError:
-            self.wrong.append(Wrong(where, "", Why.NUMBER, value=id[:SHOWN]))
+            self.wrong.append(Wrong(where, "", Why.SHAPE, value=id[:SHOWN]))  # nested beyond what can be written down
             return False
-        digest = hashlib.blake2b(text.encode(errors="surrogatepass"), digest_size=12).digest()
+        digest = hashlib.blake2b(text, digest_size=12).digest()
         if self.seen.get((kind, id)) == digest:
             return True
         self.seen[kind, id] = digest

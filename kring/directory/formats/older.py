@@ -137,8 +137,11 @@ def _eligibility(document: Document, rules: list[Document]) -> None:
 def _attribute(link: Mapping[str, Any]) -> Document:
     """A link from a service to a term, as 3.0 has it: the term inside an attribute."""
     term = link.get("taxonomy")
-    term = dict(term) if isinstance(term, Mapping) else {"id": link.get("taxonomy_id")}
-    _rename(term, "vocabulary", "taxonomy")
+    if not isinstance(term, dict):
+        term = {"id": link.get("taxonomy_id")}
+    elif term.get("vocabulary"):
+        term = dict(term)
+        _rename(term, "vocabulary", "taxonomy")
     attribute = {
         name: value for name, value in link.items() if name not in ("taxonomy", "taxonomy_id", "service_id") and value
     }

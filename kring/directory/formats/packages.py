@@ -1,11 +1,12 @@
 """Data packages: a folder or zip of tables, in HSDS 3.0 or 1.x. Rows are put with the object that they belong to."""
 
+import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from kring.directory.formats import older, tables
-from kring.directory.formats.cleaning import SHOWN
+from kring.directory.formats.cleaning import SHOWN, Cleaned, clean
 from kring.directory.formats.gathering import Gathering
 from kring.directory.formats.items import Because, Document, Refused, Where, Why, Wrong
 from kring.directory.formats.sources import Source
@@ -173,13 +174,12 @@ class _Reading:
 
 def _number(text: str) -> int | float | None:
     try:
-        return (
-            int(text)
-            if text.lstrip("+-").isdigit() and text.isascii() and len(text) < 16
-            else float(text.replace(",", "."))
-        )
+        if text.lstrip("+-").isdigit() and text.isascii() and len(text) < 16:
+            return int(text)
+        number = float(text.replace(",", "."))
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
 
 
 class Assembly:
@@ -213,7 +213,10 @@ class Assembly:
                 document[into].append(child)
 
     def _term(self, id: str) -> Document | None:
-        return self.spool.get("taxonomy_term", id) if self.spool is not None else None
+        term = self.spool.get("taxonomy_term", id) if self.spool is not None else None
+        if term is None:
+            return None
+        return Cleaned(clean(older.lifted("taxonomy_term", term) if self.old else term)[0])
 
     def _name(self, attribute: Any, field: str) -> None:
         """Put the term in the place of its id, when the package has it."""

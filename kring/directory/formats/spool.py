@@ -3,22 +3,31 @@
 Objects come in any order and more than once; they go out once, what is referred to before what refers to it.
 """
 
-import json
+import marshal
 import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
 from kring.directory.formats.items import Document, Where
 
-write = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+def write(document: Document) -> bytes:
+    """A document as it lies in the spool; equal documents give equal bytes. Raises ValueError for what is no plain document."""
+    return marshal.dumps(document, 2)
+
+
+def _read(written: bytes) -> Document:
+    return marshal.loads(written)  # noqa: S302 - written above, in this process, in a file that nobody else can open
+
+
 _TABLES = """
 create table root (
-  at integer primary key, kind text not null, id text not null, part text not null, row integer not null, document text not null
+  at integer primary key, kind text not null, id text not null, part text not null, row integer not null, document blob not null
 );
 create unique index root_once on root (kind, id);
 create table child (
   at integer primary key, owner_kind text not null, owner text not null, list text not null, kind text not null, id text not null,
-  document text not null
+  document blob not null
 );
 """
 
@@ -41,7 +50,7 @@ class Spool:
         """Forget everything."""
         self.db.close()
 
-    def add(self, kind: str, id: str, document: Document, where: Where, text: str = "") -> Document | None:
+    def add(self, kind: str, id: str, document: Document, where: Where, text: bytes = b"") -> Document | None:
         """Keep a root object. When there was one of this kind and id, nothing happens and that one is given.
 
         `text` is the document as `write` writes it, if that is known.
@@ -55,7 +64,7 @@ class Spool:
     def get(self, kind: str, id: str) -> Document | None:
         """A root object, or None."""
         found = self.db.execute("select document from root where kind = ? and id = ?", (kind, id)).fetchone()
-        return json.loads(found[0]) if found else None
+        return _read(found[0]) if found else None
 
     def replace(self, kind: str, id: str, document: Document) -> None:
         """Another document for a root object that is there."""
@@ -83,13 +92,13 @@ class Spool:
             "select list, kind, id, document from child where owner_kind = ? and owner = ? order by at", (kind, id)
         ).fetchall()
         for into, child_kind, child_id, document in found:
-            yield into, child_kind, child_id, json.loads(document)
+            yield into, child_kind, child_id, _read(document)
 
     def roots(self, kind: str) -> Iterator[tuple[str, Document, Where]]:
         """(id, document, where) of all objects of a kind, in the order in which they came."""
         cursor = self.db.execute("select id, document, part, row from root where kind = ? order by at", (kind,))
         for id, document, part, row in cursor:
-            yield id, json.loads(document), Where(part, row)
+            yield id, _read(document), Where(part, row)
 
     def counted(self, kind: str) -> int:
         """How many objects of a kind there are."""

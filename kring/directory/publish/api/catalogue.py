@@ -16,6 +16,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 
 from kring.directory.models import Activity, Feed, Intake, Origin, Record, Said
+from kring.directory.publish.api.documents import NOT_PUBLIC
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.ids import TAXONOMY, named, organiser_id, term_id
 from kring.directory.rules import terms as ours
@@ -132,8 +133,8 @@ def _our_taxonomy() -> dict[str, Any]:
 
 
 def _our_terms() -> Iterator[Known]:
-    for column, names in ours.NAMES.items():
-        for code, (dutch, english) in names.items():
+    for column in ours.NAMES.keys() - NOT_PUBLIC:
+        for code, (dutch, english) in ours.NAMES[column].items():
             key = ".".join(filter(None, (column, code)))
             document = {
                 "id": term_id(key),

@@ -85,7 +85,7 @@ def _service(row: Activity, names: set[str], roots: Roots) -> Document:
             found for one in _places(record.document) if (found := roots.of(feed, "location", one.get("location_id")))
         ),
     )
-    told = changed(told, _columns(row), (names | _said_besides(row)) - NOT_PUBLIC)
+    told = changed(told, _columns(row), (names | _said_besides(row)) - NOT_PUBLIC, language=row.language)
     program = roots.of(feed, "program", told.service.get("program_id"))
     whole = _joined(told, {str(program["id"]): program} if program else {})
     whole.setdefault("last_modified", row.changed_at.isoformat())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kring.directory.models import Access, Activity, CostPer, GroupSize, Theme
 from kring.directory.rules import terms
-from kring.directory.rules.areas import NETHERLANDS, Box, Land, placed
+from kring.directory.rules.areas import NETHERLANDS, Box, Land, around, placed
 from kring.directory.rules.documents import Documents, changed, documents
 from kring.directory.rules.projection import LONGEST, UNSAID, columns, website
 
@@ -134,6 +134,20 @@ def test_a_place_in_the_sea_is_no_place():
     assert place(52.5, 3.3, NETHERLANDS) == (52.5, 3.3)
     assert place(52.5, 3.3, coast) == (None, None)
     assert placed(52.5, 3.3, coast).place == "far_away"
+
+
+def test_a_list_judges_its_own_places():
+    places = [(51.6 + at / 100, 5.3) for at in range(30)]
+    area = around([*places, (5.3, 51.6), (0.0, 0.0), (-20.0, -140.0)])
+    assert placed(-20, -140).place == "right"  # by itself it could be
+    assert placed(-20, -140, area).place == "far_away"
+    assert placed(5.3, 51.6, area).point == (51.6, 5.3)
+    assert all(placed(*place, area).place == "right" for place in places)
+
+
+def test_few_places_or_those_of_all_the_world_judge_nothing():
+    assert around([(51.6, 5.3)] * 9) is None
+    assert around([(float(at), float(3 * at)) for at in range(1, 60)]) is None
 
 
 @given(st.floats(-85, 85), st.floats(-179, 179), st.floats(0, 360), st.floats(0, 7.9))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import statistics
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, Protocol
@@ -11,6 +12,10 @@ from kring.directory.rules.places import KM_PER_DEGREE, Point, km_between
 FURTHEST = (
     8.0  # km from the middle of the nearest postcode area: on land in the Netherlands nothing lies further from one
 )
+
+TOGETHER = 400.0  # km from the middle of a list's places
+NEARLY_ALL = 0.9
+FEWEST = 10  # places, before they say where a list is
 
 
 class Area(Protocol):
@@ -67,6 +72,30 @@ class Land:
                     if km_between((latitude, longitude), point) <= self.furthest:
                         return True
         return False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Circle:
+    """What lies within so many kilometres of a place."""
+
+    middle: Point
+    km: float
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether a place lies in the circle."""
+        return km_between(self.middle, (latitude, longitude)) <= self.km
+
+
+def around(points: Iterable[Point]) -> Circle | None:
+    """Where the places of a list are, when nearly all are together; None for few places, or for a list of the whole world.
+
+    So a list judges itself: one place in the ocean, or with its coordinates swapped, stands out wherever the list is from.
+    """
+    known = [point for point in points if _on_earth(*point)]
+    if len(known) < FEWEST:
+        return None
+    circle = Circle((statistics.median(p[0] for p in known), statistics.median(p[1] for p in known)), TOGETHER)
+    return circle if sum(circle.holds(*point) for point in known) >= NEARLY_ALL * len(known) else None
 
 
 class Place(StrEnum):

@@ -1,0 +1,66 @@
+"""A taking-over that breaks off halfway is finished by doing it again; two workers never do the same one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kring.directory.models import Intake
+from kring.directory.taking import applying, comparing
+from kring.directory.taking.actions import NotNow, begin_taking
+from kring.directory.taking.by_command import bring
+from kring.directory.taking.work import Busy, take
+from tests.directory.taking.feeds import a_feed, a_service, as_file, entries
+
+
+@pytest.fixture(autouse=True)
+def _a_folder_of_its_own(settings, tmp_path):
+    settings.KRING_VAR = tmp_path / "var"
+
+
+@pytest.fixture
+def intake(cast, tmp_path):
+    """A file with ten entries that somebody agreed to."""
+    services = [a_service(str(number), f"Zingen {number}") for number in range(10)]
+    intake = bring(a_feed(cast), as_file(tmp_path, services))
+    begin_taking(intake, end_missing=True)
+    return intake
+
+
+def test_what_broke_off_is_finished_by_doing_it_again(intake, monkeypatch):
+    monkeypatch.setattr(comparing, "BATCH", 3)
+    real, done = applying._write, []
+
+    def breaks(*given):
+        if len(done) == 2:
+            raise OSError("the disk is full")
+        done.append(given)
+        real(*given)
+
+    monkeypatch.setattr(applying, "_write", breaks)
+    with pytest.raises(OSError, match="full"):
+        take(intake)
+    assert len(entries(intake.feed)) == 6
+
+    monkeypatch.setattr(applying, "_write", real)
+    assert take(intake).state == "done"
+    assert len(entries(intake.feed)) == 10
+
+
+def test_who_finds_another_at_work_waits_until_that_one_gives_no_sign(intake):
+    Intake.objects.filter(pk=intake.pk).update(beat_at=timezone.now())
+    with pytest.raises(Busy):
+        take(intake)
+    Intake.objects.filter(pk=intake.pk).update(beat_at=timezone.now() - timedelta(minutes=6))
+
+    assert take(intake).state == "done"
+
+
+def test_of_one_feed_one_file_is_taken_over_at_a_time(intake, tmp_path):
+    other = bring(intake.feed, as_file(tmp_path))
+    with pytest.raises(NotNow):
+        begin_taking(other, end_missing=True)
+    take(intake)
+    begin_taking(other, end_missing=True)
+
+    assert take(other).state == "done"

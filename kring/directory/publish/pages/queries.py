@@ -4,13 +4,12 @@ import dataclasses
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from kring.directory import wording
 from kring.directory.models import Activity, PostcodeArea
-from kring.directory.publish.rows import open_region, open_regions, public_rows
+from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.json_ld import Facts
 from kring.directory.queries import COLUMNS, MOST_PAGES, Detail, Found, Results, Wanted, detail, shape
 from kring.directory.rules.places import Point, area_of
@@ -20,7 +19,6 @@ from kring.directory.search.keeping import Index, index
 from kring.directory.search.reasons import why
 
 PER_SITEMAP = 20_000
-__all__ = ["open_region", "open_regions"]
 
 
 def search(region_id: uuid.UUID, wanted: Wanted) -> Results:
@@ -111,8 +109,3 @@ def addresses(region_id: uuid.UUID, part: int) -> Iterator[tuple[uuid.UUID, date
     rows = public_rows(region_id).order_by("pk").values_list("pk", "changed_at")
     first = part * PER_SITEMAP
     yield from rows[first : first + PER_SITEMAP].iterator(chunk_size=2000)
-
-
-def theme_choices() -> Any:
-    """The kinds that can be looked for."""
-    return Activity._meta.get_field("theme").choices

@@ -12,6 +12,7 @@ from kring.directory import maps as directory_maps
 from kring.directory.publish.pages import queries
 from kring.directory.publish.pages.forms import PublicForm
 from kring.directory.publish.pages.visits import Visit, public_page
+from kring.directory.publish.rows import open_regions
 from kring.directory.publish.rules.json_ld import json_ld
 from kring.directory.queries import Found, Results
 from kring.ui import maps
@@ -127,6 +128,6 @@ def _for_all(answer: HttpResponse) -> HttpResponse:
 @anyone
 def robots(request: HttpRequest) -> HttpResponse:
     """Search engines may read the public maps and nothing else."""
-    context = {"regions": queries.open_regions(), "base": settings.KRING_BASE_URL}
+    context = {"regions": open_regions(), "base": settings.KRING_BASE_URL}
     kind = "text/plain; charset=utf-8"
     return _for_all(render(request, "directory/public/robots.jinja", context, content_type=kind))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kring.directory.models import Access, Activity, CostPer, GroupSize, Theme
 from kring.directory.rules import terms
-from kring.directory.rules.areas import NETHERLANDS, Box, Land, around, placed
+from kring.directory.rules.areas import NETHERLANDS, Box, Land, around, near, placed
 from kring.directory.rules.documents import Documents, changed, documents
 from kring.directory.rules.projection import LONGEST, UNSAID, columns, website
 
@@ -110,9 +110,9 @@ def test_ids_stay_the_same_and_children_have_one():
         assert all(child["id"] for child in first.service[name])
 
 
-def place(latitude, longitude, near=None):
+def place(latitude, longitude, area=None):
     service = {"service_at_locations": [{"id": "x", "location_id": "l"}]}
-    found = read(service, None, [{"id": "l", "latitude": latitude, "longitude": longitude}], near=near)
+    found = read(service, None, [{"id": "l", "latitude": latitude, "longitude": longitude}], near=area)
     return found["latitude"], found["longitude"]
 
 
@@ -143,6 +143,15 @@ def test_a_list_judges_its_own_places():
     assert placed(-20, -140, area).place == "far_away"
     assert placed(5.3, 51.6, area).point == (51.6, 5.3)
     assert all(placed(*place, area).place == "right" for place in places)
+
+
+def test_a_list_of_a_country_whose_postcodes_are_known_has_no_places_in_its_sea():
+    places = [(51.6 + at / 100, 5.3) for at in range(30)]
+    coast = [*places, (52.0, 4.2)]
+    assert near([*places, (52.5, 3.3)], coast).holds(52.0, 4.1)
+    assert not near([*places, (52.5, 3.3)], coast).holds(52.5, 3.3)
+    assert near([(25.8 + at / 100, -80.2) for at in range(30)], coast).holds(30.4, -84.3)  # a list from elsewhere
+    assert near(places).holds(52.5, 3.3) and near([], coast) is None
 
 
 def test_few_places_or_those_of_all_the_world_judge_nothing():

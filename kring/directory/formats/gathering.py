@@ -10,7 +10,8 @@ from kring.directory.formats.items import KINDS, Document, Item, Where, Why, Wro
 from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.formats.merging import merged
 from kring.directory.formats.spool import Spool, write
-from kring.directory.rules.areas import Area
+from kring.directory.rules.areas import Area, around, degrees
+from kring.directory.rules.places import Point
 
 LONGEST_ID = 200
 # What an object that is nobody's parent may not be: field that names the parent, by kind.
@@ -21,7 +22,7 @@ type Finish = Callable[[str, Document, Spool], Document]
 
 
 class Gathering:
-    """One reading. Use as a context: its spool goes with it."""
+    """One reading. Use as a context: its spool goes with it. Without `near` the list's own places say where it is."""
 
     def __init__(self, limits: Limits = LIMITS, near: Area | None = None):
         self.limits, self.near = limits, near
@@ -86,6 +87,7 @@ class Gathering:
     def out(self, finish: Finish | None = None) -> Iterator[Item | Wrong]:
         """Everything, in the order of `KINDS`. `finish` may still change a document before it is cleaned."""
         yield from self.take_wrong()
+        self.near = self.near or around(self._points())
         for kind in KINDS:
             cut = self._circles(kind)
             for id, document, where in self.spool.roots(kind):
@@ -97,6 +99,12 @@ class Gathering:
                     )
                 yield from self._cleaned(kind, id, document, where)
                 yield from self.take_wrong()
+
+    def _points(self) -> Iterator[Point]:
+        for _, location, _ in self.spool.roots("location"):
+            north, east = degrees(location.get("latitude")), degrees(location.get("longitude"))
+            if north is not None and east is not None:
+                yield north, east
 
     def _cleaned(self, kind: str, id: str, document: Document, where: Where) -> Iterator[Item | Wrong]:
         try:

@@ -13,7 +13,10 @@ FURTHEST = (
     8.0  # km from the middle of the nearest postcode area: on land in the Netherlands nothing lies further from one
 )
 
-TOGETHER = 400.0  # km from the middle of a list's places
+TOGETHER = (
+    2500.0  # km from the middle of a list's places: offices of a whole country belong to it, another ocean does not
+)
+ABROAD = 15.0  # km beyond the known postcode areas that a place of a list of that country may lie
 NEARLY_ALL = 0.9
 FEWEST = 10  # places, before they say where a list is
 
@@ -96,6 +99,16 @@ def around(points: Iterable[Point]) -> Circle | None:
         return None
     circle = Circle((statistics.median(p[0] for p in known), statistics.median(p[1] for p in known)), TOGETHER)
     return circle if sum(circle.holds(*point) for point in known) >= NEARLY_ALL * len(known) else None
+
+
+def near(points: Iterable[Point], known: Iterable[Point] = ()) -> Area | None:
+    """Where the places of a list can be: on the land of the known postcode areas when nearly all of them are, else `around` them."""
+    found = list(points)
+    circle = around(found)
+    land = Land(known, ABROAD) if circle else None
+    if land is not None and land.cells and sum(land.holds(*point) for point in found) >= NEARLY_ALL * len(found):
+        return land
+    return circle
 
 
 class Place(StrEnum):

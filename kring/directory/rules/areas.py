@@ -9,13 +9,11 @@ from typing import Any, Protocol
 
 from kring.directory.rules.places import KM_PER_DEGREE, Point, km_between
 
-FURTHEST = (
-    8.0  # km from the middle of the nearest postcode area: on land in the Netherlands nothing lies further from one
-)
+# km from the middle of the nearest postcode area: on land in the Netherlands nothing lies further from one
+FURTHEST = 8.0
 
-TOGETHER = (
-    2500.0  # km from the middle of a list's places: offices of a whole country belong to it, another ocean does not
-)
+# km from the middle of a list's places: offices at the other side of a continent belong to it, another ocean does not
+TOGETHER = 5000.0
 ABROAD = 15.0  # km beyond the known postcode areas that a place of a list of that country may lie
 NEARLY_ALL = 0.9
 FEWEST = 10  # places, before they say where a list is

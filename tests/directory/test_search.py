@@ -70,7 +70,7 @@ def test_distance_is_exact_and_in_words(cast, offer):
     with translation.override("nl"):
         walk, far = search(cast.actor(cast.dewi), Wanted(near="1234")).rows
     assert far.km == pytest.approx(4, abs=0.01)
-    assert far.distance == "4,0 km · ongeveer 20 minuten fietsen"
+    assert far.distance == "4,0 km · ongeveer 25 minuten fietsen"
     assert walk.distance == "vlakbij"
 
 

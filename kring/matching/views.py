@@ -101,6 +101,9 @@ def missing(request: HttpRequest, referral: Any) -> HttpResponse:
     except NotAccompanied:
         form.add_error(None, _("This file is not with a link worker now, so nobody can wait for something."))
         return _found(request, referral, form)
+    except NotAllowed as refused:  # the consent was withdrawn
+        form.add_error(None, str(refused))
+        return _found(request, referral, form)
     return _found(request, referral, noted=True)
 
 

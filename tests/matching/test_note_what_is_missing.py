@@ -129,6 +129,9 @@ def test_withdrawn_consent_takes_the_client_off(cast):
     row.refresh_from_db()
     assert row.ended_why == "no_consent"
     assert own_waiting(cast.actor(cast.dewi), [row.gap_id]) == {}
+    with pytest.raises(NotAllowed):
+        a_need(cast, row.referral)
+    assert own_waiting(cast.actor(cast.dewi), [row.gap_id]) == {}
 
 
 def test_a_deleted_file_leaves_no_trace_in_the_gap(cast):

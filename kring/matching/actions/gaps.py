@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.clients.queries import require_consent
 from kring.directory.models import Activity
 from kring.directory.queries import current
 from kring.duties import actions as duties
@@ -41,12 +42,13 @@ class Plan:
 def note_need(actor: Actor, referral_id: uuid.UUID, missing: Missing) -> Waiting:
     """Note that something is missing for a client, who waits for it from now on. Noting the same again changes nothing.
 
-    Raises NotAccompanied when nobody accompanies the client now.
+    Raises NotAccompanied when nobody accompanies the client now, and NotAllowed when the client withdrew their consent.
     """
     referral = locked_referral(actor, referral_id)
     policy.require("gap.note", actor, referral)
     if State(referral.state) not in WITH_LINK_WORKER:
         raise NotAccompanied
+    require_consent(referral.dossier)
     now = timezone.now()
     gap = _gap_of(actor, missing, now)
     known = Waiting.objects.filter(gap=gap, referral=referral, ended_at=None).first()

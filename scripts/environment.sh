@@ -50,9 +50,10 @@ lock_hash() {
   "$1" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$2"
 }
 
-# Makes .venv, or brings it up to the lock file when that changed since the last time.
+# Makes .venv, or brings it up to the lock file LOCK when that changed since the last time. A real installation gets what it
+# runs on and nothing of what tests and measurements need.
 ensure_environment() {
-  local lock=requirements-dev.lock python
+  local lock=$LOCK python
   if [ -x .venv/bin/python ] && [ -f "$STAMP" ] && .venv/bin/python -c '' 2>/dev/null &&
     [ "$(cat "$STAMP")" = "$(lock_hash .venv/bin/python "$lock")" ]; then
     return

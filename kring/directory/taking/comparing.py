@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from kring.directory.claims import claims_of, plain
 from kring.directory.formats.items import Document
 from kring.directory.models import Activity, Feed, Origin, PostcodeArea, Record, Said
+from kring.directory.rules.areas import near
 from kring.directory.rules.claims import SUBJECT_OF, SUBJECTS, differing, is_newer
 from kring.directory.rules.places import area_of
 from kring.directory.rules.projection import UNSAID, columns
@@ -96,6 +97,7 @@ class Comparer:
         common = {"region_id": feed.region_id, "source": feed.name, "language": feed.language}
         self.unsaid = {field.attname: field.get_default() for field in Activity._meta.concrete_fields} | common
         self.areas = {code: (latitude, longitude) for code, latitude, longitude in rows}
+        self.near = near(staging.points(), self.areas.values())
 
     def batches(self, services: Iterable[str]) -> Iterator[list[str]]:
         """The services in portions that are compared and written together."""
@@ -146,6 +148,7 @@ class Comparer:
             [parts.locations[key] for key in parts.places(service) if key in parts.locations],
             today=self.today,
             language=self.feed.language,
+            near=self.near,
         )
         if found["latitude"] is None and found["postcode"]:
             found["latitude"], found["longitude"] = self.areas.get(area_of(found["postcode"]), (None, None))

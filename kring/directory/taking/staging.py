@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kring.directory.formats.items import Document, Item, Where, Why, Wrong
+from kring.directory.rules.areas import degrees
 
 BATCH = 500
 LONGEST_ID = 200
@@ -131,6 +132,14 @@ class Staging:
             )
             found |= {key: Staged(kind, key, digest, json.loads(text), text) for key, digest, text in rows}
         return found
+
+    def points(self) -> Iterator[tuple[float, float]]:
+        """Where the places of the list are, as it says; those without coordinates in figures are passed over."""
+        query = """SELECT json_extract(document, '$.latitude'), json_extract(document, '$.longitude') FROM item WHERE kind = 'location'"""
+        for north, east in self.database.execute(query):
+            latitude, longitude = degrees(north), degrees(east)
+            if latitude is not None and longitude is not None:
+                yield latitude, longitude
 
     def faults(self, *, kept: bool) -> int:
         """How many rows did not come in, or (`kept`) came in with something mended."""

@@ -1,0 +1,58 @@
+"""A place that cannot be right does not come onto the map: in the sea, at the other side of the world, or with its coordinates swapped."""
+
+import pytest
+from django.utils import timezone
+
+from kring.directory.formats.items import Item, Where
+from kring.directory.models import PostcodeArea
+from kring.directory.taking.applying import take_over
+from kring.directory.taking.staging import Staging
+from tests.directory.taking.feeds import a_feed, a_service, entries
+
+TOGETHER = [(51.6 + at / 100, 5.3) for at in range(20)]
+
+
+def taken(cast, folder, places):
+    """The entries of a list whose services are at these places, one each."""
+    feed = a_feed(cast)
+    found = [
+        Item(
+            "location",
+            f"l{at}",
+            {"id": f"l{at}", "location_type": "physical", "latitude": north, "longitude": east},
+            Where("list", at + 1),
+        )
+        for at, (north, east) in enumerate(places)
+    ]
+    for at in range(len(places)):
+        service = a_service(str(at), f"Zingen {at}", service_at_locations=[{"id": f"x{at}", "location_id": f"l{at}"}])
+        found.append(Item("service", str(at), service, Where("list", at + 1)))
+    with Staging.open_new(folder / "read.sqlite3") as staging:
+        staging.fill(found, lambda _count: None)
+        take_over(feed, staging, timezone.now(), lambda _count: None, end_missing=True)
+    return {int(key): (row.latitude, row.longitude) for key, row in entries(feed).items()}
+
+
+@pytest.fixture
+def postcodes(db):
+    PostcodeArea.objects.bulk_create(
+        PostcodeArea(code=str(5200 + at), place="Stad", latitude=north, longitude=east)
+        for at, (north, east) in enumerate([*TOGETHER, (52.1, 4.28)])
+    )
+
+
+def test_swapped_coordinates_are_put_right_and_the_other_side_of_the_world_is_left_out(cast, tmp_path):
+    found = taken(cast, tmp_path, [*TOGETHER, (5.3, 51.6), (-20.0, -140.0), (52.5, 3.3)])
+    assert [found[at] for at in range(20)] == TOGETHER
+    assert (found[20], found[21], found[22]) == ((51.6, 5.3), (None, None), (52.5, 3.3))
+
+
+def test_where_postcodes_are_known_the_sea_is_no_place(cast, tmp_path, postcodes):
+    found = taken(cast, tmp_path, [*TOGETHER, (52.1, 4.2), (52.5, 3.3)])
+    assert found[20] == (52.1, 4.2) and found[21] == (None, None)
+
+
+def test_a_list_from_elsewhere_is_not_judged_by_the_postcodes_here(cast, tmp_path, postcodes):
+    there = [(25.8 + at / 100, -80.2) for at in range(20)]
+    found = taken(cast, tmp_path, there)
+    assert [found[at] for at in range(20)] == there

@@ -22,9 +22,12 @@ NOT_PUBLIC = {"meets"}
 
 def service_id(row: Activity) -> str:
     """The id under which an entry goes out: the source's own where it is a UUID."""
-    if row.record is not None and is_uuid(row.record.source_id):
-        return row.record.source_id.lower()
-    return str(row.pk)
+    return outward(row.pk, row.record.source_id if row.record is not None else None)
+
+
+def outward(key: uuid.UUID, source_id: str | None) -> str:
+    """The id under which the entry with this key goes out; `source_id` is its record's, None for an entry made here."""
+    return source_id.lower() if source_id and is_uuid(source_id) else str(key)
 
 
 def services(rows: QuerySet[Activity]) -> dict[uuid.UUID, Document]:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import numpy as np
-from django.db.models import Case, F, Q, QuerySet, TextField, When
+from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.publish.api import catalogue
 from kring.directory.publish.api.documents import NOT_PUBLIC
+from kring.directory.publish.api.told import told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.asking import AROUND, Asked, WrongParameters
 from kring.directory.publish.rules.ids import TAXONOMY, beginning_as
@@ -23,7 +24,6 @@ from kring.directory.search.finding import answer
 from kring.directory.search.keeping import index
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-ALL_TERMS = 300  # of one taxonomy; a longer list is not looked through
 WHEN_YES = {"trial": {"trial": True}, "city_pass": {"city_pass": True}, "full": {"full": True}}
 
 
@@ -95,9 +95,9 @@ def _narrowed(region_id: uuid.UUID, asked: Asked) -> Iterator[Iterable[uuid.UUID
         known = catalogue.organizations(region_id).get(asked.organization_id.lower())
         yield known.entries if known else ()
     if asked.taxonomy_term_id:
-        yield _with_terms(region_id, [asked.taxonomy_term_id]).values_list("pk", flat=True)
+        yield _with_terms(region_id, [asked.taxonomy_term_id])
     if asked.taxonomy_id:
-        yield _with_terms(region_id, terms_of(region_id, asked.taxonomy_id)).values_list("pk", flat=True)
+        yield _with_terms(region_id, terms_of(region_id, asked.taxonomy_id))
 
 
 def terms_of(region_id: uuid.UUID, taxonomy: str) -> list[str]:
@@ -122,31 +122,23 @@ def is_of(term: catalogue.Known, taxonomy: catalogue.Known) -> bool:
     return bool(said.get("taxonomy")) and said.get("taxonomy") == taxonomy.document.get("name")
 
 
-def _with_terms(region_id: uuid.UUID, wanted: list[str]) -> QuerySet[Activity]:
-    rows = public_rows(region_id)
-    terms = catalogue.terms(region_id)[1]
+def _with_terms(region_id: uuid.UUID, wanted: list[str]) -> set[uuid.UUID]:
+    """The entries, public or not, that have one of these terms."""
+    terms, theirs = catalogue.terms(region_id)[1], told(region_id).terms
     known = [terms[one.lower()] for one in wanted if one.lower() in terms]
-    if not known:
-        return rows.none()
-    chosen = Q()
+    found = {key for one in known if one.id in theirs for key in theirs[one.id].entries}
     codes = [one.key for one in known if one.feed is None]
-    if any(code.startswith("access.") for code in codes):
-        rows = rows.annotate(opens=F("access").bitand(sum(int(one[7:]) for one in codes if one.startswith("access."))))
+    return found | (_saying(region_id, codes) if codes else set())
+
+
+def _saying(region_id: uuid.UUID, codes: list[str]) -> set[uuid.UUID]:
+    """The entries that say one of these things in Kring's own words."""
+    access = sum(int(code.removeprefix("access.")) for code in codes if code.startswith("access."))
+    rows = public_rows(region_id).annotate(opens=F("access").bitand(access))
+    chosen = Q(pk__in=())
     for code in codes:
         chosen |= _says(code)
-    told = [one for one in known if one.feed is not None][:ALL_TERMS]
-    if told:
-        # Nothing but a term has this id, so finding it anywhere in the attributes is enough.
-        rows = rows.annotate(words=_attributes())
-        for one in told:
-            chosen |= Q(record__feed=one.feed, words__contains=f'"{one.key}"')
-    return rows.filter(chosen) if chosen else rows.none()
-
-
-def _attributes() -> Case:
-    return Case(
-        When(record__isnull=False, then=Cast("record__document", TextField())), default=None, output_field=TextField()
-    )
+    return set(rows.filter(chosen).values_list("pk", flat=True))
 
 
 def _says(code: str) -> Q:

@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import numpy as np
-
 from kring.directory.publish.api import catalogue, listings, organizers
 from kring.directory.publish.api import documents as going_out
 from kring.directory.publish.api.catalogue import Known
@@ -14,11 +12,11 @@ from kring.directory.publish.api.documents import Document
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.asking import Asked
 from kring.directory.publish.rules.conform import brief, conform
-from kring.directory.publish.rules.ids import TAXONOMY, identify, named
+from kring.directory.publish.rules.ids import TAXONOMY, identify, named, term_id
 from kring.directory.rules.words import fold
-from kring.directory.search.columns import halves
 
 AT_ONCE = 200  # documents that are made together
+MANY = 10_000  # keys in one question
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,11 +56,11 @@ def _by_key(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[tuple[uuid.UUID
 
 
 def _when_changed(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[Document]:
-    rows = public_rows(region_id).select_related("record").only("changed_at", "record__source_id").order_by()
+    rows = public_rows(region_id).order_by().values_list("pk", "changed_at", "record__source_id")
     found: dict[uuid.UUID, Document] = {}
-    for first in range(0, len(keys), 1000):
-        for row in rows.filter(pk__in=keys[first : first + 1000]):
-            found[row.pk] = {"id": going_out.service_id(row), "modified_date": row.changed_at.isoformat()}
+    for first in range(0, len(keys), MANY):
+        for key, changed_at, source_id in rows.filter(pk__in=keys[first : first + MANY]):
+            found[key] = {"id": going_out.outward(key, source_id), "modified_date": changed_at.isoformat()}
     return [found[key] for key in keys if key in found]
 
 
@@ -76,12 +74,13 @@ def service_at_locations(region_id: uuid.UUID, asked: Asked) -> Listing:
     """The services that answer, at each of their places; around a postcode only at the places that are there."""
     found = listings.matching(region_id, asked)
     places = catalogue.places(region_id)
-    numbers = places.of(np.array([halves(key)[1] for key in found], np.uint64)).tolist() if found else []
     near = listings.around(asked) if asked.postcode else None
     there = [
         (key, place)
-        for key, number in zip(found, numbers, strict=True)
-        for place in (near.which(places.several[key]) if near and key in places.several else range(number))
+        for key in found
+        for place in (
+            near.which(places.several[key]) if near and key in places.several else range(places.count.get(key, 0))
+        )
     ]
 
     def part(first: int, end: int) -> list[Document]:
@@ -191,12 +190,11 @@ def _out(known: Known, kind: str) -> dict[str, Any]:
 
 def examples(region_id: uuid.UUID) -> dict[str, str]:
     """The id of one object of each kind, for who wants to try; kinds of which there is none are absent."""
-    lists = {
-        "service": services,
-        "service_at_location": service_at_locations,
-        "organization": organizations,
-        "taxonomy": taxonomies,
-        "taxonomy_term": taxonomy_terms,
-    }
-    first = {kind: listed(region_id, Asked()).part(0, 1) for kind, listed in lists.items()}
-    return {kind: found[0]["id"] for kind, found in first.items() if found}
+    found = {"taxonomy": TAXONOMY, "taxonomy_term": term_id("theme.meet")}
+    first = next(iter(services(region_id, Asked(full=True)).part(0, 1)), None)
+    if first:
+        found |= {"service": first["id"]}
+        found |= {"organization": first["organization"]["id"]} if "organization" in first else {}
+        places = first.get("service_at_locations")
+        found |= {"service_at_location": places[0]["id"]} if places else {}
+    return found

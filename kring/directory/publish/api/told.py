@@ -1,0 +1,123 @@
+"""What feeds say about entries besides what is in their columns: organisers, terms, places. Of all entries, public or not.
+
+Reading every document takes seconds in a large region, so it is done once for every taking-over and kept by each process; who may see
+what is decided anew at every change (`catalogue.py`).
+"""
+
+import dataclasses
+import functools
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, Max
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+
+from kring.directory.models import Activity, Feed, Intake, Record
+from kring.directory.publish.rules.ids import named
+from kring.directory.rules import terms as ours
+
+KEPT = 8  # regions
+AT_ONCE = 1000  # keys in one question
+
+type Spot = tuple[float, float] | None
+type Key = tuple[uuid.UUID, str]  # a feed, and an id of its own
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Term:
+    """A term, or a list of terms, as the first entry says it that has it; `entries` are all that have it."""
+
+    feed: uuid.UUID
+    key: str
+    document: dict[str, Any]
+    entries: list[uuid.UUID]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """By entry how many places it has, and of those with several where each is; the entries of each organiser; terms by id."""
+
+    places: dict[uuid.UUID, int]
+    several: dict[uuid.UUID, tuple[Spot, ...]]
+    organizers: dict[Key, list[uuid.UUID]]
+    terms: dict[str, Term]
+    taxonomies: dict[str, Term]
+
+
+def taken(region_id: uuid.UUID) -> tuple:
+    """Changes whenever a feed was taken over."""
+    done = Intake.objects.filter(region_id=region_id).aggregate(last=Max("done_at"))
+    feeds = Feed.objects.filter(region_id=region_id).aggregate(count=Count("id"))
+    rows = Activity.objects.filter(region_id=region_id).aggregate(count=Count("record"))
+    return done["last"], feeds["count"], rows["count"]
+
+
+def told(region_id: uuid.UUID) -> Told:
+    """What the feeds of a region say."""
+    return _told(region_id, taken(region_id))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _told(region_id: uuid.UUID, _taken: tuple) -> Told:
+    found = Told({}, {}, {}, {}, {})
+    links: dict[uuid.UUID, list[Key]] = {}
+    rows = Activity.objects.filter(region_id=region_id, record__isnull=False).order_by("pk")
+    rows = rows.annotate(
+        its=KeyTextTransform("organization_id", "record__document"),
+        at=KeyTransform("service_at_locations", "record__document"),
+        has=KeyTransform("attributes", "record__document"),
+    ).values_list("pk", "record__feed_id", "its", "at", "has")
+    for entry, feed, its, at, has in rows.iterator(chunk_size=2000):
+        there = at if isinstance(at, list) else []
+        found.places[entry] = len(there)
+        if len(there) > 1:
+            links[entry] = [
+                (feed, str(link.get("location_id", "")) if isinstance(link, dict) else "") for link in there
+            ]
+        if its:
+            found.organizers.setdefault((feed, its), []).append(entry)
+        for term in _terms_in(has):
+            _note(found.terms, "taxonomy_term", feed, term, entry)
+            _note(found.taxonomies, "taxonomy", feed, term.get("taxonomy_detail"), entry)
+    found.several.update(_spots(region_id, links))
+    return found
+
+
+def _terms_in(attributes: Any) -> Iterator[dict[str, Any]]:
+    for attribute in attributes if isinstance(attributes, list) else ():
+        if not isinstance(attribute, dict) or ours.is_ours(attribute):
+            continue
+        term = attribute.get("taxonomy_term")
+        if isinstance(term, dict):
+            yield term
+        elif attribute.get("taxonomy_term_id"):
+            yield {"id": attribute["taxonomy_term_id"]}
+
+
+def _note(known: dict[str, Term], kind: str, feed: uuid.UUID, said: Any, entry: uuid.UUID) -> None:
+    if not isinstance(said, dict) or not said.get("id"):
+        return
+    key = str(said["id"])
+    known.setdefault(named(feed, kind, key), Term(feed, key, said, [])).entries.append(entry)
+
+
+def _spots(region_id: uuid.UUID, links: dict[uuid.UUID, list[Key]]) -> Iterable[tuple[uuid.UUID, tuple[Spot, ...]]]:
+    """Where each of the places of these entries is, as far as that is known."""
+    wanted = sorted({one for places in links.values() for _feed, one in places} - {""})
+    known: dict[Key, Spot] = {}
+    parts = (KeyTransform("latitude", "document"), KeyTransform("longitude", "document"))
+    for first in range(0, len(wanted), AT_ONCE):
+        rows = Record.objects.filter(
+            region_id=region_id, kind="location", source_id__in=wanted[first : first + AT_ONCE]
+        )
+        for feed, one, latitude, longitude in rows.values_list("feed_id", "source_id", *parts):
+            known[feed, one] = _spot(latitude, longitude)
+    return ((entry, tuple(known.get(place) for place in places)) for entry, places in links.items())
+
+
+def _spot(latitude: Any, longitude: Any) -> Spot:
+    try:
+        return float(latitude), float(longitude)
+    except (TypeError, ValueError):
+        return None

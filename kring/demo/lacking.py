@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from kring.clients.models import Consent
 from kring.demo.rules.dice import row_id
 from kring.directory.models import Activity
 from kring.directory.rules.places import area_of
@@ -49,15 +50,20 @@ LACKS = (
 def make_up(region_id: uuid.UUID, seed: int, today: date) -> int:
     """Write the gaps of a region; returns how many. The same seed on the same day makes the same rows."""
     dice = random.Random(f"{seed} lacking")  # noqa: S311 made up on purpose
-    open_files = Referral.objects.filter(region_id=region_id, state__in=WITH_LINK_WORKER, link_worker__isnull=False)
+    agreed = Consent.objects.filter(region_id=region_id, withdrawn_at=None).values("dossier")
+    open_files = Referral.objects.filter(
+        region_id=region_id, state__in=WITH_LINK_WORKER, link_worker__isnull=False, pk__in=agreed
+    )
     referrals = list(open_files.select_related("client").order_by("accepted_at", "pk"))
     areas = Counter(area_of(referral.client.postcode) for referral in referrals)
     areas.pop("", None)
     common = [area for area, _count in sorted(areas.items(), key=lambda one: (-one[1], one[0]))]
+    share = min(1.0, len(referrals) / sum(lack.people for lack in LACKS))
     made = 0
     for lack, area in zip(LACKS, common, strict=False):
-        waiting, referrals = referrals[: lack.people], referrals[lack.people :]
-        if len(waiting) < lack.people:
+        people = max(1, int(lack.people * share))
+        waiting, referrals = referrals[:people], referrals[people:]
+        if not waiting:
             break
         _write(_Writing(region_id, dice, today), lack, area, waiting)
         made += 1

@@ -227,5 +227,9 @@ def _doors(actor: Actor) -> list[dict]:
         doors.append(
             (lasting("insight:dashboard"), _("Figures"), _("How referring goes in this region, without names."))
         )
+    if holds("gap.read", actor):
+        doors.append(
+            (lasting("doors:gaps"), _("What is missing"), _("What people need that is not there, and who works on it."))
+        )
     doors.append((lasting("directory:search"), _("Activities"), _("What there is to do in the neighbourhood.")))
     return [{"url": url, "title": title, "text": text} for url, title, text in doors if url]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kring.access import audit
 from kring.access.guard import requires
+from kring.access.policy import holds
 from kring.insight import queries
 from kring.insight.forms import ChooseScope
 from kring.insight.page import Page, as_csv, page
@@ -31,6 +32,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "download_url": reverse("insight:download", query={"scope": chosen.key}),
             "region_url": reverse("insight:dashboard", query={"scope": queries.REGION}),
             "leaves_out_own": len(chosen.divided) < len(chosen.locations),
+            "may_see_gaps": holds("gap.read", request.actor),
         },
     )
 

@@ -22,7 +22,7 @@ from kring.identity.pictures import SIDE
 from kring.insight.models import MonthCounts
 from kring.journey.models import Contact
 from kring.journey.models import Plan as JourneyPlan
-from kring.matching.models import Handover
+from kring.matching.models import Gap, Handover, Waiting
 from kring.referral.models import Message, Referral
 from tests.demo.test_histories import job
 
@@ -46,6 +46,16 @@ def made(transactional_db, settings, monkeypatch):
     out = io.StringIO()
     call_command("make_demo", stdout=out)
     return out.getvalue()
+
+
+def test_some_things_are_missing_for_people_who_are_accompanied_and_agree(made):
+    assert Gap.objects.filter(state="taken").exists()
+    assert Waiting.objects.filter(ended_at=None).exists()
+    for row in Waiting.objects.select_related("referral__dossier", "gap"):
+        assert row.referral.accepted_at <= row.since
+        assert row.gap.opened_at <= row.since
+        assert row.referral.link_worker_id == row.noted_by_id
+        assert row.referral.dossier.consents.filter(withdrawn_at=None).exists()
 
 
 def test_the_region_is_there_with_accounts_figures_and_links(made, client):

@@ -16,6 +16,7 @@ class Limits:
     depth: int = 40  # lists and objects inside each other
     entries: int = 200  # files in a zip
     unzipped: int = 1024 * MB  # of all files in a zip together
+    texts: int = 100 * MB  # the texts of a workbook, which have to be held in memory
     ratio: int = 200  # unzipped to zipped, from `small` on
     small: int = 10 * MB
 

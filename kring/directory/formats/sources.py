@@ -12,6 +12,7 @@ from kring.directory.formats.limits import Limits
 
 _ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst"})
 _WORKBOOK = "xl/workbook.xml"
+_TEXTS = "sharedstrings.xml"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ def check(archive: zipfile.ZipFile, limits: Limits, nested: bool = False) -> Non
             raise Refused(Because.ZIP_NESTED, name=entry.filename[:80])
         if entry.file_size > limits.small and entry.file_size > limits.ratio * max(entry.compress_size, 1):
             raise Refused(Because.ZIP_RATIO, name=entry.filename[:80])
+        if nested and path.name.casefold() == _TEXTS and entry.file_size > limits.texts:
+            raise Refused(Because.ZIP_LARGE, most=limits.texts)
     if sum(entry.file_size for entry in entries) > limits.unzipped:
         raise Refused(Because.ZIP_LARGE, most=limits.unzipped)
 

@@ -10,6 +10,7 @@ import zipfile
 
 import pytest
 from django.utils import translation
+from openpyxl import Workbook
 
 from kring.directory.formats import reading, wording
 from kring.directory.formats.encodings import encoding_of
@@ -338,3 +339,15 @@ def test_a_workbook_with_a_bomb_in_its_texts_is_refused(tmp_path):
         archive.writestr("xl/workbook.xml", "<workbook/>")
         archive.writestr("xl/sharedStrings.xml", b" " * (40 * MB))
     assert refusal(tmp_path / "bomb.xlsx", mapping=MINE).because == Because.ZIP_RATIO
+
+
+def test_a_workbook_with_more_text_than_fits_in_memory_is_refused(tmp_path):
+    book = Workbook()
+    book.active.append(["id", "titel", "tekst"])
+    book.active.append(["1", "Koffie", "x" * 5000])
+    book.save(tmp_path / "lijst.xlsx")
+    assert read(tmp_path / "lijst.xlsx", mapping=MINE)[0]
+    assert (
+        refusal(tmp_path / "lijst.xlsx", mapping=MINE, limits=dataclasses.replace(LIMITS, texts=4000)).because
+        == Because.ZIP_LARGE
+    )

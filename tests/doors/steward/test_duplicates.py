@@ -1,0 +1,72 @@
+"""A steward compares two entries that may be the same, merges them or keeps them apart, and can undo it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.directory.models import Activity, Likeness, Merge
+
+
+@pytest.fixture
+def pair(cast):
+    """Two choirs, one of which is the organiser's own entry."""
+    common = {"region_id": cast.here.region.pk, "theme": "culture"}
+    one = Activity.objects.create(title="Zangkoor De Brug", phone="0201234567", source="stad", source_id="1", **common)
+    other = Activity.objects.create(
+        title="Koor De Brug", email="koor@example.org", organisation=cast.provider, **common
+    )
+    return Likeness.objects.create(
+        region_id=cast.here.region.pk,
+        one=one,
+        other=other,
+        reasons=["title", "place"],
+        strength=90,
+        found_at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def steward(client, cast):
+    client.force_login(cast.ivo)
+    return client
+
+
+def test_the_list_says_why_and_the_page_lays_both_side_by_side(steward, pair):
+    shown = steward.get(reverse("steward:duplicates")).text
+    assert "de titels lijken op elkaar, dezelfde plek" in shown
+
+    page = steward.get(reverse("steward:duplicate", args=[pair.pk])).text
+    assert "0201234567" in page and "koor@example.org" in page
+
+
+def test_merging_takes_of_each_what_was_chosen_and_undoing_it_gives_both_back(steward, pair):
+    address = reverse("steward:duplicate", args=[pair.pk])
+    chosen = {"stays": "other", "title": "other", "phone": "one", "email": "other", "organiser": "other"}
+    assert steward.post(address, chosen).status_code == 302
+
+    kept, gone = Activity.objects.get(pk=pair.other_id), Activity.objects.get(pk=pair.one_id)
+    assert (kept.title, kept.phone, kept.email) == ("Koor De Brug", "0201234567", "koor@example.org")
+    assert gone.merged_into_id == kept.pk
+    assert steward.get(reverse("directory:activity", args=[gone.pk])).url == reverse(
+        "directory:activity", args=[kept.pk]
+    )
+    assert "Zangkoor" not in steward.get(reverse("steward:duplicates")).text.split("Samengevoegd")[0]
+
+    steward.post(reverse("steward:merge_undo", args=[Merge.objects.get().pk]))
+    kept.refresh_from_db()
+    assert kept.phone == ""
+    assert Activity.objects.get(pk=gone.pk).merged_into_id is None
+
+
+def test_a_choice_that_is_left_out_is_asked_for_and_nothing_is_merged(steward, pair):
+    answer = steward.post(reverse("steward:duplicate", args=[pair.pk]), {"stays": "one"})
+
+    assert answer.status_code == 422
+    assert not Merge.objects.exists()
+
+
+def test_what_is_two_is_not_proposed_again(steward, pair):
+    assert "Zangkoor De Brug" in steward.get(reverse("steward:duplicates")).text
+    steward.post(reverse("steward:duplicate_apart", args=[pair.pk]))
+
+    assert "Zangkoor De Brug" not in steward.get(reverse("steward:duplicates")).text

@@ -27,7 +27,24 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 WHEN_YES = {"trial": {"trial": True}, "city_pass": {"city_pass": True}, "full": {"full": True}}
 
 
-def matching(region_id: uuid.UUID, asked: Asked) -> list[uuid.UUID]:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Matches:
+    """Entries in order, of which the keys are made for the part that is needed."""
+
+    columns: np.ndarray
+    rows: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, part: slice) -> list[uuid.UUID]:
+        return ids(self.columns, self.rows[part])
+
+    def __iter__(self) -> Iterator[uuid.UUID]:
+        return iter(self[:])
+
+
+def matching(region_id: uuid.UUID, asked: Asked) -> Matches:
     """The public entries that answer: what says most of the words first, without words by id. Raises WrongParameters."""
     found = index(region_id)
     columns, today = found.columns, timezone.localdate()
@@ -43,10 +60,10 @@ def matching(region_id: uuid.UUID, asked: Asked) -> list[uuid.UUID]:
     if asked.search:
         need = fitting.Need(text=asked.search)
         best = answer(found, need, today, strictly=True, public=True).rows
-        return ids(columns, best[mask[best]])
+        return Matches(columns, best[mask[best]])
     rows = np.flatnonzero(mask)
     keys = columns["id"][rows]
-    return ids(columns, rows[np.lexsort((keys[:, 1], keys[:, 0]))])
+    return Matches(columns, rows[np.lexsort((keys[:, 1], keys[:, 0]))])
 
 
 def _fits(columns: np.ndarray, asked: Asked) -> np.ndarray:

@@ -49,13 +49,13 @@ def taken(region_id: uuid.UUID) -> tuple:
     """Changes whenever a feed was taken over."""
     done = Intake.objects.filter(region_id=region_id).aggregate(last=Max("done_at"))
     feeds = Feed.objects.filter(region_id=region_id).aggregate(count=Count("id"))
-    rows = Activity.objects.filter(region_id=region_id).aggregate(count=Count("record"))
-    return done["last"], feeds["count"], rows["count"]
+    return done["last"], feeds["count"]
 
 
 def told(region_id: uuid.UUID) -> Told:
     """What the feeds of a region say."""
-    return _told(region_id, taken(region_id))
+    rows = Activity.objects.filter(region_id=region_id).aggregate(count=Count("record"))
+    return _told(region_id, (*taken(region_id), rows["count"]))
 
 
 @functools.lru_cache(maxsize=KEPT)

@@ -346,6 +346,8 @@ def test_a_workbook_with_more_text_than_fits_in_memory_is_refused(tmp_path):
     book.active.append(["id", "titel", "tekst"])
     book.active.append(["1", "Koffie", "x" * 5000])
     book.save(tmp_path / "lijst.xlsx")
+    with zipfile.ZipFile(tmp_path / "lijst.xlsx", "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<sst><si><t>{'x' * 5000}</t></si></sst>")
     assert read(tmp_path / "lijst.xlsx", mapping=MINE)[0]
     assert (
         refusal(tmp_path / "lijst.xlsx", mapping=MINE, limits=dataclasses.replace(LIMITS, texts=4000)).because

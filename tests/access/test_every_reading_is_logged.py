@@ -25,7 +25,11 @@ from tests.access.world import BEGUN, COURSES, World
 
 pytestmark = pytest.mark.django_db
 
-SUBJECT = {LinkPurpose.CLIENT: "referral.Referral", LinkPurpose.PROVIDER: "matching.Handover"}
+SUBJECT = {
+    LinkPurpose.CLIENT: "referral.Referral",
+    LinkPurpose.PROVIDER: "matching.Handover",
+    LinkPurpose.KEEPER: "directory.Activity",
+}
 # Pages on which certainly somebody of the world reads a client's name. Without them the test could pass by seeing nothing.
 NAMED = {
     "account:did",

@@ -51,11 +51,12 @@ def _leads(world: World, name: str, course: str) -> bool:
 
 
 # Pages on which what is somebody else's is not found although the role would allow it.
-OF_ONES_OWN_TEAM = {"doors:absence_back": _arranges_for, "doors:team_reason": _leads}
-
-
-# What only they may do who wrote it, or a steward.
-OF_ONES_OWN = {"directory:tip_remove": lambda world, name: name in {"dewi", "karim"} or world.roles[name] == "steward"}
+OF_ONES_OWN_TEAM = {"doors:team_reason": _leads}
+# What only they may do whose it is, or who lead them, or a steward. Others know of it and are refused.
+OF_ONES_OWN = {
+    "doors:absence_back": _arranges_for,
+    "directory:tip_remove": lambda world, name, _course: name in {"dewi", "karim"} or world.roles[name] == "steward",
+}
 
 
 def our_pages() -> list[tuple[str, URLPattern, Declaration]]:
@@ -129,7 +130,7 @@ def expected(world: World, name: str, page: str, declaration: Declaration, cours
         known = world.knows(name, declaration.model, course)
     if not known:
         return "unknown"
-    if page in OF_ONES_OWN and not OF_ONES_OWN[page](world, name):
+    if page in OF_ONES_OWN and not OF_ONES_OWN[page](world, name, course):
         return "refused"
     return "in" if has_role or sides & set(rule.relatives) else "refused"
 

@@ -29,7 +29,7 @@ class Labelled:
 
     name: str
     language: str
-    texts: list[str]
+    texts: list[tuple[str, str]]
     questions: list[Question]
 
 
@@ -47,7 +47,7 @@ def miami() -> Labelled | None:
     for line in (MIAMI / "qrels.tsv").read_text("utf-8").splitlines():
         question, _, document, grade = line.split("\t")
         grades.setdefault(question, {})[place[document]] = int(grade)
-    texts = [_MARK.sub(" ", said(one["title"], one["provider"], one["text"])) for one in documents]
+    texts = [(_MARK.sub(" ", said(one["title"], one["text"])), one["provider"]) for one in documents]
     questions = [Question(one["id"], one["text"], _by_length(one["text"]), grades[one["id"]]) for one in asked]
     return Labelled("miami211", "en", texts, questions)
 
@@ -74,7 +74,7 @@ def dutch(judged: str = "both") -> Labelled:
         }
         questions.append(Question(need["id"], need["text"], need["type"], grades))
     texts = [
-        said(one["title"], one["organiser"], one["text"], one["expect"], one["ages"], theme=one["theme"])
+        (said(one["title"], one["text"], one["expect"], one["ages"], theme=one["theme"]), one["organiser"])
         for one in activities
     ]
     return Labelled("dutch", "nl", texts, questions)

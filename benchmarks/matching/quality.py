@@ -12,7 +12,7 @@ import numpy as np
 
 from benchmarks.matching.collections import Labelled, Question
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import Compounds, folded, terms
+from kring.directory.search.analysis import Compounds, entry_terms, folded, terms
 from kring.directory.search.asking import Wish
 from kring.directory.search.engine import Engine, Entry
 from kring.directory.search.finding import answer
@@ -28,11 +28,11 @@ MEASURES = ("ndcg@10", "map", "p@5")
 def index_of(labelled: Labelled, folder: Path) -> Index:
     """The product's own index over the texts of a set."""
     language = labelled.language
-    texts = [folded(text, language) for text in labelled.texts]
-    vocabulary = vocabulary_of((text, language) for text in texts)
+    texts = [(folded(text, language), folded(who, language)) for text, who in labelled.texts]
+    vocabulary = vocabulary_of((text + who, language) for text, who in texts)
     compounds = Compounds(known_terms(vocabulary, {}))
     engine = Engine(folder)
-    engine.write((Entry(n, terms(text, language, compounds)) for n, text in enumerate(texts)), anew=True)
+    engine.write((Entry(n, entry_terms(*text, language, compounds)) for n, text in enumerate(texts)), anew=True)
     columns = np.zeros(len(texts), cols.COLUMNS)
     columns["live"] = True
     return Index(columns, engine.reader(), words_from(vocabulary, compounds), (thesaurus(language),))
@@ -74,7 +74,10 @@ def with_interval(values: Sequence[float]) -> dict[str, float]:
 def measure(labelled: Labelled, folder: Path) -> dict:
     """Everything about one set: the product's answers, plain BM25's, and the difference question by question."""
     index = index_of(labelled, folder)
-    ways: dict[str, Callable[[str], Sequence[int]]] = {"kring": _kring(index), "bm25": _bm25(index, labelled.language)}
+    ways: dict[str, Callable[[str], Sequence[int]]] = {
+        "kring": _kring(index),
+        "bm25": _bm25(labelled, index.words.compounds, folder / "bm25"),
+    }
     questions = [one for one in labelled.questions if any(one.grades.values())]
     result: dict = {
         "texts": len(labelled.texts),
@@ -96,12 +99,18 @@ def _kring(index: Index) -> Callable[[str], Sequence[int]]:
     return lambda text: answer(index, Need(text=text), today, strictly=False).rows[:DEEP].tolist()
 
 
-def _bm25(index: Index, language: str) -> Callable[[str], Sequence[int]]:
+def _bm25(labelled: Labelled, compounds: Compounds, folder: Path) -> Callable[[str], Sequence[int]]:
+    """Plain BM25 of the same engine over the same terms: the words as they were typed, and nothing else."""
+    language, engine = labelled.language, Engine(folder)
+    texts = (folded(f"{text} . {who}", language) for text, who in labelled.texts)
+    engine.write((Entry(n, terms(text, language, compounds)) for n, text in enumerate(texts)), anew=True)
+    reader = engine.reader()
+
     def ask(text: str) -> list[int]:
         typed = [
             Wish((term,), 1.0, term, term, (term,)) for term in dict.fromkeys(terms(folded(text, language), language))
         ]
-        return index.reader.ask(typed, DEEP, feedback=False).rows
+        return reader.ask(typed, DEEP, feedback=False).rows
 
     return ask
 

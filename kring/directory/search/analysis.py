@@ -127,6 +127,19 @@ class Compounds:
 NO_COMPOUNDS = Compounds(())
 
 
+WHO = "@"
+"""Begins the terms of an organiser's name: what somebody typed may be in it, but a name is no word for what is done there."""
+
+
+def entry_terms(
+    said: Iterable[str], who: Iterable[str], language: str, compounds: Compounds = NO_COMPOUNDS
+) -> Iterator[str]:
+    """The terms of an entry: of what it says, then of the name of who offers it."""
+    yield from terms(said, language, compounds)
+    for term in terms(who, language, compounds):
+        yield WHO + term
+
+
 def terms(said: Iterable[str], language: str, compounds: Compounds = NO_COMPOUNDS) -> Iterator[str]:
     """The terms of folded words in order; after a Dutch compound come the terms of its parts."""
     for word in said:

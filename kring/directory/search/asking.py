@@ -4,7 +4,7 @@ import dataclasses
 import itertools
 from collections.abc import Iterable, Sequence
 
-from kring.directory.search.analysis import NO_COMPOUNDS, SAYS_NOTHING, Compounds, Word, words
+from kring.directory.search.analysis import NO_COMPOUNDS, SAYS_NOTHING, WHO, Compounds, Word, words
 from kring.directory.search.thesaurus import Phrase, Thesaurus
 
 TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
@@ -32,7 +32,8 @@ def wishes(text: str, thesauri: Sequence[Thesaurus], compounds: Compounds = NO_C
     for thesaurus in thesauri:
         everything = words(text, thesaurus.language)[:MOST_TERMS]
         said = telling(everything, thesaurus.language)
-        _keep(found, (Wish((word.term,), TYPED, word.text, word.text, (word.term,)) for word in said))
+        for word in said:
+            _keep(found, (Wish((name + word.term,), TYPED, word.text, word.text, (word.term,)) for name in ("", WHO)))
         row = [word.term for word in everything]
         if thesaurus.language == "nl":
             _keep(found, _of_parts(said, compounds))

@@ -129,16 +129,15 @@ def _monthly(cost: Decimal | None, per: str) -> float:
     return np.nan if found is None else float(found)
 
 
-def words_of(row: Mapping[str, Any]) -> str:
-    """Everything an entry says of itself, for finding it."""
-    organiser = row["organisation__name"] or row["organiser"]
+def words_of(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Everything an entry says of itself, for finding it; and the name of who offers it."""
     rest = (row["venue"], row["description"], row["expect"], row["age_words"])
-    return said(row["title"], organiser, *rest, theme=row["theme"])
+    return said(row["title"], *rest, theme=row["theme"]), row["organisation__name"] or row["organiser"]
 
 
-def said(title: str, organiser: str, *rest: str, theme: str = "") -> str:
+def said(title: str, *rest: str, theme: str = "") -> str:
     """The words of an entry in the order of the index, with its kind in the words of two languages."""
-    parts = (THEME_WORDS.get(theme, ""), title, organiser, *rest)
+    parts = (THEME_WORDS.get(theme, ""), title, *rest)
     return " . ".join(part for part in parts if part)
 
 

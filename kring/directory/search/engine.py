@@ -12,6 +12,7 @@ from pathlib import Path
 
 import tantivy
 
+from kring.directory.search.analysis import WHO
 from kring.directory.search.asking import Wish
 from kring.directory.search.thesaurus import Phrase
 
@@ -161,7 +162,7 @@ class Reader:
         model: Counter[str] = Counter()
         for score, address in first:
             said = self.searcher.doc(address).get_first("terms").split()
-            for term, times in Counter(said).items():
+            for term, times in Counter(term for term in said if not term.startswith(WHO)).items():
                 model[term] += score / total * times / len(said)
         telling = {term: share * self._rarity(term) for term, share in model.items()}
         best = sorted(telling, key=lambda term: (-telling[term], term))[:FEEDBACK_TERMS]

@@ -13,7 +13,7 @@ import json
 import os
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,11 +25,11 @@ from django.utils import timezone
 
 from kring.directory.models import Activity, OwnWords
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import LANGUAGES, Compounds, folded, stem, terms
+from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, stem
 from kring.directory.search.engine import Engine, Entry, Reader
 from kring.directory.search.thesaurus import Thesaurus, thesaurus
 
-FORMAT = 1  # another one makes every index anew
+FORMAT = 2  # another one makes every index anew
 OVERLAP = timedelta(seconds=15)
 OFTEN_ENOUGH = 2  # entries in which a word must stand to be a part of compounds
 MANY_WORDS = 50_000  # among more than this, words that stand in one entry are not proposed for misspelt ones
@@ -105,15 +105,14 @@ def build(region_id: uuid.UUID) -> int:
         settled = _is_settled(seen)
         rows = Activity.objects.filter(region_id=region_id).order_by("id").values(*cols.FIELDS)
         values: list[tuple] = []
-        texts: list[tuple[list[str], str]] = []
+        texts: list[tuple[list[str], list[str], str]] = []
         for row in rows.iterator(chunk_size=2000):
             values.append(cols.column_values(row))
-            language = _language(row["language"])
-            texts.append((folded(cols.words_of(row), language), language))
-        vocabulary = vocabulary_of(texts)
+            texts.append(_folded(row))
+        vocabulary = vocabulary_of((said + who, language) for said, who, language in texts)
         compounds = Compounds(known_terms(vocabulary, own))
         Engine(folder / f"terms-{FORMAT}").write(
-            (Entry(number, terms(said, language, compounds)) for number, (said, language) in enumerate(texts)),
+            (Entry(number, entry_terms(*text, compounds)) for number, text in enumerate(texts)),
             anew=True,
         )
         words = f"words-{uuid.uuid4().hex[:12]}.json"
@@ -163,8 +162,7 @@ def _take_over(folder: Path, state: State, changed: list[dict[str, Any]]) -> Non
             added.append(values)
         else:
             fresh[number] = values
-        language = _language(row["language"])
-        entries.append(Entry(number, terms(folded(cols.words_of(row), language), language, compounds)))
+        entries.append(Entry(number, entry_terms(*_folded(row), compounds)))
     if entries:
         Engine(folder / f"terms-{FORMAT}").write(entries)
         _save(folder, np.concatenate([fresh, np.array(added, cols.COLUMNS)]), state)
@@ -184,6 +182,13 @@ def _now_seen(region_id: uuid.UUID) -> tuple[str, int]:
 
 def _own_words(region_id: uuid.UUID) -> dict[str, str]:
     return dict(OwnWords.objects.filter(region_id=region_id).order_by("language").values_list("language", "lines"))
+
+
+def _folded(row: Mapping[str, Any]) -> tuple[list[str], list[str], str]:
+    """The words of an entry and those of the name of who offers it, folded, with their language."""
+    language = _language(row["language"])
+    said, who = cols.words_of(row)
+    return folded(said, language), folded(who, language), language
 
 
 def _language(code: str) -> str:

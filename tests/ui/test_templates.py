@@ -9,12 +9,16 @@ from django.template import engines
 from jinja2 import nodes
 
 HOUSE = Path(__file__).resolve().parents[2] / "kring"
-TEMPLATES = sorted(HOUSE.glob("*/templates/**/*.jinja"))
+# What is read by programs has no language.
+FOR_PROGRAMS = {"robots.jinja"}
+TEMPLATES = sorted(path for path in HOUSE.glob("*/templates/**/*.jinja") if path.name not in FOR_PROGRAMS)
+# A script of this type is data: no browser runs it.
+DATA = ("type", "application/ld+json")
 
 SPOKEN = {"aria-label", "alt", "title", "placeholder", "aria-description", "aria-roledescription", "data-label"}
 TRANSLATED = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
 IN_A_TAG = ("_class", "_attributes")
-"""Blocks with these endings fill the inside of a tag."""
+"""Blocks and macros with these endings fill the inside of a tag."""
 
 HOLE = "\x01"
 """Stands for what a template puts in at that place."""
@@ -38,7 +42,7 @@ class Reader(HTMLParser):
                 self.found.append(f"{name}={value!r} is not translated")
         if tag == "img" and "alt" not in names:
             self.found.append("<img> without alt")
-        if tag == "script" and "src" not in names:
+        if tag == "script" and "src" not in names and DATA not in attrs:
             self.found.append("inline <script>")
 
     def handle_data(self, data):
@@ -54,9 +58,9 @@ def own_html(source, environment):
             statement = []
         elif kind == "name":
             statement.append(text)
-        elif kind == "block_end" and statement[0] == "block":
+        elif kind == "block_end" and statement[0] in ("block", "macro"):
             blocks.append(statement[1])
-        elif kind == "block_end" and statement[0] == "endblock":
+        elif kind == "block_end" and statement[0] in ("endblock", "endmacro"):
             blocks.pop()
         elif kind == "data" and not any(name.endswith(IN_A_TAG) for name in blocks):
             pieces.append(text)

@@ -130,7 +130,9 @@ class PartnerForm(forms.Form):
 class FilledForm(SeenForm):
     """The activity that is there now."""
 
-    activity = forms.UUIDField(error_messages={"required": _("Choose the activity that is there now.")})
+    activity = forms.UUIDField(
+        label=_("Activity"), error_messages={"required": _("Choose the activity that is there now.")}
+    )
 
 
 class DropForm(SeenForm):

@@ -30,7 +30,9 @@ def region(request: HttpRequest) -> HttpResponse:
             actions.change_region(request.actor, **plain, theme=form.tokens())
             messages.success(request, _("Saved."))
             return redirect("steward:region")
-    return show(request, "region", "region", {"form": form, "preview": preview, "map_url": _map_url(own.slug)})
+    public = _map_url(own.slug)
+    urls = {"map_url": public, "embed_url": f"{public}?embed=1&lang=nl"}
+    return show(request, "region", "region", {"form": form, "preview": preview} | urls)
 
 
 def _map_url(slug: str) -> str:

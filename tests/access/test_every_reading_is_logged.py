@@ -23,7 +23,8 @@ from tests.access.test_matrix import (
 )
 from tests.access.world import BEGUN, COURSES, World
 
-pytestmark = pytest.mark.django_db
+# Which pages call the log hangs on no database; that the log is kept on both is what the tests of each page hold.
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 SUBJECT = {
     LinkPurpose.CLIENT: "referral.Referral",

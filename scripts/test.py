@@ -72,7 +72,7 @@ class Run:
             environment["CHROMIUM"] = self.browser
         elif not self.in_ci:
             self.results.append((f"tests in a browser, {name}", NOT_RUN))
-        workers = [] if {"-n", "--pdb"} & set(arguments) else ["-n", "2"]
+        workers = [] if {"-n", "--pdb"} & set(arguments) else ["-n", "2", "--dist", "worksteal"]
         command = [sys.executable, "-m", "pytest", *workers, *arguments]
         with tempfile.TemporaryDirectory(prefix="kring-test-", dir=FAST if os.path.isdir(FAST) else None) as folder:
             self.step(f"tests on {name}", command, **environment, KRING_TEST_VAR=folder)

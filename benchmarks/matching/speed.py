@@ -31,7 +31,7 @@ HERE = (52.1, 5.1)
 def make(region: uuid.UUID, count: int) -> float:
     """Fill the database with activities whose words are mixed from the demonstration's; returns seconds."""
     draw = random.Random(7)
-    texts = [text.split() for text in dutch().texts]
+    texts = [f"{text} {who}".split() for text, who in dutch().texts]
     words = [word for text in texts for word in text]
     began = time.perf_counter()
     for start in range(0, count, BATCH):

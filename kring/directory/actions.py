@@ -72,7 +72,8 @@ class Offer:
 FIELDS = tuple(field.name for field in dataclasses.fields(Offer))
 KEPT = (*FIELDS, "latitude", "longitude")  # what can be put back
 STOPS = ("ends_on", "active")
-STEWARDS_OWN = ("organisation_id",)  # whose entry it is, only a steward says
+# Only a steward says whose entry it is and where hand-overs go: who a client is must not follow whoever has a link.
+STEWARDS_OWN = ("organisation_id", "email")
 
 
 class NotInRegion(Exception):
@@ -102,6 +103,7 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
     before, practical = corrections.values(activity, KEPT), _practical(activity)
     if held.by != STEWARD:
         offer = dataclasses.replace(offer, **{name: getattr(activity, name) for name in STEWARDS_OWN})
+        offer = dataclasses.replace(offer, public=offer.public and activity.public)  # what was hidden stays so
     _say(actor, activity, offer, held.by, now)
     activity.theme_guessed = False
     confirmed(activity, timezone.localdate(now))
@@ -157,8 +159,13 @@ def confirm(actor: Actor, activity_id: uuid.UUID) -> Activity:
 
 @transaction.atomic
 def stop(actor: Actor, activity_id: uuid.UUID, on: date) -> Activity:
-    """An activity stops on a day. Every client it touches gets a step for their link worker at once."""
+    """An activity stops on a day. Every client it touches gets a step for their link worker at once.
+
+    What has ended goes on again only when a steward says so. Raises NotAllowed.
+    """
     held, now = hold(actor, activity_id), timezone.now()
+    if held.by != STEWARD and not held.activity.active:
+        raise policy.NotAllowed("directory.keep")
     before = corrections.values(held.activity, STOPS)
     ended(held.activity, on, now=now)
     _told(actor, held, corrections.difference(before, corrections.values(held.activity, STOPS)), now)

@@ -37,6 +37,7 @@ def import_postcodes(path: Path) -> int:
     if wrong:
         raise Refused(wrong=sorted(wrong, key=lambda one: one.row))
     with transaction.atomic():
+        before = _middles()
         PostcodeArea.objects.bulk_create(
             areas,
             batch_size=BATCH,
@@ -44,17 +45,23 @@ def import_postcodes(path: Path) -> int:
             unique_fields=["code"],
             update_fields=["place", "latitude", "longitude", "approximate"],
         )
-        _place_again()
+        _place_again(before)
     return len(areas)
 
 
-def _place_again() -> None:
-    """Put activities with a postcode where it is now known to be."""
-    areas = {code: (lat, lon) for code, lat, lon in PostcodeArea.objects.values_list("code", "latitude", "longitude")}
+def _middles() -> dict[str, tuple[float, float]]:
+    return {code: (lat, lon) for code, lat, lon in PostcodeArea.objects.values_list("code", "latitude", "longitude")}
+
+
+def _place_again(before: dict[str, tuple[float, float]]) -> None:
+    """Put activities with a postcode where it is now known to be; what stands more exactly than at a middle stays there."""
+    areas = _middles()
     moved = []
     for activity in Activity.objects.exclude(postcode=""):
-        before = (activity.latitude, activity.longitude)
+        stood = (activity.latitude, activity.longitude)
+        if stood not in ((None, None), before.get(area_of(activity.postcode))):
+            continue
         place(activity, areas)
-        if (activity.latitude, activity.longitude) != before and activity.latitude is not None:
+        if (activity.latitude, activity.longitude) != stood and activity.latitude is not None:
             moved.append(activity)
     Activity.objects.bulk_update(moved, ["latitude", "longitude"], batch_size=BATCH)

@@ -262,9 +262,16 @@ class OfferForm(forms.Form):
         self.fields["spoken"].choices = [*named, *others]
         if organisers is None:
             del self.fields["organisation"]
+            self._leave_to_a_steward(activity)
         else:
             self.fields["organisation"].choices = [("", "–"), *((str(pk), name) for pk, name in organisers)]
         self.moments = self._moments(data)
+
+    def _leave_to_a_steward(self, activity: Any) -> None:
+        """Where hand-overs go, and whether what was taken off the open web comes back, is not for who keeps the entry."""
+        self.fields["email"].disabled = True
+        self.fields["email"].help_text = _("Hand-overs are sent to this address. A steward can change it.")
+        self.fields["public"].disabled = not activity.public
 
     def _moments(self, data: Mapping[str, Any] | None) -> list[MomentForm]:
         kept = moments_of(self.activity) if self.activity is not None else ()

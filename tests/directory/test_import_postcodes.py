@@ -33,6 +33,24 @@ def test_usable_postcodes_are_taken_over_and_activities_find_their_place(cast, w
     assert (activity.latitude, activity.longitude) == (51.69, 5.30)
 
 
+def test_what_stands_more_exactly_than_at_the_middle_of_its_postcode_stays_there(cast, write):
+    exact = Activity.objects.create(
+        region_id=cast.here.region.pk,
+        title="Koor",
+        theme="culture",
+        postcode="5211 AB",
+        latitude=51.7001,
+        longitude=5.3,
+    )
+    abroad = Activity.objects.create(region_id=cast.here.region.pk, title="Choir", theme="culture", postcode="52117")
+    middle = Activity.objects.create(region_id=cast.here.region.pk, title="Band", theme="culture", postcode="5211 AC")
+    import_postcodes(write(["5211,51.69,5.30,Den Bosch,1"], POSTCODES))
+    import_postcodes(write(["5211,51.68,5.30,Den Bosch,1"], POSTCODES))
+    for activity in (exact, abroad, middle):
+        activity.refresh_from_db()
+    assert [exact.latitude, abroad.latitude, middle.latitude] == [51.7001, None, 51.68]
+
+
 @pytest.mark.parametrize(
     "row",
     ["52119,51.69,5.3,X,1", "52,51.69,5.3,X,1", "5211,91,5.3,X,1", "5211,51.69,200,X,1", "5211,nan,5.3,X,1", "5211,,,X,1",

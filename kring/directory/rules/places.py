@@ -57,6 +57,6 @@ def km_within(most: float, mode: Mode) -> float:
 
 
 def area_of(postcode: str) -> str:
-    """The four digits of a postcode ('1234 AB' -> '1234'); empty when it does not begin with four digits."""
-    digits = postcode.strip()[:4]
-    return digits if len(digits) == 4 and digits.isascii() and digits.isdigit() else ""
+    """The four digits of a postcode ('1234 AB' -> '1234'); empty when it does not begin with four digits and no more ('33157')."""
+    digits, further = postcode.strip()[:4], postcode.strip()[4:5]
+    return digits if len(digits) == 4 and digits.isascii() and digits.isdigit() and not further.isdigit() else ""

@@ -224,3 +224,31 @@ def test_a_provider_does_not_give_its_entry_to_another_organisation(cast):
     offer = actions.Offer(title="Anders", theme="walk", organisation_id=cast.here.welfare.pk)
     assert actions.change(cast.actor(cast.gijs), cast.activity.pk, offer).organisation_id == before
     assert actions.change(cast.actor(cast.ivo), cast.activity.pk, offer).organisation_id == cast.here.welfare.pk
+
+
+@BOTH
+def test_where_handovers_go_is_for_a_steward_to_change(cast, client, ways, way):
+    act = ways(way)
+    client.post(act["edit"], form(email="elsewhere@example.org", title="Ommetje"))
+    cast.activity.refresh_from_db()
+    assert (cast.activity.title, cast.activity.email) == ("Ommetje", "brug@example.org")
+
+    client.force_login(cast.ivo)
+    client.post(reverse("directory:edit", args=[cast.activity.pk]), form(email="elsewhere@example.org"))
+    cast.activity.refresh_from_db()
+    assert cast.activity.email == "elsewhere@example.org"
+
+
+@BOTH
+def test_what_a_steward_took_off_the_open_web_or_ended_does_not_come_back(cast, client, ways, way):
+    act = ways(way)
+    Activity.objects.filter(pk=cast.activity.pk).update(public=False)
+    client.post(act["edit"], form(title="Ommetje", public="on"))
+    cast.activity.refresh_from_db()
+    assert (cast.activity.title, cast.activity.public) == ("Ommetje", False)
+
+    Activity.objects.filter(pk=cast.activity.pk).update(active=False, ends_on=timezone.localdate())
+    later = timezone.localdate() + timedelta(days=30)
+    assert client.post(act["stop"], {"on": later.isoformat()}).status_code in (403, 404)
+    cast.activity.refresh_from_db()
+    assert not cast.activity.active

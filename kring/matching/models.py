@@ -1,5 +1,7 @@
 """Someone meets an activity: the hand-over to the provider, attendance, and how it went."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -79,9 +81,11 @@ class Gap(RegionRow):
     """Something that is missing: a kind of activity in a postcode area, with what makes what there is unusable.
 
     Whoever needs the same waits for the same row. `owner` took it up, with a next step by a day; `activity` filled it, or `why` says
-    that it will not come. Nothing here is about a person: who waits is in `Waiting`.
+    that it will not come. Nothing here is about a person: who waits is in `Waiting`. Its key is no UUIDv7: that would tell everybody
+    who sees its address the moment at which it was noted, and so the conversation.
     """
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     theme = models.CharField(max_length=20, choices=Theme)
     area = models.CharField(max_length=4)
     constraint = models.CharField(max_length=20, choices=[(one.value, one.value) for one in Constraint])

@@ -185,3 +185,9 @@ def test_the_history_of_a_gap_cannot_be_rewritten(cast):
         cursor.execute("UPDATE matching_gapevent SET kind = 'drop'")
     event.refresh_from_db()
     assert event.kind == "note"
+
+
+def test_the_address_of_what_is_missing_does_not_tell_when_it_was_noted(cast):
+    need = a_need(cast)
+    assert need.referral_id.version == 7, "a key that tells its moment"
+    assert need.gap.pk.version == 4

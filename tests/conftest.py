@@ -23,12 +23,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("one_database")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """The longest test begins first: at the end one process would wait for it."""
-    session.items.sort(key=lambda item: "short" not in item.path.stem)
-
-
 @pytest.fixture
 def cast(db) -> Cast:
     """Everybody, in two regions."""

@@ -2,6 +2,7 @@
 
 import dataclasses
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -69,7 +70,7 @@ def opened(path: Path, limits: Limits) -> Iterator[list[Source]]:
             workbook = _WORKBOOK in archive.namelist()
             check(archive, limits, nested=workbook)
             yield [of_file(path)] if workbook else _entries(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, OSError, zlib.error) as error:
         raise Refused(Because.NOT_READABLE) from error
 
 

@@ -138,14 +138,17 @@ def agree(actor: Actor, intake: Intake, *, sure: bool = False, end_missing: bool
 
 
 def begin_taking(intake: Intake, *, end_missing: bool) -> None:
-    """Mark a taking-over as begun. Raises NotNow when another one of the feed has begun."""
+    """Mark a taking-over as begun. Raises NotNow when it does not wait any more, or another one of the feed has begun."""
     intake.state, intake.beat_at = IntakeState.TAKING, None
     intake.counts["ends_missing"] = end_missing
+    waiting = Intake.objects.filter(pk=intake.pk, state=IntakeState.READY)
     try:
         with transaction.atomic():
-            intake.save()
+            begun = waiting.update(state=intake.state, beat_at=None, counts=intake.counts, by=intake.by_id)
     except IntegrityError as error:
         raise NotNow from error
+    if not begun:
+        raise NotNow
 
 
 @transaction.atomic

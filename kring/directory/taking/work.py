@@ -132,8 +132,15 @@ def _has_file(intake: Intake) -> bool:
 
 
 def _leave(intake: Intake, state: str) -> Intake:
-    intake.state, intake.beat_at = state, None
-    intake.save()
+    """Write how it ended, unless a steward settled it meanwhile: then that stands, and what was read is thrown away."""
+    with transaction.atomic():
+        still = Intake.objects.select_for_update().filter(pk=intake.pk, state=intake.state).first()
+        if still is not None:
+            intake.state, intake.beat_at = state, None
+            intake.save()
+    if still is None:
+        files.forget(intake.pk)
+        intake.refresh_from_db()
     return intake
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from kring.directory.models import Intake
-from kring.directory.taking import applying, comparing
+from kring.directory.taking import actions, applying, comparing, files, work
 from kring.directory.taking.actions import NotNow, begin_taking
 from kring.directory.taking.by_command import bring
 from kring.directory.taking.work import Busy, take
@@ -64,3 +64,24 @@ def test_of_one_feed_one_file_is_taken_over_at_a_time(intake, tmp_path):
     begin_taking(other, end_missing=True)
 
     assert take(other).state == "done"
+
+
+def test_what_a_steward_drops_while_it_is_read_does_not_rise_again(cast, intake, tmp_path, monkeypatch):
+    real, dropping = work._read, []
+
+    def reads(*given):
+        real(*given)
+        if dropping:
+            actions.drop(cast.actor(cast.ivo), Intake.objects.get(pk=given[0].pk))
+
+    monkeypatch.setattr(work, "_read", reads)
+    other = bring(a_feed(cast, "dorp"), as_file(tmp_path))
+    assert other.state == "ready"
+
+    dropping.append(True)
+    dropped = bring(a_feed(cast, "buurt"), as_file(tmp_path))
+    assert dropped.state == Intake.objects.get(pk=dropped.pk).state == "dropped"
+    with pytest.raises(FileNotFoundError):
+        files.given(dropped.pk)
+    with pytest.raises(NotNow):
+        begin_taking(dropped, end_missing=True)

@@ -15,7 +15,8 @@ from django.utils import timezone
 from kring.access import audit, policy
 from kring.directory.claims import said
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
-from kring.directory.models import Activity, PostcodeArea
+from kring.directory.models import Activity
+from kring.directory.postcodes import area_at
 from kring.directory.rules.moments import Moment, as_kept
 from kring.directory.rules.places import area_of
 from kring.directory.upkeep import corrections
@@ -102,8 +103,8 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
     activity = held.activity
     before, practical = corrections.values(activity, KEPT), _practical(activity)
     if held.by != STEWARD:
-        offer = dataclasses.replace(offer, **{name: getattr(activity, name) for name in STEWARDS_OWN})
-        offer = dataclasses.replace(offer, public=offer.public and activity.public)  # what was hidden stays so
+        stays = {name: getattr(activity, name) for name in STEWARDS_OWN}
+        offer = dataclasses.replace(offer, **stays, public=offer.public and activity.public)  # what was hidden stays so
     _say(actor, activity, offer, held.by, now)
     activity.theme_guessed = False
     confirmed(activity, timezone.localdate(now))
@@ -193,7 +194,7 @@ def _say(actor: Actor, activity: Activity, offer: Offer, origin: str, at: dateti
     changes = {name: getattr(offer, name) for name in FIELDS}
     changes["moments"] = [as_kept(moment) for moment in offer.moments]
     if activity._state.adding or offer.postcode != activity.postcode:
-        area = PostcodeArea.objects.filter(pk=area_of(offer.postcode)).first()
+        area = area_at(offer.postcode)
         changes["latitude"], changes["longitude"] = (area.latitude, area.longitude) if area else (None, None)
     said(activity, origin, changes, at)
 

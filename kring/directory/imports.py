@@ -6,6 +6,7 @@ from django.db import transaction
 
 from kring.directory.actions import place
 from kring.directory.models import Activity, PostcodeArea
+from kring.directory.postcodes import middles
 from kring.directory.rules.cells import Fault
 from kring.directory.rules.places import area_of
 from kring.directory.sheets import Refused, Wrong, each_once, judge, number, read
@@ -37,7 +38,7 @@ def import_postcodes(path: Path) -> int:
     if wrong:
         raise Refused(wrong=sorted(wrong, key=lambda one: one.row))
     with transaction.atomic():
-        before = _middles()
+        before = middles()
         PostcodeArea.objects.bulk_create(
             areas,
             batch_size=BATCH,
@@ -49,13 +50,9 @@ def import_postcodes(path: Path) -> int:
     return len(areas)
 
 
-def _middles() -> dict[str, tuple[float, float]]:
-    return {code: (lat, lon) for code, lat, lon in PostcodeArea.objects.values_list("code", "latitude", "longitude")}
-
-
 def _place_again(before: dict[str, tuple[float, float]]) -> None:
     """Put activities with a postcode where it is now known to be; what stands more exactly than at a middle stays there."""
-    areas = _middles()
+    areas = middles()
     moved = []
     for activity in Activity.objects.exclude(postcode=""):
         stood = (activity.latitude, activity.longitude)

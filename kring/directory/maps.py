@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 
 from django.db.models import Max, Min
 
+from kring.directory import postcodes
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.queries import Found
-from kring.directory.rules.places import area_of
 from kring.identity.models import Region
 from kring.ui import maps
 from kring.ui.maps import Area, Map, Moving, Place, Tiles
@@ -39,7 +39,7 @@ def view_of(region_id: uuid.UUID | None) -> View | None:
 
 def area_at(postcode: str) -> Area | None:
     """The postcode area that a postcode lies in; None when it is not known where that is."""
-    row = PostcodeArea.objects.filter(pk=area_of(postcode)).first() if area_of(postcode) else None
+    row = postcodes.area_at(postcode)
     return _area(row) if row else None
 
 

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from kring.access.policy import visible
 from kring.directory import wording
-from kring.directory.models import Activity, GroupSize, Picture, PostcodeArea, Theme
+from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
+from kring.directory.postcodes import area_at
 from kring.directory.rules.moments import all_of
-from kring.directory.rules.places import Mode, Point, area_of, km_between
+from kring.directory.rules.places import Mode, Point, km_between
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
 from kring.directory.search.fitting import Facet, Need
@@ -125,7 +126,7 @@ def search(actor: Actor, wanted: Wanted) -> Results:
 
     The index knows one region and finds; what is shown is read from the database, through the policy.
     """
-    area = PostcodeArea.objects.filter(pk=area_of(wanted.near)).first() if area_of(wanted.near) else None
+    area = area_at(wanted.near)
     here = (area.latitude, area.longitude) if area else None
     if actor.region_id is None:
         return Results([], 0, area.place if area else None, None, None)
@@ -167,7 +168,7 @@ def _shown(
 
 def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
     """The activities with these ids that go on, in the order of the ids; for a merged one that which it turned out to be."""
-    area = PostcodeArea.objects.filter(pk=area_of(near)).first() if area_of(near) else None
+    area = area_at(near)
     here = (area.latitude, area.longitude) if area else None
     found = {row["id"]: shape(row, here) for row in current(actor).filter(pk__in=ids).values(*COLUMNS)}
     stays = _merged(actor, [one for one in ids if one not in found])

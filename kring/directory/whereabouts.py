@@ -8,7 +8,8 @@ from django.db.models import Model
 from kring.directory import wording
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.ongoing import current
-from kring.directory.rules.places import area_of, km_between
+from kring.directory.postcodes import area_at
+from kring.directory.rules.places import km_between
 from kring.identity.actors import Actor
 
 
@@ -37,7 +38,7 @@ class Distance:
 
 def distance_from(near: str, row: Activity) -> Distance | None:
     """How far an activity is from where a postcode lies; None when either is not known."""
-    area = PostcodeArea.objects.filter(pk=area_of(near)).first() if area_of(near) else None
+    area = area_at(near)
     if area is None or row.latitude is None or row.longitude is None:
         return None
     km = km_between((area.latitude, area.longitude), (row.latitude, row.longitude))

@@ -80,8 +80,7 @@ class Course:
         self.worker: Worker | None = None
         self.lead: list | None = None
         self.owed: list[tuple[StepCode, str, int, list]] = []
-        self.appointment: tuple[int, list] | None = None
-        self.taken: set[int] = set()
+        self.appointment: tuple[int, list, Worker] | None = None
         self.link_worker_relation: list = []
         self.outcomes: list[Outcome] = []
         self.lead_code: StepCode | None = None
@@ -297,15 +296,14 @@ class Course:
             self.new_id(), self.region, self.id, self.worker.id, site, room, kind, self.days.sharp(t), 45, self.now(), None, "",
         ]  # fmt: skip
         self.rows["capacity_appointment"].append(row)
-        self.appointment = (t, row)
-        self.taken = self.worker.taken  # whoever takes over: the moment stays with whom it was booked
+        self.appointment = (t, row, self.worker)
 
     def cancel(self, by: str) -> None:
         """Cancel the appointment that is still to come."""
         if self.appointment is not None and self.appointment[0] > self.t:
-            t, row = self.appointment
+            t, row, booked = self.appointment  # whoever took over since: the moment is one of whom it was booked with
             row[_CANCELLED_AT], row[_CANCELLED_BY] = self.now(), by
-            self.taken.discard(t)
+            booked.taken.discard(t)
         self.appointment = None
 
 

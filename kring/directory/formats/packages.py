@@ -1,7 +1,7 @@
 """Data packages: a folder or zip of tables, in HSDS 3.0 or 1.x. Rows are put with the object that they belong to."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -220,11 +220,11 @@ class Assembly:
 
     def _name(self, attribute: Any, field: str) -> None:
         """Put the term in the place of its id, when the package has it."""
-        id = attribute.get(f"{field}_id") if isinstance(attribute, Mapping) else None
+        id = attribute.get(f"{field}_id") if isinstance(attribute, dict) else None
         term = self.term(str(id)) if id else None
         if term is not None:
-            del attribute[f"{field}_id"]  # type: ignore[attr-defined]
-            attribute[field] = term  # type: ignore[index]
+            del attribute[f"{field}_id"]
+            attribute[field] = term
 
     def _old_service(self, service: Document, spool: Spool) -> None:
         links = service.setdefault("service_taxonomies", [])

@@ -5,7 +5,7 @@ Every word of the text has to be understood; one that is not, and all of it stay
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import time
 from functools import lru_cache
 
@@ -27,8 +27,8 @@ _WEEK = {"1e": 1, "1ste": 1, "eerste": 1, "1st": 1, "first": 1, "2e": 2, "2de": 
          "laatste": LAST_WEEK, "last": LAST_WEEK}  # fmt: skip
 
 
-def _words(words: object) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+def _words(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
 
 
 _HOLIDAYS = (

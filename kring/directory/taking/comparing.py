@@ -13,7 +13,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from kring.directory.claims import claims_of, plain
 from kring.directory.formats.items import Document
-from kring.directory.models import Activity, Feed, Origin, PostcodeArea, Record, Said
+from kring.directory.models import Activity, Feed, Origin, Record, Said
+from kring.directory.postcodes import middles
 from kring.directory.rules.areas import near
 from kring.directory.rules.claims import SUBJECT_OF, SUBJECTS, differing, is_newer
 from kring.directory.rules.places import area_of
@@ -92,11 +93,10 @@ class Comparer:
         self.feed, self.staging, self.now = feed, staging, now
         self.today = timezone.localdate(now)
         self.months = months_of(feed.region_id)
-        rows = PostcodeArea.objects.values_list("code", "latitude", "longitude")
         # A new entry is written from plain values: making a row of Django for each takes as long as writing it.
         common = {"region_id": feed.region_id, "source": feed.name, "language": feed.language}
         self.unsaid = {field.attname: field.get_default() for field in Activity._meta.concrete_fields} | common
-        self.areas = {code: (latitude, longitude) for code, latitude, longitude in rows}
+        self.areas = middles()
         self.near = near(staging.points(), self.areas.values())
 
     def batches(self, services: Iterable[str]) -> Iterator[list[str]]:

@@ -10,14 +10,15 @@ from django.db.models import F, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from kring.directory.models import Activity, PostcodeArea
+from kring.directory.models import Activity
+from kring.directory.postcodes import area_at
 from kring.directory.publish.api import catalogue
 from kring.directory.publish.api.documents import NOT_PUBLIC
 from kring.directory.publish.api.told import told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.asking import AROUND, Asked, WrongParameters
 from kring.directory.publish.rules.ids import TAXONOMY, beginning_as
-from kring.directory.rules.places import Point, area_of, km_between
+from kring.directory.rules.places import Point, km_between
 from kring.directory.search import fitting
 from kring.directory.search.columns import NO_TIME, UNKNOWN_AGE, halves, ids, row_of
 from kring.directory.search.finding import answer
@@ -98,8 +99,7 @@ class Around:
 
 def around(asked: Asked) -> Around:
     """What is near the postcode that is asked. Raises WrongParameters when it is not known."""
-    code = area_of(asked.postcode)
-    area = PostcodeArea.objects.filter(pk=code).first() if code else None
+    area = area_at(asked.postcode)
     if area is None:
         raise WrongParameters({"postcode": "is not a postcode that is known here"})
     metres = AROUND if asked.proximity is None else asked.proximity

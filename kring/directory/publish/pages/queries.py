@@ -8,11 +8,12 @@ from datetime import datetime
 from django.utils import timezone
 
 from kring.directory import wording
-from kring.directory.models import Activity, PostcodeArea
+from kring.directory.models import Activity
+from kring.directory.postcodes import area_at
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.json_ld import Facts
 from kring.directory.queries import COLUMNS, MOST_PAGES, Detail, Found, Results, Wanted, detail, shape
-from kring.directory.rules.places import Point, area_of
+from kring.directory.rules.places import Point
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
 from kring.directory.search.keeping import Index, index
@@ -23,7 +24,7 @@ PER_SITEMAP = 20_000
 
 def search(region_id: uuid.UUID, wanted: Wanted) -> Results:
     """Public activities that answer what is looked for, what fits best first. What is not public is in no number."""
-    area = PostcodeArea.objects.filter(pk=area_of(wanted.near)).first() if area_of(wanted.near) else None
+    area = area_at(wanted.near)
     here = (area.latitude, area.longitude) if area else None
     found = index(region_id)
     need = dataclasses.replace(wanted.need, here=here)

@@ -64,8 +64,8 @@ def make(plan: Plan, seed: int, today: date, say: Callable[[str], None]) -> Made
             say(f"{piece.region}: {piece.done:,} referrals, {time.monotonic() - began:.0f} s so far")
     finish()
     written = time.monotonic()
+    rebuild()
     for region in Region.objects.order_by("pk").values_list("pk", flat=True):
-        rebuild(region)
         lacking.make_up(region, seed, job.today)
     return Made(writer.written, written - began, time.monotonic() - written)
 

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Manager, Max, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from kring.duties.calendar import closed_days
@@ -25,6 +25,7 @@ from kring.insight.rules.waiting import bin_of
 from kring.journey.course import ACTIVITY_STARTED
 from kring.journey.models import Contact
 from kring.journey.rules.reaching import Outcome
+from kring.programme.models import Location
 from kring.referral.models import Referral, ReferralEvent, Signpost
 from kring.referral.rules.lifecycle import Move
 
@@ -52,13 +53,15 @@ KINDS: dict[str, Q] = {
 
 
 @transaction.atomic
-def rebuild(region_id: uuid.UUID) -> int:
-    """Make the rows of a region anew; returns how many there are. Readers see the old ones until it is done."""
+def rebuild(region_id: uuid.UUID | None = None) -> int:
+    """Make the rows of a region anew, or of all regions in one go; returns how many there are. Readers see the old ones until
+    it is done."""
     rows = counted(region_id)
-    MonthCounts.objects.filter(region_id=region_id).delete()
+    _of(region_id, MonthCounts.objects).delete()
+    regions = dict(_of(region_id, Location.objects).values_list("pk", "region_id"))
     MonthCounts.objects.bulk_create(
         (
-            MonthCounts(region_id=region_id, location_id=location, practice_id=practice, month=month, **counts)
+            MonthCounts(region_id=regions[location], location_id=location, practice_id=practice, month=month, **counts)
             for (location, practice, month), counts in sorted(rows.items())
         ),
         batch_size=BATCH,
@@ -66,8 +69,11 @@ def rebuild(region_id: uuid.UUID) -> int:
     return len(rows)
 
 
-def counted(region_id: uuid.UUID) -> dict[Key, Counter[str]]:
-    """What the rows of a region should hold. Counts of nothing are left out."""
+def counted(region_id: uuid.UUID | None = None) -> dict[Key, Counter[str]]:
+    """What the rows of a region should hold, or of all regions. Counts of nothing are left out.
+
+    A location is in one region, so all can be counted together: histories are read once, not once for each region.
+    """
     counts: Counts = defaultdict(Counter)
     _count_events(counts, region_id)
     _count_owed(counts, region_id)
@@ -76,8 +82,12 @@ def counted(region_id: uuid.UUID) -> dict[Key, Counter[str]]:
     return {key: counter for key, counter in counts.items() if counter}
 
 
-def _count_events(counts: Counts, region_id: uuid.UUID) -> None:
-    events = ReferralEvent.objects.filter(region_id=region_id).order_by()
+def _of(region_id: uuid.UUID | None, rows: Manager) -> QuerySet:
+    return rows.filter(region_id=region_id) if region_id else rows.all()
+
+
+def _count_events(counts: Counts, region_id: uuid.UUID | None) -> None:
+    events = _of(region_id, ReferralEvent.objects).order_by()
     named = Q()
     for kind in KINDS.values():
         named |= kind
@@ -97,17 +107,15 @@ def _count_events(counts: Counts, region_id: uuid.UUID) -> None:
         _add(counts, row, {columns.of_stop(row["data__reason"] or ""): row["n"]})
 
 
-def _count_owed(counts: Counts, region_id: uuid.UUID) -> None:
-    owed = Step.objects.filter(region_id=region_id, kind=StepKind.OWED, code=StepCode.FEEDBACK)
+def _count_owed(counts: Counts, region_id: uuid.UUID | None) -> None:
+    owed = _of(region_id, Step.objects).filter(kind=StepKind.OWED, code=StepCode.FEEDBACK)
     for row in _by_month(owed, "opened_at", "dossier__referral__").annotate(n=Count("pk")):
         _add(counts, row, {columns.OWED: row["n"]})
 
 
-def _count_signposts(counts: Counts, region_id: uuid.UUID) -> None:
+def _count_signposts(counts: Counts, region_id: uuid.UUID | None) -> None:
     for location, practice, on, number in (
-        Signpost.objects.filter(region_id=region_id)
-        .values_list("location_id", "practice_id", "on")
-        .annotate(n=Count("pk"))
+        _of(region_id, Signpost.objects).values_list("location_id", "practice_id", "on").annotate(n=Count("pk"))
     ):
         counts[location, practice, month_of(on)][columns.SIGNPOSTED] += number
 
@@ -138,13 +146,10 @@ def _add(counts: Counts, row: dict[str, Any], more: dict[str, int]) -> None:
             counter[column] += count
 
 
-def _count_first_contacts(counts: Counts, region_id: uuid.UUID) -> None:
-    spoke = ReferralEvent.objects.filter(
-        Q(kind=Move.MEET) | Q(kind__in=SPOKE, data__outcome=Outcome.ATTENDED), region_id=region_id
-    ).order_by()
-    moved = set(
-        ReferralEvent.objects.filter(region_id=region_id, kind=MOVED_AWAY).values_list("referral_id", flat=True)
-    )
+def _count_first_contacts(counts: Counts, region_id: uuid.UUID | None) -> None:
+    events = _of(region_id, ReferralEvent.objects)
+    spoke = events.filter(Q(kind=Move.MEET) | Q(kind__in=SPOKE, data__outcome=Outcome.ATTENDED)).order_by()
+    moved = set(events.filter(kind=MOVED_AWAY).values_list("referral_id", flat=True))
     rows = (
         spoke.values_list("referral_id")
         .annotate(first=Min("at"))
@@ -161,7 +166,7 @@ def _count_first_contacts(counts: Counts, region_id: uuid.UUID) -> None:
         if referral_id not in moved:
             waited = _working_days(timezone.localdate(sent_at), timezone.localdate(met_at or at))
             counts[location, practice, month_of(timezone.localdate(at))][columns.WAITING[bin_of(waited)]] += 1
-    for referral in Referral.objects.filter(pk__in=moved):
+    for referral in Referral.objects.in_bulk(moved).values():
         sent_on = timezone.localdate(referral.sent_at)
         for at, met_on in _first_contacts_of(referral):
             key = referral.location_id, referral.practice_id, month_of(timezone.localdate(at))

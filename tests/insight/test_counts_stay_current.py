@@ -164,6 +164,19 @@ def test_rows_kept_while_working_equal_rows_made_anew(cast, seed):
     assert as_kept() == kept
 
 
+def test_all_regions_made_anew_together_are_those_of_each(cast):
+    a_referral(cast)
+    a_far_referral(cast)
+    right = as_kept()
+    assert {key[0] for key in right} == {cast.here.location.pk, cast.there.location.pk}
+    MonthCounts.objects.update(sent=7)
+    rebuild.rebuild()
+    assert as_kept() == right
+    assert {(row.region_id, row.location_id) for row in MonthCounts.objects.all()} == {
+        (place.region.pk, place.location.pk) for place in (cast.here, cast.there)
+    }
+
+
 def test_rows_that_went_astray_are_mended_for_one_region_only(cast):
     a_referral(cast)
     a_far_referral(cast)

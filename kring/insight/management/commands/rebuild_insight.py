@@ -1,6 +1,6 @@
 """Make the roll-ups behind the figures anew from what happened."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from kring.identity.models import Region
 from kring.insight.rebuild import rebuild
@@ -13,6 +13,7 @@ class Command(BaseCommand):
         parser.add_argument("--region", help="slug of one region")
 
     def handle(self, *, region: str | None, **_options):
-        regions = Region.objects.order_by("slug")
-        for one in regions.filter(slug=region) if region else regions:
-            self.stdout.write(f"{one.slug}: {rebuild(one.pk)} rows")
+        one = Region.objects.filter(slug=region).first() if region else None
+        if region and one is None:
+            raise CommandError(f"There is no region {region}.")
+        self.stdout.write(f"{region or 'All regions'}: {rebuild(one.pk if one else None)} rows")

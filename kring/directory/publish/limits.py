@@ -1,5 +1,10 @@
-"""How much one place may ask of the public map in a minute, counted by each process, in memory and for no longer than that minute."""
+"""How much one place may ask of the public map in a minute, counted by each process, in memory and for no longer than that minute.
 
+A process answers one request at a time, so who asks for much keeps others waiting. What an answer weighs (`rules/weights.py`) is known
+before it is made; heavy ones are also counted for everybody together, so that many places cannot do what one may not.
+"""
+
+import ipaddress
 import threading
 import time
 from collections import Counter
@@ -9,6 +14,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 MINUTE = 60  # seconds
+HEAVY = 10  # requests; an answer that weighs so much counts for everybody together too
+EVERYBODY = "everybody"
+HOME = 64  # bits of an IPv6 address that one subscriber gets; the others are theirs to choose
+
+
+class TooMuch(Exception):
+    """Somebody, or everybody together, asked as much as a minute allows."""
 
 
 class Meter:
@@ -20,18 +32,40 @@ class Meter:
         self._counts: Counter[str] = Counter()
 
     def allows(self, who: str, weight: int, most: int) -> bool:
-        """Note that somebody asks something of this weight; whether it is still within the limit."""
+        """Whether somebody has something left; what is asked is then counted, also where it is more than what was left."""
         minute = int(time.monotonic() // MINUTE)
         with self._lock:
             if minute != self._minute:
                 self._minute, self._counts = minute, Counter()
+            if self._counts[who] >= most:
+                return False
             self._counts[who] += weight
-            return self._counts[who] <= most
+            return True
 
 
 _meter = Meter()
 
 
+def place(address: str) -> str:
+    """The place behind an IP address: of IPv6 the network that one subscriber has."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if found.version == 4:
+        return str(found)
+    return str(found.ipv4_mapped or ipaddress.ip_network((int(found), HOME), strict=False))
+
+
 def allows(request: HttpRequest, weight: int = 1) -> bool:
     """Whether the place that asks may have this."""
-    return _meter.allows(get_adapter(request).get_client_ip(request), weight, settings.KRING_PUBLIC_REQUESTS)
+    return _meter.allows(place(get_adapter(request).get_client_ip(request)), weight, settings.KRING_PUBLIC_REQUESTS)
+
+
+def weigh(request: HttpRequest, weight: int) -> None:
+    """Count what an answer weighs, of which one request was counted when it came in. Raises TooMuch."""
+    most = settings.KRING_PUBLIC_REQUESTS
+    if weight >= HEAVY and not _meter.allows(EVERYBODY, weight, most):
+        raise TooMuch
+    if weight > 1 and not allows(request, weight - 1):
+        raise TooMuch

@@ -42,6 +42,11 @@ def made_id(*parts: str) -> str:
     return str(uuid.uuid5(SPACE, "\n".join(parts)))
 
 
+def place_given(source_id: str) -> str:
+    """The id of the place that an entry got here of which its feed has none."""
+    return made_id(source_id, "here")
+
+
 def documents(
     columns: Mapping[str, Any],
     *,
@@ -239,5 +244,5 @@ def _moved(theirs: Documents, ours: Documents) -> tuple[list[Any], tuple[dict[st
     if old is not None and "accessibility" in old:
         new["accessibility"] = old["accessibility"]
     before = {k: v for k, v in links[at].items() if k not in ("location", "location_id")} if links else {}
-    link = {"id": made_id(str(theirs.service["id"]), "here"), **before, "location_id": new["id"]}
+    link = {"id": place_given(str(theirs.service["id"])), **before, "location_id": new["id"]}
     return [*links[:at], link, *links[at + 1 :]], (new, *rest)

@@ -43,7 +43,7 @@ def everything_told(open_map: str, activity: Activity) -> dict[str, tuple]:
         answer = Client().get(f"/map/{open_map}/api/{path.partition('?')[0]}", given).json()
         told[path] = answer.get("total_items", answer.get("status"))
     lines = Client().get(f"/map/{open_map}/api/services", {"format": "ndjson"})
-    told["lines"] = len(b"".join(lines.streaming_content).splitlines())
+    told["lines"] = len(lines.content.splitlines())
     for name, page in {
         "page": Client().get(f"/map/{open_map}/{activity.pk}/"),
         "search": Client().post(f"/map/{open_map}/", {"q": WORD}),

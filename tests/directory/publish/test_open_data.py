@@ -113,10 +113,14 @@ def test_what_changed_since_is_found_and_what_changed_is_told_for_all_at_once(ap
 def test_everything_comes_line_by_line_when_asked(open_map, offer):
     for number in range(3):
         offer(f"Koor {number}")
-    answer = Client().get(f"/map/{open_map}/api/services", {"format": "ndjson", "per_page": 1})
+    path = f"/map/{open_map}/api/services"
+    answer = Client().get(path, {"format": "ndjson"})
 
     assert answer["Content-Type"] == "application/x-ndjson"
-    assert len(b"".join(answer.streaming_content).splitlines()) == 4
+    everything = answer.content.splitlines()
+    assert len(everything) == 4
+    pages = [Client().get(path, {"format": "ndjson", "per_page": 3, "page": page}).content for page in (1, 2)]
+    assert b"".join(pages).splitlines() == everything
 
 
 def test_a_service_at_two_places_is_listed_at_both(api, came_in):

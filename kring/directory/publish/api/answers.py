@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
 METHODS = "GET, HEAD, OPTIONS"
@@ -20,13 +20,22 @@ FOR_ALL = {
 def answer(request: HttpRequest, content: Any, status: int = 200, **headers: str) -> HttpResponse:
     """JSON; 304 without content for who has the same already."""
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    response = HttpResponse(body, status=status, content_type="application/json", headers=FOR_ALL | headers)
-    if status != 200:
-        response["Cache-Control"] = "no-store"
-        return response
-    response["Cache-Control"] = KEEP
-    response["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    found = get_conditional_response(request, etag=response["ETag"], response=response)
+    if status == 200:
+        return _kept(request, body, "application/json", headers)
+    headers = FOR_ALL | headers | {"Cache-Control": "no-store"}
+    return HttpResponse(body, status=status, content_type="application/json", headers=headers)
+
+
+def lines(request: HttpRequest, documents: Iterable[Any]) -> HttpResponse:
+    """Newline-delimited JSON. Sent as a whole: who reads a stream slowly keeps the process from answering others."""
+    body = b"".join(json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in documents)
+    return _kept(request, body, "application/x-ndjson", {})
+
+
+def _kept(request: HttpRequest, body: bytes, kind: str, headers: dict[str, str]) -> HttpResponse:
+    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    response = HttpResponse(body, content_type=kind, headers=FOR_ALL | headers | {"Cache-Control": KEEP, "ETag": etag})
+    found = get_conditional_response(request, etag=etag, response=response)
     for name, value in FOR_ALL.items():
         found[name] = value
     return found
@@ -36,16 +45,6 @@ def problem(request: HttpRequest, status: int, message: str, **more: Any) -> Htt
     """What is the matter, as JSON."""
     headers = {"Retry-After": "60"} if status == 429 else {"Allow": METHODS} if status == 405 else {}
     return answer(request, {"status": status, "message": message} | more, status, **headers)
-
-
-def lines(request: HttpRequest, documents: Iterable[Any]) -> HttpResponse:
-    """Newline-delimited JSON, sent while it is made."""
-    sent: Iterator[bytes] = (json.dumps(one, ensure_ascii=False).encode() + b"\n" for one in documents)
-    if request.method == "HEAD":
-        sent = iter(())
-    return StreamingHttpResponse(
-        sent, content_type="application/x-ndjson", headers=FOR_ALL | {"Cache-Control": "no-store"}
-    )
 
 
 def preflight() -> HttpResponse:

@@ -19,6 +19,7 @@ from kring.directory.publish.api.told import KEPT, Spot, taken, told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.ids import TAXONOMY, named, organiser_id, term_id
 from kring.directory.rules import terms as ours
+from kring.directory.rules.documents import place_given
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -139,10 +140,11 @@ HAS_A_PLACE = ("venue", "street", "postcode", "town", "transport")
 @dataclasses.dataclass(frozen=True, slots=True)
 class Places:
     """How many places each public entry has. Of entries with more than one, `several` says where each is, as far as that is known;
-    where the others are, the index knows."""
+    where the others are, the index knows. `given` are the places that entries got here of which their feed has none: place, entry."""
 
     count: dict[uuid.UUID, int]
     several: dict[uuid.UUID, tuple[Spot, ...]]
+    given: dict[str, uuid.UUID]
 
 
 def places(region_id: uuid.UUID) -> Places:
@@ -157,4 +159,16 @@ def _places(region_id: uuid.UUID, stamped: tuple) -> Places:
     here = public_rows(region_id).filter(record=None).order_by()
     for key, latitude, *said in here.values_list("pk", "latitude", *HAS_A_PLACE):
         count[key] = int(latitude is not None or any(said))
-    return Places(count, {key: spots for key, spots in theirs.several.items() if key in shown})
+    given: dict[str, uuid.UUID] = {}
+    moved = Said.objects.filter(region_id=region_id, subject__in=("where", "transport"), shown=True)
+    rows = public_rows(region_id).filter(pk__in=moved.exclude(origin=Origin.FEED).values("activity")).order_by()
+    for key, source_id, latitude, *said in rows.values_list("pk", "record__source_id", "latitude", *HAS_A_PLACE):
+        if source_id and not count.get(key) and (latitude is not None or any(said)):
+            count[key], given[place_given(source_id)] = 1, key
+    return Places(count, {key: spots for key, spots in theirs.several.items() if key in shown}, given)
+
+
+def entries_at(region_id: uuid.UUID, place: uuid.UUID) -> list[uuid.UUID]:
+    """The entries, public or not, that can have this place: at most a few."""
+    given = places(region_id).given.get(str(place))
+    return told(region_id).entries_at(place) + ([given] if given else [])

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 import numpy as np
-from django.db.models import F, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kring.directory.models import Activity
@@ -20,7 +19,7 @@ from kring.directory.publish.rules.asking import AROUND, Asked, WrongParameters
 from kring.directory.publish.rules.ids import TAXONOMY, beginning_as
 from kring.directory.rules.places import Point, km_between
 from kring.directory.search import fitting
-from kring.directory.search.columns import NO_TIME, UNKNOWN_AGE, halves, ids, row_of
+from kring.directory.search.columns import NO_TIME, UNKNOWN_AGE, halves, ids
 from kring.directory.search.finding import answer
 from kring.directory.search.keeping import index
 
@@ -53,11 +52,10 @@ def matching(region_id: uuid.UUID, asked: Asked) -> Matches:
     if asked.postcode:
         near = around(asked)
         mask = before & (np.nan_to_num(fitting.kilometres(columns, near.here), nan=np.inf) <= near.km)
-        for key, spots in catalogue.places(region_id).several.items():
-            if near.which(spots) and (row := row_of(columns, key)) is not None:
-                mask[row] = before[row]
+        there = (key for key, spots in catalogue.places(region_id).several.items() if near.which(spots))
+        mask |= before & _are(columns, there)
     for chosen in _narrowed(region_id, asked):
-        mask &= np.isin(columns["id"][:, 1], np.array([halves(key)[1] for key in chosen], np.uint64))
+        mask &= _are(columns, chosen)
     if asked.search:
         need = fitting.Need(text=asked.search)
         best = answer(found, need, today, strictly=True, public=True).rows
@@ -65,6 +63,11 @@ def matching(region_id: uuid.UUID, asked: Asked) -> Matches:
     rows = np.flatnonzero(mask)
     keys = columns["id"][rows]
     return Matches(columns, rows[np.lexsort((keys[:, 1], keys[:, 0]))])
+
+
+def _are(columns: np.ndarray, keys: Iterable[uuid.UUID]) -> np.ndarray:
+    """Which rows are of these entries."""
+    return np.isin(columns["id"][:, 1], np.array([halves(key)[1] for key in keys], np.uint64))
 
 
 def _fits(columns: np.ndarray, asked: Asked) -> np.ndarray:
@@ -186,9 +189,10 @@ def by_id(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
     return rows.filter(record__kind="service", record__source_id__in=ways)
 
 
-def by_place(region_id: uuid.UUID, wanted: str) -> list[QuerySet[Activity]]:
-    """Where the entry can be among whose places this one is; the cheapest way first."""
-    rows = public_rows(region_id)
-    first, last = beginning_as(uuid.UUID(wanted))
-    said = rows.exclude(record=None).annotate(words=Cast("record__document", TextField()))
-    return [rows.filter(pk__gte=first, pk__lte=last), said.filter(words__icontains=f'"{wanted}"')]
+def by_place(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
+    """The public entries that can have this place: at most a few."""
+    place = uuid.UUID(wanted)
+    first, last = beginning_as(place)
+    return public_rows(region_id).filter(
+        Q(pk__gte=first, pk__lte=last) | Q(pk__in=catalogue.entries_at(region_id, place))
+    )

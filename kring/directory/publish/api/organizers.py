@@ -8,6 +8,7 @@ from kring.directory.models import Record
 from kring.directory.publish.api.catalogue import Known
 from kring.directory.publish.api.documents import Document, services
 from kring.directory.publish.rows import public_rows
+from kring.directory.publish.rules import weights
 from kring.directory.publish.rules.conform import brief, conform
 from kring.directory.publish.rules.ids import identify
 from kring.identity.models import Organisation
@@ -80,13 +81,18 @@ def _of_feed(one: Known, told: Document, places: dict[tuple, Document]) -> Docum
 
 
 def with_services(region_id: uuid.UUID, chosen: list[Known], *, full: bool) -> list[Document]:
-    """Organisations with their public services: each in full, or as lists show it."""
-    keys = [key for one in chosen for key in one.entries]
+    """Organisations with their public services: each in full, or as lists show it. Of an organiser with more than fit, the first ones;
+    `services_total` then says how many there are, and the list of services has all of them.
+    """
+    most = weights.share([len(one.entries) for one in chosen])
+    keys = [key for one in chosen for key in one.entries[:most]]
     made: dict[uuid.UUID, Document] = {}
     for first in range(0, len(keys), AT_ONCE):
         made |= services(public_rows(region_id).filter(pk__in=keys[first : first + AT_ONCE]))
     return [
-        document | ({"services": [_within(made[key], full) for key in one.entries if key in made]})
+        document
+        | {"services": [_within(made[key], full) for key in one.entries[:most] if key in made]}
+        | ({"services_total": len(one.entries)} if len(one.entries) > most else {})
         for one, document in zip(chosen, organizations(chosen), strict=True)
     ]
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kring.directory.publish.api import catalogue, listings, organizers
@@ -10,39 +10,59 @@ from kring.directory.publish.api import documents as going_out
 from kring.directory.publish.api.catalogue import Known
 from kring.directory.publish.api.documents import Document
 from kring.directory.publish.rows import public_rows
+from kring.directory.publish.rules import weights
 from kring.directory.publish.rules.asking import Asked
 from kring.directory.publish.rules.conform import brief, conform
 from kring.directory.publish.rules.ids import TAXONOMY, identify, named, term_id
 from kring.directory.rules.words import fold
 
-AT_ONCE = 200  # documents that are made together
 MANY = 10_000  # keys in one question
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of which parts can be had: `part(first, end)`."""
+    """A list of which parts can be had: `part(first, end)`.
+
+    Of its documents `each` weigh as one request; `within` says how many services in full are in those of a part.
+    """
 
     total: int
     part: Callable[[int, int], Sequence[Document]]
+    each: int = weights.SHORT
+    within: Callable[[int, int], int] | None = None
+    before: int = 0
 
-    def everything(self) -> Iterator[Document]:
-        """All of it, made a little at a time."""
-        for first in range(0, self.total, AT_ONCE):
-            yield from self.part(first, first + AT_ONCE)
+    def weight(self, first: int, end: int) -> int:
+        """What making a part weighs, and what was done before."""
+        made = weights.of(max(0, min(end, self.total) - first), self.each)
+        inside = weights.of(self.within(first, end), weights.FULL) if self.within else 0
+        return self.before + made + inside
+
+
+def _searched(asked: Asked) -> int:
+    return weights.SEARCH if asked.search else 0
 
 
 def services(region_id: uuid.UUID, asked: Asked) -> Listing:
     """The services that answer."""
     found = listings.matching(region_id, asked)
     if asked.minimal:
-        return Listing(len(found), lambda first, end: _when_changed(region_id, found[first:end]))
+        return Listing(
+            len(found),
+            lambda first, end: _when_changed(region_id, found[first:end]),
+            weights.KEYS,
+            before=_searched(asked),
+        )
 
     def part(first: int, end: int) -> list[Document]:
         whole = _made(region_id, found[first:end])
         return whole if asked.full else [brief("service", one) for one in whole]
 
-    return Listing(len(found), part)
+    return Listing(len(found), part, _each(asked), before=_searched(asked))
+
+
+def _each(asked: Asked) -> int:
+    return weights.FULL if asked.full else weights.SHORT
 
 
 def _made(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[Document]:
@@ -89,7 +109,7 @@ def service_at_locations(region_id: uuid.UUID, asked: Asked) -> Listing:
         shown = [made[key][place] for key, place in wanted if key in made and place < len(made[key])]
         return shown if asked.full else [brief("service_at_location", one) for one in shown]
 
-    return Listing(len(there), part)
+    return Listing(len(there), part, _each(asked), before=_searched(asked))
 
 
 def _at_places(service: Document) -> list[Document]:
@@ -99,11 +119,10 @@ def _at_places(service: Document) -> list[Document]:
 
 def service_at_location(region_id: uuid.UUID, wanted: str) -> Document | None:
     """The place of a service that goes out under this id."""
-    for rows in listings.by_place(region_id, wanted):
-        for made in going_out.services(rows).values():
-            for one in _at_places(made):
-                if one["id"] == wanted.lower():
-                    return one
+    for made in going_out.services(listings.by_place(region_id, wanted)).values():
+        for one in _at_places(made):
+            if one["id"] == wanted.lower():
+                return one
     return None
 
 
@@ -112,19 +131,31 @@ def organizations(region_id: uuid.UUID, asked: Asked) -> Listing:
     chosen = list(catalogue.organizations(region_id).values())
     if asked.search:
         chosen = _named_so(organizers.names(chosen), asked.search)
+    if asked.full or asked.full_service:
+        return _with_services(region_id, chosen, full=asked.full_service, before=_searched(asked))
 
     def part(first: int, end: int) -> list[Document]:
-        if asked.full or asked.full_service:
-            return organizers.with_services(region_id, chosen[first:end], full=asked.full_service)
         return [brief("organization", one) for one in organizers.organizations(chosen[first:end])]
 
-    return Listing(len(chosen), part)
+    return Listing(len(chosen), part, before=_searched(asked))
 
 
-def organization(region_id: uuid.UUID, wanted: str) -> Document | None:
-    """The organiser that goes out under this id, with its services in full."""
+def organization(region_id: uuid.UUID, wanted: str) -> Listing | None:
+    """The organiser that goes out under this id, with its services in full, as a list of one."""
     known = catalogue.organizations(region_id).get(wanted.lower())
-    return organizers.with_services(region_id, [known], full=True)[0] if known else None
+    return _with_services(region_id, [known], full=True) if known else None
+
+
+def _with_services(region_id: uuid.UUID, chosen: list[Known], *, full: bool, before: int = 0) -> Listing:
+    def within(first: int, end: int) -> int:
+        counts = [len(one.entries) for one in chosen[first:end]]
+        most = weights.share(counts)
+        return sum(min(count, most) for count in counts)
+
+    def part(first: int, end: int) -> list[Document]:
+        return organizers.with_services(region_id, chosen[first:end], full=full)
+
+    return Listing(len(chosen), part, within=within, before=before)
 
 
 def _named_so(named_ones: list[tuple[Known, str]], text: str) -> list[Known]:

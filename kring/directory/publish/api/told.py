@@ -7,18 +7,23 @@ what is decided anew at every change (`catalogue.py`).
 import dataclasses
 import functools
 import uuid
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import numpy as np
 from django.db.models import Count, Max
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from kring.directory.models import Activity, Feed, Intake, Record
+from kring.directory.publish.rules.conform import is_uuid
 from kring.directory.publish.rules.ids import named
 from kring.directory.rules import terms as ours
+from kring.directory.search.columns import halves
 
 KEPT = 8  # regions
 AT_ONCE = 1000  # keys in one question
+MOST_AT_A_PLACE = 10
 
 type Spot = tuple[float, float] | None
 type Key = tuple[uuid.UUID, str]  # a feed, and an id of its own
@@ -36,13 +41,26 @@ class Term:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """By entry how many places it has, and of those with several where each is; the entries of each organiser; terms by id."""
+    """By entry how many places it has, and of those with several where each is; the entries of each organiser; terms by id.
+
+    `at` has a row for each place that has a UUID, in order of its second column: the two halves of that, and those of its entry.
+    """
 
     places: dict[uuid.UUID, int]
     several: dict[uuid.UUID, tuple[Spot, ...]]
     organizers: dict[Key, list[uuid.UUID]]
     terms: dict[str, Term]
     taxonomies: dict[str, Term]
+    at: np.ndarray
+
+    def entries_at(self, place: uuid.UUID) -> list[uuid.UUID]:
+        """The first entries of which this is a place: one, unless the ids of a feed are none."""
+        high, low = halves(place)
+        first = int(np.searchsorted(self.at[:, 1], np.uint64(low)))
+        last = int(np.searchsorted(self.at[:, 1], np.uint64(low), side="right"))
+        rows = self.at[first:last]
+        found = rows[rows[:, 0] == np.uint64(high)][:MOST_AT_A_PLACE]
+        return [uuid.UUID(int=(one << 64) | other) for one, other in found[:, 2:].tolist()]
 
 
 def taken(region_id: uuid.UUID) -> tuple:
@@ -60,8 +78,9 @@ def told(region_id: uuid.UUID) -> Told:
 
 @functools.lru_cache(maxsize=KEPT)
 def _told(region_id: uuid.UUID, _taken: tuple) -> Told:
-    found = Told({}, {}, {}, {}, {})
+    found = Told({}, {}, {}, {}, {}, np.empty((0, 4), np.uint64))
     links: dict[uuid.UUID, list[Key]] = {}
+    at_places = array("Q")
     rows = Activity.objects.filter(region_id=region_id, record__isnull=False).order_by("pk")
     rows = rows.annotate(
         its=KeyTextTransform("organization_id", "record__document"),
@@ -71,6 +90,9 @@ def _told(region_id: uuid.UUID, _taken: tuple) -> Told:
     for entry, feed, its, at, has in rows.iterator(chunk_size=2000):
         there = at if isinstance(at, list) else []
         found.places[entry] = len(there)
+        for link in there:
+            if isinstance(link, dict) and is_uuid(link.get("id")):
+                at_places.extend((*halves(uuid.UUID(link["id"])), *halves(entry)))
         if len(there) > 1:
             links[entry] = [
                 (feed, str(link.get("location_id", "")) if isinstance(link, dict) else "") for link in there
@@ -81,7 +103,8 @@ def _told(region_id: uuid.UUID, _taken: tuple) -> Told:
             _note(found.terms, "taxonomy_term", feed, term, entry)
             _note(found.taxonomies, "taxonomy", feed, term.get("taxonomy_detail"), entry)
     found.several.update(_spots(region_id, links))
-    return found
+    rows_at = np.array(at_places, np.uint64).reshape(-1, 4)
+    return dataclasses.replace(found, at=rows_at[np.argsort(rows_at[:, 1], kind="stable")])
 
 
 def _terms_in(attributes: Any) -> Iterator[dict[str, Any]]:

@@ -16,9 +16,11 @@ from kring.directory.publish.rows import OpenRegion, open_region
 from kring.directory.publish.rules.asking import OF, PER_PAGE, Asked, WrongParameters, asked
 from kring.directory.publish.rules.conform import is_uuid
 from kring.directory.publish.rules.openapi import PROFILE, VERSION, description
+from kring.directory.publish.rules.weights import HEAVIEST
 
 NOTHING = "There is no such thing here."
-MANY = 30  # what all results at once weigh, in requests
+TOO_MUCH = "Too much was asked within a minute. Wait a minute."
+MOST_KEYS = 10_000  # on a page that only says when each was changed
 
 
 def endpoint(about: str = "") -> Callable:
@@ -33,8 +35,8 @@ def endpoint(about: str = "") -> Callable:
                 return answers.preflight()
             if request.method not in ("GET", "HEAD"):
                 return answers.problem(request, 405, "This address can only be read.")
-            if not limits.allows(request, MANY if request.GET.get("format") == "ndjson" else 1):
-                return answers.problem(request, 429, "Too much was asked within a minute. Wait a minute.")
+            if not limits.allows(request):
+                return answers.problem(request, 429, TOO_MUCH)
             found = open_region(region)
             if found is None:
                 return answers.problem(request, 404, NOTHING)
@@ -42,7 +44,9 @@ def endpoint(about: str = "") -> Callable:
                 given = {"asked": asked(request.GET.dict(), OF[about])} if about else {}
                 return view(request, found, **given, **parts)
             except WrongParameters as error:
-                return answers.problem(request, 400, "Some parameters cannot be read.", parameters=error.wrong)
+                return answers.problem(request, 400, "Some parameters cannot be used.", parameters=error.wrong)
+            except limits.TooMuch:
+                return answers.problem(request, 429, TOO_MUCH)
 
         return page
 
@@ -71,12 +75,19 @@ def _address(name: str, region: OpenRegion) -> str:
 
 
 def _listed(request: HttpRequest, listing: queries.Listing, given: Asked, most: int = PER_PAGE) -> HttpResponse:
-    """One page of a list, or all of it line by line."""
-    if given.format == "ndjson":
-        return answers.lines(request, listing.everything())
-    size = given.per_page or most
-    first = (given.page - 1) * size
+    """One page of a list, or its lines. All lines at once only while they are few: a process answers one request at a time."""
+    lines = given.format == "ndjson"
+    everything = lines and given.per_page is None
+    if everything and listing.weight(0, listing.total) > HEAVIEST:
+        raise WrongParameters(
+            {"format": f"all {listing.total} are too many for one answer: ask them with per_page and page"}
+        )
+    size = listing.total if everything else given.per_page or most
+    first = 0 if everything else (given.page - 1) * size
+    limits.weigh(request, listing.weight(first, first + size))
     contents = listing.part(first, first + size)
+    if lines:
+        return answers.lines(request, contents)
     return answers.answer(request, answers.page(contents, listing.total, given.page, size))
 
 
@@ -88,7 +99,7 @@ def _one(request: HttpRequest, found: dict[str, Any] | None) -> HttpResponse:
 def services(request: HttpRequest, region: OpenRegion, asked: Asked) -> HttpResponse:
     """Services: short, in full, or only when they were changed."""
     listing = queries.services(region.id, asked)
-    return _listed(request, listing, asked, max(listing.total, 1) if asked.minimal else PER_PAGE)
+    return _listed(request, listing, asked, MOST_KEYS if asked.minimal else PER_PAGE)
 
 
 @endpoint()
@@ -118,7 +129,11 @@ def organizations(request: HttpRequest, region: OpenRegion, asked: Asked) -> Htt
 @endpoint()
 def organization(request: HttpRequest, region: OpenRegion, id: str) -> HttpResponse:
     """One organization with its services."""
-    return _one(request, queries.organization(region.id, id))
+    found = queries.organization(region.id, id)
+    if found is None:
+        return _one(request, None)
+    limits.weigh(request, found.weight(0, 1))
+    return _one(request, found.part(0, 1)[0])
 
 
 @endpoint("taxonomies")

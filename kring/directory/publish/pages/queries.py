@@ -12,12 +12,9 @@ from kring.directory.models import Activity
 from kring.directory.postcodes import area_at
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.json_ld import Facts
-from kring.directory.queries import COLUMNS, MOST_PAGES, Detail, Found, Results, Wanted, detail, shape
-from kring.directory.rules.places import Point
-from kring.directory.search.columns import ids
-from kring.directory.search.finding import Answer, answer
-from kring.directory.search.keeping import Index, index
-from kring.directory.search.reasons import why
+from kring.directory.queries import MOST_PAGES, Detail, Results, Wanted, detail, shown
+from kring.directory.search.finding import answer
+from kring.directory.search.keeping import index
 
 PER_SITEMAP = 20_000
 
@@ -32,7 +29,7 @@ def search(region_id: uuid.UUID, wanted: Wanted) -> Results:
     start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
     more = start + wanted.limit < len(answered.rows)
     return Results(
-        rows=list(_shown(region_id, found, answered, answered.rows[start : start + wanted.limit].tolist(), here)),
+        rows=shown(public_rows(region_id), found, answered, answered.rows[start : start + wanted.limit].tolist(), here),
         total=len(answered.rows),
         place=area.place if area else None,
         next=start + wanted.limit if more else None,
@@ -40,18 +37,6 @@ def search(region_id: uuid.UUID, wanted: Wanted) -> Results:
         let_go=tuple(answered.let_go),
         read_as=tuple(answered.read_as),
     )
-
-
-def _shown(
-    region_id: uuid.UUID, found: Index, answered: Answer, numbers: list[int], here: Point | None
-) -> Iterator[Found]:
-    keys = ids(found.columns, numbers)
-    read = {row["id"]: row for row in public_rows(region_id).filter(pk__in=keys).values(*COLUMNS)}
-    said = found.reader.terms_of(numbers) if answered.wishes and numbers else {}
-    for key, number in zip(keys, numbers, strict=True):
-        if key in read:
-            marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
-            yield dataclasses.replace(shape(read[key], here), why=why(marks, answered.wishes, said.get(number, ())))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

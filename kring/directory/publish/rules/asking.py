@@ -163,9 +163,10 @@ PARAMETERS = {
     ),
     "full": Parameter(TRUTH, _yes, "Everything of each, nested, instead of the short form."),
     "full_service": Parameter(TRUTH, _yes, "Each organization with its services, each of them in full."),
-    "minimal": Parameter(TRUTH, _yes, "Only `id` and `modified_date`, of all services at once unless `per_page` is given."),
+    "minimal": Parameter(TRUTH, _yes, "Only `id` and `modified_date`, of ten thousand services at once unless `per_page` is given."),
     "format": Parameter(
-        {"type": "string", "enum": ["json", "ndjson"]}, _format, "`ndjson`: all results, one a line, without pages."
+        {"type": "string", "enum": ["json", "ndjson"]}, _format,
+        "`ndjson`: one object a line; with `per_page` those of a page, else all, which is refused when they are thousands."
     ),
 }  # fmt: skip
 

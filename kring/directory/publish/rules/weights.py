@@ -1,0 +1,27 @@
+"""What an answer weighs: how long it takes to make, as a number of requests for a page of fifty services. Pure."""
+
+from collections.abc import Sequence
+
+SHORT, FULL, KEYS = (
+    50,
+    25,
+    1000,
+)  # documents that weigh as one request: in short, in full, and only when they were changed
+SEARCH = 1  # what looking for words weighs beside the documents
+HEAVIEST = 80  # the most that one answer may weigh: some seconds
+MOST_WITHIN = 500  # services within one organization
+MOST_TOGETHER = HEAVIEST * FULL  # services within all organizations of one answer
+
+
+def of(documents: int, each: int) -> int:
+    """The weight of so many documents of which `each` weigh as one request."""
+    return -(-documents // each)
+
+
+def share(counts: Sequence[int]) -> int:
+    """How many services each of some organizations can have within it, so that together they are not too many. `counts`: how many
+    there are of each."""
+    most = MOST_WITHIN
+    while most > 1 and sum(min(count, most) for count in counts) > MOST_TOGETHER:
+        most //= 2
+    return most

@@ -17,7 +17,8 @@ from kring.directory.claims import said
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.directory.models import Activity
 from kring.directory.postcodes import area_at
-from kring.directory.rules.moments import Moment, as_kept
+from kring.directory.rules.meanwhile import Meanwhile, columns_of, meanwhile, shown, shown_in_short
+from kring.directory.rules.moments import Moment, all_of, as_kept
 from kring.directory.rules.places import area_of
 from kring.directory.upkeep import corrections
 from kring.directory.upkeep.corrections import PRACTICAL
@@ -77,6 +78,14 @@ STOPS = ("ends_on", "active")
 STEWARDS_OWN = ("organisation_id", "email")
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the same since the page was shown; `what` says which subjects. Nothing was written."""
+
+    def __init__(self, what: Meanwhile):
+        super().__init__(sorted(what.both))
+        self.what = what
+
+
 class NotInRegion(Exception):
     """The organisation that is named as organiser is not one of this region."""
 
@@ -94,10 +103,11 @@ def add(actor: Actor, offer: Offer) -> Activity:
 
 
 @transaction.atomic
-def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
+def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str | None = None) -> Activity:
     """Change an activity. Whoever changes it has looked at it: it counts as confirmed today, and its theme as chosen.
 
-    What a provider changes stands at once; a steward looks at it afterwards.
+    What a provider changes stands at once; a steward looks at it afterwards. `seen` is what the entry said when the form was shown
+    (`rules.meanwhile.shown`): what only somebody else changed since stays as they left it. Raises ChangedMeanwhile when both did.
     """
     held, now = hold(actor, activity_id), timezone.now()
     activity = held.activity
@@ -105,6 +115,8 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
     if held.by != STEWARD:
         stays = {name: getattr(activity, name) for name in STEWARDS_OWN}
         offer = dataclasses.replace(offer, **stays, public=offer.public and activity.public)  # what was hidden stays so
+    if seen is not None:
+        offer = _with_theirs(activity, offer, seen)
     _say(actor, activity, offer, held.by, now)
     activity.theme_guessed = False
     confirmed(activity, timezone.localdate(now))
@@ -114,6 +126,17 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer) -> Activity:
     if _practical(activity) != practical:
         bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))
     return activity
+
+
+def _with_theirs(activity: Activity, offer: Offer, seen: str) -> Offer:
+    """What is offered, with what only somebody else changed as they left it."""
+    what = meanwhile(seen, shown(offer), shown(activity))
+    if what.both:
+        raise ChangedMeanwhile(what)
+    theirs = {name: getattr(activity, name) for name in columns_of(what.theirs)}
+    if "moments" in theirs:
+        theirs["moments"] = all_of(activity.moments)
+    return dataclasses.replace(offer, **theirs)
 
 
 def _told(actor: Actor, held: Held, what: corrections.Difference, now: datetime) -> None:
@@ -149,9 +172,11 @@ def filled(activity_id: uuid.UUID, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def confirm(actor: Actor, activity_id: uuid.UUID) -> Activity:
-    """Say that the entry is still right."""
+def confirm(actor: Actor, activity_id: uuid.UUID, *, seen: str | None = None) -> Activity:
+    """Say that the entry is still right. Raises ChangedMeanwhile when it does not say any more what was `seen` on the page."""
     activity = hold(actor, activity_id).activity
+    if seen is not None and seen != shown_in_short(activity):
+        raise ChangedMeanwhile(Meanwhile())
     confirmed(activity, timezone.localdate())
     activity.save(update_fields=["confirmed_on", "expires_on", "reminded_on"])
     audit.record(actor, "steward.changed", activity)

@@ -20,6 +20,7 @@ from kring.directory.actions import Offer
 from kring.directory.forms import clean_postcode, day_choices
 from kring.directory.models import Access, CostPer, GroupSize, Theme
 from kring.directory.rules import moments as rules
+from kring.directory.rules.meanwhile import moments_of, shown
 from kring.directory.rules.moments import Moment
 from kring.ui.plain_text import PlainText
 
@@ -241,6 +242,8 @@ class OfferForm(forms.Form):
         label=_("On the public page"), required=False, help_text=_("Else only professionals of the region see it.")
     )
 
+    seen = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+
     FOLDED = {
         "whom": ("age_min", "age_max", "age_words", "language", "spoken"),
         "there": ("group_size", "buddy", "meets", "access", "places", "waiting"),
@@ -250,7 +253,7 @@ class OfferForm(forms.Form):
         self, data: Any = None, *, activity: Any = None, organisers: list[tuple[uuid.UUID, str]] | None, **options: Any
     ):
         super().__init__(data, initial=_initial_of(activity), **options)
-        self.activity, self.judged = activity, data is not None
+        self.activity, self.organisers, self.judged = activity, organisers, data is not None
         self.fields["theme"].choices = Theme.choices
         self.fields["cost_per"].choices = [("", "–"), *CostPer.choices]
         self.fields["group_size"].choices = [("", _("not known")), *GroupSize.choices]
@@ -334,6 +337,7 @@ class OfferForm(forms.Form):
     def offer(self) -> Offer:
         """What was filled in, as an action takes it."""
         given = dict(self.cleaned_data)
+        del given["seen"]
         organisation = given.pop("organisation", "")
         moments = tuple(moment for one in self.moments if (moment := one.moment()) != Moment())
         short = rules.in_short(moments)
@@ -354,22 +358,14 @@ class OfferForm(forms.Form):
         )
 
 
-def moments_of(activity: Any) -> tuple[Moment, ...]:
-    """The moments of an entry; of one that only has the columns, what those say."""
-    if activity.moments:
-        return rules.all_of(activity.moments)
-    if activity.days or activity.starts:
-        return (Moment(days=activity.days, starts=activity.starts, ends=activity.ends),)
-    return ()
-
-
 def _initial_of(activity: Any) -> dict[str, Any]:
     if activity is None:
         return {"public": True, "spoken": [], "language": "nl"}
-    names = [name for name in OfferForm.base_fields if name != "organisation"]
+    names = [name for name in OfferForm.base_fields if name not in ("organisation", "seen")]
     same = {name: getattr(activity, name) for name in names}
     buddy = {None: "", True: "1", False: "0"}[activity.buddy]
     return same | {
+        "seen": shown(activity),
         "organisation": str(activity.organisation_id or ""),
         "spoken": activity.spoken.split(),
         "access": _bits(activity.access),

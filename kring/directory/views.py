@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from kring.access.guard import requires
 from kring.access.policy import holds
 from kring.directory import actions, cards, queries
+from kring.directory.both_versions import save
 from kring.directory.forms import NearForm, SearchForm, StopForm
 from kring.directory.maps import map_of, tiles_of
 from kring.directory.offering import OfferForm
+from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.taking.comparisons import disputed
 from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
@@ -102,6 +104,8 @@ def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
     context = {
         "activity": row,
         "detail": queries.detail(row),
+        "seen": shown_in_short(row),
+        "changed": False,
         "may_edit": keeps(request.actor, row),
         "may_all": steward,
         "owner_words": OWNERS[owner_of(row)],
@@ -141,12 +145,15 @@ def edit(request: HttpRequest, row: Any) -> HttpResponse:
     whole = kept_as(request.actor, row) == STEWARD
     organisers = queries.organisers(request.actor) if whole else None
     form = OfferForm(request.POST or None, activity=row, organisers=organisers)
-    if ready(form):
-        actions.change(request.actor, row.pk, form.offer())
-        messages.success(request, _("Saved."))
-        return redirect("directory:activity", id=row.pk)
     context = {"form": form, "activity": row, "back": reverse("directory:activity", args=[row.pk])}
-    return render(request, "directory/edit.jinja", context, status=status_of(form))
+    if not ready(form):
+        return render(request, "directory/edit.jinja", context, status=status_of(form))
+    if versions := save(request.actor, row, form):
+        return render(
+            request, "directory/edit.jinja", context | {"form": versions.form, "versions": versions}, status=409
+        )
+    messages.success(request, _("Saved."))
+    return redirect("directory:activity", id=row.pk)
 
 
 def ready(form: OfferForm) -> bool:
@@ -173,8 +180,12 @@ def full(request: HttpRequest, row: Any) -> HttpResponse:
 
 @requires("directory.keep", "directory.Activity", methods=("POST",))
 def confirm(request: HttpRequest, row: Any) -> HttpResponse:
-    """Say that an entry is still right."""
-    actions.confirm(request.actor, row.pk)
+    """Say that an entry is still right; when it says something else by now, that is shown first."""
+    try:
+        actions.confirm(request.actor, row.pk, seen=request.POST.get("seen", ""))
+    except actions.ChangedMeanwhile:
+        row.refresh_from_db()
+        return render(request, "directory/activity.jinja", about(request, row, changed=True), status=409)
     messages.success(request, _("Confirmed as right today."))
     return _back(request, row.pk)
 

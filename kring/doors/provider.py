@@ -14,6 +14,7 @@ from kring.access import audit
 from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
 from kring.directory.queries import own_activities
+from kring.directory.upkeep.queries import seen_now
 from kring.matching import queries
 from kring.matching.actions import attend
 from kring.matching.actions.attend import NotThatDay
@@ -121,10 +122,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if guests:
         queries.note_reading(request.actor, guests)
     waiting = [guest for guest in guests if guest.state == HandoverState.SENT]
+    activities = own_activities(request.actor)
     context = {
         "waiting": waiting,
         "others": [guest for guest in guests if guest not in waiting],
-        "activities": own_activities(request.actor),
+        "activities": activities,
+        "seen": seen_now(request.actor, [row.id for row in activities]),
     }
     return render(request, "doors/provider_inbox.jinja", context)
 

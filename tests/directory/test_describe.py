@@ -12,7 +12,7 @@ from kring.directory.queries import Wanted, search
 from kring.directory.rules.moments import Moment, all_of, as_kept, in_short, of_kept
 from kring.directory.search.fitting import Need
 from kring.directory.wording import moment_words
-from tests.directory.upkeep.kept import form
+from tests.directory.upkeep.kept import form, save
 
 NEXT = timezone.localdate() + timedelta(days=30)
 EVERYTHING = form(
@@ -51,7 +51,7 @@ EVERYTHING = form(
 def test_everything_that_is_read_can_be_filled_in_and_comes_back_in_the_form(cast, client):
     client.force_login(cast.ivo)
     edit = reverse("directory:edit", args=[cast.activity.pk])
-    assert client.post(edit, EVERYTHING).status_code == 302
+    assert save(client, edit, EVERYTHING).status_code == 302
 
     row = Activity.objects.get(pk=cast.activity.pk)
     assert (row.spoken, row.access, row.group_size, row.buddy, row.meets) == (
@@ -88,7 +88,7 @@ def test_what_is_filled_in_is_found_by_it(cast, client):
     client.force_login(cast.ivo)
     wanted = Wanted(Need(languages=frozenset({"ar"}), access=3, group="small", buddy=True, age=70, days=16))
     assert search(cast.actor(cast.dewi), wanted).rows == []
-    client.post(reverse("directory:edit", args=[cast.activity.pk]), EVERYTHING)
+    save(client, reverse("directory:edit", args=[cast.activity.pk]), EVERYTHING)
     [row] = search(cast.actor(cast.dewi), wanted).rows
     assert "de eerste keer is gratis" in row.reasons
     assert "er is een wachtlijst" in row.attention

@@ -14,6 +14,7 @@ from kring.directory.actions import NotInRegion, Offer
 from kring.directory.models import Activity
 from kring.directory.queries import Wanted, search
 from kring.directory.search.fitting import Need
+from tests.directory.upkeep.kept import confirm, save
 
 OFFER = Offer(
     title="Koor De Brug", theme="culture", postcode="1234 AB", cost=Decimal(2), cost_per="time", venue="Zaal 1"
@@ -125,9 +126,9 @@ def test_a_steward_adds_changes_marks_and_stops_by_the_pages(cast, client):
 
     page = client.get(reverse("directory:edit", args=[added.pk])).content.decode()
     assert 'value="10:00"' in page
-    client.post(reverse("directory:edit", args=[added.pk]), FORM | {"title": "Groot koor"})
+    save(client, reverse("directory:edit", args=[added.pk]), FORM | {"title": "Groot koor"})
     client.post(reverse("directory:full", args=[added.pk]), {"full": "1"})
-    client.post(reverse("directory:confirm", args=[added.pk]))
+    confirm(client, reverse("directory:activity", args=[added.pk]), reverse("directory:confirm", args=[added.pk]))
     client.post(reverse("directory:stop", args=[added.pk]), {"on": "2020-02-30"})
     added.refresh_from_db()
     assert (added.title, added.full, added.active) == ("Groot koor", True, True)

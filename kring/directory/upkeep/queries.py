@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from kring.access import policy
 from kring.access.models import Link, LinkPurpose
 from kring.directory.models import Activity, Correction, Keeper
+from kring.directory.rules.meanwhile import shown_in_short
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
 from kring.rows import holding_on
@@ -47,7 +49,7 @@ def _owner(row: Activity) -> Owner:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """An entry that has to be confirmed; `late`: from today it carries a warning."""
+    """An entry that has to be confirmed; `late`: from today it carries a warning. `seen` is the mark of what it says."""
 
     id: uuid.UUID
     title: str
@@ -56,6 +58,7 @@ class Due:
     confirmed_on: date | None
     expires_on: date | None
     late: bool
+    seen: str
 
 
 def due(actor: Actor, before: date) -> tuple[list[Due], int]:
@@ -80,7 +83,13 @@ def _due(row: Activity, today: date) -> Due:
         confirmed_on=row.confirmed_on,
         expires_on=row.expires_on,
         late=row.expires_on is None or row.expires_on < today,
+        seen=shown_in_short(row),
     )
+
+
+def seen_now(actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Of each of these entries the mark of what it says now, for a page from which it can be confirmed."""
+    return {row.pk: shown_in_short(row) for row in policy.visible(Activity, actor).filter(pk__in=list(ids))}
 
 
 def keeper_of(actor: Actor, activity: Activity) -> Keeper | None:

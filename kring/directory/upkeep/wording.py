@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ LABELS = {
     "moments": _("times"),
     "cost_per": _("what the amount buys"),
     "active": _("still goes on"),
+    "public": _("on the public page"),
     "organisation_id": _("organisation"),
 }
 CHOICES = {"theme": Theme, "cost_per": CostPer, "group_size": GroupSize}
@@ -67,6 +69,10 @@ def shown(name: str, kept: Any) -> str:
         return wording.day_names(value) or "–"
     if name == "access":
         return ", ".join(wording.access_words(value)) or "–"
+    if name == "language":
+        return str(dict(settings.LANGUAGES).get(value) or wording.LANGUAGES.get(value, value))
+    if name == "spoken":
+        return wording.spoken_words(value)
     if name == "cost":
         return gettext("free") if value == 0 else figures.euro(value)
     if name == "ends_on":

@@ -1,7 +1,10 @@
 """What a form about an activity sends, and the link of whoever keeps one."""
 
+import re
 from typing import Any
 
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from kring.directory.models import Activity
@@ -38,3 +41,18 @@ def page_of(token: str, verb: str = "") -> str:
 def form(**changes: Any) -> dict[str, Any]:
     """The form as it stands, with changes."""
     return FORM | changes
+
+
+def seen(client: Client, page: str) -> str:
+    """What a page carries along of what an entry said when it was opened."""
+    return re.search(r'name="seen" value="([^"]+)"', client.get(page).content.decode())[1]
+
+
+def save(client: Client, page: str, given: dict[str, Any]) -> HttpResponse:
+    """Open the form of an entry and send it."""
+    return client.post(page, given | {"seen": seen(client, page)})
+
+
+def confirm(client: Client, page: str, address: str, **given: str) -> HttpResponse:
+    """Open a page on which an entry is confirmed, and say that it is right."""
+    return client.post(address, given | {"seen": seen(client, page)})

@@ -15,7 +15,7 @@ from kring.directory.upkeep.expiry import choose_months
 from kring.directory.upkeep.queries import Owner, due, owner_of
 from kring.events.outbox import work_off
 from kring.identity.models import Membership, Role
-from tests.directory.upkeep.kept import appointed, page_of
+from tests.directory.upkeep.kept import appointed, confirm, page_of
 
 SECRETS = ("Beem", "cliënt", "verwezen", "welzijn", "zorg")
 
@@ -67,7 +67,7 @@ def test_whoever_has_the_link_gets_it_by_mail(cast, expiring, client):
     letter = mail.outbox[1]
     assert page_of(token) in letter.body and "Wandelgroep De Brug" in letter.body
     assert not any(secret in letter.body for secret in SECRETS)
-    assert client.post(page_of(token, "confirm")).status_code == 302
+    assert confirm(client, page_of(token), page_of(token, "confirm")).status_code == 302
     assert Activity.objects.get(pk=cast.activity.pk).reminded_on is None
 
 
@@ -116,7 +116,7 @@ def test_after_its_day_lists_and_pages_warn_and_confirming_ends_that(cast, expir
     assert [words in client.get(page).content.decode() for page, words in zip(pages, warnings, strict=True)] == [
         True
     ] * 3
-    client.post(reverse("directory:confirm", args=[cast.activity.pk]), {"back": "provider"})
+    confirm(client, inbox, reverse("directory:confirm", args=[cast.activity.pk]), back="provider")
     assert [words in client.get(page).content.decode() for page, words in zip(pages, warnings, strict=True)] == [
         False
     ] * 3

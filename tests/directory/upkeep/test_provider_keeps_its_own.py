@@ -13,7 +13,7 @@ from kring.directory import actions
 from kring.directory.models import Activity, Correction, Said
 from kring.directory.upkeep import keepers, review
 from kring.duties.models import Step
-from tests.directory.upkeep.kept import appointed, form, page_of
+from tests.directory.upkeep.kept import appointed, confirm, form, page_of, save
 from tests.matching.handovers import a_handover
 
 
@@ -26,10 +26,12 @@ def ways(cast, client):
             client.force_login(cast.gijs)
             return {
                 verb: reverse(f"directory:{verb}", args=[cast.activity.pk])
-                for verb in ("edit", "full", "confirm", "stop")
+                for verb in ("activity", "edit", "full", "confirm", "stop")
             }
         token = appointed(cast)
-        return {verb: page_of(token, verb) for verb in ("edit", "full", "confirm", "stop")}
+        return {verb: page_of(token, verb) for verb in ("edit", "full", "confirm", "stop")} | {
+            "activity": page_of(token)
+        }
 
     return by
 
@@ -41,7 +43,7 @@ BOTH = pytest.mark.parametrize("way", ["account", "link"])
 def test_a_correction_stands_at_once_and_the_steward_sees_what_changed(cast, client, ways, way):
     act = ways(way)
     assert client.get(act["edit"]).status_code == 200
-    assert client.post(act["edit"], form(title="Ommetje De Brug", cost="3", cost_per="time")).status_code == 302
+    assert save(client, act["edit"], form(title="Ommetje De Brug", cost="3", cost_per="time")).status_code == 302
 
     cast.activity.refresh_from_db()
     assert (cast.activity.title, cast.activity.organisation_id) == ("Ommetje De Brug", cast.provider.pk)
@@ -60,7 +62,7 @@ def test_a_correction_stands_at_once_and_the_steward_sees_what_changed(cast, cli
 
 @BOTH
 def test_it_is_put_back_but_not_what_somebody_changed_since(cast, client, ways, way):
-    client.post(ways(way)["edit"], form(title="Ommetje", phone="0612345678"))
+    save(client, ways(way)["edit"], form(title="Ommetje", phone="0612345678"))
     Activity.objects.filter(pk=cast.activity.pk).update(phone="0687654321")
     [change] = review.to_see(cast.actor(cast.ivo))
     client.force_login(cast.ivo)
@@ -73,7 +75,8 @@ def test_it_is_put_back_but_not_what_somebody_changed_since(cast, client, ways, 
 def test_a_place_that_is_put_back_is_where_it_was(cast, client):
     Activity.objects.filter(pk=cast.activity.pk).update(latitude=52.1234, longitude=5.4321)
     client.force_login(cast.gijs)
-    client.post(
+    save(
+        client,
         reverse("directory:edit", args=[cast.activity.pk]),
         form(postcode="9999 ZZ", description=cast.activity.description),
     )
@@ -88,7 +91,7 @@ def test_a_place_that_is_put_back_is_where_it_was(cast, client):
 def test_of_an_entry_from_a_feed_the_organiser_s_newer_word_is_shown_and_the_feed_s_is_kept(cast, client):
     Activity.objects.filter(pk=cast.activity.pk).update(source="gemeente", source_id="7")
     client.force_login(cast.gijs)
-    client.post(reverse("directory:edit", args=[cast.activity.pk]), form(title="Ommetje"))
+    save(client, reverse("directory:edit", args=[cast.activity.pk]), form(title="Ommetje"))
     assert Activity.objects.get(pk=cast.activity.pk).title == "Ommetje"
     said = {row.origin: (row.value["title"], row.shown) for row in Said.objects.filter(subject="title")}
     assert said == {"feed": ("Wandelgroep De Brug", False), "provider": ("Ommetje", True)}
@@ -101,7 +104,7 @@ def test_what_is_right_is_looked_at_once(cast, client):
     actions.set_full(actor, cast.activity.pk, True)
     assert review.to_see(cast.actor(cast.ivo)) == []
     client.force_login(cast.gijs)
-    client.post(reverse("directory:edit", args=[cast.activity.pk]), form(title="Ommetje"))
+    save(client, reverse("directory:edit", args=[cast.activity.pk]), form(title="Ommetje"))
     [change] = review.to_see(cast.actor(cast.ivo))
     client.force_login(cast.ivo)
     client.post(reverse("directory:correction_right", args=[change.id]))
@@ -113,7 +116,7 @@ def test_what_is_right_is_looked_at_once(cast, client):
 
 def test_what_a_steward_changes_needs_nobody_to_look(cast, client):
     client.force_login(cast.ivo)
-    client.post(reverse("directory:edit", args=[cast.activity.pk]), form(title="Ommetje"))
+    save(client, reverse("directory:edit", args=[cast.activity.pk]), form(title="Ommetje"))
     assert Activity.objects.get(pk=cast.activity.pk).title == "Ommetje"
     assert not Correction.objects.exists()
 
@@ -130,7 +133,7 @@ def test_full_room_again_right_and_stops_each_by_one_press(cast, client, ways, w
     assert now().full
     client.post(act["full"], {"full": "0"})
     assert not now().full
-    client.post(act["confirm"])
+    confirm(client, act["activity"], act["confirm"])
     assert now().confirmed_on == today and now().expires_on > today + timedelta(days=150)
     assert client.post(act["stop"], {"on": "2020-02-30"}).status_code == 422
     assert now().active
@@ -151,7 +154,7 @@ def test_whose_client_is_on_the_way_there_gets_a_step(cast, client, ways, way):
         return {step.details["because"] for step in owed}
 
     assert why() == set()
-    client.post(act["edit"], form(days=["4"]))
+    save(client, act["edit"], form(days=["4"]))
     assert why() == {"changed"}
     client.post(act["full"], {"full": "1"})
     assert why() == {"changed", "full"}
@@ -161,7 +164,7 @@ def test_whose_client_is_on_the_way_there_gets_a_step(cast, client, ways, way):
 
 def test_a_change_of_words_alone_gives_nobody_a_step(cast, client, ways):
     handover = a_handover(cast)
-    client.post(ways("link")["edit"], form(description="Samen een uur wandelen."))
+    save(client, ways("link")["edit"], form(description="Samen een uur wandelen."))
     assert Activity.objects.get(pk=cast.activity.pk).description == "Samen een uur wandelen."
     assert not Step.objects.filter(dossier=handover.referral_id, details__because="changed").exists()
 
@@ -229,12 +232,12 @@ def test_a_provider_does_not_give_its_entry_to_another_organisation(cast):
 @BOTH
 def test_where_handovers_go_is_for_a_steward_to_change(cast, client, ways, way):
     act = ways(way)
-    client.post(act["edit"], form(email="elsewhere@example.org", title="Ommetje"))
+    save(client, act["edit"], form(email="elsewhere@example.org", title="Ommetje"))
     cast.activity.refresh_from_db()
     assert (cast.activity.title, cast.activity.email) == ("Ommetje", "brug@example.org")
 
     client.force_login(cast.ivo)
-    client.post(reverse("directory:edit", args=[cast.activity.pk]), form(email="elsewhere@example.org"))
+    save(client, reverse("directory:edit", args=[cast.activity.pk]), form(email="elsewhere@example.org"))
     cast.activity.refresh_from_db()
     assert cast.activity.email == "elsewhere@example.org"
 
@@ -243,7 +246,7 @@ def test_where_handovers_go_is_for_a_steward_to_change(cast, client, ways, way):
 def test_what_a_steward_took_off_the_open_web_or_ended_does_not_come_back(cast, client, ways, way):
     act = ways(way)
     Activity.objects.filter(pk=cast.activity.pk).update(public=False)
-    client.post(act["edit"], form(title="Ommetje", public="on"))
+    save(client, act["edit"], form(title="Ommetje", public="on"))
     cast.activity.refresh_from_db()
     assert (cast.activity.title, cast.activity.public) == ("Ommetje", False)
 

@@ -14,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
 from kring.directory import actions, queries
+from kring.directory.both_versions import save
 from kring.directory.forms import StopForm
 from kring.directory.offering import OfferForm
+from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.upkeep import expiry, keepers, review
 from kring.directory.upkeep.forms import KeeperForm, MonthsForm
 from kring.directory.upkeep.queries import behind, due
@@ -93,6 +95,8 @@ def _kept(request: HttpRequest, link: Any, status: int = 200, **more: Any) -> Ht
     context = {
         "activity": row,
         "detail": queries.detail(row),
+        "seen": shown_in_short(row),
+        "changed": False,
         "stop_form": StopForm(),
         "act": {verb: reverse(f"directory:kept_{verb}", args=[token]) for verb in VERBS}
         | {"picture": reverse("directory:kept_picture_edit", args=[token])},
@@ -116,7 +120,10 @@ def kept_full(request: HttpRequest, link: Any) -> HttpResponse:
 @by_link(LinkPurpose.KEEPER, methods=("POST",))
 def kept_confirm(request: HttpRequest, link: Any) -> HttpResponse:
     """Say that everything is still right."""
-    actions.confirm(request.actor, link.subject_id)
+    try:
+        actions.confirm(request.actor, link.subject_id, seen=request.POST.get("seen", ""))
+    except actions.ChangedMeanwhile:
+        return _kept(request, link, status=409, changed=True)
     return _done(request, _("Confirmed as right today."))
 
 
@@ -136,9 +143,11 @@ def kept_edit(request: HttpRequest, link: Any) -> HttpResponse:
     """Change what stands in the entry."""
     row = behind(link)
     form = OfferForm(request.POST or None, activity=row, organisers=None)
-    if ready(form):
-        actions.change(request.actor, row.pk, form.offer())
-        return _done(request, _("Saved. Thank you."))
     back = reverse("directory:kept", args=[request.resolver_match.kwargs["token"]])
     context = {"form": form, "activity": row, "back": back, "by_link": True}
-    return render(request, "directory/edit.jinja", context, status=status_of(form))
+    if not ready(form):
+        return render(request, "directory/edit.jinja", context, status=status_of(form))
+    if versions := save(request.actor, row, form):
+        both = {"form": versions.form, "versions": versions}
+        return render(request, "directory/edit.jinja", context | both, status=409)
+    return _done(request, _("Saved. Thank you."))

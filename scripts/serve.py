@@ -1,4 +1,4 @@
-"""`./run`: brings the database up to date, then runs the web server, the outbox worker and the nightly work until one is told to stop."""
+"""`./run`: brings the database up to date, then runs the web server, the outbox workers and the nightly work until one is told to stop."""
 
 import hashlib
 import io
@@ -76,17 +76,18 @@ def collect_static() -> None:
 
 
 def start(chosen: int) -> dict[str, subprocess.Popen]:
-    """Start the web server, the outbox worker and the nightly work, out of reach of Ctrl-C: we end them ourselves, in order."""
+    """Start the web server, the outbox workers and the nightly work, out of reach of Ctrl-C: we end them ourselves, in order."""
     workers = min(os.cpu_count() or 1, MOST_WORKERS)
     server = [sys.executable, "-m", "granian", "--interface", "wsgi", "kring.config.wsgi:application"]
     server += ["--host", HOST, "--port", str(chosen), "--workers", str(workers)]
     # More than one blocking thread makes the slowest writes ten times slower.
     server += ["--blocking-threads", "1", "--workers-kill-timeout", "10", "--no-ws", "--log-level", "warning"]
-    outbox = [sys.executable, "manage.py", "run_outbox"]
+    outbox = [sys.executable, "manage.py", "run_outbox", "--lane"]
     daily = [sys.executable, "manage.py", "run_daily", "--keep-running"]
     return {
         "web server": subprocess.Popen(server, start_new_session=True),
-        "outbox worker": subprocess.Popen(outbox, start_new_session=True),
+        "outbox worker": subprocess.Popen([*outbox, "short"], start_new_session=True),
+        "worker for feeds and lists": subprocess.Popen([*outbox, "long"], start_new_session=True),
         "daily work": subprocess.Popen(daily, start_new_session=True, stdout=subprocess.DEVNULL),
     }
 

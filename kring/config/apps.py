@@ -19,4 +19,6 @@ class ConfigConfig(AppConfig):
         register(import_module("kring.access.checks").every_page_is_declared, Tags.urls)
         import_module("kring.access.guard").when_opened(import_module("kring.referral.vocabulary").speak_of)
         wiring = import_module("kring.config.wiring")
-        import_module("kring.events.bus").connect(wiring.IN_TRANSACTION, wiring.AFTER_COMMIT)
+        import_module("kring.events.bus").connect(
+            wiring.IN_TRANSACTION, wiring.AFTER_COMMIT, wiring.LONG, wiring.WHEN_PARKED
+        )

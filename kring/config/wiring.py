@@ -17,7 +17,7 @@ from kring.directory.upkeep import letters as upkeep_letters
 from kring.doors.steward.people import events as account_events
 from kring.doors.steward.people import letters
 from kring.events import outbox
-from kring.events.bus import Wiring
+from kring.events.bus import Delivery, Wiring
 from kring.feedback import daily as feedback_daily
 from kring.feedback import events as feedback_events
 from kring.feedback import handlers as feedback
@@ -81,6 +81,12 @@ AFTER_COMMIT: Wiring = {
     identity_events.PasswordForgotten: [identity_letters.new_password],
     identity_events.AccountChanged: [identity_letters.account_changed],
 }
+
+# What may be busy for minutes has a lane of its own in the outbox, so that mail does not wait behind it.
+LONG: list[Delivery] = [taking_work.carry_on]
+
+# Who hears of a message that is no longer tried.
+WHEN_PARKED: dict[Delivery, Delivery] = {taking_work.carry_on: taking_work.give_up}
 
 # What only the passing of days brings about; each returns how much there was to do. Run by `manage.py run_daily`.
 DAILY: list[Callable[[datetime], object]] = [

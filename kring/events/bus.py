@@ -8,7 +8,7 @@ The table of subscribers is `kring.config.wiring`; the bus itself knows nobody.
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -28,17 +28,30 @@ class Event:
 
 type Handler = Callable[[Any], None]
 type Wiring = Mapping[type[Event], Sequence[Handler]]
+type Delivery = Callable[[OutboxMessage], None]
 
 _in_transaction: dict[type[Event], tuple[Handler, ...]] = {}
 _after_commit: dict[type[Event], tuple[str, ...]] = {}
-_deliveries: dict[str, Callable[[OutboxMessage], None]] = {}
+_deliveries: dict[str, Delivery] = {}
+_long: set[str] = set()
+_when_parked: dict[str, Delivery] = {}
 
 
-def connect(in_transaction: Wiring, after_commit: Wiring) -> None:
-    """Take over the table of subscribers. Called once at start by `kring.config`."""
-    _in_transaction.clear()
-    _after_commit.clear()
-    _deliveries.clear()
+def connect(
+    in_transaction: Wiring,
+    after_commit: Wiring,
+    long: Collection[Delivery] = (),
+    when_parked: Mapping[Delivery, Delivery] | None = None,
+) -> None:
+    """Take over the table of subscribers. Called once at start by `kring.config`.
+
+    `long` are handlers that may be busy for minutes: they have a lane of their own in the outbox. `when_parked` says who hears of a
+    message for a handler that is no longer tried.
+    """
+    for table in (_in_transaction, _after_commit, _deliveries, _long, _when_parked):
+        table.clear()
+    _long.update(map(_name, long))
+    _when_parked.update({_name(handler): told for handler, told in (when_parked or {}).items()})
     _in_transaction.update({event: tuple(handlers) for event, handlers in in_transaction.items()})
     for event, handlers in after_commit.items():
         _after_commit[event] = tuple(_name(handler) for handler in handlers)
@@ -78,6 +91,17 @@ def deliver(message: OutboxMessage) -> None:
     Raises KeyError when the wiring no longer knows the handler.
     """
     _deliveries[message.handler](message)
+
+
+def long_handlers() -> frozenset[str]:
+    """The names of handlers that may be busy for minutes."""
+    return frozenset(_long)
+
+
+def tell_parked(message: OutboxMessage) -> None:
+    """Tell whoever wants to know that a message is no longer tried."""
+    if told := _when_parked.get(message.handler):
+        told(message)
 
 
 def _name(handler: Handler) -> str:

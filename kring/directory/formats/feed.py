@@ -2,18 +2,15 @@
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from kring.directory.formats.items import Because, Refused
 from kring.directory.formats.limits import FEED_LIMITS, FeedLimits
 from kring.directory.formats.net import Answer, Budget, ask
+from kring.directory.formats.pages import Page, of
 
-_CHILDREN = frozenset(
-    {"service_at_locations", "schedules", "cost_options", "attributes", "contacts", "regular_schedules", "eligibilitys"}
-)
 _EXTENSIONS = {"text/csv": ".csv", "application/zip": ".zip", "application/json": ".json"}
 
 
@@ -37,16 +34,21 @@ def fetch(
     *,
     limits: FeedLimits = FEED_LIMITS,
     private: bool = False,
+    secure: bool = False,
     etag: str = "",
     modified: str = "",
+    told: Callable[[], None] | None = None,
 ) -> Fetched:
-    """Fetch a feed into an empty folder. `private` allows addresses inside a network.
+    """Fetch a feed into an empty folder. `private` allows addresses inside a network, `secure` refuses those without https; `told` is
+    called while it goes on.
 
     An answer that names the API (its root) leads to its services; pages that only summarise services lead to each of them. Raises
     Refused: also for a feed without entries, and for one that breaks off halfway, so what is given is whole.
     """
     known = {"If-None-Match": etag, "If-Modified-Since": modified}
-    return _visit(address, into, Budget(limits, private), {name: value for name, value in known.items() if value})
+    return _visit(
+        address, into, Budget(limits, private, secure, told), {name: value for name, value in known.items() if value}
+    )
 
 
 def _visit(address: str, into: Path, budget: Budget, known: Mapping[str, str], at_root: bool = True) -> Fetched:
@@ -58,20 +60,21 @@ def _visit(address: str, into: Path, budget: Budget, known: Mapping[str, str], a
         return Fetched(None, unchanged=True, etag=marks[0], modified=marks[1])
     first = _save(answer, into / f"page-00001{_extension(answer)}")
     marks = (answer.headers.get("etag", "")[:200], answer.headers.get("last-modified", "")[:60])
-    page = _page(first)
+    page = of(first)
     if page is None:
         return Fetched(first, etag=marks[0], modified=marks[1])
-    if at_root and "openapi_url" in page and "id" not in page:
+    if at_root and page.has_description and not page.has_id:
         first.unlink()
         return _visit(f"{answer.address.rstrip('/')}/services", into, budget, {}, at_root=False)
-    if not isinstance(_entries(page), list):
+    if not page.listed:
         return Fetched(first, etag=marks[0], modified=marks[1])
-    if not _entries(page):
+    if not page.entries:
         raise Refused(Because.EMPTY)
     pages = _rest(answer.address, page, into, budget)
-    if _is_summary(answer.address, page):
+    summary = urlsplit(answer.address).path.rstrip("/").endswith("/services") and not page.whole
+    if summary:
         _details(answer.address, into, budget)
-    single = pages == 1 and not _is_summary(answer.address, page)
+    single = pages == 1 and not summary
     return Fetched(into, etag=marks[0] if single else "", modified=marks[1] if single else "", pages=pages)
 
 
@@ -94,57 +97,30 @@ def _save(answer: Answer, path: Path) -> Path:
     return path
 
 
-def _page(path: Path) -> Mapping[str, Any] | None:
-    """The answer as an object; None for a list or another format. Raises Refused when it begins as JSON and is none."""
-    with path.open("rb") as file:
-        if not file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-            return None
-    try:
-        found = json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        raise Refused(Because.NOT_JSON) from error
-    return found if isinstance(found, Mapping) else None
-
-
-def _entries(page: Mapping[str, Any]) -> Any:
-    return page.get("contents", page.get("content"))
-
-
-def _number(page: Mapping[str, Any], *names: str) -> int | None:
-    for name in names:
-        value = page.get(name)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return value
-        if isinstance(value, str) and value.isdigit():
-            return int(value)
-    return None
-
-
-def _rest(address: str, first: Mapping[str, Any], into: Path, budget: Budget) -> int:
+def _rest(address: str, first: Page, into: Path, budget: Budget) -> int:
     """The pages after the first. A server that answers with another page than was asked for is refused."""
-    start = _number(first, "page_number", "number")
-    total = _number(first, "total_pages", "totalPages") or 1
+    start, total = first.number, first.total or 1
     if total > budget.limits.pages:
         raise Refused(Because.PAGES, most=budget.limits.pages)
-    if total == 1 or start is None or first.get("last_page", first.get("last")) is True:
+    if total == 1 or start is None or first.last:
         return 1
     shift = 0  # servers that count pages from 0 and are asked from 1
     for place in range(1, total):
         page, path = _one(address, start + place + shift, place, into, budget)
-        if place == 1 and _number(page, "page_number", "number") == start:
+        if place == 1 and page.number == start:
             shift = 1
             page, path = _one(address, start + place + shift, place, into, budget)
-        if _number(page, "page_number", "number") != start + place or not isinstance(_entries(page), list):
+        if page.number != start + place or not page.listed:
             raise Refused(Because.PAGES, most=budget.limits.pages)
-        if not _entries(page):
+        if not page.entries:
             path.unlink()
             break
     return len(list(into.iterdir()))
 
 
-def _one(address: str, number: int, place: int, into: Path, budget: Budget) -> tuple[Mapping[str, Any], Path]:
+def _one(address: str, number: int, place: int, into: Path, budget: Budget) -> tuple[Page, Path]:
     path = _save(ask(_with_page(address, number), budget), into / f"page-{place + 1:05d}.json")
-    page = _page(path)
+    page = of(path)
     if page is None:
         raise Refused(Because.NOT_JSON)
     return page, path
@@ -154,12 +130,6 @@ def _with_page(address: str, number: int) -> str:
     parts = urlsplit(address)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != "page"]
     return urlunsplit(parts._replace(query=urlencode([*query, ("page", str(number))])))
-
-
-def _is_summary(address: str, page: Mapping[str, Any]) -> bool:
-    """Whether a page of services leaves out what they hold, so that each has to be asked for by itself."""
-    services = urlsplit(address).path.rstrip("/").endswith("/services")
-    return services and not any(isinstance(one, Mapping) and _CHILDREN & one.keys() for one in _entries(page))
 
 
 def _details(address: str, into: Path, budget: Budget) -> None:
@@ -174,7 +144,7 @@ def _details(address: str, into: Path, budget: Budget) -> None:
             if count > budget.limits.details:
                 raise Refused(Because.MANY_ROWS, most=budget.limits.details)
             one = urlunsplit(parts._replace(path=f"{parts.path.rstrip('/')}/{quote(id, safe='')}", query=""))
-            text = b"".join(ask(one, budget).body)
+            text = b"".join(ask(one, budget, most=budget.limits.entry).body)
             try:
                 json.loads(text)
             except (ValueError, RecursionError) as error:
@@ -188,8 +158,8 @@ def _details(address: str, into: Path, budget: Budget) -> None:
 def _ids(pages: list[Path]) -> Iterator[str]:
     seen: set[str] = set()
     for path in pages:
-        for one in _entries(_page(path) or {}) or ():
-            id = str(one.get("id", "")) if isinstance(one, Mapping) else ""
-            if id and id not in seen:
+        page = of(path)
+        for id in page.ids if page else ():
+            if id not in seen:
                 seen.add(id)
                 yield id

@@ -98,6 +98,9 @@ class Because(StrEnum):
     REDIRECTS = "redirects"
     NOT_JSON = "not_json"
     PAGES = "pages"  # most; or a feed whose pages do not end
+    PLAIN = "plain"  # http where only https will do
+    BROKE = "broke"  # reading failed unexpectedly, again and again
+    BROKE_HALFWAY = "broke_halfway"  # writing did
 
 
 class Refused(Exception):

@@ -1,6 +1,7 @@
 """How much a reading takes in at most. Whoever runs an installation may allow more by command."""
 
 import dataclasses
+import sys
 
 MB = 1024 * 1024
 
@@ -16,12 +17,15 @@ class Limits:
     depth: int = 40  # lists and objects inside each other
     entries: int = 200  # files in a zip
     unzipped: int = 1024 * MB  # of all files in a zip together
-    texts: int = 100 * MB  # the texts of a workbook, which have to be held in memory
+    part: int = 100 * MB  # unpacked, of one sheet of a workbook, and of its texts, which have to be held in memory
+    small_part: int = 20 * MB  # of each other part: openpyxl makes a tree of it, many times as large
     ratio: int = 200  # unzipped to zipped, from `small` on
     small: int = 10 * MB
 
 
 LIMITS = Limits()
+# For whoever runs an installation and trusts the file. What one entry may hold stays bounded.
+ANY_SIZE = Limits(size=sys.maxsize, rows=sys.maxsize, entries=sys.maxsize, unzipped=sys.maxsize, part=sys.maxsize)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class FeedLimits:
     """Bounds of one visit to a feed; sizes in bytes, times in seconds."""
 
     size: int = 200 * MB  # of all pages together
-    page: int = 50 * MB
+    page: int = 50 * MB  # of one answer
+    entry: int = 5 * MB  # of an entry that is asked for by itself
     pages: int = 5_000
     details: int = 20_000  # entries asked for one by one, when a feed's pages only summarise them
     silence: float = 20.0  # that one answer may keep waiting

@@ -13,7 +13,8 @@ from kring.directory.formats.limits import Limits
 
 _ARCHIVES = frozenset({".zip", ".gz", ".bz2", ".xz", ".7z", ".rar", ".tar", ".tgz", ".zst"})
 _WORKBOOK = "xl/workbook.xml"
-_TEXTS = "sharedstrings.xml"
+# The parts of a workbook that are read piece by piece, by the start of their names; openpyxl builds a tree of each other one.
+_IN_PIECES = ("xl/worksheets/", "xl/sharedstrings.xml")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -106,8 +107,9 @@ def check(archive: zipfile.ZipFile, limits: Limits, nested: bool = False) -> Non
             raise Refused(Because.ZIP_NESTED, name=entry.filename[:80])
         if entry.file_size > limits.small and entry.file_size > limits.ratio * max(entry.compress_size, 1):
             raise Refused(Because.ZIP_RATIO, name=entry.filename[:80])
-        if nested and path.name.casefold() == _TEXTS and entry.file_size > limits.texts:
-            raise Refused(Because.ZIP_LARGE, most=limits.texts)
+        most = limits.part if path.as_posix().casefold().startswith(_IN_PIECES) else limits.small_part
+        if nested and entry.file_size > most:
+            raise Refused(Because.ZIP_LARGE, most=most)
     if sum(entry.file_size for entry in entries) > limits.unzipped:
         raise Refused(Because.ZIP_LARGE, most=limits.unzipped)
 

@@ -57,6 +57,13 @@ BECAUSE = {
     Because.REDIRECTS: _("The feed keeps sending us to other addresses."),
     Because.NOT_JSON: _("What came is not JSON."),
     Because.PAGES: _("The pages of the feed do not follow each other."),
+    Because.PLAIN: _("The feed sends us to an address without https, where somebody in between could change it."),
+    Because.BROKE: _(
+        "Something went wrong in Kring itself, again and again, and it is no longer tried. Whoever runs this installation can see why."
+    ),
+    Because.BROKE_HALFWAY: _(
+        "Taking it over broke off again and again, and is no longer tried. What was taken over stays; bring the file again to finish it."
+    ),
 }
 _BYTES = (Because.LARGE, Because.ZIP_LARGE)
 

@@ -12,12 +12,13 @@ class Doubt(StrEnum):
     EMPTY = "empty"  # the feed had entries, the file has none
     MANY_GONE = "many_gone"
     MANY_WRONG = "many_wrong"
+    REDIRECTED = "redirected"  # hand-overs would go to other addresses
 
 
-def doubts(*, known: int, services: int, gone: int, wrong: int) -> list[Doubt]:
+def doubts(*, known: int, services: int, gone: int, wrong: int, redirected: int = 0) -> list[Doubt]:
     """What is odd about a file with so many `services`, for a feed with so many `known` entries that go on.
 
-    `gone` of those are not in the file; `wrong` rows of the file could not be read.
+    `gone` of those are not in the file; `wrong` rows of the file could not be read; `redirected` entries get another e-mail address.
     """
     if services == 0 and known > 0:
         return [Doubt.EMPTY]
@@ -26,4 +27,6 @@ def doubts(*, known: int, services: int, gone: int, wrong: int) -> list[Doubt]:
         found.append(Doubt.MANY_GONE)
     if wrong > MOST_WRONG * (services + wrong):
         found.append(Doubt.MANY_WRONG)
+    if redirected:
+        found.append(Doubt.REDIRECTED)
     return found

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from kring.access import audit, policy
 from kring.directory.models import Feed, Intake, IntakeState
 from kring.directory.taking import files
 from kring.directory.taking.events import IntakeWaits
+from kring.directory.taking.signs import is_silent
 from kring.events import bus
 from kring.identity.actors import Actor
 
@@ -61,15 +63,16 @@ def change_feed(actor: Actor, feed: Feed, details: FeedDetails) -> None:
     audit.record(actor, "steward.changed", feed)
 
 
-@transaction.atomic
 def bring(actor: Actor, feed: Feed, name: str, pieces: Iterable[bytes]) -> Intake:
     """Somebody brings a file of a feed. It is read next; what an earlier file of this feed still waited for lapses."""
     policy.require("directory.edit", actor, feed)
-    intake = _begin(feed, by_id=actor.user_id)
-    files.keep(intake, name, pieces)
-    intake.save()
-    audit.record(actor, "steward.changed", intake)
-    _hand_on(intake)
+    intake = begun(feed, by_id=actor.user_id)
+    with files.kept(intake.pk):  # copied before the transaction: others can write meanwhile
+        files.keep(intake, name, pieces)
+        with transaction.atomic():
+            begin(intake)
+            audit.record(actor, "steward.changed", intake)
+            _hand_on(intake)
     return intake
 
 
@@ -79,11 +82,19 @@ def fetch(actor: Actor, feed: Feed) -> Intake:
     policy.require("directory.edit", actor, feed)
     if not feed.address:
         raise NotNow
-    intake = _begin(feed, by_id=actor.user_id)
-    intake.save()
+    intake = begun(feed, by_id=actor.user_id)
+    begin(intake)
     audit.record(actor, "steward.changed", intake)
     _hand_on(intake)
     return intake
+
+
+def comes_by_night(address: str) -> bool:
+    """Whether an address is fetched without anybody looking: by plain http somebody in between could change what comes.
+
+    Inside one's own network that is for whoever runs this installation to judge.
+    """
+    return bool(address) and (settings.KRING_FEEDS_INSIDE or address.casefold().startswith("https://"))
 
 
 def fetch_by_itself(feed: Feed) -> Intake | None:
@@ -91,21 +102,22 @@ def fetch_by_itself(feed: Feed) -> Intake | None:
     with transaction.atomic():
         if Intake.objects.filter(feed=feed, state__in=(*WAITING, IntakeState.TAKING)).exists():
             return None
-        intake = _begin(feed, by_itself=True)
-        intake.save()
+        intake = begun(feed, by_itself=True)
+        begin(intake)
         _hand_on(intake)
     return intake
 
 
-def let_go_earlier(feed: Feed) -> None:
-    """What earlier files of a feed still waited for lapses."""
-    for older in Intake.objects.filter(feed=feed, state__in=WAITING):
-        _let_go(older)
-
-
-def _begin(feed: Feed, **who: Any) -> Intake:
-    let_go_earlier(feed)
+def begun(feed: Feed, **who: Any) -> Intake:
+    """A taking-over that begins with reading a file; not written yet."""
     return Intake(region_id=feed.region_id, feed=feed, state=IntakeState.READING, made_at=timezone.now(), **who)
+
+
+def begin(intake: Intake) -> None:
+    """Write a taking-over that begins. What earlier files of its feed still waited for lapses."""
+    for older in Intake.objects.filter(feed=intake.feed, state__in=WAITING):
+        _let_go(older)
+    intake.save()
 
 
 @transaction.atomic
@@ -152,12 +164,15 @@ def begin_taking(intake: Intake, *, end_missing: bool) -> None:
 
 
 @transaction.atomic
-def drop(actor: Actor, intake: Intake) -> None:
-    """Do not take the file over."""
+def drop(actor: Actor, intake: Intake) -> Intake:
+    """Do not take the file over, or stop halfway when nobody has been at work on it for a while. Raises NotNow."""
     policy.require("directory.edit", actor, intake)
-    intake = _locked(intake, *WAITING)
+    intake = _locked(intake, *WAITING, IntakeState.TAKING)
+    if intake.state == IntakeState.TAKING and not is_silent(intake, timezone.now()):
+        raise NotNow
     _let_go(intake)
     audit.record(actor, "steward.changed", intake)
+    return intake
 
 
 def _let_go(intake: Intake) -> None:

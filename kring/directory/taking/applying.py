@@ -2,6 +2,7 @@
 begun can be done again from the start with the same outcome."""
 
 import dataclasses
+import itertools
 import uuid
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -14,38 +15,64 @@ from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Feed, Record, Said
 from kring.directory.rules.claims import SUBJECT_OF
 from kring.directory.taking.comparing import COLUMNS_OF_A_FEED, Change, Comparer, Differences, differences
-from kring.directory.taking.staging import BATCH, Staged, Staging
+from kring.directory.taking.staging import BATCH, Key, Staged, Staging
 from kring.events import bus
 from kring.rows import JsonText, insert_all, new_id
 
 PRACTICAL_SUBJECTS = frozenset(SUBJECT_OF[column] for column in PRACTICAL)
 
 
-def take_over(feed: Feed, staging: Staging, now: datetime, beat: Callable[[int], None], *, end_missing: bool) -> None:
+def take_over(
+    feed: Feed,
+    staging: Staging,
+    now: datetime,
+    beat: Callable[[int], None],
+    *,
+    end_missing: bool,
+    by_itself: bool = False,
+) -> None:
     """Make entries and records as the file says. Only entries of this feed are touched.
 
-    Entries that are not in the file any more end today, unless `end_missing` is False. `beat` is told how many objects are done.
+    Entries that are not in the file any more end today, unless `end_missing` is False. `by_itself`: nobody agreed to it. `beat` is
+    told how many objects are done.
     """
     found = differences(feed, staging)
-    comparer = Comparer(feed, staging, now)
+    comparer = Comparer(feed, staging, now, by_itself=by_itself)
     done = 0
     for services in comparer.batches(found.services):
         with transaction.atomic():
             changes = comparer.changes(services, lock=True)
             others = [change.staged for change in changes if ("service", change.staged.id) in found.changed]
             _write(feed, changes, _write_records(feed, "service", others, now, first=found.first), now)
+            moved = [change.activity.pk for change in changes if not change.touched and change.elsewhere]
+            Activity.objects.filter(pk__in=moved).update()
         done += len(services)
         beat(done)
+    at_several = _at_several(staging, found)
     for kind in sorted({one for one, _key in found.changed} - {"service"}):
         keys = sorted(key for one, key in found.changed if one == kind)
         for start in range(0, len(keys), BATCH):
             with transaction.atomic():
                 staged = staging.documents(kind, keys[start : start + BATCH])
                 _write_records(feed, kind, staged.values(), now, first=found.first)
+                services = sorted({one for key in staged for one in at_several.get((kind, key), ())})
+                for some in itertools.batched(services, BATCH):
+                    Activity.objects.filter(region_id=feed.region_id, source=feed.name, source_id__in=some).update()
             done += len(staged)
             beat(done)
     if end_missing:
         _end_missing(feed, staging, found, now)
+
+
+def _at_several(staging: Staging, found: Differences) -> dict[Key, list[str]]:
+    """By place the services that are there and elsewhere too: of these only the index knows all places, and it looks at what changed."""
+    places: dict[Key, list[str]] = {}
+    there = set(found.services)
+    for key, refers in staging.services():
+        several = [one for one in refers if one[0] == "location"] if key in there else []
+        for one in several if len(several) > 1 else ():
+            places.setdefault(one, []).append(key)
+    return places
 
 
 def missing(feed: Feed, staging: Staging) -> list[Activity]:
@@ -94,7 +121,7 @@ def _write_records(
 
 def _write(feed: Feed, changes: list[Change], records: dict[str, uuid.UUID], now: datetime) -> None:
     """Write entries with what is said about them; `records` are the keys of records that were written just now."""
-    touched = [change for change in changes if change.touched]
+    touched = [change for change in changes if change.touched or change.vouched]
     lacking = [change for change in changes if change.activity.record_id is None]
     if missed := [change.staged.id for change in lacking if change.staged.id not in records]:
         rows = Record.objects.filter(feed=feed, kind="service", source_id__in=missed)

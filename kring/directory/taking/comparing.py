@@ -29,6 +29,8 @@ type Columns = dict[str, Any]
 # What a feed says once, when the entry is new: afterwards people here know better.
 ONCE = ("full",)
 STOPS = ("active", "ends_on")
+# Where hand-overs of clients go: that changes only when somebody here agrees to it.
+ADDRESS = "email"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Change:
     """What becomes of one entry. `activity` holds its columns and is not written yet; a new one is plain values by name.
 
     `subjects` is what is shown otherwise, `said` are claims to write, `unsaid` the subjects about which feed and people agree by
-    now. `stops_on` is a last day that the feed now tells.
+    now. `stops_on` is a last day that the feed now tells, `vouched` that it was assured anew, `redirected` that hand-overs would go to
+    another address.
     """
 
     staged: Staged
@@ -79,18 +82,26 @@ class Change:
     unsaid: list[str] = dataclasses.field(default_factory=list)
     back: bool = False
     stops_on: date | None = None
+    vouched: bool = False
+    redirected: bool = False
 
     @property
     def touched(self) -> bool:
         """Whether the entry's row has to be written."""
         return self.new or self.back or bool(self.subjects)
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it is at other places than the feed said until now."""
+        record = self.activity.record if not self.new else None
+        return record is not None and _Parts.places(record.document) != _Parts.places(self.staged.document)
+
 
 class Comparer:
-    """Works out, for services of one feed, what becomes of their entries."""
+    """Works out, for services of one feed, what becomes of their entries. `by_itself`: nobody looks at it first."""
 
-    def __init__(self, feed: Feed, staging: Staging, now: datetime):
-        self.feed, self.staging, self.now = feed, staging, now
+    def __init__(self, feed: Feed, staging: Staging, now: datetime, *, by_itself: bool = False):
+        self.feed, self.staging, self.now, self.by_itself = feed, staging, now, by_itself
         self.today = timezone.localdate(now)
         self.months = months_of(feed.region_id)
         # A new entry is written from plain values: making a row of Django for each takes as long as writing it.
@@ -172,7 +183,9 @@ class Comparer:
         if activity.theme_guessed and ("title" in change.subjects or now["theme"]):
             self._theme(activity, now)
         self._stops(change, before, now)
-        if change.touched:
+        assured = _day(staged.document.get("assured_date"))
+        change.vouched = assured is not None and (activity.confirmed_on or assured) < assured <= self.today
+        if change.touched or change.vouched:
             self._confirmed(activity, staged.document)
         return change
 
@@ -190,6 +203,12 @@ class Comparer:
         value = {column: now.get(column, getattr(activity, column)) for column in SUBJECTS[subject]}
         theirs = [row for origin, row in rows.items() if origin != Origin.FEED]
         shown = True
+        redirects = (
+            subject == ADDRESS and value[ADDRESS] != activity.email and (activity.email or activity.organisation_id)
+        )
+        if redirects and self.by_itself:
+            self._ask(change, value, rows)
+            return
         if theirs:
             if all(now.get(column, UNSAID.get(column)) == UNSAID.get(column) for column in SUBJECTS[subject]):
                 return
@@ -209,6 +228,23 @@ class Comparer:
             for column, new in value.items():
                 setattr(activity, column, new)
             change.subjects.append(subject)
+            change.redirected = change.redirected or bool(redirects)
+
+    def _ask(self, change: Change, value: Columns, rows: dict[str, Said]) -> None:
+        """Hand-overs go on to the address that stands, as a steward's word, until a steward chooses the feed's."""
+        activity = change.activity
+        if not value[ADDRESS]:
+            return
+        common = {"region_id": activity.region_id, "activity": activity, "subject": ADDRESS}
+        since = activity.record.changed_at if activity.record else activity.changed_at
+        here = rows.get(Origin.STEWARD) or Said(**common, origin=Origin.STEWARD, at=since)
+        feeds = rows.get(Origin.FEED) or Said(**common, origin=Origin.FEED)
+        here.value, feeds.value = plain({ADDRESS: activity.email}), plain(value)
+        feeds.at = _last_modified(change.staged.document, self.now)
+        rows |= {Origin.STEWARD: here, Origin.FEED: feeds}
+        for row in rows.values():
+            row.shown, row.settled = row is here, False
+            change.said.append(row)
 
     def _stops(self, change: Change, before: Columns, now: Columns) -> None:
         """A feed that ends an entry, or brings one back that was gone. Who was stopped here by hand does not come back."""

@@ -1,9 +1,11 @@
 """The files of taking-over: beside the database, each in a folder of its own, until the taking-over is done or dropped."""
 
+import contextlib
 import hashlib
 import shutil
+import time
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from kring.directory.models import Intake, IntakeState
 OPEN = (IntakeState.COLUMNS, IntakeState.READING, IntakeState.READY, IntakeState.TAKING)
 ENDINGS = (".json", ".csv", ".tsv", ".txt", ".zip", ".xlsx")
 LONGEST_NAME = 200
+STILL_COMING = 24 * 60 * 60  # seconds in which a file may be on its way to a taking-over that is not written yet
 
 
 def folder_of(intake_id: uuid.UUID) -> Path:
@@ -29,6 +32,16 @@ def keep(intake: Intake, name: str, pieces: Iterable[bytes]) -> None:
             digest.update(piece)
             size += len(piece)
     intake.file_name, intake.size, intake.digest = Path(name).name[-LONGEST_NAME:], size, digest.hexdigest()
+
+
+@contextlib.contextmanager
+def kept(intake_id: uuid.UUID) -> Iterator[None]:
+    """Around copying a file and writing what it belongs to: when that fails, nothing of it stays on disk."""
+    try:
+        yield
+    except BaseException:
+        forget(intake_id)
+        raise
 
 
 def empty_folder(intake_id: uuid.UUID) -> Path:
@@ -76,9 +89,10 @@ def forget(intake_id: uuid.UUID) -> None:
 
 
 def forget_settled() -> int:
-    """Throw away what belongs to no taking-over that is still open; returns how many folders."""
-    root = folder_of(uuid.UUID(int=0)).parent
-    there = {folder.name for folder in root.iterdir()} if root.is_dir() else set()
+    """Throw away what belongs to no taking-over that is still open, but for what came just now; returns how many folders."""
+    root, since = folder_of(uuid.UUID(int=0)).parent, time.time() - STILL_COMING
+    folders = root.iterdir() if root.is_dir() else ()
+    there = {folder.name for folder in folders if folder.stat().st_mtime < since}
     waiting = {str(key) for key in Intake.objects.filter(state__in=OPEN).values_list("pk", flat=True)}
     for name in there - waiting:
         shutil.rmtree(root / name, ignore_errors=True)

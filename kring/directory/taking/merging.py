@@ -6,6 +6,7 @@ writing to it, but it is not shown any more.
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -52,6 +53,7 @@ def merge(actor: Actor, kept_id: uuid.UUID, gone_id: uuid.UUID, of_gone: set[str
         "moved": [str(key) for key in moved],
     }
     _say(kept, values, now)
+    _tell_whoever_goes_along(gone, kept, now)
     Activity.objects.filter(pk__in=moved).update(merged_into=kept)
     gone.merged_into, gone.active = kept, False
     gone.save(update_fields=["merged_into", "active"])
@@ -79,6 +81,7 @@ def undo(actor: Actor, merge_id: uuid.UUID) -> Merge:
     back = {
         column: value for column, value in row.before["values"].items() if there[column] == row.before["taken"][column]
     }
+    _tell_whoever_goes_along(gone, kept, now)
     _say(kept, columns_from(back), now)
     Activity.objects.filter(pk__in=row.before["moved"], merged_into=kept).update(merged_into=gone)
     gone.merged_into, gone.active = None, row.before["active"]
@@ -98,7 +101,13 @@ def keep_apart(actor: Actor, likeness: Likeness) -> None:
     audit.record(actor, "steward.changed", likeness)
 
 
-def _say(kept: Activity, values: Mapping[str, Any], now) -> None:
+def _tell_whoever_goes_along(gone: Activity, kept: Activity, now: datetime) -> None:
+    """Clients who are on the way to the entry that goes, or comes back, find another time, place or price than they knew."""
+    if any(getattr(gone, column) != getattr(kept, column) for column in PRACTICAL):
+        bus.publish(ActivityChanged(region_id=gone.region_id, at=now, activity_id=gone.pk))
+
+
+def _say(kept: Activity, values: Mapping[str, Any], now: datetime) -> None:
     practical = {column: getattr(kept, column) for column in PRACTICAL}
     if said(kept, Origin.STEWARD, values, now):
         kept.save()

@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.access.policy import visible
@@ -11,6 +12,7 @@ from kring.directory.formats import wording as formats_wording
 from kring.directory.formats.items import Because, Refused, Where, Why, Wrong
 from kring.directory.models import Activity, Feed, Intake, IntakeState
 from kring.directory.taking import wording
+from kring.directory.taking.signs import is_silent
 from kring.identity.actors import Actor
 
 AT_WORK = (IntakeState.READING, IntakeState.TAKING)
@@ -71,12 +73,14 @@ def waiting(actor: Actor) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One taking-over, as its page shows it."""
+    """One taking-over, as its page shows it. `silent`: nobody is writing any more; `halfway`: some of it was written."""
 
     state: str
     label: str
     tone: str
     at_work: bool
+    silent: bool
+    halfway: bool
     percent: int | None
     refused: str
     doubts: list[str]
@@ -108,6 +112,8 @@ def shown(intake: Intake, *, rows: int = 10) -> Shown:
         label=str(IntakeState(intake.state).label),
         tone=TONES[intake.state],
         at_work=intake.state in AT_WORK,
+        silent=is_silent(intake, timezone.now()),
+        halfway=intake.state in (IntakeState.REFUSED, IntakeState.DROPPED) and "ends_missing" in counts,
         percent=min(100 * intake.step // intake.steps, 100) if intake.steps else None,
         refused=_why_refused(intake),
         doubts=[str(wording.DOUBTS[code]) for code in codes],

@@ -36,6 +36,7 @@ DOUBTS: dict[str, Promise] = {
     Doubt.EMPTY: _("The file has no entries at all, and this feed had some. All of them would end."),
     Doubt.MANY_GONE: _("More than half of the entries of this feed are not in the file. They would end."),
     Doubt.MANY_WRONG: _("More than one in ten rows cannot be read."),
+    Doubt.REDIRECTED: _("E-mail addresses change. Hand-overs of clients would go to the new ones."),
 }
 WHY_ALIKE: dict[str, Promise] = {
     Because.TITLE: _("the titles are alike"),

@@ -3,7 +3,7 @@
 import contextlib
 import dataclasses
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -13,44 +13,54 @@ from django.utils import timezone
 
 from kring.directory.formats import reading
 from kring.directory.formats.feed import fetch
-from kring.directory.formats.items import Refused
-from kring.directory.formats.limits import LIMITS
+from kring.directory.formats.items import Because, Refused
+from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.formats.mapping import problems
 from kring.directory.formats.reading import MAPPED, Format, Look
 from kring.directory.models import Activity, Feed, Intake, IntakeState
 from kring.directory.rules.doubts import doubts
-from kring.directory.taking import files
-from kring.directory.taking.actions import begin_taking, fetch_by_itself
+from kring.directory.taking import files, repeating
+from kring.directory.taking.actions import begin_taking, comes_by_night, fetch_by_itself
 from kring.directory.taking.applying import missing, take_over
 from kring.directory.taking.comparing import Comparer, differences
 from kring.directory.taking.likenesses import look
+from kring.directory.taking.signs import BEAT, at_work
 from kring.directory.taking.staging import Staging
+from kring.events import outbox
 from kring.events.models import OutboxMessage
 
 SPREADSHEETS = (Format.CSV, Format.EXCEL)
 MOST_ROWS = 5000  # of a spreadsheet that is brought in the browser; by command there is no such bound
 MOST_TITLES = 100
 MOST_WRONG = 1000
-BEAT = timedelta(seconds=0.5)
-SILENT = timedelta(minutes=5)  # whoever gave no sign for so long has stopped
 
 
 class Busy(Exception):
     """Somebody else is at work on this taking-over; the outbox tries again later."""
 
 
+class Stopped(Exception):
+    """A steward stopped the taking-over, or it was settled otherwise."""
+
+
 def claim(intake: Intake, state: str, now: datetime) -> Intake:
-    """Be the one who works on a taking-over in this state. Raises Busy when somebody is."""
+    """Be the one who works on a taking-over in this state. Raises Busy when somebody is, Stopped when it is in another one."""
     with transaction.atomic():
         row = Intake.objects.select_for_update(of=("self",)).select_related("feed").get(pk=intake.pk)
-        if row.beat_at is not None and row.beat_at > now - SILENT:
+        if row.state != state:
+            raise Stopped
+        if at_work(row, now):
             raise Busy
-        row.state, row.beat_at, row.step = state, now, 0
-        row.save(update_fields=["state", "beat_at", "step"])
+        row.beat_at, row.step = now, 0
+        row.save(update_fields=["beat_at", "step"])
     return row
 
 
-def _beating(intake: Intake) -> Callable[[int], None]:
+type Beat = Callable[[int], None]
+
+
+def _beating(intake: Intake, hold: Callable[[], None] | None) -> Beat:
+    """What whoever is at work calls now and then: it gives a sign, keeps the outbox from trying again, and stops what is stopped."""
     last = timezone.now()
 
     def beat(step: int) -> None:
@@ -58,25 +68,33 @@ def _beating(intake: Intake) -> Callable[[int], None]:
         now = timezone.now()
         if now - last > BEAT:
             last = now
-            Intake.objects.filter(pk=intake.pk).update(step=step, steps=max(intake.steps, step), beat_at=now)
+            own = Intake.objects.filter(pk=intake.pk, state=intake.state)
+            if not own.update(step=step, steps=max(intake.steps, step), beat_at=now):
+                raise Stopped
+            if hold is not None:
+                hold()
 
     return beat
 
 
-def read(intake: Intake) -> Intake:
+def read(intake: Intake, *, limits: Limits = LIMITS, hold: Callable[[], None] | None = None) -> Intake:
     """Read the file, compare it with what is there, and note what would happen. Nothing of the map is changed.
 
-    The state afterwards is READY, REFUSED, or COLUMNS when somebody first has to say which column holds what.
+    The state afterwards is READY, REFUSED, or COLUMNS when somebody first has to say which column holds what; that of who stopped it
+    when somebody did. `hold` is called now and then while it goes on.
     """
     intake = claim(intake, IntakeState.READING, timezone.now())
-    with _at_work(intake), _refusing(intake):
-        if not _has_file(intake):
+    beat = _beating(intake, hold)
+    with _at_work(intake), _until_stopped(intake), _refusing(intake):
+        if not _has_file(intake, beat):
             return _leave(intake, IntakeState.DONE)
         path = files.given(intake.pk)
-        seen = reading.look(path, mapping=intake.feed.mapping)
+        seen = reading.look(path, mapping=intake.feed.mapping, limits=limits)
         if seen.format in MAPPED and not fits(intake.feed, seen):
             return _leave(intake, IntakeState.COLUMNS)
-        _read(intake, path, seen.format)
+        if intake.by_id and seen.format in SPREADSHEETS:
+            limits = dataclasses.replace(limits, rows=MOST_ROWS)
+        _read(intake, path, seen.format, limits, beat)
         return _leave(intake, IntakeState.READY)
     return intake
 
@@ -100,6 +118,15 @@ def _at_work(intake: Intake) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def _until_stopped(intake: Intake) -> Iterator[None]:
+    try:
+        yield
+    except Stopped:
+        files.forget(intake.pk)
+        intake.refresh_from_db()
+
+
+@contextlib.contextmanager
 def _refusing(intake: Intake) -> Iterator[None]:
     try:
         yield
@@ -110,17 +137,20 @@ def _refusing(intake: Intake) -> Iterator[None]:
         files.forget(intake.pk)
 
 
-def _has_file(intake: Intake) -> bool:
+def _has_file(intake: Intake, beat: Beat) -> bool:
     """Fetch the file where nobody brought one; whether there is anything new in it."""
     feed = intake.feed
     if intake.file_name:
         return True
+    again = intake.by_itself and repeating.is_due(feed, timezone.now())
     fetched = fetch(
         feed.address,
         files.empty_folder(intake.pk),
-        etag=feed.etag,
-        modified=feed.modified,
+        etag="" if again else feed.etag,
+        modified="" if again else feed.modified,
         private=settings.KRING_FEEDS_INSIDE,
+        secure=intake.by_itself and not settings.KRING_FEEDS_INSIDE,
+        told=lambda: beat(0),
     )
     if fetched.unchanged:
         intake.counts, intake.done_at = {"unchanged": True}, timezone.now()
@@ -144,20 +174,21 @@ def _leave(intake: Intake, state: str) -> Intake:
     return intake
 
 
-def _read(intake: Intake, path: Path, kind: Format) -> None:
-    feed, now, beat = intake.feed, timezone.now(), _beating(intake)
-    limits = dataclasses.replace(LIMITS, rows=MOST_ROWS) if intake.by_id and kind in SPREADSHEETS else LIMITS
+def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) -> None:
+    feed, now = intake.feed, timezone.now()
     mapping = feed.mapping if kind in MAPPED else None
     with Staging.open_new(files.staged(intake.pk)) as staging:
         staging.fill(reading.read(path, mapping=mapping, limits=limits, told=beat), beat)
         found = differences(feed, staging)
-        comparer = Comparer(feed, staging, now)
-        new, changed, same = [], [], found.same
+        comparer = Comparer(feed, staging, now, by_itself=intake.by_itself)
+        new, changed, same, redirected, done = [], [], found.same, 0, staging.count("service")
         for services in comparer.batches(found.services):
             there = comparer.known(services)
             fresh = [key for key in services if key not in there]
             new += [one.document.get("name", "") for one in staging.documents("service", fresh).values()]
+            beat(done)
             for change in comparer.changes([key for key in services if key in there]):
+                redirected += change.redirected
                 if change.touched or change.stops_on:
                     changed.append((change.activity.title, change.subjects))
                 else:
@@ -175,17 +206,23 @@ def _read(intake: Intake, path: Path, kind: Format) -> None:
             for one in staging.first_wrong(MOST_WRONG)
         ]
         known = Activity.objects.filter(region_id=feed.region_id, source=feed.name, active=True).count()
-        odd = doubts(known=known, services=intake.counts["services"], gone=len(gone), wrong=wrong)
+        odd = doubts(
+            known=known, services=intake.counts["services"], gone=len(gone), wrong=wrong, redirected=redirected
+        )
         intake.reason = ",".join(odd)
 
 
 def carry_on(message: OutboxMessage) -> None:
     """Do what a taking-over waits for. One that came by itself is taken over without asking when nothing about it is odd."""
     intake = Intake.objects.select_related("feed").filter(pk=message.payload["intake_id"]).first()
-    if intake is None:
-        return
+    if intake is not None:
+        with contextlib.suppress(Stopped):
+            _carry_on(intake, lambda: outbox.hold(message))
+
+
+def _carry_on(intake: Intake, hold: Callable[[], None]) -> None:
     if intake.state == IntakeState.READING:
-        intake = read(intake)
+        intake = read(intake, hold=hold)
         if intake.by_itself and intake.counts.get("unchanged"):
             intake.delete()  # an ordinary night leaves nothing in the history
             return
@@ -193,8 +230,22 @@ def carry_on(message: OutboxMessage) -> None:
             begin_taking(intake, end_missing=not intake.counts["unnamed"])
     if intake.state == IntakeState.TAKING:
         since = timezone.now()
-        take(intake)
+        take(intake, hold=hold)
         look_for_alike(intake.feed, since)
+
+
+def give_up(message: OutboxMessage) -> None:
+    """The outbox tries no more: refuse the taking-over, so that a next one can begin. Not while somebody is at work on it."""
+    now = timezone.now()
+    with transaction.atomic():
+        rows = Intake.objects.select_for_update().filter(state__in=(IntakeState.READING, IntakeState.TAKING))
+        intake = rows.filter(pk=message.payload["intake_id"]).first()
+        if intake is None or at_work(intake, now, outbox.LEASE):
+            return
+        intake.reason = (Because.BROKE if intake.state == IntakeState.READING else Because.BROKE_HALFWAY).value
+        intake.state, intake.done_at, intake.beat_at = IntakeState.REFUSED, now, None
+        intake.save()
+    files.forget(intake.pk)
 
 
 def look_for_alike(feed: Feed, since: datetime) -> int:
@@ -204,19 +255,26 @@ def look_for_alike(feed: Feed, since: datetime) -> int:
 
 
 def fetch_feeds(now: datetime) -> int:
-    """Have all feeds with an address fetched; returns how many. What settled taking-overs left on disk is thrown away."""
+    """Have all feeds fetched that come by night; returns how many. What settled taking-overs left on disk is thrown away."""
     files.forget_settled()
-    feeds = Feed.objects.filter(paused=False).exclude(address="").order_by("pk")
+    feeds = [feed for feed in Feed.objects.filter(paused=False).order_by("pk") if comes_by_night(feed.address)]
     return sum(fetch_by_itself(feed) is not None for feed in feeds)
 
 
-def take(intake: Intake) -> Intake:
-    """Write what the file changes; the state afterwards is DONE. Being done twice changes nothing more."""
+def take(intake: Intake, *, hold: Callable[[], None] | None = None) -> Intake:
+    """Write what the file changes; the state afterwards is DONE, or that of who stopped it. Being done twice changes nothing more."""
     intake = claim(intake, IntakeState.TAKING, timezone.now())
     now = timezone.now()
     intake.steps = intake.counts["other"]
-    with _at_work(intake), Staging.open(files.staged(intake.pk)) as staging:
-        take_over(intake.feed, staging, now, _beating(intake), end_missing=intake.counts["ends_missing"])
+    beat, options = (
+        _beating(intake, hold),
+        {"end_missing": intake.counts["ends_missing"], "by_itself": intake.by_itself},
+    )
+    with _at_work(intake), _until_stopped(intake), Staging.open(files.staged(intake.pk)) as staging:
+        take_over(intake.feed, staging, now, beat, **options)
+        repeating.confirm(intake.feed, {key for key, _refers in staging.services()}, now)
+    if intake.state != IntakeState.TAKING:
+        return intake
     fetched = {name: intake.shown.pop(name, "") for name in ("etag", "modified")}
     Feed.objects.filter(pk=intake.feed_id).update(**fetched)
     intake.done_at, intake.step = timezone.now(), intake.steps

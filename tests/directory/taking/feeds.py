@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +51,17 @@ def a_feed(cast: Cast, name: str = "stad", **fields: Any) -> Feed:
 
 
 def take(
-    feed: Feed, services: list[dict] = SERVICES, tmp: Path | None = None, *, location: dict = LOCATION, **options: Any
+    feed: Feed,
+    services: list[dict] = SERVICES,
+    tmp: Path | None = None,
+    *,
+    location: dict = LOCATION,
+    also: Iterable[dict] = (),
+    **options: Any,
 ) -> None:
     """Take over these services at once, without a file."""
     items = [Item("organization", "org-1", copy.deepcopy(ORGANIZATION), Where("list", 1))]
-    items += [Item("location", "loc-1", copy.deepcopy(location), Where("list", 1))]
+    items += [Item("location", one["id"], copy.deepcopy(one), Where("list", 1)) for one in (location, *also)]
     items += [Item("service", one["id"], copy.deepcopy(one), Where("list", row)) for row, one in enumerate(services, 1)]
     with Staging.open_new(tmp / "read.sqlite3") as staging:
         staging.fill(items, lambda _count: None)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kring.directory.formats import net
 from kring.directory.models import Feed, Intake
 from kring.directory.taking.work import fetch_feeds
 from kring.events.outbox import work_off
@@ -102,11 +103,33 @@ def test_a_feed_that_is_empty_broken_or_away_changes_nothing(feed, served, body,
     assert written(feed) == before
 
 
-def test_an_address_inside_the_network_is_refused_unless_that_is_allowed(feed, settings):
+def fetched_now(client, cast, feed):
+    client.force_login(cast.ivo)
+    client.post(reverse("steward:feed_fetch", args=[feed.pk]))
+    work_off()
+    return Intake.objects.order_by("-made_at").first()
+
+
+def test_an_address_inside_the_network_is_refused_unless_that_is_allowed(client, cast, feed, settings):
     settings.KRING_FEEDS_INSIDE = False
-    assert a_night().state == "refused"
+    intake = fetched_now(client, cast, feed)
+    assert (intake.state, intake.reason) == ("refused", "private")
     settings.KRING_FEEDS_INSIDE = True
-    assert a_night().state == "done"
+    assert fetched_now(client, cast, feed).state == "ready"
+
+
+def test_by_night_only_https_is_fetched_and_the_page_says_why(client, cast, feed, settings, monkeypatch):
+    settings.KRING_FEEDS_INSIDE = False
+    monkeypatch.setattr(net, "is_public", lambda place: True)
+    assert a_night() is None
+    client.force_login(cast.ivo)
+    assert "met http en niet met https" in client.get(reverse("steward:feed", args=[feed.pk])).text
+    assert fetched_now(client, cast, feed).state == "ready"  # a steward looks first
+
+    Feed.objects.update(address="https://example.org/services.json")
+    assert fetch_feeds(timezone.now()) == 0  # the file that waits for an answer goes first
+    Intake.objects.all().delete()
+    assert fetch_feeds(timezone.now()) == 1
 
 
 def test_a_paused_feed_is_left_alone_until_a_steward_asks(client, cast, feed):

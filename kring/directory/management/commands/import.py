@@ -33,8 +33,11 @@ class Command(BaseCommand):
         parser.add_argument("--preview", action="store_true", help="only tell what would change")
         parser.add_argument("--sure", action="store_true", help="what looks odd about the file is right")
         parser.add_argument("--keep-missing", action="store_true", help="entries that are not in the file stay")
+        parser.add_argument(
+            "--any-size", action="store_true", help="however large it is; only for a file that you trust"
+        )
 
-    def handle(self, *, file, feed, region, language, columns, preview, sure, keep_missing, **options):
+    def handle(self, *, file, feed, region, language, columns, preview, sure, keep_missing, any_size, **options):
         found = Region.objects.filter(slug=region).first()
         if found is None:
             raise CommandError(gettext("There is no region '%(name)s'.") % {"name": region})
@@ -42,9 +45,10 @@ class Command(BaseCommand):
             raise CommandError(gettext("There is no file '%(name)s'.") % {"name": file})
         named = feed_named(found.pk, feed, language)
         try:
-            if name_columns(named, file, json.loads(columns.read_text("utf-8")) if columns else None):
+            said = json.loads(columns.read_text("utf-8")) if columns else None
+            if name_columns(named, file, said, any_size=any_size):
                 self.stdout.write(json.dumps(named.mapping["columns"], ensure_ascii=False))
-            intake = bring(named, file)
+            intake = bring(named, file, any_size=any_size)
         except Refused as refused:
             raise CommandError(gettext("Refused, nothing was changed.") + f"\n{reason(refused)}") from refused
         except WrongColumns as wrong:

@@ -31,7 +31,9 @@ class FeedForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        help_text=_("Where the list can be fetched every night. Leave it empty when you bring files yourself."),
+        help_text=_(
+            "Where the list can be fetched every night; only an address with https is. Leave it empty when you bring files yourself."
+        ),
     )
     paused = forms.BooleanField(label=_("Do not fetch it for the time being"), required=False)
 

@@ -66,7 +66,13 @@ def feed(request: HttpRequest, feed: Any) -> HttpResponse:
 
 def _feed(request: HttpRequest, feed: Any, form: FileForm, status: int = 200) -> HttpResponse:
     history = [(intake, queries.shown(intake, rows=0)) for intake in queries.history(request.actor, feed)]
-    context = {"feed": feed, "form": form, "history": history, "entries": queries.entries_of(request.actor, feed)}
+    context = {
+        "feed": feed,
+        "form": form,
+        "history": history,
+        "entries": queries.entries_of(request.actor, feed),
+        "by_night": actions.comes_by_night(feed.address),
+    }
     return show(request, "feed", "map", context, status)
 
 
@@ -131,11 +137,13 @@ def agree(request: HttpRequest, intake: Any) -> HttpResponse:
 
 @requires("directory.edit", INTAKE, methods=("POST",), along=("feed",))
 def drop(request: HttpRequest, intake: Any) -> HttpResponse:
-    """Do not take it over."""
+    """Do not take it over, or stop halfway."""
     try:
-        actions.drop(request.actor, intake)
+        dropped = actions.drop(request.actor, intake)
     except actions.NotNow:
         return _not_now(request, intake)
+    if queries.shown(dropped, rows=0).halfway:
+        return redirect("steward:intake", id=intake.pk)
     messages.success(request, _("Not taken over. Nothing was changed."))
     return redirect("steward:feed", id=intake.feed_id)
 

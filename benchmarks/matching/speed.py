@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from benchmarks.matching.collections import dutch
 from kring.directory.models import Activity, Theme
+from kring.directory.rules.moments import AFTERNOON, MORNING
 from kring.directory.search import keeping
 from kring.directory.search.engine import SCHEMA
 from kring.directory.search.finding import answer
@@ -104,8 +105,8 @@ def _near(text: str) -> Need:
 
 def _profile(text: str) -> Need:
     return Need(
-        text=text, themes=frozenset({"meet", "walk", "cook"}), here=HERE, within=3.0, most=15.0, days=0b10101, after=540,
-        before=1020, age=67, languages=frozenset({"ar"}), access=1, group="small", buddy=True,
+        text=text, themes=frozenset({"meet", "walk", "cook"}), here=HERE, within=3.0, most=15.0, days=0b10101,
+        parts=MORNING + AFTERNOON, age=67, languages=frozenset({"ar"}), access=1, group="small", buddy=True,
     )  # fmt: skip
 
 

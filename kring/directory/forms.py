@@ -12,6 +12,7 @@ from kring.clients.rules import postcode
 from kring.directory import wording
 from kring.directory.models import Access, GroupSize, Theme
 from kring.directory.queries import Wanted
+from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
 from kring.directory.rules.places import Mode, km_within
 from kring.directory.search.fitting import Need
 from kring.directory.wording import day_names
@@ -97,8 +98,7 @@ class SearchForm(forms.Form):
         return Wanted(need, near=given.get("near", ""), mode=mode, cursor=given.get("page") or 0)
 
 
-# From and until, in minutes after midnight.
-PARTS_OF_DAY = {"morning": (None, 12 * 60 + 30), "afternoon": (12 * 60, 18 * 60), "evening": (17 * 60, None)}
+PARTS_OF_DAY = {"morning": MORNING, "afternoon": AFTERNOON, "evening": EVENING}
 
 
 class ProfileForm(SearchForm):
@@ -143,15 +143,13 @@ class ProfileForm(SearchForm):
         self.is_valid()
         given = self.cleaned_data
         within, mode = reach(given.get("within", ""))
-        after, before = PARTS_OF_DAY.get(given.get("part", ""), (None, None))
         need = Need(
             text=given.get("q", ""),
             themes=frozenset(given.get("theme", ())),
             within=within,
             most=float(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),
-            after=after,
-            before=before,
+            parts=PARTS_OF_DAY.get(given.get("part", ""), 0),
             age=None if given.get("any_age") else age,
             languages=frozenset(filter(None, [given.get("language")])),
             access=sum(map(int, given.get("access", ()))),

@@ -2,19 +2,22 @@
 
 import dataclasses
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
 from kring.directory import wording
+from kring.directory.elsewhere import Elsewhere, further_places, nearest
 from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
-from kring.directory.rules.moments import all_of
+from kring.directory.rules.moments import all_of, off_soon, pause
 from kring.directory.rules.places import Mode, Point, km_between
+from kring.directory.search import fitting
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
 from kring.directory.search.fitting import Facet, Need
@@ -70,6 +73,7 @@ class Found:
     latitude: float | None = None
     longitude: float | None = None
     notes: tuple[Note, ...] = ()
+    not_now: tuple[str, ...] = ()
     why: Why = NOTHING_ASKED
 
     @property
@@ -90,7 +94,7 @@ class Found:
     @property
     def attention(self) -> list[str]:
         """What to look out for, in words."""
-        return wording.attention(self.why, self.notes)
+        return [*self.not_now, *wording.attention(self.why, self.notes)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -136,7 +140,7 @@ def search(actor: Actor, wanted: Wanted) -> Results:
     )
     start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
     numbers = answered.rows[start : start + wanted.limit]
-    rows = _shown(actor, found, answered, numbers, here, wanted.mode)
+    rows = shown(current(actor), found, answered, numbers.tolist(), here, wanted.mode)
     more = start + wanted.limit < len(answered.rows)
     return Results(
         rows=rows,
@@ -149,34 +153,44 @@ def search(actor: Actor, wanted: Wanted) -> Results:
     )
 
 
-def _shown(
-    actor: Actor, found: Index, answered: Answer, numbers: Any, here: Point | None, mode: Mode | None
+def shown(
+    rows: QuerySet[Activity],
+    found: Index,
+    answered: Answer,
+    numbers: list[int],
+    here: Point | None,
+    mode: Mode | None = None,
 ) -> list[Found]:
-    """One page of the answer, read through the policy, each with its reasons."""
-    numbers = numbers.tolist()
+    """One page of the answer, read from the `rows` that the reader may see, each with its reasons and at its nearest place."""
     keys = dict(zip(ids(found.columns, numbers), numbers, strict=True))
-    read = {row["id"]: row for row in current(actor).filter(pk__in=list(keys)).values(*COLUMNS)}
+    read = {row["id"]: row for row in rows.filter(pk__in=list(keys)).values(*COLUMNS)}
     said = found.reader.terms_of(numbers) if answered.wishes and numbers else {}
-    shown = []
+    nearer = fitting.nearer_elsewhere(found.columns, found.places, numbers, here) if here else set()
+    further = further_places(rows.filter(pk__in=[key for key, at in keys.items() if at in nearer])) if nearer else {}
+    page = []
     for key, number in keys.items():
         if key in read:
             marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
             reasons = why(marks, answered.wishes, said.get(number, ()))
-            shown.append(dataclasses.replace(shape(read[key], here, mode), why=reasons))
-    return shown
+            page.append(dataclasses.replace(shape(read[key], here, mode, further.get(key, ())), why=reasons))
+    return page
 
 
 def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
     """The activities with these ids that go on, in the order of the ids; for a merged one that which it turned out to be."""
     area = area_at(near)
     here = (area.latitude, area.longitude) if area else None
-    found = {row["id"]: shape(row, here) for row in current(actor).filter(pk__in=ids).values(*COLUMNS)}
+    found = _read(current(actor).filter(pk__in=ids), here)
     stays = _merged(actor, [one for one in ids if one not in found])
     if stays:
-        kept = current(actor).filter(pk__in=stays.values())
-        found |= {row["id"]: shape(row, here) for row in kept.values(*COLUMNS)}
+        found |= _read(current(actor).filter(pk__in=stays.values()), here)
     wanted = dict.fromkeys(stays.get(one, one) for one in ids)
     return [found[one] for one in wanted if one in found]
+
+
+def _read(rows: QuerySet[Activity], here: Point | None) -> dict[uuid.UUID, Found]:
+    further = further_places(rows) if here else {}
+    return {row["id"]: shape(row, here, further=further.get(row["id"], ())) for row in rows.values(*COLUMNS)}
 
 
 def _merged(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -187,21 +201,30 @@ def _merged(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     return dict(rows.values_list("pk", "merged_into"))
 
 
-def shape(row: dict[str, Any], here: Point | None, mode: Mode | None = None) -> Found:
-    """One row of `COLUMNS` in the words of the page's language; the distance from `here`, by `mode`."""
-    known = here is not None and row["latitude"] is not None and row["longitude"] is not None
-    km = km_between(here, (row["latitude"], row["longitude"])) if known else None
+def shape(
+    row: dict[str, Any], here: Point | None, mode: Mode | None = None, further: Iterable[Elsewhere] = ()
+) -> Found:
+    """One row of `COLUMNS` in the words of the page's language; the distance from `here`, by `mode`.
+
+    When one of its `further` places is nearer, the entry is shown there.
+    """
+    venue, point = row["venue"], (row["latitude"], row["longitude"])
+    km = km_between(here, point) if here is not None and None not in point else None
+    other = nearest(further, here, km) if here is not None else None
+    if other is not None:
+        venue, point, km = other[0].venue or other[0].address, other[0].point, other[1]
+    moments, today = all_of(row["moments"]), timezone.localdate()
     return Found(
         id=row["id"],
         title=row["title"],
         organiser=row["organisation__name"] or row["organiser"],
         theme=str(Theme(row["theme"]).label),
         theme_guessed=row["theme_guessed"],
-        venue=row["venue"],
+        venue=venue,
         km=km,
         distance=wording.distance_words(km, mode),
         cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]),
-        when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"], all_of(row["moments"])),
+        when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"], moments),
         ages=wording.age_words(row["age_min"], row["age_max"]),
         stops=wording.stop_words(row["ends_on"]),
         full=row["full"],
@@ -209,9 +232,10 @@ def shape(row: dict[str, Any], here: Point | None, mode: Mode | None = None) -> 
         city_pass=row["city_pass"],
         confirmed_on=row["confirmed_on"],
         expires_on=row["expires_on"],
-        latitude=row["latitude"],
-        longitude=row["longitude"],
+        latitude=point[0],
+        longitude=point[1],
         notes=tuple(_notes(row)),
+        not_now=tuple(wording.not_now(pause(moments, today), off_soon(moments, today))),
     )
 
 
@@ -230,7 +254,8 @@ def _notes(row: dict[str, Any]) -> Iterator[Note]:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Detail:
-    """Everything about one activity, in words; `found` holds what lists show too. `address` is the whole of it, on one line.
+    """Everything about one activity, in words; `found` holds what lists show too. `address` is the whole of it, on one line,
+    `elsewhere` where else it is.
 
     `late`: since when it should have been confirmed; None while it counts as right. `picture` is its version, empty for none.
     """
@@ -239,6 +264,7 @@ class Detail:
     description: str
     expect: str
     address: str
+    elsewhere: list[str]
     transport: str
     moments: list[str]
     ages: str
@@ -264,11 +290,13 @@ def detail(activity: Activity) -> Detail:
     today = timezone.localdate()
     version, shows = Picture.objects.filter(activity=activity).values_list("version", "shows").first() or ("", "")
     moments = [wording.moment_words(moment) for moment in all_of(activity.moments)]
+    further = further_places(Activity.objects.filter(pk=activity.pk)).get(activity.pk, ())
     return Detail(
         found=found,
         description=activity.description,
         expect=activity.expect,
         address=way_there(activity).where,
+        elsewhere=[place.words for place in further if place.words],
         transport=activity.transport,
         moments=[*moments, *filter(None, [activity.when_words])] if len(moments) > 1 else [],
         ages=", ".join(filter(None, dict.fromkeys((found.ages, activity.age_words)))),

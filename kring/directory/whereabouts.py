@@ -2,10 +2,12 @@
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Model
 
 from kring.directory import wording
+from kring.directory.elsewhere import Elsewhere, further_places, nearest
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
@@ -37,12 +39,23 @@ class Distance:
 
 
 def distance_from(near: str, row: Activity) -> Distance | None:
-    """How far an activity is from where a postcode lies; None when either is not known."""
+    """How far the nearest place of an activity is from where a postcode lies; None when either is not known."""
     area = area_at(near)
-    if area is None or row.latitude is None or row.longitude is None:
+    if area is None:
         return None
-    km = km_between((area.latitude, area.longitude), (row.latitude, row.longitude))
+    km, _place = _nearest(row, further_places(Activity.objects.filter(pk=row.pk)).get(row.pk, ()), area)
+    if km is None:
+        return None
     return Distance(f"{area.code} {area.place}", wording.km_words(km), wording.ways_words(km))
+
+
+def _nearest(row: Activity, further: Iterable[Elsewhere], area: PostcodeArea) -> tuple[float | None, Elsewhere | None]:
+    """Kilometres to the nearest place of an activity, and which of its further ones that is; None: its own."""
+    here = (area.latitude, area.longitude)
+    known = row.latitude is not None and row.longitude is not None
+    km = km_between(here, (row.latitude, row.longitude)) if known else None
+    other = nearest(further, here, km)
+    return (km, None) if other is None else (other[1], other[0])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,10 +74,17 @@ class WayThere:
     meets: str = ""
 
 
-def ways_there(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, WayThere]:
-    """How to get to each of these activities, of those that the actor may see."""
+def ways_there(actor: Actor, ids: list[uuid.UUID], near: str = "") -> dict[uuid.UUID, WayThere]:
+    """How to get to each of these activities, of those that the actor may see; with a postcode to the place nearest to it."""
     rows = current(actor).filter(pk__in=ids).select_related("organisation")
-    return {row.pk: way_there(row) for row in rows}
+    area = area_at(near)
+    further = further_places(rows) if area else {}
+    found = {}
+    for row in rows:
+        other = _nearest(row, further.get(row.pk, ()), area)[1] if area else None
+        there = way_there(row)
+        found[row.pk] = dataclasses.replace(there, where=other.words, transport="") if other else there
+    return found
 
 
 def way_there(row: Activity) -> WayThere:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.models import Access
-from kring.directory.rules.moments import Moment
+from kring.directory.rules.moments import Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
 from kring.ui import dates, figures
 
@@ -92,6 +92,19 @@ def _season(first: date | None, last: date | None) -> str:
     if first:
         return gettext("from %(first)s on") % {"first": dates.short_date(first)}
     return gettext("up to %(last)s") % {"last": dates.short_date(last)} if last else ""
+
+
+def not_now(season: Pause | None, off: Iterable[date]) -> list[str]:
+    """Why it is not there in this season, and on which days soon it is not."""
+    said = []
+    if season is not None and season.starts is not None:
+        words = gettext("not now: starts again on %(day)s") if season.again else gettext("not yet: starts on %(day)s")
+        said.append(words % {"day": dates.short_date(season.starts)})
+    elif season is not None:
+        said.append(gettext("its last season is over: ask whether it starts again"))
+    if days := ", ".join(map(dates.short_date, off)):
+        said.append(gettext("not on %(days)s") % {"days": days})
+    return said
 
 
 def meets_words(buddy: bool | None, who: str) -> str:
@@ -213,6 +226,7 @@ FITS = {
 }
 UNSAID = {
     "place": _("ask where it is"),
+    "theme": _("its kind was guessed from the title: look whether it is what is sought"),
     "cost": _("ask what it costs"),
     "day": _("ask on which day"),
     "time": _("ask at what time"),

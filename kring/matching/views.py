@@ -124,12 +124,13 @@ def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
     """
     ids = _ids(request.POST)
     start = starting_point(referral)
-    rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], "" if start.told else start.near)
+    near = "" if start.told else start.near
+    rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], near)
     audit.record(request.actor, "shortlist.printed", referral, dossier_id=referral.pk)
     context = {
         "referral": referral,
         "rows": rows,
-        "ways": ways_there(request.actor, [row.id for row in rows]),
+        "ways": ways_there(request.actor, [row.id for row in rows], near),
         "too_many": len(ids) > MOST_ON_A_LIST,
     }
     return render(request, "matching/shortlist.jinja", context)

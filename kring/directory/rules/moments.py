@@ -5,12 +5,18 @@ The kept form is a list of plain mappings (`as_kept`), in the column `moments` o
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 MOST = 12  # moments of one activity
 MOST_EXCEPTIONS = 40  # days
 LAST_WEEK = 16  # in `weeks`: the last of the month; 1, 2, 4 and 8 are the first to the fourth
+EVERY_DAY = 0b1111111
+MORNING, AFTERNOON, EVENING = 1, 2, 4
+# From and until, in minutes after midnight; who can come in the morning can mostly stay until half past twelve.
+_PARTS = {MORNING: (0, 12 * 60 + 30), AFTERNOON: (12 * 60, 18 * 60), EVENING: (17 * 60, 24 * 60)}
+_LONG = 120  # minutes in a part of the day that are worth coming for
+SOON = timedelta(days=14)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +93,7 @@ class InShort:
 
 
 def in_short(moments: Iterable[Moment]) -> InShort:
-    """Several moments as one row of columns: hours that differ are left out, since one value cannot say them."""
+    """Several moments as one row of columns: hours that differ are left out, since one value cannot say them (`by_day` can)."""
     moments = list(moments)
     days = 0
     for moment in moments:
@@ -95,6 +101,64 @@ def in_short(moments: Iterable[Moment]) -> InShort:
     starts = {moment.starts for moment in moments}
     ends = {moment.ends for moment in moments}
     return InShort(days, starts.pop() if len(starts) == 1 else None, ends.pop() if len(ends) == 1 else None)
+
+
+NO_HOURS = 21  # from this bit on in `by_day`
+
+
+def by_day(moments: Iterable[Moment]) -> int:
+    """When in the week, as one number: for each day (Monday first) three bits for morning, afternoon and evening; from bit
+    `NO_HOURS` on, one bit for each day that has a moment of which the hours are not known.
+
+    Moments without days count for every day when no moment has days.
+    """
+    moments = list(moments)
+    found = 0
+    for moment in [one for one in moments if one.days] or moments:
+        parts = parts_of_day(moment.starts, moment.ends) if moment.starts else 0
+        for day in range(7):
+            if (moment.days or EVERY_DAY) >> day & 1:
+                found |= parts << 3 * day if parts else 1 << NO_HOURS + day
+    return found
+
+
+def parts_of_day(starts: time, ends: time | None) -> int:
+    """In which parts of the day this is: wholly, or for two hours at least; else the one that it is in longest."""
+    begin = starts.hour * 60 + starts.minute
+    end = max(begin, ends.hour * 60 + ends.minute) if ends else begin
+    there = {part: min(end, until) - max(begin, since) for part, (since, until) in _PARTS.items()}
+    whole = {part for part, minutes in there.items() if minutes == end - begin or minutes >= _LONG}
+    return sum(whole) or max(there, key=lambda part: there[part])
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Pause:
+    """That an activity is not there now: it begins on `starts` (None: its last season is over), `again` when it was there before."""
+
+    starts: date | None
+    again: bool
+
+
+def pause(moments: Iterable[Moment], today: date) -> Pause | None:
+    """Why none of the moments is there in this season; None when one is, or when there are no moments."""
+    moments = list(moments)
+    over = [one for one in moments if one.last is not None and one.last < today]
+    coming = [one.first for one in moments if one not in over and one.first is not None and one.first > today]
+    if not moments or len(over) + len(coming) < len(moments):
+        return None
+    return Pause(min(coming, default=None), again=bool(over))
+
+
+def off_soon(moments: Iterable[Moment], today: date) -> list[date]:
+    """The days within two weeks on which a moment is not there though its days say so."""
+    return sorted(
+        {
+            day
+            for moment in moments
+            for day in moment.except_on
+            if today <= day <= today + SOON and (not moment.days or moment.days >> day.weekday() & 1)
+        }
+    )
 
 
 def _time(text: str | None) -> time | None:

@@ -67,7 +67,7 @@ def columns(
         "title": one_line(service.get("name")),
         "description": service.get("description") if isinstance(service.get("description"), str) else "",
         "organiser": one_line(organization.get("name")),
-        **_place(location, near),
+        **place_of(location, near),
         **_times(service, link, today),
         **_cost(service, location, said, today, language),
         **_ages(service),
@@ -110,7 +110,8 @@ def _address(location: Document) -> Document:
     return next((one for one in found if one.get("address_type", "physical") == "physical"), found[0] if found else {})
 
 
-def _place(location: Document, near: Area | None) -> dict[str, Any]:
+def place_of(location: Document, near: Area | None = None) -> dict[str, Any]:
+    """The columns that say where an entry is, from the place as a feed has it."""
     address = _address(location)
     street = ", ".join(
         filter(None, (one_line(address.get("address_1")), one_line(address.get("address_2")).strip(" ,")))

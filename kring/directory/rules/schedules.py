@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from kring.directory.rules.moments import LAST_WEEK, MOST, Moment
+from kring.directory.rules.moments import EVERY_DAY, LAST_WEEK, MOST, Moment
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _ENGLISH = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-EVERY_DAY = 0b1111111
 EARLIEST, LATEST = date(1950, 1, 1), date(2100, 1, 1)  # a date outside says 'always', not a day
 LONGEST_EVERY = 52  # weeks
 WEEK_BITS = {1: 1, 2: 2, 3: 4, 4: 8, -1: LAST_WEEK}

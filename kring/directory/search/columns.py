@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 
 from kring.directory.models import GroupSize, Theme
+from kring.directory.rules.access import lacks
+from kring.directory.rules.moments import Moment, all_of, by_day
 from kring.directory.rules.reading import euros_a_month
 from kring.directory.rules.words import fold
 
@@ -46,16 +48,19 @@ COLUMNS = np.dtype(
         ("latitude", "<f4"),
         ("longitude", "<f4"),
         ("theme", "u1"),
+        ("guessed", "?"),  # the theme was read from the title
         ("days", "u1"),
         ("starts", "<i2"),  # minutes after midnight
         ("ends", "<i2"),
+        ("times", "<u4"),  # day by day, as `rules.moments.by_day` says
         ("monthly", "<f4"),  # euros a month for going every week; NaN: not known
         ("trial", "?"),
         ("city_pass", "?"),
         ("age_min", "u1"),
         ("age_max", "u1"),
         ("spoken", "<u4"),
-        ("access", "<u2"),
+        ("access", "u1"),
+        ("lacks", "u1"),  # of what an access can be: what it says is not there
         ("group", "u1"),
         ("buddy", "u1"),  # 0: not known, 1: no, 2: yes
         ("full", "?"),
@@ -65,11 +70,15 @@ COLUMNS = np.dtype(
     ]
 )
 
+# Where entries with several places are besides the place in their own columns; a row for each.
+PLACES = np.dtype([("row", "<u4"), ("latitude", "<f4"), ("longitude", "<f4")])
+
 # What is read of the database for one entry's columns and words.
 FIELDS = (
-    "id", "changed_at", "active", "merged_into_id", "ends_on", "latitude", "longitude", "theme", "days", "starts", "ends", "cost",
-    "cost_per", "trial", "city_pass", "age_min", "age_max", "spoken", "language", "access", "group_size", "buddy", "full",
-    "confirmed_on", "public", "title", "organiser", "organisation__name", "venue", "description", "expect", "age_words",
+    "id", "changed_at", "active", "merged_into_id", "ends_on", "latitude", "longitude", "theme", "theme_guessed", "days", "starts",
+    "ends", "moments", "cost", "cost_per", "trial", "city_pass", "age_min", "age_max", "spoken", "language", "access", "group_size",
+    "buddy", "full", "confirmed_on", "public", "title", "organiser", "organisation__name", "venue", "transport", "description", "expect",
+    "age_words",
 )  # fmt: skip
 
 
@@ -93,9 +102,11 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         _number(row["latitude"]),
         _number(row["longitude"]),
         THEMES.index(row["theme"]),
+        row["theme_guessed"],
         row["days"],
         _minutes(row["starts"]),
         _minutes(row["ends"]),
+        by_day(all_of(row["moments"]) or [Moment(days=row["days"], starts=row["starts"], ends=row["ends"])]),
         _monthly(row["cost"], row["cost_per"]),
         row["trial"],
         row["city_pass"],
@@ -103,6 +114,7 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         UNKNOWN_AGE if row["age_max"] is None else min(row["age_max"], UNKNOWN_AGE - 1),
         languages_mask([row["language"], *row["spoken"].split()]),
         row["access"],
+        lacks((row["transport"], row["description"], row["expect"])),
         GROUPS.index(row["group_size"]),
         {None: 0, False: 1, True: 2}[row["buddy"]],
         row["full"],
@@ -130,9 +142,10 @@ def _monthly(cost: Decimal | None, per: str) -> float:
 
 
 def words_of(row: Mapping[str, Any]) -> tuple[str, str]:
-    """Everything an entry says of itself, for finding it; and the name of who offers it."""
+    """Everything an entry says of itself, for finding it; and the name of who offers it. A guessed kind is nothing it says."""
     rest = (row["venue"], row["description"], row["expect"], row["age_words"])
-    return said(row["title"], *rest, theme=row["theme"]), row["organisation__name"] or row["organiser"]
+    theme = "" if row["theme_guessed"] else row["theme"]
+    return said(row["title"], *rest, theme=theme), row["organisation__name"] or row["organiser"]
 
 
 def said(title: str, *rest: str, theme: str = "") -> str:

@@ -37,7 +37,7 @@ class Answer:
 def answer(index: Index, need: Need, today: date, *, strictly: bool, public: bool = False) -> Answer:
     """What answers a need. `strictly`: only entries that surely fit; else something is let go when too little is found."""
     columns = index.columns
-    km = fitting.kilometres(columns, need.here) if need.here is not None else None
+    km = fitting.nearest(columns, index.places, need.here) if need.here is not None else None
     asked = fitting.marks(columns, need, km)
     among = fitting.live(columns, today)
     if public:

@@ -10,8 +10,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from kring.directory.rules.moments import EVERY_DAY, NO_HOURS
 from kring.directory.rules.places import EARTH_RADIUS, Point
-from kring.directory.search.columns import GROUPS, NO_TIME, THEMES, UNKNOWN_AGE, languages_mask
+from kring.directory.search.columns import GROUPS, THEMES, UNKNOWN_AGE, languages_mask
 
 MISFIT, UNSAID, FITS = 0, 1, 2
 FURTHER = 3  # times as far as was asked is tried before any distance
@@ -43,7 +44,7 @@ class Need:
     """What is asked; what is empty or None is not asked.
 
     `here` is a point (latitude, longitude) and `within` kilometres; `most` euros a month (0: free only); `days` a mask (Monday is 1);
-    `after` and `before` minutes after midnight; `access` a sum of `Access`; `languages` codes of which one is enough.
+    `parts` a mask of parts of the day (`rules.moments`); `access` a sum of `Access`; `languages` codes of which one is enough.
     """
 
     text: str = ""
@@ -52,8 +53,7 @@ class Need:
     within: float | None = None
     most: float | None = None
     days: int = 0
-    after: int | None = None
-    before: int | None = None
+    parts: int = 0
     age: int | None = None
     languages: frozenset[str] = frozenset()
     access: int = 0
@@ -67,11 +67,25 @@ def live(columns: np.ndarray, today: date) -> np.ndarray:
 
 
 def kilometres(columns: np.ndarray, here: Point) -> np.ndarray:
-    """Straight-line distance of each entry (haversine); NaN where its place is not known."""
+    """Straight-line distance of each row (haversine); NaN where its place is not known."""
     latitude, longitude = np.radians(columns["latitude"]), np.radians(columns["longitude"])
     north, east = np.radians(here)
     half = np.sin((latitude - north) / 2) ** 2 + np.cos(north) * np.cos(latitude) * np.sin((longitude - east) / 2) ** 2
     return 2 * EARTH_RADIUS * np.arcsin(np.minimum(1.0, np.sqrt(half)))
+
+
+def nearest(columns: np.ndarray, places: np.ndarray, here: Point) -> np.ndarray:
+    """As `kilometres`, of the nearest of an entry's places; `places` are the further ones."""
+    km = kilometres(columns, here)
+    np.fmin.at(km, places["row"], kilometres(places, here))
+    return km
+
+
+def nearer_elsewhere(columns: np.ndarray, places: np.ndarray, rows: Iterable[int], here: Point) -> set[int]:
+    """Of these rows those of which a further place is nearer than their own."""
+    some = places[np.isin(places["row"], list(rows))]
+    own = np.nan_to_num(kilometres(columns[some["row"]], here), nan=np.inf)
+    return set(some["row"][kilometres(some, here) < own].tolist())
 
 
 def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet, np.ndarray]:
@@ -80,19 +94,20 @@ def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet,
     if km is not None and need.within is not None:
         found[Facet.PLACE] = _mark(km <= need.within, np.isnan(km))
     if need.themes:
-        found[Facet.THEME] = _mark(np.isin(columns["theme"], [THEMES.index(theme) for theme in need.themes]))
+        of_kind = np.isin(columns["theme"], [THEMES.index(theme) for theme in need.themes])
+        found[Facet.THEME] = _mark(of_kind, of_kind & columns["guessed"])
     if need.most is not None:
         found[Facet.COST] = _mark(columns["monthly"] <= need.most, np.isnan(columns["monthly"]))
     if need.days:
         found[Facet.DAY] = _mark(columns["days"] & need.days != 0, columns["days"] == 0)
-    if need.after is not None or need.before is not None:
+    if need.parts:
         found[Facet.TIME] = _time(columns, need)
     if need.age is not None:
         found[Facet.AGE] = _age(columns, need.age)
     if need.languages:
         found[Facet.LANGUAGE] = _mark(columns["spoken"] & languages_mask(need.languages) != 0)
     if need.access:
-        found[Facet.ACCESS] = _mark(columns["access"] & need.access == need.access, columns["access"] == 0)
+        found[Facet.ACCESS] = _access(columns, need.access)
     if need.group:
         found[Facet.GROUP] = _mark(columns["group"] == GROUPS.index(need.group), columns["group"] == 0)
     if need.buddy:
@@ -108,11 +123,24 @@ def _mark(fits: np.ndarray, unsaid: np.ndarray | None = None) -> np.ndarray:
 
 
 def _time(columns: np.ndarray, need: Need) -> np.ndarray:
-    starts = columns["starts"]
-    late_enough = starts >= need.after if need.after is not None else np.True_
-    ends = np.where(columns["ends"] == NO_TIME, starts, columns["ends"])
-    early_enough = ends <= need.before if need.before is not None else np.True_
-    return _mark(late_enough & early_enough, starts == NO_TIME)
+    """Day and part of the day belong together; of what is there on none of these days, the hours of its other days count."""
+    fits, unsaid = _at(columns["times"], need.days or EVERY_DAY, need.parts)
+    if need.days:
+        other = (columns["days"] != 0) & (columns["days"] & need.days == 0)
+        fits[other], unsaid[other] = _at(columns["times"][other], EVERY_DAY, need.parts)
+    return _mark(fits, unsaid & ~fits)
+
+
+def _at(times: np.ndarray, days: int, parts: int) -> tuple[np.ndarray, np.ndarray]:
+    """Whether it is there on one of these days in one of these parts of the day; whether one of these days has unknown hours."""
+    there = sum(parts << 3 * day for day in range(7) if days >> day & 1)
+    return times & np.uint32(there) != 0, times & np.uint32(days << NO_HOURS) != 0
+
+
+def _access(columns: np.ndarray, needed: int) -> np.ndarray:
+    """An entry that speaks of one facility says nothing of another: only what it denies does not fit."""
+    lacking = needed & ~columns["access"]
+    return _mark(lacking == 0, (lacking != 0) & (columns["lacks"] & lacking == 0))
 
 
 def _age(columns: np.ndarray, age: int) -> np.ndarray:
@@ -123,9 +151,10 @@ def _age(columns: np.ndarray, age: int) -> np.ndarray:
 
 
 def strict(asked: dict[Facet, np.ndarray], among: np.ndarray) -> np.ndarray:
-    """Entries that surely fit everything; but an entry without a place may be anywhere, and one without words is none."""
+    """Entries that surely fit everything; but one without a place may be anywhere, a guessed kind says that it is guessed, and words
+    are found by what is like them."""
     for facet, found in asked.items():
-        among = among & (found >= UNSAID if facet in (Facet.PLACE, Facet.WORDS) else found == FITS)
+        among = among & (found >= UNSAID if facet in (Facet.PLACE, Facet.THEME, Facet.WORDS) else found == FITS)
     return among
 
 

@@ -23,13 +23,14 @@ from django.conf import settings
 from django.db.models import Count, Max
 from django.utils import timezone
 
+from kring.directory.elsewhere import Elsewhere, further_places
 from kring.directory.models import Activity, OwnWords
 from kring.directory.search import columns as cols
 from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, stem
 from kring.directory.search.engine import Engine, Entry, Reader
 from kring.directory.search.thesaurus import Thesaurus, thesaurus
 
-FORMAT = 2  # another one makes every index anew
+FORMAT = 3  # another one makes every index anew
 OVERLAP = timedelta(seconds=15)
 OFTEN_ENOUGH = 2  # entries in which a word must stand to be a part of compounds
 MANY_WORDS = 50_000  # among more than this, words that stand in one entry are not proposed for misspelt ones
@@ -47,6 +48,7 @@ class State:
     recent: int
     settled: bool
     columns: str
+    places: str
     words: str
     own: dict[str, str]
 
@@ -59,6 +61,7 @@ class Index:
     reader: Reader
     words: "Words"
     thesauri: tuple[Thesaurus, ...]
+    places: np.ndarray = dataclasses.field(default_factory=lambda: np.zeros(0, cols.PLACES))
 
 
 def folder_of(region_id: uuid.UUID) -> Path:
@@ -103,10 +106,14 @@ def build(region_id: uuid.UUID) -> int:
         own = _own_words(region_id)
         seen, recent = _now_seen(region_id)
         settled = _is_settled(seen)
-        rows = Activity.objects.filter(region_id=region_id).order_by("id").values(*cols.FIELDS)
+        entries = Activity.objects.filter(region_id=region_id)
+        rows = entries.order_by("id").values(*cols.FIELDS)
+        further = further_places(entries)
+        places: list[tuple] = []
         values: list[tuple] = []
         texts: list[tuple[list[str], list[str], str]] = []
         for row in rows.iterator(chunk_size=2000):
+            places += _rows_of(len(values), further.get(row["id"], ()))
             values.append(cols.column_values(row))
             texts.append(_folded(row))
         vocabulary = vocabulary_of((said + who, language) for said, who, language in texts)
@@ -117,7 +124,8 @@ def build(region_id: uuid.UUID) -> int:
         )
         words = f"words-{uuid.uuid4().hex[:12]}.json"
         (folder / words).write_text(_as_json(vocabulary, compounds), "utf-8")
-        _save(folder, np.array(values, cols.COLUMNS), State(FORMAT, seen, recent, settled, "", words, own))
+        state = State(FORMAT, seen, recent, settled, "", "", words, own)
+        _save(folder, np.array(values, cols.COLUMNS), np.array(places, cols.PLACES), state)
     return len(values)
 
 
@@ -151,8 +159,10 @@ def _other_versions(region_id: uuid.UUID, since: datetime, columns: np.ndarray) 
 def _take_over(folder: Path, state: State, changed: list[dict[str, Any]]) -> None:
     columns = cols.load(folder / state.columns)
     compounds = _words(folder / state.words).compounds
+    further = further_places(Activity.objects.filter(pk__in=[row["id"] for row in changed]))
     fresh = np.array(columns)
     added: list[tuple] = []
+    places: list[tuple] = []
     entries: list[Entry] = []
     for row in changed:
         number = cols.row_of(columns, row["id"])
@@ -162,10 +172,18 @@ def _take_over(folder: Path, state: State, changed: list[dict[str, Any]]) -> Non
             added.append(values)
         else:
             fresh[number] = values
+        places += _rows_of(number, further.get(row["id"], ()))
         entries.append(Entry(number, entry_terms(*_folded(row), compounds)))
     if entries:
         Engine(folder / f"terms-{FORMAT}").write(entries)
-        _save(folder, np.concatenate([fresh, np.array(added, cols.COLUMNS)]), state)
+        kept = cols.load(folder / state.places)
+        kept = kept[~np.isin(kept["row"], [entry.row for entry in entries])]
+        both = np.concatenate([kept, np.array(places, cols.PLACES)])
+        _save(folder, np.concatenate([fresh, np.array(added, cols.COLUMNS)]), both, state)
+
+
+def _rows_of(number: int, further: Iterable[Elsewhere]) -> list[tuple]:
+    return [(number, *place.point) for place in further if place.point]
 
 
 def _changes(region_id: uuid.UUID, since: datetime) -> tuple[str, int]:
@@ -211,9 +229,10 @@ def known_terms(vocabulary: dict[str, Counter[str]], own: dict[str, str]) -> fro
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Words:
-    """The words of the entries by their first letter, what takes compounds apart, and the languages that there are."""
+    """The words of the entries by their length with in how many each stands, what takes compounds apart, and the languages that
+    there are."""
 
-    by_letter: dict[str, list[tuple[str, int]]]
+    by_length: dict[int, dict[str, int]]
     compounds: Compounds
     languages: tuple[str, ...]
 
@@ -224,34 +243,37 @@ def words_from(vocabulary: dict[str, Counter[str]], compounds: Compounds) -> Wor
     for counts in vocabulary.values():
         there.update(counts)
     fewest = OFTEN_ENOUGH if len(there) > MANY_WORDS else 1
-    by_letter: dict[str, list[tuple[str, int]]] = {}
+    by_length: dict[int, dict[str, int]] = {}
     for word, count in there.items():
         if count >= fewest:
-            by_letter.setdefault(word[0], []).append((word, count))
+            by_length.setdefault(len(word), {})[word] = count
     languages = tuple(language for language in LANGUAGES if language in vocabulary) or ("nl",)
-    return Words(by_letter, compounds, languages)
+    return Words(by_length, compounds, languages)
 
 
 def _as_json(vocabulary: dict[str, Counter[str]], compounds: Compounds) -> str:
     found = words_from(vocabulary, compounds)
-    kept = {"by_letter": found.by_letter, "known": sorted(found.compounds.known), "languages": found.languages}
+    kept = {"by_length": found.by_length, "known": sorted(found.compounds.known), "languages": found.languages}
     return json.dumps(kept, ensure_ascii=False)
 
 
 @functools.lru_cache(maxsize=16)
 def _words(path: Path) -> Words:
     found = json.loads(path.read_text("utf-8"))
-    by_letter = {letter: [(word, count) for word, count in row] for letter, row in found["by_letter"].items()}
-    return Words(by_letter, Compounds(found["known"]), tuple(found["languages"]))
+    by_length = {int(length): counts for length, counts in found["by_length"].items()}
+    return Words(by_length, Compounds(found["known"]), tuple(found["languages"]))
 
 
-def _save(folder: Path, columns: np.ndarray, state: State) -> None:
-    """Write a new file beside the old one and let the state name it, in that order: a reader sees the one or the other."""
-    name = f"columns-{uuid.uuid4().hex[:12]}.npy"
-    cols.save(columns, folder / name)
-    _write_state(folder, dataclasses.replace(state, columns=name))
-    for old in (*folder.glob("columns-*.npy"), *folder.glob("words-*.json")):
-        if old.name not in (name, state.columns, state.words):
+def _save(folder: Path, columns: np.ndarray, places: np.ndarray, state: State) -> None:
+    """Write new files beside the old ones and let the state name them, in that order: a reader sees the ones or the others."""
+    version = uuid.uuid4().hex[:12]
+    fresh = dataclasses.replace(state, columns=f"columns-{version}.npy", places=f"places-{version}.npy")
+    cols.save(columns, folder / fresh.columns)
+    cols.save(places, folder / fresh.places)
+    _write_state(folder, fresh)
+    needed = {state.columns, state.places, state.words, fresh.columns, fresh.places}
+    for old in (*folder.glob("columns-*.npy"), *folder.glob("places-*.npy"), *folder.glob("words-*.json")):
+        if old.name not in needed:
             old.unlink(missing_ok=True)
 
 
@@ -280,6 +302,7 @@ def _opened(folder: Path, _stamp: tuple[int, int]) -> Index:
     words = _words(folder / state.words)
     return Index(
         columns=cols.load(folder / state.columns),
+        places=cols.load(folder / state.places),
         reader=Engine(folder / f"terms-{FORMAT}").reader(),
         words=words,
         thesauri=tuple(thesaurus(language, state.own.get(language, "")) for language in words.languages),

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kring.directory.search.analysis import SAYS_NOTHING, words
@@ -10,6 +11,7 @@ from kring.directory.search.keeping import Index
 
 SHORTEST = 4  # shorter words are too easily taken for another
 LONG = 10  # from so many letters on, two of them may be wrong
+FIRST_WRONG = 6  # from so many letters on, the first may be wrong too
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 5  # a beginning of more terms than this says nothing
 
@@ -54,13 +56,20 @@ def _known(word: str, index: Index) -> bool:
 
 
 def _nearest(word: str, index: Index) -> str | None:
-    """The known word with the fewest letters left out, added, changed or swapped (one; two in long words)."""
+    """The known word with the fewest letters left out, added, changed or swapped (one; two in long words).
+
+    Of words that are as near, one that begins with the same letter, then the one that most entries say.
+    """
     if len(word) < SHORTEST:
         return None
     most = 1 if len(word) < LONG else 2
-    best: tuple[int, int, str] | None = None
-    for other, count in index.words.by_letter.get(word[0], ()):
-        apart = OSA.distance(word, other, score_cutoff=most)
-        if apart <= most and (best is None or (apart, -count, other) < best):
-            best = (apart, -count, other)
-    return best[2] if best else None
+    near: list[tuple[float, bool, int, str]] = []
+    for length in range(len(word) - most, len(word) + most + 1):
+        counts = index.words.by_length.get(length, {})
+        for other, apart, _place in process.extract(
+            word, list(counts), scorer=OSA.distance, score_cutoff=most, limit=None
+        ):
+            other_first = other[0] != word[0]
+            if len(word) >= FIRST_WRONG or not other_first:
+                near.append((apart, other_first, -counts[other], other))
+    return min(near)[3] if near else None

@@ -1,14 +1,16 @@
 """A profile gives what fits, why, and what to look out for; when little fits, it says what was let go."""
 
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kring.directory.models import Access, Activity
 from kring.directory.queries import Wanted, search
+from kring.directory.rules.moments import AFTERNOON, EVENING, EVERY_DAY, MORNING
 from kring.directory.search.fitting import Facet, Need
+from kring.ui.dates import short_date
 
 TUESDAY = 0b10
 
@@ -82,12 +84,105 @@ def test_a_little_further_is_tried_before_the_other_end_of_the_region(make, matc
 
 
 def test_who_cannot_get_in_is_never_sent_there(make, match):
-    make("Met trap", access=Access.PARKING)
+    make("Met trap", description="Let op: het gebouw is niet rolstoeltoegankelijk.")
     make("Zegt niets van de ingang")
     make("Drempelloos", access=Access.WHEELCHAIR + Access.TOILET)
 
     assert titles(match(access=Access.WHEELCHAIR)) == ["Drempelloos", "Zegt niets van de ingang"]
     assert "Met trap" in titles(match())
+
+
+def test_an_entry_that_speaks_of_another_facility_is_shown_with_what_to_ask(make, match):
+    make("Bij de bushalte", access=Access.PARKING + Access.PUBLIC_TRANSPORT)
+    make("Drempelloos", access=Access.WHEELCHAIR)
+
+    fits, unsaid = match(access=Access.WHEELCHAIR).rows
+    assert (fits.title, unsaid.title) == ("Drempelloos", "Bij de bushalte")
+    assert unsaid.why.unsaid == (Facet.ACCESS,)
+    with translation.override("nl"):
+        assert unsaid.attention == ["vraag of het toegankelijk is"]
+
+
+def test_part_of_what_is_needed_leaves_the_rest_to_be_asked(make, match):
+    make("Drempelloos", access=Access.WHEELCHAIR)
+    make("Geen aangepast toilet", access=Access.WHEELCHAIR, description="Er is geen aangepast toilet.")
+
+    [row] = match(access=Access.WHEELCHAIR + Access.TOILET).rows
+    assert (row.title, row.why.unsaid) == ("Drempelloos", (Facet.ACCESS,))
+    assert len(match(access=Access.WHEELCHAIR).rows) == 2
+
+
+MONDAY_MORNING_AND_THURSDAY_EVENING = [
+    {"days": 0b0001, "starts": "10:00", "ends": "12:00"},
+    {"days": 0b1000, "starts": "19:00", "ends": "21:00"},
+]
+
+
+def test_hours_that_differ_from_day_to_day_count_for_their_own_day(make, match):
+    make("Zangkoor", days=0b1001, moments=MONDAY_MORNING_AND_THURSDAY_EVENING)
+
+    def marks(**need):
+        [row] = match(**need).rows
+        return {*row.why.fits}, {*row.why.misfits}, {*row.why.unsaid}
+
+    assert marks(parts=MORNING) == ({Facet.TIME}, set(), set())
+    assert marks(parts=AFTERNOON) == (set(), {Facet.TIME}, set())
+    assert marks(parts=MORNING, days=0b0001) == ({Facet.DAY, Facet.TIME}, set(), set())
+    assert marks(parts=EVENING, days=0b0001) == ({Facet.DAY}, {Facet.TIME}, set())
+    assert marks(parts=EVENING, days=0b1001) == ({Facet.DAY, Facet.TIME}, set(), set())
+    assert marks(parts=EVENING, days=TUESDAY) == ({Facet.TIME}, {Facet.DAY}, set())
+
+
+def test_a_day_without_hours_is_asked_at_what_time(make, match):
+    make("Zangkoor", days=0b1001, moments=[{"days": 0b0001}, {"days": 0b1000, "starts": "19:00"}])
+
+    [monday], [thursday] = (match(parts=MORNING, days=days).rows for days in (0b0001, 0b1000))
+    assert monday.why.unsaid == (Facet.TIME,)
+    assert thursday.why.misfits == (Facet.TIME,)
+    with translation.override("nl"):
+        assert monday.attention == ["vraag hoe laat"]
+
+
+def test_a_guessed_kind_is_no_reason_but_something_to_look_at(make, match, cast):
+    make("Geraden", theme="walk", theme_guessed=True)
+    make("Gezegd", theme="walk")
+
+    said, guessed = match(themes=frozenset({"walk"})).rows
+    assert (said.title, said.why.fits) == ("Gezegd", (Facet.THEME,))
+    assert (guessed.title, guessed.why.fits, guessed.why.unsaid) == ("Geraden", (), (Facet.THEME,))
+    strictly = search(cast.actor(cast.dewi), Wanted(Need(themes=frozenset({"walk"}))))
+    assert set(titles(strictly)) == {"Gezegd", "Geraden"}
+    by_words = search(cast.actor(cast.dewi), Wanted(Need(text="wandelen")))
+    assert titles(by_words) == ["Gezegd"]
+
+
+def test_what_is_not_there_now_says_when_it_is(make, match):
+    today = timezone.localdate()
+    ago, ahead = today - timedelta(days=30), today + timedelta(days=60)
+
+    def attention(*moments):
+        Activity.objects.update(active=False)
+        make("Tuinclub", days=EVERY_DAY, moments=list(moments))
+        with translation.override("nl"):
+            return match().rows[0].attention
+
+    season = {"days": EVERY_DAY, "first": ago.isoformat(), "last": ahead.isoformat()}
+    over = {"days": EVERY_DAY, "last": ago.isoformat()}
+    coming = {"days": EVERY_DAY, "first": ahead.isoformat()}
+    assert attention(season) == attention(season, over) == []
+    with translation.override("nl"):
+        day = short_date(ahead)
+    assert attention(coming) == [f"nog niet: begint op {day}"]
+    assert attention(over, coming) == [f"nu niet: begint weer op {day}"]
+    assert attention(over) == ["het laatste seizoen is voorbij: vraag of het weer begint"]
+
+
+def test_a_day_soon_on_which_it_is_not_there_is_said(make, match):
+    today = timezone.localdate()
+    soon, later = today + timedelta(days=3), today + timedelta(days=40)
+    make("Tuinclub", days=EVERY_DAY, moments=[{"days": EVERY_DAY, "except_on": [str(soon), str(later)]}])
+    with translation.override("nl"):
+        assert match().rows[0].attention == [f"niet op {short_date(soon)}"]
 
 
 def test_another_age_is_not_let_go(make, match):
@@ -99,7 +194,7 @@ def test_another_age_is_not_let_go(make, match):
 def test_language_part_of_the_day_group_and_buddy(make, match):
     make("Arabische koffie", spoken="ar", starts=time(10), ends=time(11), group_size="small", buddy=True)
     make("Avondgroep", starts=time(20), ends=time(22), group_size="large", buddy=False)
-    results = match(languages=frozenset({"ar"}), before=12 * 60 + 30, group="small", buddy=True)
+    results = match(languages=frozenset({"ar"}), parts=MORNING, group="small", buddy=True)
 
     first, second = results.rows
     assert first.title == "Arabische koffie"

@@ -85,6 +85,18 @@ def test_a_misspelt_word_is_read_as_the_nearest_and_said(find):
     assert look("schilderen").read_as == []
 
 
+@pytest.mark.parametrize("typed", ["xwemmen", "wzemmen", "wemmen", "zzwemmen"])
+def test_a_word_that_begins_wrong_is_read_too(find, typed):
+    answered = find(["Schilderen met acryl", "Zwemmen"])(typed)
+    assert (rows(answered), answered.read_as) == ([1], [(typed, "zwemmen")])
+
+
+def test_of_two_near_words_the_one_with_the_same_beginning_is_read(find):
+    texts = ["Breiclub", "Kleiclub", "Kleiclub", "Kleiclub"]
+    assert find(texts)("bleiclub").read_as == [("bleiclub", "breiclub")]
+    assert find(["Zaal"])("taal").read_as == []
+
+
 def test_a_word_that_is_far_from_everything_finds_nothing(find):
     answered = find(["Schilderen met acryl", "Zwemmen"])("valangst")
     assert (rows(answered), answered.read_as) == ([], [])

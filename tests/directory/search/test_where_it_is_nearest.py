@@ -1,0 +1,87 @@
+"""An entry at several places is found, and shown, at the one that is nearest."""
+
+import copy
+
+import pytest
+
+from kring.directory.models import Activity
+from kring.directory.queries import Wanted, by_ids, detail, search
+from kring.directory.search.fitting import Need
+from kring.directory.whereabouts import distance_from, ways_there
+from tests.directory.taking.feeds import LOCATION, a_feed, a_service
+from tests.directory.taking.feeds import take as take_over
+
+
+def place(key, name, **more):
+    return copy.deepcopy(LOCATION) | {"id": key, "name": name} | more
+
+
+FAR = place("far", "De Verre Zaal", latitude=53.2, longitude=5.1)
+NEAR = place("near", "Huis Dichtbij", latitude=52.1, longitude=5.1)
+
+
+def at(*places):
+    return {"service_at_locations": [{"id": f"at-{one['id']}", "location_id": one["id"]} for one in places]}
+
+
+@pytest.fixture
+def take(cast, tmp_path):
+    Activity.objects.update(active=False)
+    feed = a_feed(cast)
+
+    def over(services, *places):
+        (tmp_path / "read.sqlite3").unlink(missing_ok=True)
+        take_over(feed, services, tmp_path, also=places)
+
+    return over
+
+
+@pytest.fixture
+def near(cast):
+    def look(within=2.0):
+        return search(cast.actor(cast.dewi), Wanted(Need(within=within), near="1234")).rows
+
+    return look
+
+
+def test_it_is_found_and_shown_at_the_place_that_is_near(take, near):
+    take([a_service("1", "Zingen", **at(FAR, NEAR)), a_service("2", "Ver weg", **at(FAR))], FAR, NEAR)
+    assert {row.title: row.venue for row in near(500.0)} == {"Zingen": "Huis Dichtbij", "Ver weg": "De Verre Zaal"}
+
+    [row] = near()
+    assert (row.title, row.venue, row.latitude) == ("Zingen", "Huis Dichtbij", 52.1)
+    assert row.km < 2 and row.distance
+
+
+def test_a_place_without_coordinates_is_where_its_postcode_is(take, near):
+    take([a_service("1", "Zingen", **at(FAR, LOCATION))], FAR)
+    assert [row.venue for row in near()] == ["Buurthuis De Brug"]
+
+
+def test_a_place_where_nobody_goes_does_not_count(take, near):
+    phone = NEAR | {"location_type": "virtual"}
+    take([a_service("1", "Zingen", **at(FAR, phone))], FAR, phone)
+    assert near() == []
+    assert len(near(500.0)) == 1
+
+
+def test_a_further_place_that_moves_is_found_where_it_is_by_then(take, near):
+    services = [a_service("1", "Zingen", **at(FAR, NEAR)), a_service("2", "Schaken", **at(FAR, NEAR))]
+    take(services, FAR, NEAR | {"latitude": 53.4})
+    assert near() == []
+    take(services, FAR, NEAR)
+    assert {row.title for row in near()} == {"Zingen", "Schaken"}
+    take([services[0], a_service("2", "Schaken", **at(FAR))], FAR, NEAR)
+    assert [row.title for row in near()] == ["Zingen"]
+
+
+def test_the_hand_over_the_paper_and_the_page_tell_the_same_place(cast, take):
+    take([a_service("1", "Zingen", **at(FAR, NEAR))], FAR, NEAR)
+    actor, entry = cast.actor(cast.dewi), Activity.objects.get(title="Zingen")
+
+    assert by_ids(actor, [entry.pk])[0].venue == "De Verre Zaal"
+    assert by_ids(actor, [entry.pk], "1234")[0].venue == "Huis Dichtbij"
+    assert ways_there(actor, [entry.pk])[entry.pk].where.startswith("De Verre Zaal")
+    assert ways_there(actor, [entry.pk], "1234")[entry.pk].where == "Huis Dichtbij, Dorpsstraat 1, 1234 AB Westerveld"
+    assert detail(entry).elsewhere == ["Huis Dichtbij, Dorpsstraat 1, 1234 AB Westerveld"]
+    assert distance_from("1234", entry).ways

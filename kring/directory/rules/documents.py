@@ -238,11 +238,21 @@ def _moved(theirs: Documents, ours: Documents) -> tuple[list[Any], tuple[dict[st
             at, old = place, location
             break
     rest = [one for one in theirs.locations if old is None or one.get("id") != old.get("id")]
+    # Who moves, leaves a place at all the times at which it was there.
+    there = {place for place, link in enumerate(links) if old is not None and _at(link) == _at(links[at])}
     if not ours.locations:
-        return links[:at] + links[at + 1 :] if old is not None else links, tuple(rest)
+        return [link for place, link in enumerate(links) if place not in there], tuple(rest)
     new = dict(ours.locations[0])
     if old is not None and "accessibility" in old:
         new["accessibility"] = old["accessibility"]
-    before = {k: v for k, v in links[at].items() if k not in ("location", "location_id")} if links else {}
-    link = {"id": place_given(str(theirs.service["id"])), **before, "location_id": new["id"]}
-    return [*links[:at], link, *links[at + 1 :]], (new, *rest)
+    for place in there | {at}:
+        before = {k: v for k, v in links[place].items() if k not in ("location", "location_id")} if links else {}
+        made = {"id": place_given(str(theirs.service["id"]))} if place == at else {}
+        links[place : place + 1] = [made | before | {"location_id": new["id"]}]
+    return links, (new, *rest)
+
+
+def _at(link: Mapping[str, Any]) -> Any:
+    """Which location a link leads to."""
+    location = link.get("location")
+    return str((location.get("id") or location) if isinstance(location, Mapping) else link.get("location_id"))

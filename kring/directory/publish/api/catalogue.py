@@ -10,12 +10,11 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 
 from kring.directory.models import Activity, Origin, Record, Said
 from kring.directory.publish.api.documents import NOT_PUBLIC
-from kring.directory.publish.api.told import KEPT, Spot, taken, told
+from kring.directory.publish.api.told import KEPT, Spot, stamp, told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.ids import TAXONOMY, named, organiser_id, term_id
 from kring.directory.rules import terms as ours
@@ -35,12 +34,6 @@ class Known:
     document: dict[str, Any] | None = None
     name: str = ""
     entries: tuple[uuid.UUID, ...] = ()
-
-
-def stamp(region_id: uuid.UUID) -> tuple:
-    """Changes whenever anything does that can go out."""
-    rows = Activity.objects.filter(region_id=region_id).aggregate(last=Max("changed_at"))
-    return rows["last"], taken(region_id), timezone.localdate()
 
 
 def organizations(region_id: uuid.UUID) -> dict[str, Known]:

@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 
 from kring.directory.formats.hsds import join
 from kring.directory.models import Activity, Origin, Record, Said
+from kring.directory.publish.api.withdrawn import TakenAway, taken_away
 from kring.directory.publish.rules.conform import conform, is_uuid
 from kring.directory.publish.rules.ids import TAXONOMY, identify, organiser_id, term_id
+from kring.directory.publish.rules.withheld import Address, addresses_of, for_everybody
 from kring.directory.rules import terms
 from kring.directory.rules.claims import SUBJECTS
 from kring.directory.rules.documents import Documents, changed, documents
@@ -18,6 +20,8 @@ from kring.directory.rules.projection import UNSAID
 type Document = dict[str, Any]
 # What stands in an entry for professionals and clients who are sent there: who that is, is nobody else's business.
 NOT_PUBLIC = {"meets"}
+# What an entry says of these was decided when its columns were put over what its feed says.
+OWN = ("phones", "email")
 
 
 def service_id(row: Activity) -> str:
@@ -35,7 +39,8 @@ def services(rows: QuerySet[Activity]) -> dict[uuid.UUID, Document]:
     found = list(rows.select_related("record", "organisation"))
     names = _changed_here([row.pk for row in found])
     roots = _roots([row.record for row in found if row.record is not None])
-    return {row.pk: _service(row, names.get(row.pk, set()), roots) for row in found}
+    away = taken_away(found[0].region_id) if found else None
+    return {row.pk: _service(row, names.get(row.pk, set()), roots, away) for row in found}
 
 
 def _changed_here(ids: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
@@ -77,7 +82,7 @@ def _places(document: Mapping[str, Any]) -> list[Document]:
     return [one for one in document.get("service_at_locations") or () if isinstance(one, dict)]
 
 
-def _service(row: Activity, names: set[str], roots: Roots) -> Document:
+def _service(row: Activity, names: set[str], roots: Roots, away: TakenAway) -> Document:
     if row.record is None:
         return _own(row)
     record, feed = row.record, row.record.feed_id
@@ -91,6 +96,8 @@ def _service(row: Activity, names: set[str], roots: Roots) -> Document:
     told = changed(told, _columns(row), (names | _said_besides(row)) - NOT_PUBLIC, language=row.language)
     program = roots.of(feed, "program", told.service.get("program_id"))
     whole = _joined(told, {str(program["id"]): program} if program else {})
+    none = [name for name in ("phone", "email") if name in names and not getattr(row, name)]
+    whole = for_everybody(_not_at(whole, away.addresses.get(row.pk)), away.values, none, OWN)
     whole.setdefault("last_modified", row.changed_at.isoformat())
     if names:
         whole["last_modified"] = row.changed_at.isoformat()
@@ -99,6 +106,14 @@ def _service(row: Activity, names: set[str], roots: Roots) -> Document:
         (kind, given): service_id(row) for kind in ("service", "linked") for given in ("", record.source_id)
     } | {("linked", ""): ""}
     return conform("service", whole, identify(row.pk, feed, published))
+
+
+def _not_at(service: Document, left: Address | None) -> Document:
+    """The service without the places that have the address that it left."""
+    if left is None or not _places(service):
+        return service
+    stays = [link for link in _places(service) if left not in addresses_of(link.get("location"))]
+    return service | {"service_at_locations": stays}
 
 
 def _own(row: Activity) -> Document:

@@ -7,24 +7,27 @@ from typing import Any
 from kring.directory.models import Record
 from kring.directory.publish.api.catalogue import Known
 from kring.directory.publish.api.documents import Document, services
+from kring.directory.publish.api.withdrawn import taken_away
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules import weights
 from kring.directory.publish.rules.conform import brief, conform
 from kring.directory.publish.rules.ids import identify
+from kring.directory.publish.rules.withheld import Withdrawn, for_everybody
 from kring.identity.models import Organisation
 
 KINDS = ("location", "program")
 AT_ONCE = 1000  # keys in one question
 
 
-def organizations(chosen: Iterable[Known]) -> list[Document]:
+def organizations(region_id: uuid.UUID, chosen: Iterable[Known]) -> list[Document]:
     """These organisers, each in full but without its services, in their order."""
     told = _told(chosen := list(chosen))
     places = _places_of({one.feed for one in chosen}, told.values())
+    away = taken_away(region_id).values
     return [
         conform("organization", told[one.id], lambda _kind, given, _where: given)
         if one.feed is None
-        else _of_feed(one, told[one.id], places)
+        else _of_feed(one, told[one.id], places, away)
         for one in chosen
     ]
 
@@ -71,12 +74,13 @@ def _parts(document: Document, name: str) -> list[Any]:
     return [part for part in document.get(name) or () if isinstance(part, dict)]
 
 
-def _of_feed(one: Known, told: Document, places: dict[tuple, Document]) -> Document:
+def _of_feed(one: Known, told: Document, places: dict[tuple, Document], away: Withdrawn) -> Document:
     whole = dict(told)
     for kind in KINDS:
         if parts := _parts(told, f"{kind}s"):
             whole[f"{kind}s"] = [places.get((one.feed, kind, str(part.get("id", ""))), {}) | part for part in parts]
     published = {("organization", ""): one.id, ("organization", one.key): one.id, ("linked", one.key): one.id}
+    whole = for_everybody(whole, away)
     return conform("organization", whole, identify(uuid.UUID(one.id), one.feed, published))
 
 
@@ -93,7 +97,7 @@ def with_services(region_id: uuid.UUID, chosen: list[Known], *, full: bool) -> l
         document
         | {"services": [_within(made[key], full) for key in one.entries[:most] if key in made]}
         | ({"services_total": len(one.entries)} if len(one.entries) > most else {})
-        for one, document in zip(chosen, organizations(chosen), strict=True)
+        for one, document in zip(chosen, organizations(region_id, chosen), strict=True)
     ]
 
 

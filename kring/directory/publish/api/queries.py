@@ -135,7 +135,7 @@ def organizations(region_id: uuid.UUID, asked: Asked) -> Listing:
         return _with_services(region_id, chosen, full=asked.full_service, before=_searched(asked))
 
     def part(first: int, end: int) -> list[Document]:
-        return [brief("organization", one) for one in organizers.organizations(chosen[first:end])]
+        return [brief("organization", one) for one in organizers.organizations(region_id, chosen[first:end])]
 
     return Listing(len(chosen), part, before=_searched(asked))
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Count, Max
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.utils import timezone
 
 from kring.directory.models import Activity, Feed, Intake, Record
 from kring.directory.publish.rules.conform import is_uuid
@@ -68,6 +69,12 @@ def taken(region_id: uuid.UUID) -> tuple:
     done = Intake.objects.filter(region_id=region_id).aggregate(last=Max("done_at"))
     feeds = Feed.objects.filter(region_id=region_id).aggregate(count=Count("id"))
     return done["last"], feeds["count"]
+
+
+def stamp(region_id: uuid.UUID) -> tuple:
+    """Changes whenever anything does that can go out."""
+    rows = Activity.objects.filter(region_id=region_id).aggregate(last=Max("changed_at"))
+    return rows["last"], taken(region_id), timezone.localdate()
 
 
 def told(region_id: uuid.UUID) -> Told:

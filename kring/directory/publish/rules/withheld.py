@@ -1,0 +1,112 @@
+"""What does not go out again of what feeds say: names of persons, and phones, e-mail addresses and places that were taken away or
+replaced here. Pure.
+
+A value that was taken away is withheld wherever it stands by itself: in contacts, at places, of the organisation. In running text it
+is not looked for.
+"""
+
+import dataclasses
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from kring.directory.rules.words import fold
+
+type Document = Mapping[str, Any]
+type Address = tuple[str, str]  # street and number as words, postcode
+
+# Members that hold the name of a person, by the list that they are in.
+PERSONS = {"contacts": ("name",), "contact": ("name",), "addresses": ("attention",), "metadata": ("updated_by",)}
+# Members of which nothing goes out when an entry has none of the kind any more.
+OF_KIND = {"phone": ("phones", "phone", "fax"), "email": ("email", "assurer_email")}
+FEWEST_DIGITS = 7
+TELLING_DIGITS = 9  # the last ones; what stands before is a country or a zero
+_NOT_DIALED = re.compile(r"[^\d+()/.\- ]")
+_GONE = object()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What was taken away or replaced in a region, each as this module writes it."""
+
+    phones: frozenset[str] = frozenset()
+    emails: frozenset[str] = frozenset()
+    addresses: frozenset[Address] = frozenset()
+
+
+def phone(text: str) -> str:
+    """A phone number as digits that are the same however it is written; empty for what is none."""
+    digits = re.sub(r"\D", "", text)
+    return "" if len(digits) < FEWEST_DIGITS or _NOT_DIALED.search(text) else digits[-TELLING_DIGITS:]
+
+
+def email(text: str) -> str:
+    """An e-mail address however it is written; empty for what is none."""
+    return text.strip().casefold() if "@" in text else ""
+
+
+def address(street: str, postcode: str) -> Address | None:
+    """An address however it is written; None without a street."""
+    words = " ".join(re.findall(r"\w+", fold(street)))
+    return (words, re.sub(r"\s", "", postcode).upper()) if words else None
+
+
+def addresses_of(location: Any) -> set[Address]:
+    """The addresses of a location, each with and without its second line."""
+    found = set()
+    for one in _objects(location.get("addresses") if isinstance(location, Mapping) else None):
+        first, second, code = (str(one.get(name) or "") for name in ("address_1", "address_2", "postal_code"))
+        found |= {address(first, code), address(f"{first} {second}", code)}
+    return found - {None}
+
+
+def for_everybody(
+    document: Document, withdrawn: Withdrawn, none: Collection[str] = (), own: Collection[str] = ()
+) -> dict[str, Any]:
+    """The document without what does not go out. `none` are the kinds ('phone', 'email') of which it has nothing any more; members
+    in `own` are decided already and stay."""
+    gone = {name for kind in none for name in OF_KIND[kind]}
+    return _object(document, "", withdrawn, gone, own)
+
+
+def _objects(value: Any) -> Iterator[Document]:
+    return (one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else iter(())
+
+
+def _object(
+    document: Document, inside: str, withdrawn: Withdrawn, gone: Collection[str], own: Collection[str] = ()
+) -> dict[str, Any]:
+    out = {}
+    for name, value in document.items():
+        if name in own:
+            out[name] = value
+        elif name not in gone and name not in PERSONS.get(inside, ()):
+            kept = _kept(value, name, withdrawn, gone)
+            if kept is not _GONE:
+                out[name] = kept
+    return out
+
+
+def _kept(value: Any, name: str, withdrawn: Withdrawn, gone: Collection[str]) -> Any:
+    if isinstance(value, Mapping):
+        return _object(value, name, withdrawn, gone)
+    if isinstance(value, list):
+        pairs = ((one, _kept(one, name, withdrawn, gone)) for one in value)
+        return [after for before, after in pairs if after is not _GONE and _says(name, before, after, withdrawn)]
+    if name in PERSONS and value:
+        return _GONE  # a name instead of an object
+    if name == "id" or name.endswith("_id") or not isinstance(value, str | int):
+        return value
+    text = str(value)
+    return _GONE if phone(text) in withdrawn.phones or email(text) in withdrawn.emails else value
+
+
+def _says(name: str, before: Any, after: Any, withdrawn: Withdrawn) -> bool:
+    """Whether what is left of something in a list still says anything."""
+    if name == "locations" and addresses_of(before) & withdrawn.addresses:
+        return False
+    if after == before or not isinstance(after, Mapping):
+        return True
+    if name == "phones":
+        return "number" in after
+    return any(member not in ("id", "type") and not member.endswith("_id") for member in after)

@@ -296,7 +296,7 @@ def detail(activity: Activity) -> Detail:
         description=activity.description,
         expect=activity.expect,
         address=way_there(activity).where,
-        elsewhere=[place.words for place in further if place.words],
+        elsewhere=wording.places_words([place.words for place in further if place.words]),
         transport=activity.transport,
         moments=[*moments, *filter(None, [activity.when_words])] if len(moments) > 1 else [],
         ages=", ".join(filter(None, dict.fromkeys((found.ages, activity.age_words)))),

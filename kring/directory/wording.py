@@ -16,6 +16,7 @@ from kring.ui import dates, figures
 NEXT_DOOR = 0.1  # km
 LONGEST_WAY = 60  # minutes; beyond it nobody goes that way by themselves
 LONGEST_RIDE_ALONG = 90
+MOST_PLACES = 8  # of one activity on its page
 
 # Whole phrases, since 'a month' is a different word in every language.
 PRICES = {
@@ -121,6 +122,14 @@ def room_words(places: int | None, waiting: int | None) -> str:
         else ""
     )
     return ", ".join(filter(None, (room, queue)))
+
+
+def places_words(places: list[str]) -> list[str]:
+    """Further places; of many only the first, and how many more there are."""
+    more = len(places) - MOST_PLACES
+    if more <= 0:
+        return places
+    return [*places[:MOST_PLACES], ngettext("%(num)d more place", "%(num)d more places", more) % {"num": more}]
 
 
 def access_words(mask: int) -> list[str]:

@@ -3,6 +3,7 @@
 import copy
 
 import pytest
+from django.urls import reverse
 
 from kring.directory.models import Activity
 from kring.directory.queries import Wanted, by_ids, detail, search
@@ -85,3 +86,14 @@ def test_the_hand_over_the_paper_and_the_page_tell_the_same_place(cast, take):
     assert ways_there(actor, [entry.pk], "1234")[entry.pk].where == "Huis Dichtbij, Dorpsstraat 1, 1234 AB Westerveld"
     assert detail(entry).elsewhere == ["Huis Dichtbij, Dorpsstraat 1, 1234 AB Westerveld"]
     assert distance_from("1234", entry).ways
+
+
+def test_the_page_of_an_entry_names_its_other_places_and_says_when_it_is_not_there_now(cast, take, client):
+    many = [NEAR | {"id": f"at-{number}", "name": f"Huis {number}"} for number in range(12)]
+    season = {"id": "s", "freq": "WEEKLY", "byday": "TU", "valid_from": "2090-04-01"}
+    take([a_service("1", "Zingen", schedules=[season], **at(FAR, *many))], FAR, *many)
+    client.force_login(cast.dewi)
+
+    page = client.get(reverse("directory:activity", args=[Activity.objects.get(title="Zingen").pk])).content.decode()
+    assert "Huis 7" in page and "Huis 8" not in page and "nog 4 plekken" in page
+    assert "Nog niet: begint op" in page

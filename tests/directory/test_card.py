@@ -1,10 +1,16 @@
 """What to expect, on paper: everything to go there, in simple words, with a code to scan."""
 
+import re
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kring.directory.models import Activity
+from kring.directory.rules.texts import first_sentences
 from kring.identity.models import Region
+from kring.ui.dates import short_date
 
 
 @pytest.fixture
@@ -46,3 +52,39 @@ def test_several_moments_stand_below_each_other(card):
     moments = [{"days": 2, "starts": "10:00", "ends": "11:00"}, {"days": 16, "starts": "19:00", "every": 2}]
     told = card(moments=moments)
     assert "<li>dinsdag 10:00–11:00</li>" in told and "<li>vrijdag 19:00, om de week</li>" in told
+
+
+def test_what_has_to_be_known_first_stands_on_the_paper_in_simple_words(card):
+    today = timezone.localdate()
+    quiet = card()
+    for words in ("Het is nu vol", "stopt op", "Niemand keek"):
+        assert words not in quiet
+    told = card(
+        full=True,
+        ends_on=today + timedelta(days=20),
+        confirmed_on=date(2026, 3, 3),
+        expires_on=today - timedelta(days=1),
+    )
+    assert "Het is nu vol. Vraag eerst of er weer plek is." in told
+    assert f"Deze activiteit stopt op {short_date(today + timedelta(days=20))}." in told
+    assert "Niemand keek sinds 3 mrt 2026 na of dit nog klopt. Vraag het eerst." in told
+    assert "Deze activiteit is gestopt." in card(active=False)
+
+
+def test_without_words_on_what_to_expect_it_says_what_it_is_in_whole_sentences(card):
+    long = "Samen wandelen. " * 40
+    told = card(expect="", description=long)
+    assert "Wat is het?" in told
+    text = re.search(r"<h2>Wat is het\?</h2>\s*<p>([^<]*)</p>", told)[1]
+    assert text.endswith("Samen wandelen.") and 300 < len(text) <= 420
+    assert "Wat is het?" not in card(expect="Er staat koffie klaar.")
+    assert "Wat is het?" not in card(expect="", description="")
+
+
+def test_a_text_without_an_end_is_cut_at_a_word():
+    assert first_sentences("woord " * 100, 50) == "woord woord woord woord woord woord woord woord…"
+    assert first_sentences("Kort. En bondig.", 50) == "Kort. En bondig."
+    assert (
+        first_sentences("Kom om 10.30 uur naar de zaal. Neem iets mee voor bij de koffie", 50)
+        == "Kom om 10.30 uur naar de zaal."
+    )

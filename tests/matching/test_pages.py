@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -82,6 +83,21 @@ def test_the_shortlist_holds_three_and_nothing_about_the_client(cast, client, re
     assert "Dewi Darma" in told
     for secret in ("Mien", "Beem", "Weer naar buiten", "De Linde", "Een bankje"):
         assert secret not in told
+
+
+def test_the_shortlist_warns_in_simple_words_of_what_is_full_stops_or_was_not_looked_at(cast, client, referral):
+    address = reverse("matching:shortlist", args=[referral.pk])
+    client.force_login(cast.dewi)
+
+    def told():
+        return client.post(address, {"pick": str(cast.activity.pk)}).content.decode()
+
+    warnings = ("Het is nu vol.", "Deze activiteit stopt op", "Niemand keek nog na of dit klopt.")
+    assert not any(words in told() for words in warnings)
+    today = timezone.localdate()
+    soon = {"ends_on": today + timedelta(days=9), "expires_on": today - timedelta(days=1), "confirmed_on": None}
+    Activity.objects.filter(pk=cast.activity.pk).update(full=True, **soon)
+    assert all(words in told() for words in warnings)
 
 
 def test_the_form_hands_over_and_twice_is_once(cast, client, referral):

@@ -16,6 +16,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _BLANKS = re.compile(r"[ \t\xa0]+")
 _MOST_ROUNDS = 4
+_SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$)")
 
 
 class _Plain(HTMLParser):
@@ -93,3 +94,12 @@ def cut(text: str, longest: int) -> str:
         return text
     short = text[: longest - 1]
     return (short.rsplit(" ", 1)[0] if " " in short[longest // 2 :] else short).rstrip(" ,;.") + "…"
+
+
+def first_sentences(text: str, longest: int) -> str:
+    """Whole sentences of a text, at most `longest` characters; when the first is longer, as much of it as fits, with '…'."""
+    plain = " ".join(text.split())
+    if len(plain) <= longest:
+        return plain
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(plain, 0, longest)]
+    return plain[: ends[-1]] if ends and ends[-1] >= longest // 3 else cut(plain, longest)

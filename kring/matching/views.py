@@ -16,6 +16,7 @@ from kring.access import audit
 from kring.access.guard import requires
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import queries as directory
+from kring.directory.cards import warnings
 from kring.directory.forms import ProfileForm
 from kring.directory.maps import map_of, tiles_of
 from kring.directory.tips import tips_of
@@ -131,6 +132,7 @@ def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
         "referral": referral,
         "rows": rows,
         "ways": ways_there(request.actor, [row.id for row in rows], near),
+        "warnings": {row.id: warnings(row) for row in rows},
         "too_many": len(ids) > MOST_ON_A_LIST,
     }
     return render(request, "matching/shortlist.jinja", context)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from kring.config.checks import https_comes_through_a_proxy
+from kring.events.bus import long_handlers
 from scripts import serve
 
 
@@ -21,6 +22,15 @@ def test_the_server_does_not_start_only_to_redirect_without_end(settings):
         serve.behind_a_proxy()
     settings.BEHIND_PROXY = True
     assert serve.behind_a_proxy() is None
+
+
+def test_mail_has_a_worker_that_no_feed_keeps_busy(monkeypatch):
+    started = []
+    monkeypatch.setattr(serve.subprocess, "Popen", lambda command, **_: started.append(command))
+    serve.start(8000)
+    lanes = [command[command.index("--lane") + 1] for command in started if "run_outbox" in command]
+    assert sorted(lanes) == ["long", "short"]
+    assert long_handlers() == {"kring.directory.taking.work.carry_on"}
 
 
 @pytest.mark.django_db

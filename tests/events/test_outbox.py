@@ -1,5 +1,6 @@
 """The outbox: what was committed leaves the building, at least once, and is recognisable when it comes twice."""
 
+import contextlib
 import dataclasses
 import threading
 import uuid
@@ -60,12 +61,13 @@ def mail_delivery(message: OutboxMessage) -> None:
 @pytest.fixture(autouse=True)
 def wired():
     """Our own event beside the wiring of the house, which is put back afterwards."""
-    before = dict(bus._in_transaction), dict(bus._after_commit), dict(bus._deliveries)
+    tables = (bus._in_transaction, bus._after_commit, bus._deliveries, bus._long, bus._when_parked)
+    before = [table.copy() for table in tables]
     bus._after_commit[Rang] = tuple(f"{handler.__module__}.{handler.__qualname__}" for handler in (note_delivery,))
     bus._deliveries.update({bus._name(handler): handler for handler in (note_delivery, mail_delivery)})
     POST.__init__()
     yield
-    for table, content in zip((bus._in_transaction, bus._after_commit, bus._deliveries), before, strict=True):
+    for table, content in zip(tables, before, strict=True):
         table.clear()
         table.update(content)
 
@@ -174,6 +176,43 @@ def test_a_message_that_ends_every_worker_is_parked_too(db):
     assert outbox.work_off() == 0
     message.refresh_from_db()
     assert (message.parked_at is not None, message.last_error) == (True, "WorkerEnded")
+
+
+def test_what_takes_long_does_not_hold_up_the_rest(db):
+    slow, quick = ring(), ring()
+    OutboxMessage.objects.filter(pk=slow.pk).update(handler=bus._name(mail_delivery))
+    bus._long.add(bus._name(mail_delivery))
+    assert outbox.work_off(lane=outbox.Lane.SHORT) == 1
+    assert POST.delivered == [quick.pk]
+    assert outbox.work_off(lane=outbox.Lane.LONG) == 1
+    assert ring() and outbox.work_off(lane=outbox.Lane.LONG) == 0
+    assert outbox.work_off() == 1  # one worker alone does both
+
+
+def test_a_worker_does_not_park_what_is_done_in_the_other_lane(db):
+    message = ring()
+    bus._long.add(bus._name(note_delivery))
+    long_ago = timezone.now() - timedelta(minutes=5)
+    OutboxMessage.objects.filter(pk=message.pk).update(attempts=outbox.MOST_ATTEMPTS, leased_until=long_ago)
+    assert outbox.park_what_ends_workers(timezone.now(), outbox.Lane.SHORT) == 0
+    outbox.hold(message)  # whoever is at work on it says so
+    assert outbox.park_what_ends_workers(timezone.now(), outbox.Lane.LONG) == 0
+    OutboxMessage.objects.filter(pk=message.pk).update(leased_until=long_ago)
+    assert outbox.park_what_ends_workers(timezone.now(), outbox.Lane.LONG) == 1
+
+
+@pytest.mark.parametrize("failing", [ConnectionError, KeyboardInterrupt])
+def test_whoever_wants_to_know_hears_that_a_message_is_no_longer_tried(db, failing):
+    heard = []
+    bus._when_parked[bus._name(note_delivery)] = lambda parked: heard.append((parked.pk, parked.last_error))
+    message = ring()
+    POST.failing = failing
+    OutboxMessage.objects.filter(pk=message.pk).update(attempts=outbox.MOST_ATTEMPTS - 1)
+    with contextlib.suppress(KeyboardInterrupt):
+        outbox.work_off()
+    OutboxMessage.objects.exclude(leased_until=None).update(leased_until=timezone.now() - timedelta(seconds=1))
+    outbox.work_off()
+    assert heard == [(message.pk, "ConnectionError" if failing is ConnectionError else "WorkerEnded")]
 
 
 def test_the_check_command_names_what_is_parked_and_nothing_else(db):

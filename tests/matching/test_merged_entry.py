@@ -48,6 +48,33 @@ def test_the_file_and_the_organisers_page_show_the_entry_that_stayed(cast, merge
     assert shown(cast, handover).title == cast.activity.title
 
 
+def test_who_finds_another_time_or_place_than_they_knew_gets_a_step_for_their_link_worker(cast):
+    handover = a_handover(cast)
+    same = (
+        "days",
+        "starts",
+        "ends",
+        "when_words",
+        "moments",
+        "venue",
+        "street",
+        "postcode",
+        "cost",
+        "cost_per",
+        "cost_words",
+    )
+    told = {name: getattr(cast.activity, name) for name in same}
+    common = {"region_id": cast.here.region.pk, "title": "Wandelen met De Brug", "theme": "walk"}
+    twin = Activity.objects.create(**common, **told)
+    row = merge(cast.actor(cast.ivo), twin.pk, handover.activity_id, set())
+    undo(cast.actor(cast.ivo), row.pk)
+    assert "follow_up" not in owed(handover.referral_id)
+
+    elsewhere = Activity.objects.create(**common, **told | {"street": "Achterweg 3"})
+    merge(cast.actor(cast.ivo), elsewhere.pk, handover.activity_id, set())
+    assert "follow_up" in owed(handover.referral_id)
+
+
 def test_when_the_entry_that_stayed_stops_the_link_worker_gets_a_step(cast, merged):
     handover, stays, _row = merged
     assert "find_other" not in owed(handover.referral_id)

@@ -53,7 +53,8 @@ def merge(actor: Actor, kept_id: uuid.UUID, gone_id: uuid.UUID, of_gone: set[str
         "moved": [str(key) for key in moved],
     }
     _say(kept, values, now)
-    _tell_whoever_goes_along(gone, kept, now)
+    if _differ(gone, kept):
+        _changed(gone, now)  # clients who were on the way to it knew another time, place or price
     Activity.objects.filter(pk__in=moved).update(merged_into=kept)
     gone.merged_into, gone.active = kept, False
     gone.save(update_fields=["merged_into", "active"])
@@ -81,11 +82,13 @@ def undo(actor: Actor, merge_id: uuid.UUID) -> Merge:
     back = {
         column: value for column, value in row.before["values"].items() if there[column] == row.before["taken"][column]
     }
-    _tell_whoever_goes_along(gone, kept, now)
+    differ = _differ(gone, kept)
     _say(kept, columns_from(back), now)
     Activity.objects.filter(pk__in=row.before["moved"], merged_into=kept).update(merged_into=gone)
     gone.merged_into, gone.active = None, row.before["active"]
     gone.save(update_fields=["merged_into", "active"])
+    if differ:
+        _changed(gone, now)
     row.undone_at = now
     row.save(update_fields=["undone_at"])
     audit.record(actor, "steward.changed", row)
@@ -101,10 +104,13 @@ def keep_apart(actor: Actor, likeness: Likeness) -> None:
     audit.record(actor, "steward.changed", likeness)
 
 
-def _tell_whoever_goes_along(gone: Activity, kept: Activity, now: datetime) -> None:
-    """Clients who are on the way to the entry that goes, or comes back, find another time, place or price than they knew."""
-    if any(getattr(gone, column) != getattr(kept, column) for column in PRACTICAL):
-        bus.publish(ActivityChanged(region_id=gone.region_id, at=now, activity_id=gone.pk))
+def _differ(one: Activity, other: Activity) -> bool:
+    """Whether a client finds another time, place or price at the one than at the other."""
+    return any(getattr(one, column) != getattr(other, column) for column in PRACTICAL)
+
+
+def _changed(activity: Activity, now: datetime) -> None:
+    bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))
 
 
 def _say(kept: Activity, values: Mapping[str, Any], now: datetime) -> None:
@@ -112,4 +118,4 @@ def _say(kept: Activity, values: Mapping[str, Any], now: datetime) -> None:
     if said(kept, Origin.STEWARD, values, now):
         kept.save()
     if any(getattr(kept, column) != value for column, value in practical.items()):
-        bus.publish(ActivityChanged(region_id=kept.region_id, at=now, activity_id=kept.pk))
+        _changed(kept, now)

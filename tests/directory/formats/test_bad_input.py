@@ -349,7 +349,27 @@ def test_a_workbook_with_more_text_than_fits_in_memory_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "lijst.xlsx", "a") as archive:
         archive.writestr("xl/sharedStrings.xml", f"<sst><si><t>{'x' * 5000}</t></si></sst>")
     assert read(tmp_path / "lijst.xlsx", mapping=MINE)[0]
-    assert (
-        refusal(tmp_path / "lijst.xlsx", mapping=MINE, limits=dataclasses.replace(LIMITS, texts=4000)).because
-        == Because.ZIP_LARGE
-    )
+    limits = dataclasses.replace(LIMITS, part=4000)
+    assert refusal(tmp_path / "lijst.xlsx", mapping=MINE, limits=limits).because == Because.ZIP_LARGE
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/theme/theme1.xml", "docProps/core.xml"]
+)
+def test_each_part_of_a_workbook_is_bounded(tmp_path, name):
+    book = Workbook()
+    book.active.append(["id", "titel", "tekst"])
+    book.active.append(["1", "Koffie", "lekker"])
+    book.save(tmp_path / "good.xlsx")
+    assert read(tmp_path / "good.xlsx", mapping=MINE)[0]
+    with (
+        zipfile.ZipFile(tmp_path / "good.xlsx") as good,
+        zipfile.ZipFile(tmp_path / "lijst.xlsx", "w", zipfile.ZIP_DEFLATED) as large,
+    ):
+        for part in good.namelist():
+            filling = b"<!--" + os.urandom(20_000).hex().encode() + b"-->" if part == name else b""
+            large.writestr(part, good.read(part) + filling)
+    assert read(tmp_path / "lijst.xlsx", mapping=MINE)[0]
+    limits = dataclasses.replace(LIMITS, part=30_000, small_part=30_000)
+    assert refusal(tmp_path / "lijst.xlsx", mapping=MINE, limits=limits).because == Because.ZIP_LARGE
+    assert read(tmp_path / "good.xlsx", mapping=MINE, limits=limits)[0]

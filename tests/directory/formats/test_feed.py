@@ -2,6 +2,8 @@
 
 import json
 import threading
+import time
+import tracemalloc
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -124,6 +126,32 @@ def test_too_many_entries_to_ask_one_by_one_are_refused(server, tmp_path):
     assert refused(f"{server.address}/services", tmp_path, limits=limits) == Because.MANY_ROWS
 
 
+def test_an_entry_that_is_as_large_as_a_list_is_refused(server, tmp_path):
+    brief = [{"id": "s1", "name": "Koffie", "status": "active"}]
+    server.put("/services", {"total_pages": 1, "page_number": 1, "contents": brief})
+    server.put("/services/s1", SERVICE | {"description": "x" * MB})
+    assert fetch(f"{server.address}/services", tmp_path, private=True).path == tmp_path
+    for path in tmp_path.iterdir():
+        path.unlink()
+    assert refused(f"{server.address}/services", tmp_path, limits=FeedLimits(entry=MB // 2)) == Because.LARGE
+
+
+def test_a_page_is_looked_at_without_holding_it(server, tmp_path):
+    large = [SERVICE | {"id": f"s{at}", "description": "x" * 100_000} for at in range(100)]
+    server.put("/services", {"total_pages": 1, "page_number": 1, "contents": large})
+    tracemalloc.start()
+    fetched = fetch(f"{server.address}/services", tmp_path, private=True)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sum(path.stat().st_size for path in fetched.path.iterdir()) > 9 * MB
+    assert most < 3 * MB  # also of what the server in this test sends
+
+
+def test_a_page_that_is_nested_without_end_is_refused(server, tmp_path):
+    server.put("/services", b'{"contents": [{"a": ' + b"[" * 100_000)
+    assert refused(f"{server.address}/services", tmp_path) == Because.DEEP
+
+
 def test_a_feed_that_breaks_off_halfway_is_refused_as_a_whole(server, tmp_path):
     server.put("/services", page(1, 3, "s1"))
     server.put("/services?page=2", page(2, 3, "s2"))
@@ -189,7 +217,9 @@ def test_an_address_inside_the_network_is_refused_unless_that_is_allowed(server,
     [
         ("8.8.8.8", True), ("2001:4860:4860::8888", True), ("10.0.0.1", False), ("169.254.169.254", False), ("127.0.0.1", False),
         ("::1", False), ("::ffff:10.0.0.1", False), ("2002:0a00:0001::", False), ("fe80::1%eth0", False),
-        ("224.0.0.1", False), ("0.0.0.0", False),
+        ("224.0.0.1", False), ("0.0.0.0", False), ("::ffff:169.254.169.254", False), ("::10.0.0.1", False),
+        ("64:ff9b::8.8.8.8", True), ("64:ff9b::10.0.0.1", False), ("64:ff9b::7f00:1", False), ("64:ff9b:1::10.0.0.1", False),
+        ("2002:7f00:1::1", False), ("2001:0:4136:e378:8000:63bf:f5ff:fffe", False),
     ],
 )  # fmt: skip
 def test_which_addresses_are_of_the_open_internet(place, public):
@@ -207,6 +237,18 @@ def test_a_redirect_is_judged_as_the_first_address_was(server, tmp_path, monkeyp
     monkeypatch.setattr(net.socket, "getaddrinfo", lambda host, port, *_, **__: [(2, 1, 6, "", ("127.0.0.1", port))])
     monkeypatch.setattr(net, "is_public", lambda place: not seen and not seen.append(place))
     assert refused(f"{server.address}/inside", tmp_path, private=False) == Because.PRIVATE
+
+
+def test_where_only_https_will_do_a_redirect_does_not_lead_away_from_it(server, tmp_path, monkeypatch):
+    server.put("/list.csv", b"id,naam\n", kind="text/csv")
+    server.put("/away", b"", 302, Location=f"{server.address}/list.csv")
+    assert refused(f"{server.address}/list.csv", tmp_path, secure=True) == Because.PLAIN
+    real = net._connect
+    monkeypatch.setattr(net, "_connect", lambda parts, budget: real(parts._replace(scheme="http"), budget))
+    address = server.address.replace("http:", "https:")
+    assert fetch(f"{address}/list.csv", tmp_path, private=True, secure=True).path.exists()
+    assert fetch(f"{address}/away", tmp_path, private=True).path.exists()
+    assert refused(f"{address}/away", tmp_path, secure=True) == Because.PLAIN
 
 
 def test_redirects_without_end_are_refused(server, tmp_path):
@@ -251,6 +293,31 @@ def test_a_server_that_drips_or_is_silent_is_left(server, tmp_path):
     server.put("/drip", b"", answer=drip)
     assert refused(f"{server.address}/silent", tmp_path) == Because.SLOW
     assert refused(f"{server.address}/drip", tmp_path, limits=FeedLimits(silence=0.3, time=0.5)) == Because.SLOW
+    gone.set()
+
+
+@pytest.mark.parametrize(
+    "start", [b"HTTP/1.1 200 OK\r\nX-Slow: ", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;"]
+)
+def test_headers_and_sizes_that_drip_end_at_the_deadline_too(server, tmp_path, start):
+    gone, told = threading.Event(), []
+
+    def drip(handler):
+        handler.wfile.write(start)
+        try:
+            for _ in range(100):
+                if gone.wait(0.05):
+                    return
+                handler.wfile.write(b"x")
+        except OSError:
+            pass
+
+    server.put("/drip", b"", answer=drip)
+    began = time.monotonic()
+    limits = FeedLimits(silence=0.3, time=0.5)
+    assert refused(f"{server.address}/drip", tmp_path, limits=limits, told=lambda: told.append(1)) == Because.SLOW
+    assert time.monotonic() - began < 2
+    assert len(told) > 5  # whoever waits can tell that it goes on
     gone.set()
 
 

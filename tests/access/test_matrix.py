@@ -157,10 +157,14 @@ def test_page(page, world, browsers):
     name, pattern, declaration = page
     about_something = declaration.model or set(PARTS) & set(pattern.pattern.converters)
     nothing_there: dict[tuple[str, str], tuple] = {}
+    walked: set[str] = set()
     wrong = []
     for course in COURSES if about_something else ("ours",):
         obj_id = world.row(declaration.model, course).pk if declaration.model else None
         address = address_of(name, pattern, world, course, obj_id)
+        if address in walked:  # a row that the whole region shares is the same one in 'ours' and in 'others'
+            continue
+        walked.add(address)
         for method in pattern.callback.methods:
             for person, browser in browsers.items():
                 should = expected(world, person, name, declaration, course)

@@ -108,7 +108,7 @@ def missing_from(profile: ProfileForm) -> MissingForm:
     """The form about what is missing, from what was looked for: whoever looked only has to press once."""
     wanted = profile.wanted()
     first = constraints(sought(profile))
-    themes = sorted(wanted.need.themes) or list(filter(None, [guess_theme(wanted.need.text)]))
+    themes = sorted(wanted.need.themes) or list(filter(None, [guess_theme(wanted.need.text, "")]))
     initial = {
         "theme": themes[0] if len(themes) == 1 else "",
         "area": area_of(wanted.near),

@@ -76,6 +76,15 @@ def test_an_uncertain_price_stays_words(words):
         ("55+ met een beperking", (None, None)),
         ("65 jaar en ouder", (65, None)),
         ("18 years and over", (18, None)),
+        ("65-plus", (65, None)),
+        ("65 plus", (65, None)),
+        ("65plus", (65, None)),
+        ("voor 55-plussers", (55, None)),
+        ("55+'ers", (55, None)),
+        ("Voor mensen van 65 jaar en ouder", (65, None)),
+        ("ouderen vanaf 55 jaar", (55, None)),
+        ("50 plussen en minnen", (None, None)),
+        ("ouderen", (None, None)),
         ("vanaf 12 t/m 16 jaar", (None, None)),
         ("Over 60", (None, None)),
     ],
@@ -110,6 +119,8 @@ def test_one_weekly_time_is_read(words, expected):
         ("Gratis", "Kennismaking met schaken", "", False),
         ("Gratis", "Tennis", "De eerste les is gratis, daarna betaalt u € 7,50.", False),
         ("Gratis", "Tennis", "Contributie: € 100 per jaar.", False),
+        ("Gratis", "Tennis", "Kom twee keer kijken, daarna lid voor EUR 40 per jaar.", False),
+        ("Gratis", "Wandelen", "Daarna drinken we koffie.", True),
     ],
 )
 def test_free_is_not_always_free(words, title, description, free):
@@ -125,6 +136,10 @@ def test_free_is_not_always_free(words, title, description, free):
         ("Proefles gratis. Verder 10 lessen voor € 75,00", True),
         ("Gratis (4 x keer ter kennismaking)", True),
         ("First session is free. £7.50 for one", True),
+        ("Gratis kennismaken, daarna lid voor EUR 40 per jaar", True),
+        ("De eerste maand gratis en daarna € 12 per maand", True),
+        ("Free for a month, then pay £5", True),
+        ("Gratis koffie, daarna betaalt u", False),
         ("geen gratis proefles", False),
         ("De eerste les is niet gratis", False),
         ("Gratis koffie", False),
@@ -132,6 +147,12 @@ def test_free_is_not_always_free(words, title, description, free):
 )
 def test_a_free_first_time_is_read(words, trial):
     assert fee(words).trial is trial
+
+
+def test_free_with_membership_afterwards_is_a_free_trial():
+    assert fee("Gratis, daarna lid voor EUR 40 per jaar") == Fee(None, trial=True)
+    assert fee("Gratis", "Tennis", "Kom kijken. Daarna wordt u lid voor EUR 40 per jaar.") == Fee(None, trial=True)
+    assert fee("Gratis", "Tennis", "Contributie: EUR 100 per jaar.") == Fee(None)
 
 
 def test_a_city_pass_is_read():

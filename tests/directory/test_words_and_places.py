@@ -24,16 +24,37 @@ def test_folding_takes_away_case_accents_and_punctuation():
         ("Stoelyoga 65+", "sport"),
         ("Aquagym", "sport"),
         ("Schilderen voor beginners", "creative"),
-        ("Smartlappenkoor", "meet"),
+        ("Smartlappenkoor", "culture"),
         ("Zingen in de kerk", "culture"),
         ("Moestuin De Bult", "nature"),
         ("Eettafel", "cook"),
         ("Bridge", "meet"),
-        ("Gouden dagen", "meet"),
+        ("Inloop in het buurthuis", "meet"),
+        ("Hardloopgroep", "sport"),
+        ("Seniorenfit", "sport"),
+        ("Walking group for seniors", "walk"),
+        ("Grief support group", "peers"),
+        ("Food pantry", "help"),
+        ("Transportation services", "help"),
+        ("Benefits counseling", "help"),
+        ("Community garden", "nature"),
+        ("Cooking class", "cook"),
+        ("Chair exercise", "sport"),
+        ("Arts and crafts", "creative"),
+        ("Community choir", "culture"),
+        ("English class", "learn"),
+        ("Coffee morning", "meet"),
+        ("Gouden dagen", ""),
+        ("Global outreach", ""),
+        ("Social Security office", ""),
     ],
 )
 def test_a_theme_is_guessed_from_the_title(title, theme):
-    assert guess_theme(title) == theme
+    assert guess_theme(title, "") == theme
+
+
+def test_a_title_that_says_nothing_counts_as_what_the_caller_says():
+    assert guess_theme("Gouden dagen") == "meet"
 
 
 def test_distance_between_two_churches():

@@ -42,7 +42,7 @@ _FREE = frozenset(
 _SHORT_UNITS = {"k": "time", "m": "month"}
 
 _FIRST = r"(?:1e|1ste|eerste|twee|drie|2|3)\s+(?:les(?:sen)?|keer|bijeenkomst(?:en)?|bezoek|maaltijd)"
-_TASTE = r"(?:proef\w*|kennismaking\w*|introductie\w*|ter kennismaking)"
+_TASTE = r"(?:proef\w*|kennismak\w*|introductie\w*|ter kennismaking)"
 _TRIAL = re.compile(
     rf"\b(?:gratis|kosteloze?)\s+(?:\d\s*x?\s+)?(?:{_TASTE}|{_FIRST}|\d\s*x\s+mee\w*)"
     rf"|\b(?:{_FIRST}|{_TASTE})\s+(?:(?:is|zijn|altijd|geheel)\s+)*(?:gratis|kosteloos|vrijblijvend en gratis)"
@@ -55,10 +55,18 @@ _CITY_PASS = re.compile(
     r"\b(?:(?:stads|stadjers|ooievaars|gelre|rotterdam|meedoen|minima|doe|kans|geld|bijdrage|participatie|bossche|u)[- ]?pas)\b",
     re.IGNORECASE,
 )
-# Words behind which a 'free' entry turns out to be paid for.
-_PAID_LATER = re.compile(
-    r"\b(?:daarna|vervolgens|nadien|hierna|afterwards|thereafter)\b[^.]{0,60}(?:€|\beuro\b|\bbetaal|\blid\b|\bcontributie\b)"
-    r"|\b(?:contributie|lidmaatschap\w*|inschrijfgeld|lesgeld|eigen bijdrage|entree)\b[^.]{0,40}(?:€|\d\s*euro)",
+# Words behind which a 'free' entry turns out to be paid for: after the first time, which was free then, or all along.
+_AFTERWARDS = (
+    r"\b(?:daarna|vervolgens|nadien|hierna|afterwards|thereafter|after that|then)\b[^.]{0,60}"
+    r"(?:€|\beur(?:o|os)?\b|\bbetaal|\bbetalen\b|\blid\b|\blidmaatschap|\bcontributie\b|\bpay\b|\bmember)"
+)
+_PAID_AFTERWARDS = re.compile(_AFTERWARDS, re.IGNORECASE)
+_FREE_THEN_PAID = re.compile(
+    rf"\b(?:gratis|kosteloos|free)\b(?!\s+(?:koffie|thee|parke|coffee|tea|parking)\w*)[^.;]{{0,80}}?{_AFTERWARDS}",
+    re.IGNORECASE,
+)
+_DUES = re.compile(
+    r"\b(?:contributie|lidmaatschap\w*|inschrijfgeld|lesgeld|eigen bijdrage|entree)\b[^.]{0,40}(?:€|\beur\b|\d\s*euro)",
     re.IGNORECASE,
 )
 _AROUND_TRIAL = re.compile(rf"\b(?:{_TASTE}|{_FIRST})\b", re.IGNORECASE)
@@ -66,7 +74,7 @@ _SPAN = r"(\d{1,3})\s*(?:t/m|tot en met|-|–|tot|to)\s*(\d{1,3})"
 _YEARS = r"(?:\s*(?:jaar|years?(?: old)?)\b)?"
 _UP = r"(?:(?:en|of) ouder|e\.o\.|and (?:over|older)|or (?:over|older))"
 _AGES = re.compile(
-    rf"(?:{_SPAN}|(\d{{1,3}})\s*(?:\+|plus\b|{_YEARS}\s*{_UP})"
+    rf"(?:{_SPAN}|(\d{{1,3}})(?:\s*\+(?:'?ers\b)?|[\s-]*plus(?:sers?)?\b|\s*{_YEARS}\s*{_UP})"
     rf"|(?:vanaf|ages?|from)\s*(\d{{1,3}})(?![\d+]|\s*(?:-|–|t/m|tot|to)\b))"
     rf"{_YEARS}(?:\s*{_UP})?",
     re.IGNORECASE,
@@ -127,15 +135,16 @@ class Fee:
 def fee(words: str, title: str = "", description: str = "") -> Fee:
     """What the words on cost say, read beside the title and description.
 
-    'Gratis' is not always free: under 'Gratis proefles tennis', or where the text speaks of contribution, it is about the first
-    time. Then the price is not certain.
+    'Gratis' is not always free: under 'Gratis proefles tennis', or where the text says what is paid afterwards, it is about the
+    first time. Then the price is not certain, as where the text speaks of contribution.
     """
-    trial = any(_speaks_of_free(text) and _said(_TRIAL, text) for text in (words, title, description))
+    texts = (words, title, description)
+    trial = any(_speaks_of_free(text) and (_said(_TRIAL, text) or _said(_FREE_THEN_PAID, text)) for text in texts)
     found = cost(words)
     if found is not None and found.amount == 0 and words:
-        about_first = _AROUND_TRIAL.search(title) is not None
+        about_first = _AROUND_TRIAL.search(title) is not None or _PAID_AFTERWARDS.search(description) is not None
         trial = trial or about_first
-        if about_first or _said(_TRIAL, description) or _PAID_LATER.search(description):
+        if about_first or _said(_TRIAL, description) or _DUES.search(description):
             found = None
     return Fee(found, trial, any("pas" in text.casefold() and _said(_CITY_PASS, text) for text in (words, description)))
 
@@ -175,7 +184,12 @@ def ages(text: str) -> tuple[int | None, int | None]:
     """
     plain = " ".join(text.split())
     rest = _AGES.sub("", plain)
-    if re.sub(r"\b(jaar|years?|old|en|and|ouder|of|or)\b|[\s,;.]+", "", rest, flags=re.IGNORECASE):
+    if re.sub(
+        r"\b(jaar|years?|old|en|and|ouder|of|or|voor|for|mensen|people|van|aged?|ouderen|senioren|seniors)\b|[\s,;.]+",
+        "",
+        rest,
+        flags=re.IGNORECASE,
+    ):
         return None, None
     spans = sorted(_span(match) for match in _AGES.finditer(plain))
     if not spans or any(low > high for low, high in spans):

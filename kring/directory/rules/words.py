@@ -4,34 +4,78 @@ import re
 import unicodedata
 
 # Beginnings of words, by kind of activity; the first kind that is met wins, so the more telling kinds stand first.
-# A Dutch title is often one long word, so some are looked for anywhere in it: those begin with '*'.
+# A Dutch title is often one long word, so some are looked for anywhere in it: those begin with '*'. A space at the end ends the word.
 _TELLING: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("volunteer", ("*vrijwillig", "vrijwilliger")),
-    ("peers", ("lotgenoten", "zelfhulp", "*praatgroep", "*rouwgroep", "mantelzorgcafe", "alzheimercafe")),
-    ("help", ("formulieren", "klusdienst", "*hulpdienst", "boodschappen", "*spreekuur", "repair", "thuisadministratie")),
-    ("cook", ("koken", "*kookgroep", "kookclub", "*kookcursus", "eettafel", "maaltijd", "*lunch", "samen eten", "bakken")),
-    ("nature", ("tuin", "*tuinieren", "moestuin", "natuur", "vogel", "boswachter", "imker")),
-    ("walk", ("*wandel", "wandelen", "walking group", "ommetje", "nordic walking", "powerwalk")),
+    ("volunteer", ("*vrijwillig", "volunteer")),
+    (
+        "peers",
+        (
+            "lotgenoten", "zelfhulp", "*praatgroep", "*rouwgroep", "mantelzorgcafe", "alzheimercafe", "support group", "self help",
+            "peer ", "peers ", "bereavement", "grief", "anonymous",
+        ),
+    ),
+    (
+        "help",
+        (
+            "formulieren", "klusdienst", "*hulpdienst", "boodschappen", "*spreekuur", "repair", "thuisadministratie", "paspoort",
+            "*transport", "vervoer", "food bank", "food pantr", "meals on wheels", "legal aid", "benefit", "passport", "emergency",
+            "shelter", "helpline", "hotline", "tax ", "housing", "assistance", "handyman",
+        ),
+    ),
+    (
+        "cook",
+        (
+            "koken", "*kookgroep", "kookclub", "*kookcursus", "eettafel", "maaltijd", "*lunch", "samen eten", "bakken", "cooking",
+            "kitchen", "meal", "dinner", "breakfast", "baking",
+        ),
+    ),
+    (
+        "nature",
+        ("tuin", "*tuinieren", "moestuin", "natuur", "vogel", "boswachter", "imker", "garden", "nature", "bird", "beekeep"),
+    ),
+    ("walk", ("*wandel", "wandelen", "walk", "ommetje", "nordic walking", "powerwalk", "hike", "hiking", "stroll")),
     (
         "sport",
         (
-            "*sport", "*gym", "*fit", "*fysio", "*tennis", "*bal ", "*voetbal", "*volleybal", "*zwem", "*yoga", "pilates",
-            "zumba", "*dans", "dance", "*judo", "karate", "*boks", "*kickbox", "*loop", "*lopen", "fiets", "wielren",
-            "badminton", "*bowls", "*boules", "petanque", "*padel", "pickleball", "*golf", "schermen", "*duiken", "*kajak",
-            "kano", "zeilen", "*surf", "*skate", "skaten", "*freerun", "hip hop", "hiphop", "breakdance", "salsa", "bachata",
-            "aqua", "cricket", "*frisbee", "crossfit", "*bootcamp", "bewegen", "beweeg", "*hockey", "*polo", "training",
-            "workout", "valpreventie", "vitaal", "vitality", "darten", "aikido", "*hoela", "walking football", "bmx",
-            "*race", "linedance", "majorette", "conditie", "vallen verleden tijd",
+            "*sport", "*gym", "*fitness", "*fit ", "fit", "*fysio", "*tennis", "*voetbal", "*volleybal", "*basketbal", "*handbal",
+            "*korfbal", "*softbal", "*honkbal", "*football", "soccer", "*netball", "*pickleball", "*zwem", "swim", "*yoga", "pilates",
+            "zumba", "*dans", "dance", "dancing", "*judo", "karate", "*boks", "boxing", "*kickbox", "tai chi", "exercise", "*hardlo",
+            "loop", "lopen", "running", "*schaatslo", "fiets", "wielren", "cycling", "badminton", "*bowls", "bowling", "*boules",
+            "petanque", "*padel", "*golf", "schermen", "*duiken", "*kajak", "kano", "zeilen", "surfen", "*windsurf", "*skate",
+            "skaten", "*freerun", "hip hop", "hiphop", "breakdance", "salsa", "bachata", "aqua", "cricket", "*frisbee", "crossfit",
+            "*bootcamp", "bewegen", "beweeg", "*hockey", "*polo ", "*krachttraining", "workout", "valpreventie", "vitaal", "darten",
+            "aikido", "*hoela", "bmx", "race", "linedance", "majorette", "conditie", "vallen verleden tijd", "athletic",
         ),
     ),
-    ("creative", ("schilder", "teken", "handwerk", "breien", "haken", "naaien", "*creatief", "keramiek", "*knutsel", "quilt")),
-    ("culture", ("zingen", "zang", "koor", "muziek", "museum", "toneel", "theater", "film", "orkest", "harmonie", "concert")),
-    ("learn", ("taal", "cursus", "computer", "digitaal", "lezen", "leren", "opleiding", "workshop", "lezing", "college")),
+    (
+        "creative",
+        (
+            "schilder", "teken", "handwerk", "breien", "haken", "naaien", "*creatief", "keramiek", "*knutsel", "quilt", "creative",
+            "craft", "art ", "arts ", "painting", "drawing", "knit", "crochet", "sewing", "pottery", "ceramic", "woodwork",
+        ),
+    ),
+    (
+        "culture",
+        (
+            "zingen", "zang", "koor", "*koor ", "muziek", "museum", "toneel", "theater", "film", "orkest", "harmonie", "concert", "music",
+            "choir", "singing", "theatre", "movie", "orchestra", "opera",
+        ),
+    ),
+    (
+        "learn",
+        (
+            "taal", "cursus", "computer", "digitaal", "lezen", "leren", "opleiding", "workshop", "lezing", "college", "training",
+            "class ", "classes ", "course", "lesson", "learn", "literacy", "esl ", "tutor", "lecture", "library", "reading",
+            "book club", "education", "digital",
+        ),
+    ),
     (
         "meet",
         (
-            "*inloop", "koffie", "ontmoet", "bingo", "kaarten", "bridge", "biljart", "*spelletjes", "dammen", "schaken", "go",
-            "*cafe", "soos", "jeu", "samen", "huiskamer", "*gezellig", "klaverjas", "rummikub", "mahjong", "circle",
+            "*inloop", "koffie", "ontmoet", "bingo", "kaarten", "bridge", "biljart", "*spelletjes", "dammen", "schaken", "go ",
+            "*cafe", "soos", "jeu", "samen", "huiskamer", "*gezellig", "klaverjas", "rummikub", "mahjong", "circle", "coffee",
+            "tea ", "meet", "drop in", "social club", "social group", "social hour", "chess", "games", "senior center",
+            "senior centre", "community center", "community centre", "companion", "friendly",
         ),
     ),
 )  # fmt: skip
@@ -50,6 +94,6 @@ def fold(text: str) -> str:
 
 
 def guess_theme(title: str, otherwise: str = "meet") -> str:
-    """The code of the theme that a Dutch title speaks of, or `otherwise`. A guess: whoever shows it says so."""
+    """The code of the theme that a Dutch or English title speaks of, or `otherwise`. A guess: whoever shows it says so."""
     spaced = f" {fold(title)} "
     return next((theme for theme, telling in _PATTERNS if telling.search(spaced)), otherwise)

@@ -1,5 +1,6 @@
 """Whoever runs this installation takes over a list by command: told before, done once, refused when it is odd."""
 
+import dataclasses
 from decimal import Decimal
 from io import StringIO
 
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from kring.access.models import AuditEntry
 from kring.directory.models import Activity, Feed
+from kring.directory.taking import by_command
 
 HEADING = "id,titel,aanbieder,doelgroep_leeftijd,kosten,locatie,datum_tijd,url\n"
 GOOD = [
@@ -127,6 +129,15 @@ def test_a_file_of_another_kind_is_refused(write, rows, heading):
     with pytest.raises(CommandError):
         load(write(rows, heading))
     assert imported().count() == 0
+
+
+def test_what_is_larger_than_is_taken_from_others_comes_in_when_that_is_said(write, monkeypatch):
+    monkeypatch.setattr(by_command, "LIMITS", dataclasses.replace(by_command.LIMITS, rows=2, size=500))
+    with pytest.raises(CommandError, match="Geweigerd"):
+        load(write(GOOD))
+    assert imported().count() == 0
+    load(write(GOOD), any_size=True)
+    assert imported().count() == 3
 
 
 def test_the_columns_can_be_said_and_are_kept(write, tmp_path):

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import tantivy
 
 from kring.directory.search.analysis import WHO
@@ -20,6 +21,7 @@ from kring.directory.search.thesaurus import Phrase
 FEEDBACK_ENTRIES, FEEDBACK_TERMS, ASKED = 10, 30, 0.5
 OTHER_WAYS = 0.3
 WRITER_BYTES = 50_000_000
+FEW_SAYING = 100  # entries that say a term, of which one is likely to be what is looked for
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -96,6 +98,15 @@ class Reader:
     def has(self, term: str) -> bool:
         """Whether an entry says this term."""
         return self.searcher.doc_freq("terms", term) > 0
+
+    def is_said_among(self, term: str, among: np.ndarray) -> bool:
+        """Whether one of these entries (a mask of rows) says this term. Looks at a few first."""
+        having = self.searcher.doc_freq("terms", term)
+        for most in (min(having, FEW_SAYING), having):
+            rows = np.array(self._rows(self._search(_phrase((term,)), most, None)), np.int64)
+            if among[rows[rows < len(among)]].any():
+                return True
+        return False
 
     def beginning(self, text: str, most: int) -> list[str]:
         """Terms that begin with a text, in the order of the alphabet."""

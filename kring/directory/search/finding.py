@@ -42,7 +42,7 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     among = fitting.live(columns, today)
     if public:
         among &= columns["public"]
-    read = reading(need.text, index)
+    read = reading(need.text, index, among if public else None)
     looked_for = wishes(read.text, index.thesauri, index.words.compounds) + read.begun
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:

@@ -2,10 +2,11 @@
 
 import dataclasses
 
+import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kring.directory.search.analysis import SAYS_NOTHING, words
+from kring.directory.search.analysis import SAYS_NOTHING, WHO, words
 from kring.directory.search.asking import PART, Wish
 from kring.directory.search.keeping import Index
 
@@ -14,6 +15,7 @@ LONG = 10  # from so many letters on, two of them may be wrong
 FIRST_WRONG = 6  # from so many letters on, the first may be wrong too
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 5  # a beginning of more terms than this says nothing
+MOST_LOOKED_AT = 100  # terms, to see which of them some entries say
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,37 +27,74 @@ class Reading:
     begun: list[Wish]
 
 
-def reading(text: str, index: Index) -> Reading:
-    """How to read what somebody typed."""
+def reading(text: str, index: Index, among: np.ndarray | None = None) -> Reading:
+    """How to read what somebody typed. `among` (a mask of rows): only what these entries say counts, so that what is proposed tells
+    nothing of others."""
+    said = _Said(index, among)
     found = Reading("", [], [])
     kept = []
     for word in words(text, "nl") if text else ():
         other = None
-        if not _known(word.text, index):
-            begun = index.reader.beginning(word.text, MOST_BEGUN + 1) if len(word.text) >= SHORTEST_BEGINNING else []
+        if not _known(word.text, said):
+            begun = said.beginning(word.text) if len(word.text) >= SHORTEST_BEGINNING else []
             if 0 < len(begun) <= MOST_BEGUN:
                 found.begun.extend(Wish((term,), PART, term, word.text, (word.term,)) for term in begun)
             else:
-                other = _nearest(word.text, index)
+                other = _nearest(word.text, said)
         if other is not None:
             found.read_as.append((word.text, other))
         kept.append(other or word.text)
     return dataclasses.replace(found, text=" ".join(kept))
 
 
-def _known(word: str, index: Index) -> bool:
-    if any(char.isdigit() for char in word) or index.words.compounds.parts(word):
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Said:
+    """What entries say: all of them, or those `among` only."""
+
+    index: Index
+    among: np.ndarray | None
+
+    def has(self, term: str) -> bool:
+        reader = self.index.reader
+        return reader.has(term) if self.among is None else reader.is_said_among(term, self.among)
+
+    def word(self, word: str) -> bool:
+        """Whether a word is known: said by an entry, in its text or in the name of who offers it, or in the thesaurus."""
+        for thesaurus in self.index.thesauri:
+            for one in words(word, thesaurus.language)[:1]:
+                if one.term in thesaurus.terms_alone or self.has(one.term) or self.has(WHO + one.term):
+                    return True
+        return False
+
+    def beginning(self, text: str) -> list[str]:
+        if self.among is None:
+            return self.index.reader.beginning(text, MOST_BEGUN + 1)
+        all_of_them = self.index.reader.beginning(text, MOST_LOOKED_AT)
+        return all_of_them if len(all_of_them) == MOST_LOOKED_AT else [term for term in all_of_them if self.has(term)]
+
+    def compound(self, word: str) -> bool:
+        parts = self.index.words.compounds.parts(word)
+        if self.among is None:
+            return bool(parts)
+        return bool(parts) and all(self._meant(part) or self.has(part) for part in parts)
+
+    def _meant(self, term: str) -> bool:
+        return any(term in thesaurus.terms_alone for thesaurus in self.index.thesauri)
+
+
+def _known(word: str, said: _Said) -> bool:
+    if any(char.isdigit() for char in word) or said.compound(word):
         return True
     if any(word in few for few in SAYS_NOTHING.values()):
         return True
-    for thesaurus in index.thesauri:
+    for thesaurus in said.index.thesauri:
         term = words(word, thesaurus.language)
-        if not term or index.reader.has(term[0].term) or term[0].term in thesaurus.terms_alone:
+        if not term or said.has(term[0].term) or term[0].term in thesaurus.terms_alone:
             return True
     return False
 
 
-def _nearest(word: str, index: Index) -> str | None:
+def _nearest(word: str, said: _Said) -> str | None:
     """The known word with the fewest letters left out, added, changed or swapped (one; two in long words).
 
     Of words that are as near, one that begins with the same letter, then the one that most entries say.
@@ -65,11 +104,13 @@ def _nearest(word: str, index: Index) -> str | None:
     most = 1 if len(word) < LONG else 2
     near: list[tuple[float, bool, int, str]] = []
     for length in range(len(word) - most, len(word) + most + 1):
-        counts = index.words.by_length.get(length, {})
+        counts = said.index.words.by_length.get(length, {})
         for other, apart, _place in process.extract(
             word, list(counts), scorer=OSA.distance, score_cutoff=most, limit=None
         ):
             other_first = other[0] != word[0]
             if len(word) >= FIRST_WRONG or not other_first:
                 near.append((apart, other_first, -counts[other], other))
-    return min(near)[3] if near else None
+    if said.among is None:
+        return min(near)[3] if near else None
+    return next((other for *_order, other in sorted(near) if said.word(other)), None)

@@ -168,7 +168,10 @@ def _initial_of_moment(moment: Moment) -> dict[str, Any]:
 
 
 class OfferForm(forms.Form):
-    """An activity with its moments. `organisers` is None for a provider, who does not choose whose entry it is."""
+    """An activity with its moments. `organisers` is None for a provider, who does not choose whose entry it is.
+
+    `begun` is what is known of a new one before anybody filled in anything.
+    """
 
     title = PlainText(label=_("Title"), max_length=200)
     theme = forms.ChoiceField(label=_("Kind"))
@@ -250,9 +253,14 @@ class OfferForm(forms.Form):
     }
 
     def __init__(
-        self, data: Any = None, *, activity: Any = None, organisers: list[tuple[uuid.UUID, str]] | None, **options: Any
+        self,
+        data: Any = None,
+        *,
+        activity: Any = None,
+        organisers: list[tuple[uuid.UUID, str]] | None,
+        begun: Mapping[str, Any] | None = None,
     ):
-        super().__init__(data, initial=_initial_of(activity), **options)
+        super().__init__(data, initial=_initial_of(activity) | (begun or {}))
         self.activity, self.organisers, self.judged = activity, organisers, data is not None
         self.fields["theme"].choices = Theme.choices
         self.fields["cost_per"].choices = [("", "–"), *CostPer.choices]

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
+from kring.directory.models import Activity, PostcodeArea
 from kring.matching.actions.gaps import note_gap
 from kring.matching.models import Gap, GapPartner, Waiting
 from kring.matching.rules.gaps import Constraint, Missing
@@ -191,6 +192,75 @@ def test_partners_are_named_and_removed(cast, client):
     assert "Keuken op woensdag" in page
     do(client, cast.ivo, "doors:gap_partner_gone", GapPartner.objects.get().pk)
     assert "Keuken op woensdag" not in see(client, cast.ivo, "doors:gap", gap.pk)
+
+
+def cooking(cast, title="Kookclub", **fields):
+    """An activity of the kind that is missing, in the area."""
+    at = {"region_id": cast.here.region.pk, "theme": "cook", "postcode": "1234"} | _middle_of("1234")
+    return Activity.objects.create(**at | {"title": title} | fields)
+
+
+def _middle_of(code):
+    area = PostcodeArea.objects.get(pk=code)
+    return {"latitude": area.latitude, "longitude": area.longitude}
+
+
+def test_who_offers_this_nearby_is_proposed_and_one_press_makes_them_partners(cast, client):
+    gap = a_gap(cast)
+    nobody = see(client, cast.hanna, "doors:gap", gap.pk)
+    assert "Zij bieden dit in de buurt aan" not in nobody
+    cooking(cast, organisation=cast.provider)
+    cooking(cast, "Samen eten", organisation=cast.provider)
+    cooking(cast, "Eettafel", organiser="Buurtkeuken Zuid")
+    cooking(cast, "Ver weg", organiser="Verre Keuken", latitude=53.4, longitude=6.8)
+    cooking(cast, "Zomaar", theme="sport", organiser="Sportclub")
+    page = see(client, cast.hanna, "doors:gap", gap.pk)
+    part = page.split("Zij bieden dit in de buurt aan")[1].split("</ul>")[0]
+    assert "De Brug" in part and "en nog 1" in part and "Buurtkeuken Zuid" in part
+    assert "Verre Keuken" not in part and "Sportclub" not in part
+
+    for number in (0, 0):
+        form = re.findall(r'name="organisation" value="([^"]*)"><input type="hidden" name="name" value="([^"]*)"', part)
+        organisation, name = form[number]
+        do(client, cast.hanna, "doors:gap_partner", gap.pk, organisation=organisation, name=name)
+        part = see(client, cast.hanna, "doors:gap", gap.pk).split("Partners")[1]
+    named = dict(GapPartner.objects.values_list("name", "organisation"))
+    assert named == {"De Brug": cast.provider.pk, "Buurtkeuken Zuid": None}
+    assert "Zij bieden dit in de buurt aan" not in see(client, cast.hanna, "doors:gap", gap.pk)
+
+
+def test_an_activity_is_added_from_the_gap_and_closes_it(cast, client):
+    gap = a_gap(cast)
+    address = reverse("doors:gap_activity", args=[gap.pk])
+    assert address in see(client, cast.ivo, "doors:gap", gap.pk)
+    assert address not in see(client, cast.hanna, "doors:gap", gap.pk)
+    form = see(client, cast.ivo, "doors:gap_activity", gap.pk)
+    assert "Koken en eten, ’s avonds · 1234 Westerveld" in form
+    assert '<option value="cook" selected' in form and 'name="postcode" value="1234"' in form
+    assert 'name="town" value="Westerveld"' in form
+
+    assert do(client, cast.ivo, "doors:gap_activity", gap.pk, title="", theme="cook").status_code == 422
+    answer = do(client, cast.ivo, "doors:gap_activity", gap.pk, title="Kookclub", theme="cook", postcode="1234")
+    made = Activity.objects.get(title="Kookclub")
+    assert answer.url == f"{reverse('doors:gap', args=[gap.pk])}?made={made.pk}"
+    page = client.get(answer.url).content.decode()
+    assert "Is dit wat er ontbrak?" in page and "Kookclub staat nu in de sociale kaart" in page
+    gap.refresh_from_db()
+    assert gap.state == "open"
+    do(client, cast.ivo, "doors:gap_filled", gap.pk, activity=made.pk, seen="open")
+    gap.refresh_from_db()
+    assert (gap.state, gap.activity_id) == ("closed", made.pk)
+    assert "Is dit wat er ontbrak?" not in client.get(answer.url).content.decode()
+
+
+@pytest.mark.parametrize("made", ["x", "01890000-0000-7000-8000-000000000000", "far"])
+def test_only_an_activity_of_the_region_is_named_as_what_was_added(cast, client, made):
+    gap = a_gap(cast)
+    own = cooking(cast)
+    assert "Is dit wat er ontbrak?" in see(client, cast.ivo, "doors:gap", gap.pk, made=own.pk)
+    far = Activity.objects.create(region_id=cast.there.region.pk, title="Koor", theme="cook")
+    page = see(client, cast.ivo, "doors:gap", gap.pk, made=far.pk if made == "far" else made)
+    assert "Is dit wat er ontbrak?" not in page
 
 
 def test_noting_something_for_nobody_in_particular(cast, client):

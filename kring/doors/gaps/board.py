@@ -19,7 +19,9 @@ from kring.insight.gaps import Wait, waits
 from kring.matching import missing
 from kring.matching.missing import Lack
 from kring.matching.models import Gap, Waiting
+from kring.matching.partners import offering_near
 from kring.matching.rules.gaps import ALIVE, GapMove, GapState, moves
+from kring.rows import key_in
 from kring.ui import maps
 from kring.ui.maps import Map, Place
 
@@ -97,9 +99,10 @@ def map_of(request: HttpRequest, title: str, found: list[Line]) -> Map:
     )
 
 
-def about(actor: Actor, gap: Gap, now: datetime, words: str = "") -> dict[str, Any]:
-    """One gap, with what the reader may know and do. `words` is what an activity is looked for with."""
-    (lack,) = missing.shaped(Gap.objects.filter(pk=gap.pk))
+def about(actor: Actor, gap: Gap, now: datetime, words: str = "", made: str = "") -> dict[str, Any]:
+    """One gap, with what the reader may know and do. `words` is what an activity is looked for with, `made` the key of one that was
+    just added for it."""
+    lack = lack_of(gap)
     alive = GapState(gap.state) in ALIVE
     return {
         "gap": lack,
@@ -107,13 +110,21 @@ def about(actor: Actor, gap: Gap, now: datetime, words: str = "") -> dict[str, A
         "waiting": waits(actor, [gap.pk], now)[gap.pk] if alive else None,
         "clients": missing.clients(actor, gap) if alive else [],
         "partners": missing.partners(actor, gap),
+        "offering": offering_near(actor, gap) if alive else [],
         "history": [_told(one) for one in missing.history(actor, gap)],
         "moves": frozenset(moves(GapState(gap.state))),
         "late": lack.due_on is not None and lack.due_on < timezone.localdate(now),
         "filled_by": _filled_by(actor, gap),
         "candidates": _candidates(actor, gap, words) if alive else [],
         "looked_for": words,
+        "made": next(iter(directory.by_ids(actor, [key])), None) if alive and (key := key_in(made)) else None,
     }
+
+
+def lack_of(gap: Gap) -> Lack:
+    """One gap in the words of the page's language."""
+    (lack,) = missing.shaped(Gap.objects.filter(pk=gap.pk))
+    return lack
 
 
 def logged(context: dict[str, Any]) -> list[uuid.UUID]:

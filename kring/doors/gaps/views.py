@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,8 +15,11 @@ from django.views.decorators.cache import never_cache
 from kring.access import audit
 from kring.access.guard import requires
 from kring.access.policy import NotVisible, holds
+from kring.directory.actions import add
 from kring.directory.maps import tiles_of
+from kring.directory.offering import OfferForm
 from kring.directory.queries import organisers
+from kring.directory.views import ready, status_of
 from kring.doors.gaps import board
 from kring.doors.gaps.forms import DropForm, FilledForm, FilterForm, GapForm, PartnerForm, PlanForm, SeenForm
 from kring.matching.actions import gaps as actions
@@ -67,7 +71,9 @@ def gap(request: HttpRequest, row: Any) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Any, status: int = 200, **given: Any) -> HttpResponse:
-    context = board.about(request.actor, row, timezone.now(), request.GET.get("q", "")[:100].strip())
+    context = board.about(
+        request.actor, row, timezone.now(), request.GET.get("q", "")[:100].strip(), request.GET.get("made", "")
+    )
     if context["clients"]:
         audit.record(request.actor, "gap.listed", board.LOGGED, ids=board.logged(context))
     lack = context["gap"]
@@ -123,6 +129,21 @@ def filled(request: HttpRequest, row: Any) -> HttpResponse:
         lambda given: actions.close(request.actor, row.pk, given["activity"], seen=given["seen"]),
         _("Noted. The link worker of everybody who waits gets a step."),
     )  # fmt: skip
+
+
+@requires("directory.edit", GAP, methods=("GET", "POST"))
+def add_activity(request: HttpRequest, row: Any) -> HttpResponse:
+    """Add the activity that was missing; back at the gap it can be closed with it."""
+    lack = board.lack_of(row)
+    begun = {"theme": lack.theme, "postcode": lack.area, "town": lack.place}
+    form = OfferForm(request.POST or None, organisers=organisers(request.actor), begun=begun)
+    if ready(form):
+        added = add(request.actor, form.offer())
+        messages.success(request, _("Added: %(title)s.") % {"title": added.title})
+        return redirect(f"{reverse('doors:gap', args=[row.pk])}?made={added.pk}")
+    context = {"form": form, "activity": None, "back": reverse("doors:gap", args=[row.pk])}
+    context["meant_for"] = f"{lack.title} · {lack.where}"
+    return render(request, "directory/edit.jinja", context, status=status_of(form))
 
 
 @requires("gap.work", GAP, methods=("POST",), along=("activity",))

@@ -76,6 +76,19 @@ def test_everybody_sees_it_only_while_the_entry_and_the_map_are_public(cast, put
         assert client.get(public_address(cast)).status_code == 404, hidden
 
 
+def test_the_picture_of_a_hidden_entry_is_not_kept_on_the_way_for_long(cast, put, client):
+    put()
+    client.logout()
+    Region.objects.update(public_map=True)
+    first = client.get(public_address(cast))
+    said = dict(part.strip().partition("=")[::2] for part in first["Cache-Control"].split(","))
+    assert "must-revalidate" in said and int(said["max-age"]) <= 5 * 60
+    asked_again = {"HTTP_IF_NONE_MATCH": first["ETag"]}
+    assert client.get(public_address(cast), **asked_again).status_code == 304
+    Activity.objects.update(public=False)
+    assert client.get(public_address(cast), **asked_again).status_code == 404
+
+
 def test_who_keeps_the_entry_by_link_puts_and_removes_it_too(cast, client):
     token = appointed(cast)
     file = SimpleUploadedFile("foto.png", a_picture("red", "PNG", (600, 500)), "image/png")

@@ -18,31 +18,32 @@ from kring.directory.upkeep.gate import kept_as
 from kring.directory.upkeep.queries import behind
 
 KEPT = 24 * 60 * 60  # seconds in the reader's own browser; another picture has another address
+FOR_ALL = "public, max-age=120, must-revalidate"  # anybody may keep it on the way, so it is asked again soon: it may be hidden by then
 
 
 @requires("directory.read", "directory.Activity")
 def picture(request: HttpRequest, row: Any) -> HttpResponseBase:
     """The picture of an activity, for professionals of the region."""
-    return _given(request, queries.seen_by(request.actor, row), "private")
+    return _given(request, queries.seen_by(request.actor, row))
 
 
 @anyone
 def public_picture(request: HttpRequest, activity: uuid.UUID) -> HttpResponseBase:
     """The picture of an activity on the public map."""
-    return _given(request, queries.for_everybody(activity), "public")
+    return _given(request, queries.for_everybody(activity), FOR_ALL)
 
 
 @by_link(LinkPurpose.KEEPER)
 def kept_picture(request: HttpRequest, link: Any) -> HttpResponseBase:
     """The picture of one's own entry."""
-    return _given(request, queries.of_entry(behind(link)), "private")
+    return _given(request, queries.of_entry(behind(link)))
 
 
-def _given(request: HttpRequest, found: Any, whose: str) -> HttpResponseBase:
+def _given(request: HttpRequest, found: Any, kept: str = f"private, max-age={KEPT}") -> HttpResponseBase:
     if found is None:
         raise Http404
     etag = f'"{found.version}"'
-    headers = {"Cache-Control": f"{whose}, max-age={KEPT}", "ETag": etag, "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": kept, "ETag": etag, "X-Content-Type-Options": "nosniff"}
     answer = HttpResponse(bytes(found.content), content_type="image/jpeg", headers=headers)
     return get_conditional_response(request, etag=etag, response=answer)
 

@@ -14,7 +14,7 @@ from benchmarks.not_found import compare
 from benchmarks.profiling import table
 from benchmarks.server import Server, running
 
-PAGES = ("today", "refer", "send", "file", "dashboard", "provider")
+PAGES = ("today", "refer", "send", "file", "activities", "match", "dashboard", "provider")
 SECONDS_TO_PREPARE = 12
 PAUSE = 1.0  # seconds that a user looks at a page, far less than people do
 # name -> users, seconds between a page and the next, and how many times as long to measure

@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parents[1]
 DATABASES = ("sqlite", "postgresql")
 SIZES = ("region", "country", "small", "short")
 SEED = 1
-MADE_WITH = ("kring/demo/**/*.py", "kring/**/migrations/*.py", "kring/**/models.py", "kring/insight/**/*.py")
+MADE_WITH = (
+    "kring/demo/**/*.py", "kring/**/migrations/*.py", "kring/**/models.py", "kring/insight/**/*.py", "kring/directory/search/*.py",
+    "benchmarks/inside.py", "benchmarks/matching/speed.py",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(slots=True)

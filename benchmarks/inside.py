@@ -17,21 +17,34 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from benchmarks import floors, people, sending  # noqa: E402
+from benchmarks.matching import speed  # noqa: E402
 from kring.config import messages  # noqa: E402
 from kring.demo import making  # noqa: E402
 from kring.demo.stream import Plan  # noqa: E402
+from kring.directory.search import keeping  # noqa: E402
+from kring.identity.models import Region  # noqa: E402
 
 SHORT = Plan(1, 120, 400, small=True)
+# Besides the demonstration's own, in the one region of these sizes: as many as the map of a large region holds.
+ACTIVITIES = {"region": 100_000, "short": 1000}
 
 
 def fill(size: str, seed: int) -> dict:
-    """Make the tables and the demonstration, gather the static files; what was made and how long it took."""
+    """Make the tables and the demonstration, gather the static files; what was made and how long it took.
+
+    The time is that of the demonstration, without the activities that are added for searching.
+    """
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     messages.compile_all()
     plan = SHORT if size == "short" else making.PLANS[making.Size(size)]
     made = making.make(plan, seed, making.today(), lambda line: print(line, file=sys.stderr, flush=True))
+    if size in ACTIVITIES:
+        region = Region.objects.get().pk
+        speed.make(region, ACTIVITIES[size])
+        keeping.build(region)
     return {
+        "activities": ACTIVITIES.get(size, 0),
         "rows": {table: count for table, count in made.written.items() if count},
         "seconds": round(made.seconds, 1),
         "seconds_for_figures": round(made.seconds_for_figures, 1),

@@ -16,11 +16,16 @@ ATTRIBUTE = re.compile(r'\b(name|value|type|checked)(?:="([^"]*)")?')
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Target:
-    """Something to open: who asks (a cookie header) and where. `form` are the fields to send with those that are preset."""
+    """Something to open: who asks (a cookie header) and where.
+
+    `form` are the fields to send with those that are preset in the form with the id `form_id`; `wanted` is what then is answered.
+    """
 
     path: str
     cookie: str = ""
     form: dict[str, str] | None = None
+    form_id: str = "refer"
+    wanted: int = 302
 
 
 @dataclasses.dataclass(slots=True)
@@ -106,13 +111,13 @@ def _open(connection: http.client.HTTPConnection, target: Target, heard: Heard) 
 
 
 def _send(connection: http.client.HTTPConnection, target: Target, heard: Heard) -> None:
-    """Open the form (not measured), fill it in, and send it; an answer leads on to what was made."""
+    """Open the form (not measured), fill it in, and send it."""
     heard.opened += 1
     connection.request("GET", target.path, headers={"Cookie": target.cookie})
     answer = connection.getresponse()
     page = answer.read().decode()
     token = next((part for part in answer.headers.get_all("Set-Cookie", []) if "kring-form" in part), "")
-    fields = preset(page) | target.form
+    fields = preset(page, target.form_id) | target.form
     headers = {
         "Cookie": f"{target.cookie}; {token.partition(';')[0]}",
         "Content-Type": "application/x-www-form-urlencoded",
@@ -121,7 +126,7 @@ def _send(connection: http.client.HTTPConnection, target: Target, heard: Heard) 
     connection.request("POST", target.path, urlencode(fields, doseq=True), headers)
     answer = connection.getresponse()
     body = answer.read()
-    _note(heard, answer.status, 302, began, body)
+    _note(heard, answer.status, target.wanted, began, body)
 
 
 def _note(heard: Heard, status: int, wanted: int, began: float, body: bytes) -> None:
@@ -133,9 +138,9 @@ def _note(heard: Heard, status: int, wanted: int, began: float, body: bytes) -> 
         heard.errors.append(f"{status} instead of {wanted}")
 
 
-def preset(page: str) -> dict[str, list[str]]:
+def preset(page: str, form_id: str) -> dict[str, list[str]]:
     """The fields of a page's form that are filled in already: hidden ones, and boxes and choices that are ticked."""
-    form = page.partition('id="refer"')[2]
+    form = page.partition(f'id="{form_id}"')[2].partition("</form>")[0]
     fields: dict[str, list[str]] = {}
     for tag in HIDDEN.findall(form):
         given = {name: html.unescape(value) for name, value in ATTRIBUTE.findall(tag)}

@@ -3,6 +3,7 @@
 import itertools
 import uuid
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count
@@ -10,6 +11,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
 
+from benchmarks.matching.collections import dutch
 from kring.access.links import LinkPurpose, token_for
 from kring.access.policy import visible
 from kring.clients.models import Client
@@ -23,6 +25,7 @@ MOST_USERS = 8
 MOST = 24  # people, so that the pages are not all of one
 NEWEST = 400  # referrals among which those of others are looked for
 LINKS_LIVE = timedelta(days=100)
+LONGEST_WORDS = 100  # that the page takes
 
 
 def targets() -> dict[str, list[dict]]:
@@ -35,6 +38,8 @@ def targets() -> dict[str, list[dict]]:
         "refer": [_refer(user, client) for user in referrers for client in _clients_of(user, 3)],
         "send": _sending(_one_for_each_location(referrers)),
         "file": _mixed(files[: len(files) // 2], files[len(files) // 2 :]),
+        "activities": [_search(user, words) for user, words in zip(workers, itertools.cycle(_words()), strict=False)],
+        "match": _matching(workers),
         "dashboard": [_get("insight:dashboard", user) for user in _mixed(_figures(), workers[:4])],
         "provider": [{"path": path, "cookie": ""} for path in _links(60)],
     }
@@ -52,6 +57,8 @@ def few_and_many() -> dict[str, tuple[dict, dict]]:
         "today": (_get("doors:today", workers[-1]), _get("doors:today", workers[0])),
         "refer": tuple(_refer(user, _clients_of(user, 1)[0]) for user in (referrers[-1], referrers[0])),
         "file": tuple(_get("doors:file", workers[0], id=key) for key in (events.first(), events.last())),
+        "activities": (_search(workers[0], "qqqqqqqq"), _search(workers[0], _words()[0])),
+        "match": tuple(_get("matching:search", workers[0], id=key) for key in (events.first(), events.last())),
         "dashboard": (_get("insight:dashboard", workers[0]), _get("insight:dashboard", _figures()[0])),
         "provider": tuple({"path": path, "cookie": ""} for path in links),
     }
@@ -136,6 +143,25 @@ def _sending(pairs: list[tuple[object, User]]) -> list[dict]:
         one | {"form": one["form"] | {"when": "call"}} for one in itertools.islice(itertools.cycle(booked), MOST_USERS)
     ]
     return booked + called[len(booked) :]
+
+
+def _words() -> list[str]:
+    """What people type, from the labelled set of needs: a few words, and whole stories."""
+    return [one.text for one in dutch().questions]
+
+
+def _search(user: User, words: str) -> dict:
+    found = _get("directory:search", user)
+    return found | {"path": f"{found['path']}?{urlencode({'q': words[:LONGEST_WORDS]})}"}
+
+
+def _matching(workers: list[User]) -> list[dict]:
+    """What fits one client: their own words, from where they live, with what stands in the way as their plan says."""
+    files = [(user, key) for user in workers for key in _files_of(user, 2)]
+    return [
+        _get("matching:search", user, id=key) | {"form": {"q": words}, "form_id": "profile", "wanted": 200}
+        for (user, key), words in zip(files, itertools.cycle(_words()), strict=False)
+    ]
 
 
 def _links(count: int) -> list[str]:

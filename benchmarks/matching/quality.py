@@ -1,5 +1,6 @@
 """How well questions are answered: nDCG@10, MAP, P@5, with intervals, beside plain BM25 of the same engine."""
 
+import dataclasses
 import math
 import random
 import statistics
@@ -11,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.matching.collections import Labelled, Question
+from kring.directory.rules.thesaurus import phrases
 from kring.directory.search import columns as cols
 from kring.directory.search.analysis import Compounds, entry_terms, folded, terms
 from kring.directory.search.asking import Wish
@@ -18,7 +20,7 @@ from kring.directory.search.engine import Engine, Entry
 from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
 from kring.directory.search.keeping import Index, known_terms, vocabulary_of, words_from
-from kring.directory.search.thesaurus import thesaurus
+from kring.directory.search.thesaurus import Thesaurus, shipped, thesaurus
 
 DRAWS = 2000  # bootstrap samples of questions
 DEEP = 1000
@@ -74,8 +76,10 @@ def with_interval(values: Sequence[float]) -> dict[str, float]:
 def measure(labelled: Labelled, folder: Path) -> dict:
     """Everything about one set: the product's answers, plain BM25's, and the difference question by question."""
     index = index_of(labelled, folder)
+    bare = dataclasses.replace(index, thesauri=(Thesaurus((), labelled.language),))
     ways: dict[str, Callable[[str], Sequence[int]]] = {
         "kring": _kring(index),
+        "kring without its thesaurus": _kring(bare),
         "bm25": _bm25(labelled, index.words.compounds, folder / "bm25"),
     }
     questions = [one for one in labelled.questions if any(one.grades.values())]
@@ -83,15 +87,23 @@ def measure(labelled: Labelled, folder: Path) -> dict:
         "texts": len(labelled.texts),
         "questions": len(questions),
         "without any fitting text": len(labelled.questions) - len(questions),
+        "questions that stand in the thesaurus": _known_to(labelled.language, questions),
     }
     values: dict[str, list[float]] = {}
     for way, ask in ways.items():
         answers, milliseconds = _asked(ask, questions)
         values[way] = [ndcg(found, one.grades) for found, one in zip(answers, questions, strict=True)]
         result[way] = _figures(answers, questions) | {"ms p50": milliseconds[0], "ms slowest": milliseconds[1]}
-    better = [a - b for a, b in zip(values["kring"], values["bm25"], strict=True)]
-    result["difference of ndcg@10"] = with_interval(better)
+    for way, name in (("kring", "difference"), ("kring without its thesaurus", "difference without its thesaurus")):
+        better = [a - b for a, b in zip(values[way], values["bm25"], strict=True)]
+        result[f"{name} of ndcg@10"] = with_interval(better)
     return result
+
+
+def _known_to(language: str, questions: list[Question]) -> int:
+    """How many questions stand in the thesaurus word for word: of these it can be that whoever wrote it had them in mind."""
+    known = {phrase.casefold() for phrase in phrases(shipped(language))}
+    return sum(one.text.casefold() in known for one in questions)
 
 
 def _kring(index: Index) -> Callable[[str], Sequence[int]]:

@@ -1,21 +1,24 @@
 """How fast activities are found among many: the product's search and match, beside the bare engine for the same words."""
 
-import os
+import json
 import random
 import resource
 import statistics
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import time as clock
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import tantivy
 from django.utils import timezone
 
-from benchmarks.matching.collections import dutch
+from benchmarks.matching.collections import ROOT, dutch
 from kring.directory.models import Activity, Theme
 from kring.directory.rules.moments import AFTERNOON, MORNING
 from kring.directory.search import keeping
@@ -83,7 +86,7 @@ def measure(region: uuid.UUID, count: int) -> dict:
         "search, words": (lambda text: answer(index, Need(text=text), today, strictly=True), asked),
         "search, words near": (lambda text: answer(index, _near(text), today, strictly=True), asked),
         "search, no words": (lambda text: answer(index, _near(""), today, strictly=True), asked),
-        "match, whole profile": (lambda text: answer(index, _profile(text), today, strictly=False), asked),
+        "match, whole profile": (lambda text: answer(index, profile(text), today, strictly=False), asked),
         "search as asked, with the look whether something changed": (
             lambda text: answer(keeping.index(region), Need(text=text), today, strictly=True),
             asked,
@@ -103,7 +106,8 @@ def _near(text: str) -> Need:
     return Need(text=text, here=HERE, within=10.0)
 
 
-def _profile(text: str) -> Need:
+def profile(text: str) -> Need:
+    """Everything that can be asked for one person."""
     return Need(
         text=text, themes=frozenset({"meet", "walk", "cook"}), here=HERE, within=3.0, most=15.0, days=0b10101,
         parts=MORNING + AFTERNOON, age=67, languages=frozenset({"ar"}), access=1, group="small", buddy=True,
@@ -142,12 +146,14 @@ def _changed(region: uuid.UUID) -> float:
     return time.perf_counter() - began
 
 
-def _sizes(region: uuid.UUID) -> dict[str, float]:
+def _sizes(region: uuid.UUID) -> dict[str, Any]:
     folder = keeping.folder_of(region)
     files = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    words = [sys.executable, "-m", "benchmarks.matching.memory", str(region)]
+    told = subprocess.run(words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return {
         "files of the index (shared)": round(files / 1e6, 1),
-        "peak of this process": round(peak, 1),
-        "pid": os.getpid(),
+        "peak of this process, which made it": round(peak, 1),
+        "private memory of a process that only searches": json.loads(told.stdout),
     }

@@ -1,11 +1,16 @@
 """The measures are right, the Dutch set is sound, and activities are found as well as was said."""
 
+import json
 import math
+import os
+import subprocess
+import sys
 
 import pytest
 
 from benchmarks.matching import collections
 from benchmarks.matching.quality import average_precision, measure, ndcg, precision
+from scripts.needs import postgres
 
 GRADES = {0: 2, 1: 1, 5: 2}
 
@@ -52,3 +57,16 @@ def test_the_helpline_s_questions_are_found_as_well_as_was_said(tmp_path):
     found = measure(labelled, tmp_path)
     assert found["kring"]["ndcg@10"]["mean"] >= 0.45
     assert found["difference of ndcg@10"]["low"] > 0
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_the_speed_and_the_memory_of_searching_are_measured_on_each_database(database):
+    if database == "postgresql" and postgres() is None:
+        pytest.skip("not run: PostgreSQL's server programs are not here")
+    words = [sys.executable, "-m", "benchmarks.matching", "--no-quality", "--activities", "400", "--database", database]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KRING_")}
+    told = subprocess.run(words, cwd=collections.ROOT, env=kept, capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stderr
+    speed = json.loads(told.stdout)["speed"]
+    assert (speed["database"], speed["activities"]) == (database, 400)
+    assert speed["MB"]["private memory of a process that only searches"]["after all questions"] > 10

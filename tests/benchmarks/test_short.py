@@ -40,7 +40,7 @@ def measured(tmp_path_factory):
 
 def test_every_page_answers_without_an_error(measured):
     pages = measured["databases"]["sqlite"]["pages"]
-    assert list(pages) == ["today", "refer", "send", "file", "dashboard", "provider"]
+    assert list(pages) == ["today", "refer", "send", "file", "activities", "match", "dashboard", "provider"]
     for page in pages.values():
         for users in ("1", "8", "8 at once"):
             assert page["users"][users]["errors"] == 0, page["users"][users]["first_errors"]

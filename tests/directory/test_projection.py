@@ -11,7 +11,7 @@ from kring.directory.models import Access, Activity, CostPer, GroupSize, Theme
 from kring.directory.rules import terms
 from kring.directory.rules.areas import NETHERLANDS, Box, Land, around, near, placed
 from kring.directory.rules.documents import Documents, changed, documents
-from kring.directory.rules.projection import LONGEST, UNSAID, columns, website
+from kring.directory.rules.projection import LONGEST, UNSAID, columns, postcode, website
 
 TODAY = date(2026, 11, 22)
 
@@ -325,3 +325,8 @@ def test_a_changed_time_replaces_the_times_at_the_place_too():
 
 def test_box_and_swapping_agree():
     assert Box(0, 0, 1, 1).holds(0.5, 0.5) and not Box(0, 0, 1, 1).holds(2, 0.5)
+
+
+def test_postcodes_of_other_countries_are_kept_where_they_fit():
+    given = ("1234ab", "SW1A 1AA", "33157-1234", "33157", "K1A 0B1", "01310-100 Brasil")
+    assert [postcode(one) for one in given] == ["1234 AB", "SW1A1AA", "33157", "33157", "K1A 0B1", ""]

@@ -40,6 +40,7 @@ OPEN = ("", "active")
 EURO_LANDS = frozenset({"", "NL", "BE", "DE", "FR", "LU", "IE", "AT", "ES", "IT", "PT", "FI"})
 _EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[a-zA-Z]{2,}")
 _DUTCH_POSTCODE = re.compile(r"(\d{4})\s*([A-Za-z]{2})")
+_AMERICAN_POSTCODE = re.compile(r"(\d{5})-\d{4}")
 _DIAL = re.compile(r"[^\d+()/.\- xX]")
 
 
@@ -130,11 +131,13 @@ def place_of(location: Document, near: Area | None = None) -> dict[str, Any]:
 
 
 def postcode(text: str) -> str:
-    """A postcode as it is kept ('1234ab' is '1234 AB'); empty when it is longer than the column."""
+    """A postcode as it is kept: '1234ab' is '1234 AB', 'SW1A 1AA' is 'SW1A1AA', '33157-1234' is '33157'; empty when it is longer."""
     dutch = _DUTCH_POSTCODE.fullmatch(text)
     if dutch is not None and area_of(text):
         return f"{dutch[1]} {dutch[2].upper()}"
-    return text if len(text) <= LONGEST["postcode"] else ""
+    plus_four = _AMERICAN_POSTCODE.fullmatch(text)
+    ways = (text, text.replace(" ", ""), plus_four[1] if plus_four else "")
+    return next((way for way in ways if len(way) <= LONGEST["postcode"]), "")
 
 
 def _times(service: Document, link: Document, today: date) -> dict[str, Any]:

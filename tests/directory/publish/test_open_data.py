@@ -87,6 +87,20 @@ def test_services_are_found_around_a_postcode(titles, offer):
     assert sorted(titles(postcode="1234")) == ["Ver weg", WALK]
 
 
+def test_in_a_region_of_another_country_a_postcode_is_where_its_entries_are(api, titles, offer):
+    assert "postcode" in api("services", status=400, postcode="33157")["parameters"]
+    for number, (title, postcode) in enumerate((("Choir", "33157"), ("Chess", "33157"), ("Walk", "SW1A1AA"))):
+        offer(title, postcode=postcode, latitude=25.6 + number / 100 + (number == 2), longitude=-80.3)
+    offer("Nowhere", postcode="33158")
+    offer("Besloten", postcode="33159", latitude=25.6, longitude=-80.3, public=False)
+
+    assert sorted(titles(postcode="33157", proximity=2000)) == ["Chess", "Choir"]
+    assert titles(postcode="sw1a 1aa") == ["Walk"]
+    assert titles(postcode="1234 AB") == [WALK]
+    for unknown in ("33158", "33159"):
+        assert "postcode" in api("services", status=400, postcode=unknown)["parameters"]
+
+
 def test_services_are_found_by_kind(api, titles, offer):
     offer("Koor", theme="culture")
     offer("Misschien een koor", theme="culture", theme_guessed=True)

@@ -6,6 +6,7 @@ tells that there are others.
 
 import dataclasses
 import functools
+import statistics
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -13,12 +14,14 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from kring.directory.models import Activity, Origin, Record, Said
+from kring.directory.postcodes import middles
 from kring.directory.publish.api.documents import NOT_PUBLIC
 from kring.directory.publish.api.told import KEPT, Spot, stamp, told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.ids import TAXONOMY, named, organiser_id, term_id
 from kring.directory.rules import terms as ours
 from kring.directory.rules.documents import place_given
+from kring.directory.rules.places import Point, area_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -159,6 +162,25 @@ def _places(region_id: uuid.UUID, stamped: tuple) -> Places:
         if source_id and not count.get(key) and (latitude is not None or any(said)):
             count[key], given[place_given(source_id)] = 1, key
     return Places(count, {key: spots for key, spots in theirs.several.items() if key in shown}, given)
+
+
+def middle_of(region_id: uuid.UUID, postcode: str) -> Point | None:
+    """The middle of the public entries with this postcode, where no table says where it lies: of other countries there is none."""
+    return _middles(region_id, stamp(region_id)).get(_plain(postcode))
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _middles(region_id: uuid.UUID, stamped: tuple) -> dict[str, Point]:
+    known, found = middles(), {}
+    rows = public_rows(region_id).exclude(postcode="").exclude(latitude=None).exclude(longitude=None).order_by()
+    for postcode, *point in rows.values_list("postcode", "latitude", "longitude"):
+        if area_of(postcode) not in known:
+            found.setdefault(_plain(postcode), []).append(point)
+    return {postcode: tuple(map(statistics.median, zip(*points, strict=True))) for postcode, points in found.items()}
+
+
+def _plain(postcode: str) -> str:
+    return "".join(postcode.split()).upper()
 
 
 def entries_at(region_id: uuid.UUID, place: uuid.UUID) -> list[uuid.UUID]:

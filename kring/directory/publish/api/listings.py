@@ -50,7 +50,7 @@ def matching(region_id: uuid.UUID, asked: Asked) -> Matches:
     columns, today = found.columns, timezone.localdate()
     mask = before = fitting.live(columns, today) & columns["public"] & _fits(columns, asked)
     if asked.postcode:
-        near = around(asked)
+        near = around(region_id, asked)
         mask = before & (np.nan_to_num(fitting.kilometres(columns, near.here), nan=np.inf) <= near.km)
         there = (key for key, spots in catalogue.places(region_id).several.items() if near.which(spots))
         mask |= before & _are(columns, there)
@@ -100,13 +100,14 @@ class Around:
         return [number for number, spot in enumerate(spots) if spot and km_between(self.here, spot) <= self.km]
 
 
-def around(asked: Asked) -> Around:
+def around(region_id: uuid.UUID, asked: Asked) -> Around:
     """What is near the postcode that is asked. Raises WrongParameters when it is not known."""
     area = area_at(asked.postcode)
-    if area is None:
+    here = (area.latitude, area.longitude) if area else catalogue.middle_of(region_id, asked.postcode)
+    if here is None:
         raise WrongParameters({"postcode": "is not a postcode that is known here"})
     metres = AROUND if asked.proximity is None else asked.proximity
-    return Around((area.latitude, area.longitude), metres / 1000)
+    return Around(here, metres / 1000)
 
 
 def _narrowed(region_id: uuid.UUID, asked: Asked) -> Iterator[Iterable[uuid.UUID]]:

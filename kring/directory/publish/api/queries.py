@@ -94,7 +94,7 @@ def service_at_locations(region_id: uuid.UUID, asked: Asked) -> Listing:
     """The services that answer, at each of their places; around a postcode only at the places that are there."""
     found = listings.matching(region_id, asked)
     places = catalogue.places(region_id)
-    near = listings.around(asked) if asked.postcode else None
+    near = listings.around(region_id, asked) if asked.postcode else None
     there = [
         (key, place)
         for key in found

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kring.access.policy import visible
+from kring.access.policy import NotVisible, visible
 from kring.directory.claims import columns_from
 from kring.directory.models import Activity, Likeness, Merge, Origin, Said
 from kring.directory.rules.claims import SUBJECTS
@@ -38,6 +38,15 @@ def differences(one: Activity, other: Activity) -> list[Difference]:
 def why(likeness: Likeness) -> list[str]:
     """Why two entries may be the same."""
     return [str(wording.WHY_ALIKE[code]) for code in likeness.reasons]
+
+
+def as_pair(actor: Actor, activity: Activity, other_id: uuid.UUID | None) -> Likeness:
+    """Two entries that somebody takes for the same, as a pair that was not proposed and is not kept. Raises NotVisible."""
+    others = visible(Activity, actor).filter(merged_into=None).exclude(pk=activity.pk).select_related("organisation")
+    other = others.filter(pk=other_id).first()
+    if other is None or activity.merged_into_id is not None:
+        raise NotVisible
+    return Likeness(region_id=activity.region_id, one=activity, other=other)
 
 
 def merges(actor: Actor, limit: int = 30) -> list[Merge]:

@@ -1,5 +1,7 @@
 """A steward compares two entries that may be the same, merges them or keeps them apart, and can undo it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -70,3 +72,40 @@ def test_what_is_two_is_not_proposed_again(steward, pair):
     steward.post(reverse("steward:duplicate_apart", args=[pair.pk]))
 
     assert "Zangkoor De Brug" not in steward.get(reverse("steward:duplicates")).text
+
+
+def test_two_that_nobody_proposed_are_looked_up_compared_and_merged_from_the_page_of_one(steward, cast, pair):
+    own = cast.activity
+    page = steward.get(reverse("directory:activity", args=[own.pk])).text
+    look = reverse("steward:duplicate_look", args=[own.pk])
+    assert look in page
+    found = steward.get(look, {"q": "koor"}).text
+    assert "Zangkoor De Brug" in found and "Koor De Brug" in found
+    assert own.title not in steward.get(look).text.split("<table")[-1]  # it is not the same as itself
+    assert "Geen andere activiteit gevonden" in steward.get(look, {"q": "xyzzy"}).text
+
+    address = f"{reverse('steward:duplicate_same', args=[own.pk])}?with={pair.one_id}"
+    assert address in found
+    compared = steward.get(address).text
+    assert own.title in compared and "0201234567" in compared
+    assert reverse("steward:duplicate_apart", args=[pair.pk]) not in compared
+    assert Likeness.objects.count() == 1
+
+    chosen = {name: "one" for name in re.findall(r'type="radio"[^>]*name="(\w+)"', compared)}
+    assert steward.post(address, {**chosen, "phone": "other"}).status_code == 302
+    own.refresh_from_db()
+    assert own.phone == "0201234567"
+    assert Activity.objects.get(pk=pair.one_id).merged_into_id == own.pk
+    assert steward.get(address).status_code == 404  # one of them is gone
+
+    steward.post(reverse("steward:merge_undo", args=[Merge.objects.get().pk]))
+    assert Activity.objects.get(pk=pair.one_id).merged_into_id is None
+
+
+def test_no_entry_of_another_region_nor_the_entry_itself_can_be_the_same(steward, cast, pair):
+    address = reverse("steward:duplicate_same", args=[cast.activity.pk])
+    assert steward.get(address, {"with": str(pair.other_id)}).status_code == 200
+    far = Activity.objects.create(region_id=cast.there.region.pk, title="Koor", theme="culture")
+    for other in (str(far.pk), str(cast.activity.pk), "x", ""):
+        assert steward.get(address, {"with": other}).status_code == 404
+    assert steward.get(address).url == reverse("steward:duplicate_look", args=[cast.activity.pk])

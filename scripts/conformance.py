@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ CHECKS = "response_schema_conformance,status_code_conformance,content_type_confo
 OFFICIAL_CHECKS = "response_schema_conformance,content_type_conformance"
 PER_PAGE = 200
 BY_ID = 100  # of each list are asked by their ids
+TOO_MUCH = 429
 
 # List -> (schema of a row, schema of a row in full, schema of one by its id).
 SCHEMAS = {
@@ -117,7 +119,7 @@ def fuzz(description: str, base: str, *, checks: str, examples: int, phases: str
     """Let schemathesis ask everything that a description allows, and more; (0 when nothing was found, what it says)."""
     command = [sys.executable, "-m", "schemathesis.cli", "run", description, "--url", base, "--phases", phases]
     command += ["--checks", checks, "--max-examples", str(examples), "--no-color", "--generation-deterministic"]
-    # Everything at once, line by line, may take a while; others wait for it.
+    # Some seconds of documents in one answer may take a while on a machine that does other work.
     command += ["--request-timeout", "120"]
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=folder)
@@ -131,12 +133,18 @@ def tried(told: str) -> str:
 
 
 def over_http(base: str) -> Ask:
-    """Asks a server."""
+    """Asks a server, and waits when it says so."""
 
     def ask(path: str = "", **given: Any) -> Any:
         address = f"{base}/{path}" + (f"?{urlencode(given)}" if given else "")
-        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 (given by whoever runs this, or our own)
-            return json.load(answer)
+        while True:
+            try:
+                with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 (given by whoever runs this, or our own)
+                    return json.load(answer)
+            except urllib.error.HTTPError as refused:
+                if refused.code != TOO_MUCH:
+                    raise
+                time.sleep(int(refused.headers["Retry-After"]))
 
     return ask
 

@@ -1,18 +1,24 @@
 """Organisers as the documents that go out. Of an organisation that works with Kring only its name: it did not publish the rest."""
 
+import functools
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models.fields.json import KeyTextTransform
+
 from kring.directory.models import Record
+from kring.directory.publish.api import catalogue
 from kring.directory.publish.api.catalogue import Known
 from kring.directory.publish.api.documents import Document, services
+from kring.directory.publish.api.told import KEPT, stamp
 from kring.directory.publish.api.withdrawn import taken_away
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules import weights
 from kring.directory.publish.rules.conform import brief, conform
 from kring.directory.publish.rules.ids import identify
 from kring.directory.publish.rules.withheld import Withdrawn, for_everybody
+from kring.directory.rules.words import fold
 from kring.identity.models import Organisation
 
 KINDS = ("location", "program")
@@ -32,10 +38,21 @@ def organizations(region_id: uuid.UUID, chosen: Iterable[Known]) -> list[Documen
     ]
 
 
-def names(chosen: list[Known]) -> list[tuple[Known, str]]:
-    """These organisers with their names."""
-    told = _told(chosen)
-    return [(one, str(told[one.id].get("name", ""))) for one in chosen]
+def folded_names(region_id: uuid.UUID) -> dict[str, str]:
+    """The names of all organisers as words are compared, by id."""
+    known = catalogue.organizations(region_id).values()
+    ours = Organisation.objects.filter(pk__in=[one.key for one in known if one.feed is None and not one.name])
+    here = {str(pk): fold(name) for pk, name in ours.values_list("pk", "name")}
+    return _folded(region_id, stamp(region_id)) | here
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _folded(region_id: uuid.UUID, _stamp: tuple) -> dict[str, str]:
+    rows = Record.objects.filter(region_id=region_id, kind="organization")
+    rows = rows.annotate(name=KeyTextTransform("name", "document")).values_list("feed_id", "source_id", "name")
+    told = {(feed, key): name or "" for feed, key, name in rows.iterator(chunk_size=2000)}
+    known = catalogue.organizations(region_id).values()
+    return {one.id: fold(one.name or told.get((one.feed, one.key), "")) for one in known}
 
 
 def _told(chosen: list[Known]) -> dict[str, Document]:

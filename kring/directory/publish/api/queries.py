@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from kring.directory.publish.api import catalogue, listings, organizers
@@ -40,7 +40,8 @@ class Listing:
 
 
 def _searched(asked: Asked) -> int:
-    return weights.SEARCH if asked.search else 0
+    wanted = (asked.search, asked.taxonomy_term_id, asked.taxonomy_id, asked.postcode)
+    return weights.SEARCH * sum(map(bool, wanted))
 
 
 def services(region_id: uuid.UUID, asked: Asked) -> Listing:
@@ -109,7 +110,7 @@ def service_at_locations(region_id: uuid.UUID, asked: Asked) -> Listing:
         shown = [made[key][place] for key, place in wanted if key in made and place < len(made[key])]
         return shown if asked.full else [brief("service_at_location", one) for one in shown]
 
-    return Listing(len(there), part, _each(asked), before=_searched(asked))
+    return Listing(len(there), part, _each(asked), before=_searched(asked) + len(found) // weights.COUNTED)
 
 
 def _at_places(service: Document) -> list[Document]:
@@ -130,7 +131,8 @@ def organizations(region_id: uuid.UUID, asked: Asked) -> Listing:
     """The organisers of public services."""
     chosen = list(catalogue.organizations(region_id).values())
     if asked.search:
-        chosen = _named_so(organizers.names(chosen), asked.search)
+        names = organizers.folded_names(region_id)
+        chosen = _saying(asked.search, ((one, names.get(one.id, "")) for one in chosen))
     if asked.full or asked.full_service:
         return _with_services(region_id, chosen, full=asked.full_service, before=_searched(asked))
 
@@ -158,9 +160,10 @@ def _with_services(region_id: uuid.UUID, chosen: list[Known], *, full: bool, bef
     return Listing(len(chosen), part, within=within, before=before)
 
 
-def _named_so(named_ones: list[tuple[Known, str]], text: str) -> list[Known]:
+def _saying(text: str, names: Iterable[tuple[Known, str]]) -> list[Known]:
+    """Those whose folded names have all the words."""
     words = fold(text).split()
-    return [one for one, name in named_ones if all(word in fold(name) for word in words)]
+    return [one for one, name in names if all(word in name for word in words)]
 
 
 def taxonomies(region_id: uuid.UUID, asked: Asked) -> Listing:
@@ -194,7 +197,7 @@ def taxonomy_term(region_id: uuid.UUID, wanted: str) -> Document | None:
 
 def _said(chosen: list[Known], kind: str, asked: Asked, taxonomies: dict[str, Known] | None = None) -> Listing:
     if asked.search:
-        chosen = _named_so([(one, str(one.document.get("name", ""))) for one in chosen], asked.search)
+        chosen = _saying(asked.search, ((one, fold(str(one.document.get("name", "")))) for one in chosen))
 
     def part(first: int, end: int) -> list[Document]:
         shown = chosen[first:end]

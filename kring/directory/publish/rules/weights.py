@@ -7,7 +7,8 @@ SHORT, FULL, KEYS = (
     25,
     1000,
 )  # documents that weigh as one request: in short, in full, and only when they were changed
-SEARCH = 1  # what looking for words weighs beside the documents
+SEARCH = 1  # what looking for words, a term or a postcode weighs beside the documents
+COUNTED = 20_000  # entries whose places are counted, which weigh as one request
 HEAVIEST = 80  # the most that one answer may weigh: some seconds
 MOST_WITHIN = 500  # services within one organization
 MOST_TOGETHER = HEAVIEST * FULL  # services within all organizations of one answer

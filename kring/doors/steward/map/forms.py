@@ -32,7 +32,8 @@ class FeedForm(forms.Form):
         max_length=500,
         assume_scheme="https",
         help_text=_(
-            "Where the list can be fetched every night; only an address with https is. Leave it empty when you bring files yourself."
+            "Where the list can be fetched every night. Only over https: with http somebody in between could change what comes."
+            " Leave it empty when you bring files yourself."
         ),
     )
     paused = forms.BooleanField(label=_("Do not fetch it for the time being"), required=False)

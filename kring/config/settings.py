@@ -164,7 +164,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 MEDIA_ROOT = KRING_VAR / "uploads"
 # The index of the social map: made from the database, on a local disk of each machine (docs/adr/0016).
 KRING_SEARCH = env.path("KRING_SEARCH", KRING_VAR / "search")
-# Whether a feed of the social map may be fetched from an address inside one's own network.
+# Whether a feed of the social map may be fetched from an address inside one's own network, and by night over http too.
 KRING_FEEDS_INSIDE = env.bool("KRING_FEEDS_INSIDE", False)
 
 # --- Who is asking -------------------------------------------------------------------------------------------------

@@ -1,9 +1,12 @@
 """Every answer of the map as data fits the official schemas, and a program that asks everything finds nothing wrong."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.test import Client
 
 from kring.directory.models import Activity
+from kring.directory.publish import limits
 from kring.identity.models import Region
 from scripts.conformance import CHECKS, OFFICIAL, fuzz, over_http, tried, walk
 from tests.cast import make_cast
@@ -69,3 +72,20 @@ def test_a_program_that_asks_everything_finds_nothing(live_server, settings):
     )
     assert code == 0, told[-4000:]
     assert "passed" in tried(told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_walk_waits_when_a_server_says_so(live_server, settings, monkeypatch):
+    settings.KRING_PUBLIC_REQUESTS = 1
+    cast = make_cast()
+    Region.objects.update(public_map=True)
+    ask = over_http(f"{live_server.url}/map/{cast.here.region.slug}/api")
+    waited = []
+
+    def a_minute_later(seconds: int) -> None:
+        waited.append(seconds)
+        limits._meter = limits.Meter()
+
+    monkeypatch.setattr("scripts.conformance.time", SimpleNamespace(sleep=a_minute_later))
+    assert ask("services")["total_items"] == ask("services")["total_items"] == 1
+    assert waited == [60]

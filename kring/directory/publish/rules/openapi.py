@@ -26,6 +26,15 @@ PAGE = {
     "last_page": ("boolean", "Whether this is the last page."),
     "empty": ("boolean", "Whether nothing is on this page."),
 }
+# What objects say that no specification has.
+BESIDE = {
+    "organization": {
+        "services_total": {
+            "type": "integer",
+            "description": "How many services there are, when `services` holds only some.",
+        }
+    }
+}
 WRONG = {
     "400": "A parameter cannot be read; `parameters` says which and why.",
     "404": "There is no such thing, or no such region, or its map is not public.",
@@ -55,6 +64,7 @@ def object_schema(kind: str, *, short: bool = False) -> dict[str, Any]:
         "type": "object",
         "required": [name for name, member in members.items() if member.needed],
         "properties": {name: _schema(member, short) for name, member in members.items()}
+        | BESIDE.get(kind, {})
         | {"as_given": {"type": "object", "description": "What the source says that does not fit its member."}},
     }
 

@@ -20,6 +20,7 @@ PERSONS = {"contacts": ("name",), "contact": ("name",), "addresses": ("attention
 # Members of which nothing goes out when an entry has none of the kind any more.
 OF_KIND = {"phone": ("phones", "phone", "fax"), "email": ("email", "assurer_email")}
 FEWEST_DIGITS = 7
+LONGEST = 254  # characters; an e-mail address has no more
 TELLING_DIGITS = 9  # the last ones; what stands before is a country or a zero
 _NOT_DIALED = re.compile(r"[^\d+()/.\- ]")
 _GONE = object()
@@ -97,8 +98,13 @@ def _kept(value: Any, name: str, withdrawn: Withdrawn, gone: Collection[str]) ->
         return _GONE  # a name instead of an object
     if name == "id" or name.endswith("_id") or not isinstance(value, str | int):
         return value
-    text = str(value)
-    return _GONE if phone(text) in withdrawn.phones or email(text) in withdrawn.emails else value
+    return _GONE if _is_withdrawn(str(value), withdrawn) else value
+
+
+def _is_withdrawn(text: str, withdrawn: Withdrawn) -> bool:
+    if len(text) > LONGEST:
+        return False
+    return (bool(withdrawn.phones) and phone(text) in withdrawn.phones) or email(text) in withdrawn.emails
 
 
 def _says(name: str, before: Any, after: Any, withdrawn: Withdrawn) -> bool:

@@ -84,5 +84,7 @@ def _fill(data: Any, fields: list[forms.BoundField]) -> None:
                 data[bound.html_name] = "on"
         elif isinstance(bound.field, forms.MultipleChoiceField):
             data.setlist(bound.html_name, value or [])
+        elif isinstance(bound.field, forms.ChoiceField):
+            data[bound.html_name] = value or ""
         else:
             data[bound.html_name] = bound.field.widget.format_value(value) or ""

@@ -1,6 +1,7 @@
 """What a form about an activity sends, and the link of whoever keeps one."""
 
 import re
+from html.parser import HTMLParser
 from typing import Any
 
 from django.http import HttpResponse
@@ -56,3 +57,40 @@ def save(client: Client, page: str, given: dict[str, Any]) -> HttpResponse:
 def confirm(client: Client, page: str, address: str, **given: str) -> HttpResponse:
     """Open a page on which an entry is confirmed, and say that it is right."""
     return client.post(address, given | {"seen": seen(client, page)})
+
+
+class Fields(HTMLParser):
+    """What a browser sends of the fields on a page, when nobody touches them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self.inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """A field begins; a box that is not ticked sends nothing."""
+        given = dict(attrs)
+        if tag in ("select", "textarea"):
+            self.inside = given.get("name") or ""
+            self.sent.setdefault(self.inside, [""] if tag == "textarea" else [])
+        elif tag == "option" and "selected" in given:
+            self.sent[self.inside].append(given.get("value") or "")
+        elif tag == "input" and "name" in given and (given.get("type") != "checkbox" or "checked" in given):
+            usual = "on" if given.get("type") == "checkbox" else ""
+            self.sent.setdefault(given["name"] or "", []).append(given.get("value") or usual)
+
+    def handle_data(self, data: str) -> None:
+        """The text of a larger field; a line break right after its beginning is not part of it."""
+        if self.sent.get(self.inside) == [""] and data.strip():
+            self.sent[self.inside] = [data.lstrip("\r\n")]
+
+    def handle_endtag(self, tag: str) -> None:
+        """A field ends."""
+        self.inside = "" if tag in ("select", "textarea") else self.inside
+
+
+def filled_in(page: HttpResponse) -> dict[str, list[str]]:
+    """What the fields on a page send."""
+    fields = Fields()
+    fields.feed(page.content.decode())
+    return fields.sent

@@ -9,7 +9,7 @@ from django.urls import reverse
 from kring.directory.models import Activity
 from kring.directory.rules.meanwhile import shown
 from kring.directory.upkeep.keepers import token_of
-from tests.directory.upkeep.kept import appointed, form, page_of, save, seen
+from tests.directory.upkeep.kept import appointed, filled_in, form, page_of, save, seen
 
 
 @pytest.fixture
@@ -86,6 +86,24 @@ def test_times_that_both_changed_come_back_as_they_were_filled_in_and_times_of_t
     assert "vrijdag 19:00, om de week" in told and 'name="t2-days"' not in told
     told = keeper.post(link_of(cast, "edit"), form(title="Kuieren", seen=opened)).content.decode()
     assert re.search(r'name="t2-starts" value="19:00"', told) and 'name="times" value="2"' in told
+
+
+def test_every_kind_of_field_of_the_other_comes_back_filled_in_and_saves_as_it_stands(cast, steward, keeper):
+    opened = seen(keeper, link_of(cast, "edit"))
+    theirs = {
+        "title": "Ommetje", "theme": "nature", "cost": "2,50", "cost_per": "time", "trial": "on", "age_min": "55", "language": "en",
+        "spoken": ["ar", "tr"], "group_size": "small", "buddy": "0", "access": ["1"], "places": "12", "except_on": "24-12-2026",
+        "rhythm": "month", "weeks": ["1"], "first": "2026-09-01", "not_in_school_holidays": "on",
+    }  # fmt: skip
+    assert save(steward, edit_of(cast), whole(cast, **theirs)).status_code == 302
+    was = shown(now(cast))
+
+    told = keeper.post(link_of(cast, "edit"), form(title="Kuieren", description=cast.activity.description, seen=opened))
+    assert told.status_code == 409 and "error-summary" not in told.content.decode()
+    sent = filled_in(told)
+    assert sent["title"] == ["Kuieren"]
+    assert keeper.post(link_of(cast, "edit"), sent | {"title": "Ommetje"}).status_code == 302
+    assert shown(now(cast)) == was
 
 
 def test_two_who_change_it_in_the_same_way_do_not_stand_in_each_other_s_way(cast, steward, keeper):

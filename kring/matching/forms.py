@@ -80,6 +80,7 @@ class MissingForm(forms.Form):
     """What is missing for a client, filled in from what was looked for. Its fields are sent along with the search."""
 
     prefix = "missing"
+    use_required_attribute = False  # the browser would refuse the search itself for want of an answer here
     theme = forms.ChoiceField(
         label=_("What is missing"), error_messages={"required": _("Say what kind of activity is missing.")}
     )

@@ -341,3 +341,11 @@ def test_consent_withdrawn_meanwhile_keeps_what_was_filled_in_and_says_why(cast,
     assert "toestemming ingetrokken" in answered.text
     assert given["practicalities"] in answered.text
     assert not Handover.objects.exists()
+
+
+def test_a_search_is_sent_without_saying_what_is_missing(cast, client, referral):
+    client.force_login(cast.dewi)
+    page = client.post(reverse("matching:search", args=[referral.pk]), {"q": "zzz", "near": ""}).content.decode()
+    fields = re.findall(r"<(?:select|input)[^>]* name=\"missing-[^>]*>", page)
+    assert len(fields) == 3 and all('form="profile"' in field for field in fields)
+    assert not any("required" in field for field in fields)

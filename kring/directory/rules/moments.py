@@ -150,15 +150,20 @@ def pause(moments: Iterable[Moment], today: date) -> Pause | None:
 
 
 def off_soon(moments: Iterable[Moment], today: date) -> list[date]:
-    """The days within two weeks on which a moment is not there though its days say so."""
+    """The days within two weeks on which a moment is not there though its days and season say so."""
     return sorted(
         {
             day
             for moment in moments
             for day in moment.except_on
-            if today <= day <= today + SOON and (not moment.days or moment.days >> day.weekday() & 1)
+            if today <= day <= today + SOON and _would_be_there(moment, day)
         }
     )
+
+
+def _would_be_there(moment: Moment, day: date) -> bool:
+    in_season = (moment.first or day) <= day <= (moment.last or day)
+    return in_season and (not moment.days or bool(moment.days >> day.weekday() & 1))
 
 
 def _time(text: str | None) -> time | None:

@@ -1,5 +1,6 @@
 """What the index holds of an entry: when it is there day by day, and what it says is not there."""
 
+import dataclasses
 from datetime import date, time
 
 import pytest
@@ -67,6 +68,7 @@ def test_only_days_soon_on_which_it_would_be_there_are_off():
         days=0b10, except_on=(date(2026, 11, 17), date(2026, 12, 1), date(2026, 12, 2), date(2026, 12, 29))
     )
     assert off_soon([tuesdays], TODAY) == [date(2026, 12, 1)]
+    assert off_soon([dataclasses.replace(tuesdays, first=date(2027, 1, 1))], TODAY) == []
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from kring.directory.forms import ProfileForm
 from kring.directory.maps import map_of, tiles_of
 from kring.directory.tips import tips_of
 from kring.directory.whereabouts import ways_there
-from kring.matching import queries
+from kring.matching import looking, queries
 from kring.matching.actions import attend, gaps, hand_over
 from kring.matching.actions.attend import NotThatDay
 from kring.matching.actions.hand_over import AlreadyHandedOver, NotAccompanied, NotOffered, NotThatWay
@@ -43,8 +43,12 @@ MAP = "map"
 def search(request: HttpRequest, referral: Any) -> HttpResponse:
     """Find with a client what fits: from where they live, as far as that is known, with what stands in the way in view.
 
-    What is looked for comes by POST: it says something of the client, and may not stand in an address.
+    What is looked for comes by POST: it says something of the client, and may not stand in an address. Who comes back to the
+    page finds what was last looked for.
     """
+    if looking.AFRESH in request.POST:
+        looking.forget(request.session)
+        return redirect("matching:search", id=referral.pk)
     return _found(request, referral)
 
 
@@ -54,30 +58,34 @@ def _found(
     """What was found, as a list or on a map, with what could be noted as missing."""
     seeker = queries.seeker(request.actor, referral)
     start = starting_point(referral)
-    asked = request.POST or QueryDict(urlencode({"near": start.near} | seeker.starting_wishes, doseq=True))
+    if request.POST:
+        looking.keep(request.session, referral.pk, request.POST)
+    sought = request.POST or looking.kept(request.session, referral.pk)
+    asked = sought or QueryDict(urlencode({"near": start.near} | seeker.starting_wishes, doseq=True))
     form = ProfileForm(asked)
     wanted = form.wanted(age=seeker.age)
     results = directory.search(request.actor, wanted)
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
-    on_map = request.POST.get("show") == MAP
+    on_map = asked.get("show") == MAP
     context = {
         "referral": referral,
         "seeker": seeker,
         "form": form,
         "results": results,
-        "told": "" if request.POST else start.told,
+        "told": "" if sought else start.told,
+        "sought": bool(sought),
         "tips": tips_of(request.actor, [row.id for row in results.rows]),
         "missing_form": missing_form or missing_from(form),
         "noted": noted,
         "waits": waits_of(request.actor, referral),
-        "map": _map_of(request, referral, results.rows, wanted.near) if on_map else None,
+        "map": _map_of(request, referral, results.rows, wanted.near, asked) if on_map else None,
     }
     wrong = missing_form is not None and not noted
     page = render(request, "matching/search.jinja", context, status=422 if wrong else 200)
     return maps.allow(page, tiles_of(request.actor.region_id)) if on_map else page
 
 
-def _map_of(request: HttpRequest, referral: Any, rows: list[directory.Found], near: str) -> maps.Map:
+def _map_of(request: HttpRequest, referral: Any, rows: list[directory.Found], near: str, asked: QueryDict) -> maps.Map:
     """What was found, on a map that is moved by the form itself: where somebody looks may not stand in an address."""
     return map_of(
         _("Activities on a map"),
@@ -85,7 +93,7 @@ def _map_of(request: HttpRequest, referral: Any, rows: list[directory.Found], ne
         region_id=request.actor.region_id,
         moving=maps.by_form("profile", reverse("matching:search", args=[referral.pk])),
         link=lambda row: reverse("directory:activity", args=[row.id]),
-        view=maps.asked(request.POST),
+        view=maps.asked(asked),
         near=near,
     )
 

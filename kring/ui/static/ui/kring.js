@@ -22,8 +22,12 @@
     each("[data-count-for]", count, root);
     each("[data-print]", (button) => { button.hidden = false; }, root);
   };
+  // What a search by POST found is come back to by its address: the browser asks nobody to send the search again.
+  const comeBack = (page) => history.replaceState(history.state, "", page.dataset.comeBackTo);
+
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
+    each("[data-come-back-to]", comeBack);
     document.querySelector("[data-focus-first]")?.focus();
   });
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

@@ -1,0 +1,76 @@
+"""Who looks at an activity and comes back finds the same list, also with the browser's own button; nobody else's search is shown."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import a_person, an_accepted_referral
+from tests.journeys.words import words_in
+
+ASKED = {"q": "wandelen", "near": "1234 AB", "days": ["2", "4"], "any_age": "1"}
+
+
+def searched(client, referral, **given):
+    return client.post(reverse("matching:search", args=[referral.pk]), ASKED | given)
+
+
+def opened(client, referral):
+    return client.get(reverse("matching:search", args=[referral.pk])).text
+
+
+@pytest.fixture
+def dewi(client, cast):
+    client.force_login(cast.dewi)
+    return client
+
+
+def test_what_was_looked_for_stands_there_again(dewi, cast):
+    referral = an_accepted_referral(cast)
+    assert 'value="wandelen"' not in opened(dewi, referral)
+    searched(dewi, referral)
+    again = opened(dewi, referral)
+    assert 'value="wandelen"' in again and again.count("checked") == 3
+
+
+def test_it_is_kept_for_that_client_only_and_until_the_next(dewi, cast):
+    one, other = an_accepted_referral(cast), an_accepted_referral(cast, person=a_person(last_name="Tak"))
+    searched(dewi, one)
+    assert 'value="wandelen"' in opened(dewi, one)
+    assert 'value="wandelen"' not in opened(dewi, other)
+    searched(dewi, other, q="zingen")
+    assert 'value="zingen"' in opened(dewi, other)
+    assert 'value="wandelen"' not in opened(dewi, one)
+
+
+def test_it_ends_with_the_session(dewi, cast):
+    referral = an_accepted_referral(cast)
+    searched(dewi, referral)
+    assert 'value="wandelen"' in opened(dewi, referral)
+    dewi.logout()
+    dewi.force_login(cast.dewi)
+    assert 'value="wandelen"' not in opened(dewi, referral)
+
+
+def test_who_starts_again_begins_where_the_client_lives(dewi, cast):
+    referral = an_accepted_referral(cast, person=a_person(postcode="1234 AB"))
+    searched(dewi, referral, near="")
+    answer = searched(dewi, referral, afresh="1")
+    assert answer.status_code == 302
+    page = opened(dewi, referral)
+    assert 'value="wandelen"' not in page and 'value="1234 AB"' in page
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_browsers_own_button_goes_back_to_the_list(open_page, cast):
+    say, page, referral = words_in("nl"), open_page(user=cast.dewi), an_accepted_referral(cast)
+    page.goto(reverse("matching:search", args=[referral.pk]))
+    page.locator("[name=q]").fill("wandelen")
+    page.get_by_role("button", name=say("Search"), exact=True).click()
+    page.get_by_role("button", name=say("Start again")).wait_for()
+    page.get_by_role("link", name=cast.activity.title, exact=True).click()
+    page.get_by_role("heading", name=cast.activity.title, level=1).wait_for()
+    page.go_back()
+    assert page.locator("[name=q]").input_value() == "wandelen"
+    assert page.get_by_role("link", name=cast.activity.title, exact=True).is_visible()
+    page.reload()
+    assert page.locator("[name=q]").input_value() == "wandelen"

@@ -52,9 +52,9 @@ def warnings(found: Found) -> list[str]:
         told.append(_("This activity %(stops)s.") % {"stops": found.stops})
     if found.late and found.confirmed_on:
         since = {"day": short_date(found.confirmed_on)}
-        told.append(_("Nobody looked since %(day)s whether this is still right. Ask first.") % since)
+        told.append(_("Nobody checked since %(day)s whether this is still right. Ask first.") % since)
     elif found.late:
-        told.append(_("Nobody looked yet whether this is right. Ask first."))
+        told.append(_("Nobody checked yet whether this is right. Ask first."))
     return told
 
 

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kring.directory.actions import FIELDS
 from kring.directory.models import Activity
-from kring.directory.rules.meanwhile import shown
+from kring.directory.rules.meanwhile import PARTS, columns_of, shown
 from kring.directory.upkeep.keepers import token_of
 from tests.directory.upkeep.kept import appointed, filled_in, form, page_of, save, seen
 
@@ -52,7 +53,7 @@ def test_what_both_changed_is_shown_beside_and_the_second_may_still_choose(cast,
     told = answer.content.decode()
     assert answer.status_code == 409
     assert (now(cast).title, now(cast).phone) == ("Ommetje", "0201234567")
-    assert "Intussen gewijzigd, er is nog niets opgeslagen" in told
+    assert "Intussen gewijzigd, er is nog niets opgeslagen" in told and "data-focus-first" in told
     table = told.split("<table")[1].split("</table>")[0]
     assert "Ommetje" in table and "Kuieren" in table and "telefoon" not in table
     assert 'name="title" value="Kuieren"' in told  # input is kept
@@ -168,3 +169,7 @@ def test_a_form_that_nobody_touched_says_what_the_entry_says(cast, steward):
     was = shown(row)
     save(steward, edit_of(cast), whole(cast, spoken=["ar", "tr"], description="Twee  regels\r\nmet witruimte"))
     assert shown(now(cast)) == was
+
+
+def test_everything_that_can_be_filled_in_is_watched():
+    assert set(columns_of(frozenset(PARTS))) == set(FIELDS)

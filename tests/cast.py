@@ -99,6 +99,22 @@ class Rows:
             model._default_manager.bulk_create(rows)
 
 
+def an_organisation(region: Region, kind: OrganisationKind, name: str) -> Organisation:
+    """One more organisation, written at once."""
+    rows = Rows()
+    made = _organisation(rows, region, kind, name)
+    rows.write()
+    return made
+
+
+def a_link_worker(place: Place, name: str) -> User:
+    """One more link worker, written at once."""
+    rows = Rows()
+    made = _link_worker(rows, place, name)
+    rows.write()
+    return made
+
+
 def _people_and_places(rows: Rows) -> Cast:
     here = _place(rows, "Westerveld", "De Linde", "Welkom")
     there = _place(rows, "Oosterveld", "De Eik", "Samen")

@@ -21,7 +21,7 @@ from kring.referral.actions.departure import depart
 from kring.referral.actions.mend import withdraw
 from kring.referral.actions.receive import pass_on
 from kring.referral.rules.reasons import WithdrawReason
-from tests.cast import _link_worker
+from tests.cast import a_link_worker
 from tests.doors.photos import a_file, a_photo_of, a_picture
 from tests.factories import a_booked_referral, a_referral, an_accepted_referral
 
@@ -301,7 +301,7 @@ def test_more_link_workers_to_choose_from_take_no_more_queries_for_their_photos(
     seen, for_photos, in_all = asked()
     assert (seen, for_photos) == (1, 1)
     for number in range(6):
-        a_photo_of(_link_worker(cast.here, f"W{number} Worker"), cast.here)
+        a_photo_of(a_link_worker(cast.here, f"W{number} Worker"), cast.here)
     assert asked() == (7, 1, in_all)
 
 

@@ -11,7 +11,7 @@ from kring.identity.models import OrganisationKind
 from kring.programme.actions import save_draft, start_draft
 from kring.programme.models import ProgrammeVersion
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
-from tests.cast import _organisation
+from tests.cast import an_organisation
 from tests.doors.steward.test_pages import PLAIN, addresses, things
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def busy(cast):
     """Something to see on every page."""
     rows = things(cast.here, cast.dewi, cast.actor(cast.ivo))
-    _organisation(cast.here.region, OrganisationKind.PROVIDER, "Zwembad De Kikker")
+    an_organisation(cast.here.region, OrganisationKind.PROVIDER, "Zwembad De Kikker")
     today = timezone.localdate()
     Absence.objects.create(
         region_id=cast.here.region.pk, user=cast.els, since=today, until=today + timedelta(days=6), deputy=cast.dewi

@@ -14,7 +14,7 @@ from kring.programme.models import Location, LocationMember, LocationPractice
 from kring.programme.queries import contact_person, locations_of_practices
 from kring.referral.actions.send import send
 from kring.referral.queries import desk
-from tests.cast import _organisation
+from tests.cast import an_organisation
 from tests.factories import a_new_referral, an_accepted_referral
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_programme_and_team_are_of_this_region(cast, steward):
 
 
 def test_a_practice_that_is_only_known_cannot_refer_until_it_takes_part(cast, steward):
-    practice = _organisation(cast.here.region, OrganisationKind.PRACTICE, "De Wilg")
+    practice = an_organisation(cast.here.region, OrganisationKind.PRACTICE, "De Wilg")
     steward.post(url("location_practice", cast.here.location), {"practice": practice.pk})
     row = LocationPractice.objects.get(practice=practice)
     assert row.takes_part is False

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from kring.access.models import AuditEntry
 from kring.identity.models import Organisation, OrganisationKind
-from tests.cast import _organisation
+from tests.cast import an_organisation
 from tests.factories import a_referral
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def test_what_cannot_be_is_refused_beside_the_field(steward, field, value):
 
 
 def test_an_organisation_is_no_part_of_its_own_part(cast, steward):
-    group = _organisation(cast.here.region, OrganisationKind.CARE_GROUP, "Zorggroep West")
+    group = an_organisation(cast.here.region, OrganisationKind.CARE_GROUP, "Zorggroep West")
     fields = {"name": "De Linde", "kind": "practice"}
     steward.post(url("organisation_change", cast.here.practice), fields | {"parent": group.pk})
     cast.here.practice.refresh_from_db()
@@ -131,7 +131,7 @@ def test_the_list_is_searched_and_filtered(cast, steward):
 
 def test_pages_of_a_long_list_follow_each_other_and_lead_back(cast, steward):
     for at in range(60):
-        _organisation(cast.here.region, OrganisationKind.OTHER, f"Club {at:02}")
+        an_organisation(cast.here.region, OrganisationKind.OTHER, f"Club {at:02}")
     first = steward.get(url("organisations"), {"kind": "other"}).content.decode()
     assert "Club 49" in first
     assert "Club 50" not in first
@@ -158,5 +158,5 @@ def test_a_longer_list_takes_no_more_queries(cast, steward):
     queries()  # what is looked up once per session
     few = queries()
     for at in range(40):
-        _organisation(cast.here.region, OrganisationKind.OTHER, f"Club {at:02}")
+        an_organisation(cast.here.region, OrganisationKind.OTHER, f"Club {at:02}")
     assert queries() == few

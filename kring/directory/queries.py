@@ -17,6 +17,7 @@ from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
 from kring.directory.rules.moments import all_of, off_soon, pause
 from kring.directory.rules.places import Mode, Point, km_between
+from kring.directory.rules.words import said_theme
 from kring.directory.search import fitting
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
@@ -214,11 +215,12 @@ def shape(
     if other is not None:
         venue, point, km = other[0].venue or other[0].address, other[0].point, other[1]
     moments, today = all_of(row["moments"]), timezone.localdate()
+    theme = said_theme(row["theme"], row["theme_guessed"], row["title"])
     return Found(
         id=row["id"],
         title=row["title"],
         organiser=row["organisation__name"] or row["organiser"],
-        theme=str(Theme(row["theme"]).label),
+        theme=str(Theme(theme).label) if theme else "",
         theme_guessed=row["theme_guessed"],
         venue=venue,
         km=km,

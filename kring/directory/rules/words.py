@@ -80,10 +80,15 @@ _TELLING: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 
-_PATTERNS = tuple(
-    (theme, re.compile("|".join(re.escape(mark[1:] if mark.startswith("*") else f" {mark}") for mark in telling)))
-    for theme, telling in _TELLING
-)
+
+def _pattern(telling: tuple[str, ...]) -> re.Pattern[str]:
+    """What is met where a word begins, or anywhere; what the two have in common stands in front, so that most titles are soon read."""
+    begins = "|".join(re.escape(mark) for mark in telling if not mark.startswith("*"))
+    anywhere = "|".join(re.escape(mark[1:]) for mark in telling if mark.startswith("*"))
+    return re.compile(f" (?:{begins})" + (f"|(?:{anywhere})" if anywhere else ""))
+
+
+_PATTERNS = tuple((theme, _pattern(telling)) for theme, telling in _TELLING)
 
 
 def fold(text: str) -> str:
@@ -93,7 +98,15 @@ def fold(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+|_", " ", plain).split())
 
 
-def guess_theme(title: str, otherwise: str = "meet") -> str:
+OTHERWISE = "meet"
+
+
+def guess_theme(title: str, otherwise: str = OTHERWISE) -> str:
     """The code of the theme that a Dutch or English title speaks of, or `otherwise`. A guess: whoever shows it says so."""
     spaced = f" {fold(title)} "
     return next((theme for theme, telling in _PATTERNS if telling.search(spaced)), otherwise)
+
+
+def said_theme(theme: str, guessed: bool, title: str) -> str:
+    """The theme of an entry; empty when it was guessed from a title that speaks of none."""
+    return theme if not guessed or theme != OTHERWISE or guess_theme(title, "") else ""

@@ -16,7 +16,7 @@ from kring.directory.models import GroupSize, Theme
 from kring.directory.rules.access import lacks
 from kring.directory.rules.moments import Moment, all_of, by_day
 from kring.directory.rules.reading import euros_a_month
-from kring.directory.rules.words import fold
+from kring.directory.rules.words import fold, said_theme
 
 THEMES = tuple(Theme.values)
 GROUPS = ("", *GroupSize.values)
@@ -24,7 +24,7 @@ LANGUAGES = (
     "nl", "en", "ar", "tr", "pl", "uk", "fr", "de", "es", "pap", "ti", "fa", "so", "pt", "zh", "ru", "ber", "ro", "bg", "it",
     "hi", "ur", "vi", "am", "ku", "sr", "id", "fy", "ht", "dsl",
 )  # fmt: skip
-UNKNOWN_AGE, NO_DAY, NO_TIME = 255, 0, -1
+UNKNOWN_AGE, NO_DAY, NO_TIME, NO_THEME = 255, 0, -1, 255
 THEME_WORDS = {
     "meet": "ontmoeting meeting people",
     "sport": "sport bewegen exercise",
@@ -101,7 +101,7 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         _day(row["ends_on"]),
         _number(row["latitude"]),
         _number(row["longitude"]),
-        THEMES.index(row["theme"]),
+        _theme(row),
         row["theme_guessed"],
         row["days"],
         _minutes(row["starts"]),
@@ -122,6 +122,11 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         row["public"],
         fold(row["title"]).encode("ascii", "ignore")[:32],
     )
+
+
+def _theme(row: Mapping[str, Any]) -> int:
+    theme = said_theme(row["theme"], row["theme_guessed"], row["title"])
+    return THEMES.index(theme) if theme else NO_THEME
 
 
 def _day(day: date | None) -> int:

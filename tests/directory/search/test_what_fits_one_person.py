@@ -156,6 +156,17 @@ def test_a_guessed_kind_is_no_reason_but_something_to_look_at(make, match, cast)
     assert titles(by_words) == ["Gezegd"]
 
 
+def test_a_title_that_says_nothing_makes_no_kind(make, match, cast):
+    make("Gouden dagen", theme="meet", theme_guessed=True)
+    make("Inloop", theme="meet", theme_guessed=True)
+
+    wanted = frozenset({"meet"})
+    assert titles(search(cast.actor(cast.dewi), Wanted(Need(themes=wanted)))) == ["Inloop"]
+    everything = {row.title: row for row in search(cast.actor(cast.dewi), Wanted(Need())).rows}
+    assert everything["Gouden dagen"].theme == "" and everything["Inloop"].theme
+    assert titles(search(cast.actor(cast.dewi), Wanted(Need(text="ontmoeting")))) == []
+
+
 def test_what_is_not_there_now_says_when_it_is(make, match):
     today = timezone.localdate()
     ago, ahead = today - timedelta(days=30), today + timedelta(days=60)

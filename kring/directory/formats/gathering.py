@@ -123,7 +123,7 @@ class Gathering:
         links = service.get("service_at_locations")
         named = [("organization", "organization_id", service.get("organization_id"))]
         for link in links if isinstance(links, list) else ():
-            if isinstance(link, Mapping):
+            if isinstance(link, dict):
                 named.append(("location", "location_id", link.get("location_id")))
         for kind, field, id in named:
             if id and (kind, str(id)) not in self.seen:

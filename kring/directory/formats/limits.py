@@ -17,7 +17,7 @@ class Limits:
     depth: int = 40  # lists and objects inside each other
     entries: int = 200  # files in a zip
     unzipped: int = 1024 * MB  # of all files in a zip together
-    part: int = 50 * MB  # of one sheet of a workbook, and of its texts: made of nothing but tags it takes twenty times as much memory
+    part: int = 50 * MB  # of one sheet of a workbook, and of its texts; in memory tags take twenty times as much
     small_part: int = 20 * MB  # of each other part: openpyxl makes a tree of it, many times as large
     ratio: int = 200  # unzipped to zipped, from `small` on
     small: int = 10 * MB

@@ -36,8 +36,7 @@ def is_old(found: Mapping[str, Any]) -> bool:
         return True
     links = found.get("service_at_locations")
     return isinstance(links, list) and any(
-        isinstance(one, Mapping)
-        and (is_old(one) or (isinstance(one.get("location"), Mapping) and is_old(one["location"])))
+        isinstance(one, dict) and (is_old(one) or (isinstance(one.get("location"), dict) and is_old(one["location"])))
         for one in links
     )
 
@@ -46,7 +45,7 @@ def lifted(kind: str, found: Mapping[str, Any]) -> Document:
     """An object of an older version in the shape of 3.0, with everything that is nested in it."""
     document = {_named(name): value for name, value in found.items() if value not in (None, "")}
     for name in ("organization", "location", "service"):
-        if isinstance(document.get(name), Mapping):
+        if isinstance(document.get(name), dict):
             document[name] = lifted(name, document[name])
     _schedules(document)
     if kind == "organization":
@@ -100,14 +99,14 @@ def _service(document: Document) -> None:
         _eligibility(document, rules)
     if isinstance(document.get("service_at_locations"), list):
         document["service_at_locations"] = [
-            lifted("service_at_location", link) if isinstance(link, Mapping) else link
+            lifted("service_at_location", link) if isinstance(link, dict) else link
             for link in document["service_at_locations"]
         ]
     links = document.pop("service_taxonomies", None)
     if isinstance(links, list):
         document["attributes"] = [
             *document.get("attributes", []),
-            *(_attribute(one) for one in links if isinstance(one, Mapping)),
+            *(_attribute(one) for one in links if isinstance(one, dict)),
         ]
     for area in _objects(document, "service_areas"):
         _rename(area, "service_area", "name")
@@ -160,7 +159,7 @@ def _languages(value: Any) -> list[Any]:
         return []
     fresh = []
     for one in value:
-        if isinstance(one, Mapping) and "language" in one and "name" not in one:
+        if isinstance(one, dict) and "language" in one and "name" not in one:
             one = {**{k: v for k, v in one.items() if k != "language"}, **_language(str(one["language"] or ""))}
             if not one.get("name"):
                 continue
@@ -180,7 +179,7 @@ def _schedules(document: Document) -> None:
         return
     together: dict[tuple[str, ...], Document] = {}
     for row in rows:
-        if not isinstance(row, Mapping):
+        if not isinstance(row, dict):
             continue
         plan = _schedule(row)
         key = tuple(f"{name}={value}" for name, value in sorted(plan.items()) if name not in ("id", "byday"))

@@ -20,6 +20,7 @@ def _read(written: bytes) -> Document:
     return marshal.loads(written)  # noqa: S302 - written above, in this process, in a file that nobody else can open
 
 
+TOGETHER = 200  # children
 _TABLES = """
 create table root (
   at integer primary key, kind text not null, id text not null, part text not null, row integer not null, document blob not null
@@ -44,6 +45,7 @@ class Spool:
         self.db.executescript(_TABLES)
         self.db.execute("begin")  # one transaction for all of it: nobody else looks
         self.children_of: set[str] = set()  # kinds of owner
+        self.waiting: list[tuple] = []  # children that are written together
         self.indexed = False
 
     def close(self) -> None:
@@ -76,15 +78,22 @@ class Spool:
     def add_child(self, owner: tuple[str, str], into: str, kind: str, id: str, document: Document) -> None:
         """Keep a row that belongs to an object, in its list `into`."""
         self.children_of.add(owner[0])
-        self.db.execute(
-            "insert into child (owner_kind, owner, list, kind, id, document) values (?, ?, ?, ?, ?, ?)",
-            (*owner, into, kind, id, write(document)),
+        self.waiting.append((*owner, into, kind, id, write(document)))
+        if len(self.waiting) == TOGETHER:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        self.db.executemany(
+            "insert into child (owner_kind, owner, list, kind, id, document) values (?, ?, ?, ?, ?, ?)", self.waiting
         )
+        self.waiting.clear()
 
     def children(self, kind: str, id: str) -> Iterator[tuple[str, str, str, Document]]:
         """(list, kind, id, document) of what belongs to an object, in the order in which it came."""
         if kind not in self.children_of:
             return
+        if self.waiting:
+            self._write_waiting()
         if not self.indexed:
             self.db.execute("create index child_of on child (owner_kind, owner)")
             self.indexed = True

@@ -61,7 +61,7 @@ def columns(
     """
     organization = organization or _mapping(service.get("organization"))
     known = {str(one.get("id")): one for one in locations}
-    links = [one for one in _list(service.get("service_at_locations")) if isinstance(one, Mapping)]
+    links = [one for one in _list(service.get("service_at_locations")) if isinstance(one, dict)]
     link, location = _where(links, known)
     said = terms.read([*_list(service.get("attributes")), *_list(location.get("attributes"))])
     found = {
@@ -86,7 +86,7 @@ def columns(
 
 
 def _mapping(value: Any) -> Document:
-    return value if isinstance(value, Mapping) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def _list(value: Any) -> list[Any]:
@@ -94,7 +94,7 @@ def _list(value: Any) -> list[Any]:
 
 
 def _objects(document: Document, name: str) -> Iterator[Document]:
-    return (one for one in _list(document.get(name)) if isinstance(one, Mapping))
+    return (one for one in _list(document.get(name)) if isinstance(one, dict))
 
 
 def _where(links: list[Document], known: Mapping[str, Document]) -> tuple[Document, Document]:

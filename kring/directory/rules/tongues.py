@@ -1,6 +1,7 @@
 """Languages by their codes and names, as lists write them. Pure."""
 
 import re
+from functools import lru_cache
 
 from kring.directory.rules.words import fold
 
@@ -42,8 +43,16 @@ _BETWEEN = re.compile(r"\s*(?:[,;/&|]|\ben\b|\band\b)\s*")
 _LOCALE = re.compile(r"([a-z]{2,3})[-_][a-z]{2,4}", re.IGNORECASE)
 
 
+LONGEST = 60  # characters of a name; so that what is remembered stays small too
+
+
 def code_of(text: str) -> str:
     """The code for a code or name ('nl-NL', 'nld', 'Dutch', 'Nederlands'); empty when it is not known."""
+    return _code_of(text) if len(text) <= LONGEST else ""
+
+
+@lru_cache(1_000)
+def _code_of(text: str) -> str:
     locale = _LOCALE.fullmatch(text.strip())
     return _BY_NAME.get(fold(locale[1] if locale else text), "")
 

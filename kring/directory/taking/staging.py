@@ -119,6 +119,10 @@ class Staging:
         rows = self.database.execute("SELECT id, refers FROM item WHERE kind = 'service' ORDER BY part, row, id")
         return ((key, [tuple(one) for one in json.loads(refers)]) for key, refers in rows)
 
+    def ids(self, kind: str) -> set[str]:
+        """The ids of all objects of a kind."""
+        return {key for (key,) in self.database.execute("SELECT id FROM item WHERE kind = ?", (kind,))}
+
     def documents(self, kind: str, ids: Iterable[str]) -> dict[str, Staged]:
         """The objects of a kind with these ids."""
         wanted = list(dict.fromkeys(ids))

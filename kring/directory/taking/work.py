@@ -272,7 +272,7 @@ def take(intake: Intake, *, hold: Callable[[], None] | None = None) -> Intake:
     )
     with _at_work(intake), _until_stopped(intake), Staging.open(files.staged(intake.pk)) as staging:
         take_over(intake.feed, staging, now, beat, **options)
-        repeating.confirm(intake.feed, {key for key, _refers in staging.services()}, now)
+        repeating.confirm(intake.feed, staging.ids("service"), now)
     if intake.state != IntakeState.TAKING:
         return intake
     fetched = {name: intake.shown.pop(name, "") for name in ("etag", "modified")}

@@ -61,14 +61,17 @@ def lacks(texts: Iterable[str]) -> int:
     found = 0
     for text in texts:
         for sentence in _SENTENCES.split(text) if _speaks_of_access(text) else ():
-            if _speaks_of_access(sentence) and _DENIED.search(sentence) and not _UNCERTAIN.search(sentence):
+            if _DENIED.search(sentence) and _speaks_of_access(sentence) and not _UNCERTAIN.search(sentence):
                 found |= sum(bit for bit, denial in _LACKS.items() if denial.search(sentence))
     return found
 
 
 def _speaks_of_access(text: str) -> bool:
     plain = text.casefold()
-    return any(word in plain for word in _SPOKEN_OF)
+    for word in _SPOKEN_OF:  # half the time of any(...)
+        if word in plain:
+            return True
+    return False
 
 
 @lru_cache(4096)  # places say the same again and again

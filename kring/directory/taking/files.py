@@ -91,8 +91,11 @@ def forget(intake_id: uuid.UUID) -> None:
 def forget_settled() -> int:
     """Throw away what belongs to no taking-over that is still open, but for what came just now; returns how many folders."""
     root, since = folder_of(uuid.UUID(int=0)).parent, time.time() - STILL_COMING
-    folders = root.iterdir() if root.is_dir() else ()
-    there = {folder.name for folder in folders if folder.stat().st_mtime < since}
+    there = set()
+    for folder in root.iterdir() if root.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):  # another worker threw it away just now
+            if folder.stat().st_mtime < since:
+                there.add(folder.name)
     waiting = {str(key) for key in Intake.objects.filter(state__in=OPEN).values_list("pk", flat=True)}
     for name in there - waiting:
         shutil.rmtree(root / name, ignore_errors=True)

@@ -181,3 +181,17 @@ def test_what_is_still_coming_in_is_not_tidied_away(tmp_path, cast, settings):
     os.utime(forgotten, (long_ago, long_ago))
     assert files.forget_settled() == 1
     assert coming.exists() and not forgotten.exists()
+
+
+def test_a_folder_that_another_throws_away_meanwhile_holds_up_no_tidying(cast, settings, monkeypatch):
+    root = settings.KRING_VAR / "intakes"
+    gone, forgotten = root / "gone", root / "forgotten"
+    long_ago = timezone.now().timestamp() - 2 * 24 * 60 * 60
+    for folder in (gone, forgotten):
+        folder.mkdir(parents=True)
+        os.utime(folder, (long_ago, long_ago))
+    listed = list(root.iterdir())
+    gone.rmdir()
+    monkeypatch.setattr(files.Path, "iterdir", lambda _root: iter(listed))
+    assert files.forget_settled() == 1
+    assert not forgotten.exists()

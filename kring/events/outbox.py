@@ -73,19 +73,35 @@ def hold(message: OutboxMessage) -> None:
 
 def park_what_ends_workers(now: datetime, lane: Lane | None = None) -> int:
     """Park messages whose every delivery ended the worker itself: nothing was left to note the failure; returns how many."""
-    ended = list(_of(lane).filter(attempts__gte=MOST_ATTEMPTS, leased_until__lt=now))
-    for message in ended:
-        message.parked_at, message.leased_until, message.last_error = now, None, "WorkerEnded"
-        message.save(update_fields=["parked_at", "leased_until", "last_error"])
-        _parked(message)
-    return len(ended)
+    ended = _of(lane).filter(attempts__gte=MOST_ATTEMPTS, leased_until__lt=now)
+    count = 0
+    for message in list(ended):
+        # Somebody may have delivered it, or said that they are busy with it, since it was read.
+        if ended.filter(pk=message.pk).update(parked_at=now, leased_until=None, last_error="WorkerEnded"):
+            message.refresh_from_db()
+            _tell_parked(message)
+            count += 1
+    return count
 
 
-def _parked(message: OutboxMessage) -> None:
+def _tell_parked(message: OutboxMessage) -> None:
     try:
         tell_parked(message)
     except Exception as error:
         log.error("nobody heard of a parked message", extra={"handler": message.handler, "error": type(error).__name__})
+
+
+def _failed(message: OutboxMessage, error: str) -> None:
+    """Note a failed delivery, and park what failed often enough; not when another worker took, delivered or parked it meanwhile."""
+    log.warning("outbox delivery failed", extra={"handler": message.handler, "error": error})
+    now = timezone.now()
+    message.last_error, message.leased_until, message.due_at = error, None, now + backoff(message.attempts)
+    message.parked_at = now if message.attempts >= MOST_ATTEMPTS else None
+    noted = {name: getattr(message, name) for name in ("last_error", "leased_until", "due_at", "parked_at")}
+    # Every lease counts as an attempt: with as many as before, nobody took it since.
+    ours = _of(None).filter(pk=message.pk, attempts=message.attempts)
+    if ours.update(**noted) and message.parked_at is not None:
+        _tell_parked(message)
 
 
 def forget_delivered(now: datetime) -> int:
@@ -108,14 +124,7 @@ def work_off(limit: int = 1000, lane: Lane | None = None) -> int:
         try:
             deliver(message)
         except Exception as error:
-            message.last_error = type(error).__name__
-            message.due_at = timezone.now() + backoff(message.attempts)
-            message.leased_until = None
-            message.parked_at = timezone.now() if message.attempts >= MOST_ATTEMPTS else None
-            message.save(update_fields=["last_error", "due_at", "leased_until", "parked_at"])
-            log.warning("outbox delivery failed", extra={"handler": message.handler, "error": message.last_error})
-            if message.parked_at is not None:
-                _parked(message)
+            _failed(message, type(error).__name__)
         else:
             message.delivered_at = timezone.now()
             message.save(update_fields=["delivered_at"])

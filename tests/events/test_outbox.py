@@ -201,6 +201,50 @@ def test_a_worker_does_not_park_what_is_done_in_the_other_lane(db):
     assert outbox.park_what_ends_workers(timezone.now(), outbox.Lane.LONG) == 1
 
 
+@pytest.mark.parametrize("meanwhile", ["delivered", "held"])
+def test_what_was_delivered_or_held_just_before_it_would_be_parked_is_not(db, monkeypatch, meanwhile):
+    heard, messages = [], [ring(), ring()]
+    long_ago = timezone.now() - timedelta(minutes=5)
+    OutboxMessage.objects.update(attempts=outbox.MOST_ATTEMPTS, leased_until=long_ago)
+
+    def told(parked):
+        heard.append(parked.pk)
+        other = next(one for one in messages if one.pk != parked.pk)
+        if meanwhile == "held":
+            outbox.hold(other)
+        else:
+            OutboxMessage.objects.filter(pk=other.pk).update(delivered_at=timezone.now())
+
+    monkeypatch.setattr(outbox, "tell_parked", told)
+    assert outbox.park_what_ends_workers(timezone.now()) == 1
+    assert list(OutboxMessage.objects.exclude(parked_at=None).values_list("pk", flat=True)) == heard
+    assert len(heard) == 1
+
+
+@pytest.mark.parametrize("meanwhile", ["delivered", "leased", "parked"])
+def test_who_fails_late_leaves_what_another_worker_made_of_it(db, monkeypatch, meanwhile):
+    heard, message, now = [], ring(), timezone.now()
+    bus._when_parked[bus._name(note_delivery)] = heard.append
+    OutboxMessage.objects.update(attempts=outbox.MOST_ATTEMPTS - 1 - (meanwhile == "leased"))
+    lasting = now + timedelta(hours=1)
+    done = {
+        "delivered": {"delivered_at": now},
+        "leased": {"attempts": outbox.MOST_ATTEMPTS, "leased_until": lasting},
+        "parked": {"parked_at": now},
+    }[meanwhile]
+
+    def another_first(_message):
+        OutboxMessage.objects.filter(pk=message.pk).update(**done)
+        raise ConnectionError
+
+    monkeypatch.setattr(POST, "deliver", another_first)
+    assert outbox.work_off(limit=1) == 0
+    row = OutboxMessage.objects.get()
+    assert {name: getattr(row, name) for name in done} == done
+    assert row.last_error == "" and heard == []
+    assert (row.parked_at is None) == (meanwhile != "parked")
+
+
 @pytest.mark.parametrize("failing", [ConnectionError, KeyboardInterrupt])
 def test_whoever_wants_to_know_hears_that_a_message_is_no_longer_tried(db, failing):
     heard = []

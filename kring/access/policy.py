@@ -79,8 +79,7 @@ def visible(model: type[Model], actor: Actor, *, few: bool = False) -> QuerySet:
 def find(model: type[Model], actor: Actor, pk: uuid.UUID) -> Model | None:
     """One row of a model, when the actor may know of it: the ways are tried one by one, since the first is nearly always enough."""
     for builder in _paths[model]:
-        row = model._default_manager.filter(builder(actor, True), pk=pk).first()
-        if row is not None:
+        for row in model._default_manager.filter(builder(actor, True), pk=pk):
             return row
     return None
 

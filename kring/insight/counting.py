@@ -9,8 +9,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from kring.duties.calendar import closed_days
@@ -54,15 +53,25 @@ def add(
         "practice_id": practice_id,
         "month": month_of(timezone.localdate(at)),
     }
-    more = {column: F(column) + count for column, count in counts.items()}
-    row = MonthCounts.objects.filter(**key)
-    if row.update(**more):
+    if _add_to(key, counts):
         return
     try:
         with transaction.atomic():
             MonthCounts.objects.bulk_create([MonthCounts(**key, **counts)])
     except IntegrityError:
-        row.update(**more)
+        _add_to(key, counts)
+
+
+def _add_to(key: dict[str, Any], counts: Counter[str]) -> bool:
+    """Whether there was a row to add to. The statement is written out: a fifth of sending a referral went into having it made."""
+    columns, quote = MonthCounts._meta, connection.ops.quote_name
+    more = ", ".join(f"{quote(column)} = {quote(column)} + %s" for column in counts)
+    where = " AND ".join(f"{quote(column)} = %s" for column in key)
+    values = [columns.get_field(column).get_db_prep_value(value, connection) for column, value in key.items()]
+    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+        statement = f"UPDATE {quote(columns.db_table)} SET {more} WHERE {where}"  # noqa: S608 columns of our own only
+        cursor.execute(statement, [*counts.values(), *values])
+        return cursor.rowcount > 0
 
 
 def count_move(event: ReferralMoved) -> None:

@@ -92,8 +92,12 @@ def drop_draft(actor: Actor, key: uuid.UUID) -> int:
 
 
 def become_referral(actor: Actor, key: uuid.UUID) -> None:
-    """The form was sent: what its draft held is the referral now. The log tells that as sending."""
-    _own(actor, key).delete()
+    """The form was sent: what its draft held is the referral now. The log tells that as sending.
+
+    One's own drafts are asked for by name here: with every referral that is sent, the policy's question costs more than the answer.
+    """
+    ids = (key, _second_id(actor, key))
+    Draft.objects.filter(pk__in=ids, user=actor.user_id, region_id=actor.region_id).delete()
 
 
 def forget_drafts(now: datetime) -> int:

@@ -24,7 +24,7 @@ LANGUAGES = (
     "nl", "en", "ar", "tr", "pl", "uk", "fr", "de", "es", "pap", "ti", "fa", "so", "pt", "zh", "ru", "ber", "ro", "bg", "it",
     "hi", "ur", "vi", "am", "ku", "sr", "id", "fy", "ht", "dsl",
 )  # fmt: skip
-UNKNOWN_AGE, NO_DAY, NO_TIME, NO_THEME = 255, 0, -1, 255
+UNKNOWN_AGE, NO_TIME, NO_THEME = 255, -1, 255
 THEME_WORDS = {
     "meet": "ontmoeting meeting people",
     "sport": "sport bewegen exercise",
@@ -54,8 +54,6 @@ COLUMNS = np.dtype(
         ("ends", "<i2"),
         ("times", "<u4"),  # day by day, as `rules.moments.by_day` says
         ("monthly", "<f4"),  # euros a month for going every week; NaN: not known
-        ("trial", "?"),
-        ("city_pass", "?"),
         ("age_min", "u1"),
         ("age_max", "u1"),
         ("spoken", "<u4"),
@@ -63,8 +61,6 @@ COLUMNS = np.dtype(
         ("lacks", "u1"),  # of what an access can be: what it says is not there
         ("group", "u1"),
         ("buddy", "u1"),  # 0: not known, 1: no, 2: yes
-        ("full", "?"),
-        ("confirmed", "<i4"),
         ("public", "?"),
         ("title", "S32"),  # folded, to put in order
     ]
@@ -76,9 +72,8 @@ PLACES = np.dtype([("row", "<u4"), ("latitude", "<f4"), ("longitude", "<f4")])
 # What is read of the database for one entry's columns and words.
 FIELDS = (
     "id", "changed_at", "active", "merged_into_id", "ends_on", "latitude", "longitude", "theme", "theme_guessed", "days", "starts",
-    "ends", "moments", "cost", "cost_per", "trial", "city_pass", "age_min", "age_max", "spoken", "language", "access", "group_size",
-    "buddy", "full", "confirmed_on", "public", "title", "organiser", "organisation__name", "venue", "transport", "description", "expect",
-    "age_words",
+    "ends", "moments", "cost", "cost_per", "age_min", "age_max", "spoken", "language", "access", "group_size", "buddy", "public",
+    "title", "organiser", "organisation__name", "venue", "transport", "description", "expect", "age_words",
 )  # fmt: skip
 
 
@@ -108,8 +103,6 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         _minutes(row["ends"]),
         by_day(all_of(row["moments"]) or [Moment(days=row["days"], starts=row["starts"], ends=row["ends"])]),
         _monthly(row["cost"], row["cost_per"]),
-        row["trial"],
-        row["city_pass"],
         UNKNOWN_AGE if row["age_min"] is None else min(row["age_min"], UNKNOWN_AGE - 1),
         UNKNOWN_AGE if row["age_max"] is None else min(row["age_max"], UNKNOWN_AGE - 1),
         languages_mask([row["language"], *row["spoken"].split()]),
@@ -117,8 +110,6 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         lacks((row["transport"], row["description"], row["expect"])),
         GROUPS.index(row["group_size"]),
         {None: 0, False: 1, True: 2}[row["buddy"]],
-        row["full"],
-        _day(row["confirmed_on"]),
         row["public"],
         fold(row["title"]).encode("ascii", "ignore")[:32],
     )

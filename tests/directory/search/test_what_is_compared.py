@@ -1,7 +1,12 @@
 """What the index holds of an entry: when it is there day by day, and what it says is not there."""
 
 import dataclasses
-from datetime import date, time
+import hashlib
+import re
+import uuid
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +24,9 @@ from kring.directory.rules.moments import (
     parts_of_day,
     pause,
 )
+from kring.directory.search import columns
+from kring.directory.search.analysis import Compounds, entry_terms, folded
+from kring.directory.search.keeping import FORMAT
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 WHEELCHAIR, TOILET, LIFT, PARKING, BUS = 1, 2, 4, 32, 64
@@ -88,3 +96,52 @@ def test_only_days_soon_on_which_it_would_be_there_are_off():
 )
 def test_what_is_said_not_to_be_there_is_read_only_when_it_is_certain(text, lacking):
     assert lacks([text]) == lacking
+
+
+# An entry that says everything, one that says nothing, and one of which the kind was guessed from a title without any.
+WHOLE = {
+    "id": uuid.UUID(int=7 << 64 | 8), "changed_at": datetime(2026, 11, 24, 9, tzinfo=UTC), "active": True, "merged_into_id": None,
+    "ends_on": date(2026, 12, 31), "latitude": 52.5, "longitude": 4.5, "theme": "walk", "theme_guessed": False, "days": 0b11,
+    "starts": time(10), "ends": time(12), "moments": [{"days": 3, "starts": "10:00", "ends": "12:00"}], "cost": Decimal("2.50"),
+    "cost_per": "time", "age_min": 55, "age_max": 90, "spoken": "tr ar", "language": "nl", "access": WHEELCHAIR,
+    "group_size": "small", "buddy": True, "public": True, "title": "Buurtwandeling", "organiser": "De Stappers",
+    "organisation__name": None, "venue": "De Brug", "transport": "Bus 4", "description": "Er is geen lift.", "expect": "Koffie.",
+    "age_words": "55+",
+}  # fmt: skip
+EMPTY = WHOLE | {
+    "active": False, "ends_on": None, "latitude": None, "longitude": None, "days": 0, "starts": None, "ends": None, "moments": [],
+    "cost": None, "cost_per": "", "age_min": None, "age_max": None, "spoken": "", "access": 0, "group_size": "", "buddy": None,
+    "public": False, "organiser": "", "venue": "", "transport": "", "description": "", "expect": "", "age_words": "",
+}  # fmt: skip
+GUESSED = WHOLE | {"title": "Iets leuks", "theme": "meet", "theme_guessed": True, "language": "en"}
+HELD = (4, "887f9d1c100c")
+
+
+def test_what_the_index_holds_of_an_entry_belongs_to_its_format():
+    """An index that is there is made anew only for another FORMAT: when this fails, raise it, and note both here."""
+    held = [columns.COLUMNS.descr, columns.PLACES.descr]
+    for row in (WHOLE, EMPTY, GUESSED):
+        said, who = (folded(text, row["language"]) for text in columns.words_of(row))
+        held += [columns.column_values(row), [*entry_terms(said, who, row["language"], Compounds(["buurt", "wandel"]))]]
+    assert (FORMAT, hashlib.sha256(repr(held).encode()).hexdigest()[:12]) == HELD
+
+
+def test_the_index_holds_no_column_that_nobody_reads():
+    files = Path(columns.__file__).parents[1].rglob("*.py")
+    read = {name for file in files for name in re.findall(r'columns\["(\w+)"\]', file.read_text("utf-8"))}
+    assert set(columns.COLUMNS.names) - read == set()
+
+
+def test_nothing_is_fetched_for_the_index_that_it_does_not_hold():
+    class Noted(dict):
+        asked: set[str]
+
+        def __getitem__(self, name):
+            self.asked.add(name)
+            return super().__getitem__(name)
+
+    row = Noted(WHOLE)
+    row.asked = set()
+    columns.column_values(row)
+    columns.words_of(row)
+    assert row.asked == set(columns.FIELDS)

@@ -54,8 +54,10 @@ KINDS: dict[str, Q] = {
 
 @transaction.atomic
 def rebuild(region_id: uuid.UUID | None = None) -> int:
-    """Make the rows of a region anew, or of all regions in one go; returns how many there are. Readers see the old ones until
-    it is done."""
+    """Make the rows of a region anew; returns how many there are. Readers see the old ones until it is done.
+
+    Without a region those of all in one go, which is quicker but lets nobody else write meanwhile: for filling a demonstration.
+    """
     rows = counted(region_id)
     _of(region_id, MonthCounts.objects).delete()
     regions = dict(_of(region_id, Location.objects).values_list("pk", "region_id"))

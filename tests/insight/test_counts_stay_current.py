@@ -7,13 +7,14 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
 from kring.feedback.actions import send_feedback
 from kring.feedback.rules.owed import About
 from kring.insight import counting, rebuild
+from kring.insight.management.commands import rebuild_insight
 from kring.insight.models import MonthCounts
 from kring.insight.rules import columns
 from kring.insight.rules.columns import COLUMNS
@@ -244,3 +245,16 @@ def test_every_ending_and_every_reason_to_stop_has_its_column():
     assert tuple(columns.ENDINGS.values())[-len(DROPPED_OUT) :] == columns.BROKEN_OFF
     assert set(columns.ENDINGS) | {Ending.WITHDRAWN} == set(Ending)
     assert {field.name for field in MonthCounts._meta.fields} >= set(COLUMNS)
+
+
+def test_the_command_takes_region_by_region_so_that_others_can_write_in_between(cast, monkeypatch):
+    asked, told = [], io.StringIO()
+    monkeypatch.setattr(rebuild_insight, "rebuild", lambda region_id=None: asked.append(region_id) or len(asked))
+    call_command("rebuild_insight", stdout=told)
+    assert asked == [cast.there.region.pk, cast.here.region.pk]
+    assert told.getvalue() == "oosterveld: 1 rows\nwesterveld: 2 rows\n"
+    call_command("rebuild_insight", region="westerveld", stdout=told)
+    assert asked[2:] == [cast.here.region.pk]
+    with pytest.raises(CommandError, match="no region nergens"):
+        call_command("rebuild_insight", region="nergens", stdout=told)
+    assert len(asked) == 3

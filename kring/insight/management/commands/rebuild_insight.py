@@ -13,7 +13,9 @@ class Command(BaseCommand):
         parser.add_argument("--region", help="slug of one region")
 
     def handle(self, *, region: str | None, **_options):
-        one = Region.objects.filter(slug=region).first() if region else None
-        if region and one is None:
+        """Region by region, each in a transaction of its own: others can write in between."""
+        regions = Region.objects.order_by("slug")
+        if region and not regions.filter(slug=region).exists():
             raise CommandError(f"There is no region {region}.")
-        self.stdout.write(f"{region or 'All regions'}: {rebuild(one.pk if one else None)} rows")
+        for one in regions.filter(slug=region) if region else regions:
+            self.stdout.write(f"{one.slug}: {rebuild(one.pk)} rows")

@@ -103,11 +103,12 @@ def add(actor: Actor, offer: Offer) -> Activity:
 
 
 @transaction.atomic
-def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str | None = None) -> Activity:
+def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str) -> Activity:
     """Change an activity. Whoever changes it has looked at it: it counts as confirmed today, and its theme as chosen.
 
     What a provider changes stands at once; a steward looks at it afterwards. `seen` is what the entry said when the form was shown
-    (`rules.meanwhile.shown`): what only somebody else changed since stays as they left it. Raises ChangedMeanwhile when both did.
+    (`rules.meanwhile.shown`): what only somebody else changed since stays as they left it, and is confirmed by nobody who did not
+    see it. Raises ChangedMeanwhile when both did.
     """
     held, now = hold(actor, activity_id), timezone.now()
     activity = held.activity
@@ -115,11 +116,14 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str | No
     if held.by != STEWARD:
         stays = {name: getattr(activity, name) for name in STEWARDS_OWN}
         offer = dataclasses.replace(offer, **stays, public=offer.public and activity.public)  # what was hidden stays so
-    if seen is not None:
-        offer = _with_theirs(activity, offer, seen)
-    _say(actor, activity, offer, held.by, now)
-    activity.theme_guessed = False
-    confirmed(activity, timezone.localdate(now))
+    unseen = meanwhile(seen, shown(offer), shown(activity))
+    if unseen.both:
+        raise ChangedMeanwhile(unseen)
+    _say(actor, activity, _with_theirs(activity, offer, unseen.theirs), held.by, now)
+    if "theme" not in unseen.theirs:
+        activity.theme_guessed = False
+    if not unseen.theirs:
+        confirmed(activity, timezone.localdate(now))
     activity.save()
     what = corrections.difference(before, corrections.values(activity, KEPT))
     _told(actor, held, what, now)
@@ -128,12 +132,9 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str | No
     return activity
 
 
-def _with_theirs(activity: Activity, offer: Offer, seen: str) -> Offer:
-    """What is offered, with what only somebody else changed as they left it."""
-    what = meanwhile(seen, shown(offer), shown(activity))
-    if what.both:
-        raise ChangedMeanwhile(what)
-    theirs = {name: getattr(activity, name) for name in columns_of(what.theirs)}
+def _with_theirs(activity: Activity, offer: Offer, parts: frozenset[str]) -> Offer:
+    """What is offered, with these subjects, which only somebody else changed, as they left them."""
+    theirs = {name: getattr(activity, name) for name in columns_of(parts)}
     if "moments" in theirs:
         theirs["moments"] = all_of(activity.moments)
     return dataclasses.replace(offer, **theirs)
@@ -172,10 +173,10 @@ def filled(activity_id: uuid.UUID, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def confirm(actor: Actor, activity_id: uuid.UUID, *, seen: str | None = None) -> Activity:
+def confirm(actor: Actor, activity_id: uuid.UUID, *, seen: str) -> Activity:
     """Say that the entry is still right. Raises ChangedMeanwhile when it does not say any more what was `seen` on the page."""
     activity = hold(actor, activity_id).activity
-    if seen is not None and seen != shown_in_short(activity):
+    if seen != shown_in_short(activity):
         raise ChangedMeanwhile(Meanwhile())
     confirmed(activity, timezone.localdate())
     activity.save(update_fields=["confirmed_on", "expires_on", "reminded_on"])

@@ -145,15 +145,21 @@ def edit(request: HttpRequest, row: Any) -> HttpResponse:
     whole = kept_as(request.actor, row) == STEWARD
     organisers = queries.organisers(request.actor) if whole else None
     form = OfferForm(request.POST or None, activity=row, organisers=organisers)
-    context = {"form": form, "activity": row, "back": reverse("directory:activity", args=[row.pk])}
+    return edited(request, row, form, back=reverse("directory:activity", args=[row.pk]), saved=_("Saved."))
+
+
+def edited(
+    request: HttpRequest, row: Any, form: OfferForm, *, back: str, saved: str, by_link: bool = False
+) -> HttpResponse:
+    """The form of an entry, or with both versions when somebody else changed the same; once it is kept: `back`, where `saved` is told."""
+    context = {"form": form, "activity": row, "back": back, "by_link": by_link}
     if not ready(form):
         return render(request, "directory/edit.jinja", context, status=status_of(form))
     if versions := save(request.actor, row, form):
-        return render(
-            request, "directory/edit.jinja", context | {"form": versions.form, "versions": versions}, status=409
-        )
-    messages.success(request, _("Saved."))
-    return redirect("directory:activity", id=row.pk)
+        both = {"form": versions.form, "versions": versions}
+        return render(request, "directory/edit.jinja", context | both, status=409)
+    messages.success(request, saved)
+    return redirect(back)
 
 
 def ready(form: OfferForm) -> bool:

@@ -13,8 +13,9 @@ from kring.directory import actions
 from kring.directory.actions import NotInRegion, Offer
 from kring.directory.models import Activity
 from kring.directory.queries import Wanted, search
+from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.search.fitting import Need
-from tests.directory.upkeep.kept import confirm, save
+from tests.directory.upkeep.kept import as_shown, confirm, save
 
 OFFER = Offer(
     title="Koor De Brug", theme="culture", postcode="1234 AB", cost=Decimal(2), cost_per="time", venue="Zaal 1"
@@ -31,7 +32,7 @@ def test_a_steward_adds_an_activity_that_can_be_found_and_has_a_place(cast):
 
 def test_changing_counts_as_looking(cast):
     Activity.objects.filter(pk=cast.activity.pk).update(theme_guessed=True, confirmed_on=date(2020, 1, 1))
-    actions.change(cast.actor(cast.ivo), cast.activity.pk, OFFER)
+    actions.change(cast.actor(cast.ivo), cast.activity.pk, OFFER, seen=as_shown(cast.activity))
 
     cast.activity.refresh_from_db()
     assert (cast.activity.title, cast.activity.theme_guessed) == ("Koor De Brug", False)
@@ -41,7 +42,7 @@ def test_changing_counts_as_looking(cast):
 def test_only_a_steward_of_the_region_changes_the_map(cast):
     for person, refusal in ((cast.dewi, NotAllowed), (cast.hanna, NotAllowed), (cast.lot, NotVisible)):
         with pytest.raises(refusal):
-            actions.change(cast.actor(person), cast.activity.pk, OFFER)
+            actions.change(cast.actor(person), cast.activity.pk, OFFER, seen=as_shown(cast.activity))
     with pytest.raises(NotAllowed):
         actions.add(cast.actor(cast.anna), OFFER)
     with pytest.raises(NotInRegion):
@@ -55,11 +56,12 @@ def test_a_provider_marks_its_own_and_no_others(cast):
     assert actions.set_full(gijs, cast.activity.pk, True).full
     assert not actions.set_full(gijs, cast.activity.pk, False).full
     Activity.objects.filter(pk=cast.activity.pk).update(confirmed_on=date(2020, 1, 1))
-    assert actions.confirm(gijs, cast.activity.pk).confirmed_on == timezone.localdate()
+    stands = shown_in_short(Activity.objects.get(pk=cast.activity.pk))
+    assert actions.confirm(gijs, cast.activity.pk, seen=stands).confirmed_on == timezone.localdate()
     for person in (cast.gijs, cast.dewi):
         for refused in (
             lambda actor: actions.set_full(actor, other.pk, True),
-            lambda actor: actions.change(actor, other.pk, OFFER),
+            lambda actor: actions.change(actor, other.pk, OFFER, seen=as_shown(other)),
             lambda actor: actions.stop(actor, other.pk, timezone.localdate()),
         ):
             with pytest.raises(NotAllowed):

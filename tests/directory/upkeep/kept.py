@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kring.directory.models import Activity
+from kring.directory.rules.meanwhile import shown
 from kring.directory.upkeep import keepers
 from tests.cast import Cast
 
@@ -42,6 +43,11 @@ def page_of(token: str, verb: str = "") -> str:
 def form(**changes: Any) -> dict[str, Any]:
     """The form as it stands, with changes."""
     return FORM | changes
+
+
+def as_shown(activity: Activity) -> str:
+    """The marks of what an entry says at this moment."""
+    return shown(Activity.objects.get(pk=activity.pk))
 
 
 def seen(client: Client, page: str) -> str:

@@ -1,11 +1,14 @@
 """Two people have the form of one entry open at once: neither undoes unseen what the other saved."""
 
+import inspect
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from kring.directory import actions
 from kring.directory.actions import FIELDS
 from kring.directory.models import Activity
 from kring.directory.rules.meanwhile import PARTS, columns_of, shown
@@ -74,6 +77,22 @@ def test_what_only_the_other_changed_is_not_undone(cast, steward, keeper):
     row = now(cast)
     assert (row.days, f"{row.starts:%H:%M}", row.description) == (4, "19:00", "In de avond.")
     assert (row.cost, row.cost_per) == (3, "time")
+
+
+def test_what_somebody_else_changed_unseen_is_not_confirmed_and_no_theme_chosen(cast, steward):
+    opened = seen(steward, edit_of(cast))
+    Activity.objects.update(venue="Zaal 9", theme="meet", theme_guessed=True, confirmed_on=None, expires_on=None)
+    assert steward.post(edit_of(cast), whole(cast, cost="3", cost_per="time", seen=opened)).status_code == 302
+    row = now(cast)
+    assert (row.venue, row.theme, row.cost) == ("Zaal 9", "meet", 3)
+    assert (row.confirmed_on, row.expires_on, row.theme_guessed) == (None, None, True)
+    save(steward, edit_of(cast), whole(cast, venue="Zaal 9", theme="meet", cost="3", cost_per="time"))
+    assert (now(cast).confirmed_on, now(cast).theme_guessed) == (timezone.localdate(), False)
+
+
+def test_nobody_confirms_or_changes_without_saying_what_was_seen(cast):
+    for verb in (actions.change, actions.confirm):
+        assert inspect.signature(verb).parameters["seen"].default is inspect.Parameter.empty
 
 
 def test_times_that_both_changed_come_back_as_they_were_filled_in_and_times_of_the_other_as_they_stand(

@@ -11,9 +11,10 @@ from kring.access.models import Link, LinkPurpose
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import actions
 from kring.directory.models import Activity, Correction, Said
+from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.upkeep import keepers, review
 from kring.duties.models import Step
-from tests.directory.upkeep.kept import appointed, confirm, form, page_of, save
+from tests.directory.upkeep.kept import appointed, as_shown, confirm, form, page_of, save
 from tests.matching.handovers import a_handover
 
 
@@ -174,9 +175,10 @@ def test_the_link_opens_one_entry_and_nothing_else(cast, client):
     token = appointed(cast)
     link = links.find(token, LinkPurpose.KEEPER)
     bearer = links.bearer(link)
-    assert actions.confirm(bearer, cast.activity.pk)
+    stands = shown_in_short(Activity.objects.get(pk=cast.activity.pk))
+    assert actions.confirm(bearer, cast.activity.pk, seen=stands)
     for refused in (
-        lambda: actions.confirm(bearer, other.pk),
+        lambda: actions.confirm(bearer, other.pk, seen=shown_in_short(other)),
         lambda: actions.set_full(bearer, other.pk, True),
         lambda: actions.stop(bearer, other.pk, timezone.localdate()),
     ):
@@ -207,7 +209,8 @@ def test_only_a_steward_gives_the_link_and_looks_at_changes(cast):
     with pytest.raises(NotVisible):
         keepers.appoint(cast.actor(cast.lot), cast.activity.pk, name="", email="a@example.org")
     appointed(cast)
-    actions.change(cast.actor(cast.gijs), cast.activity.pk, actions.Offer(title="Anders", theme="walk"))
+    offer = actions.Offer(title="Anders", theme="walk")
+    actions.change(cast.actor(cast.gijs), cast.activity.pk, offer, seen=as_shown(cast.activity))
     change = Correction.objects.get()
     for person in (cast.gijs, cast.dewi):
         with pytest.raises(NotAllowed):
@@ -225,8 +228,9 @@ def test_the_link_is_about_nobody_and_a_client_s_link_always_about_somebody(cast
 def test_a_provider_does_not_give_its_entry_to_another_organisation(cast):
     before = cast.activity.organisation_id
     offer = actions.Offer(title="Anders", theme="walk", organisation_id=cast.here.welfare.pk)
-    assert actions.change(cast.actor(cast.gijs), cast.activity.pk, offer).organisation_id == before
-    assert actions.change(cast.actor(cast.ivo), cast.activity.pk, offer).organisation_id == cast.here.welfare.pk
+    for person, owner in ((cast.gijs, before), (cast.ivo, cast.here.welfare.pk)):
+        saved = actions.change(cast.actor(person), cast.activity.pk, offer, seen=as_shown(cast.activity))
+        assert saved.organisation_id == owner
 
 
 @BOTH

@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
 from kring.directory import actions, queries
-from kring.directory.both_versions import save
 from kring.directory.forms import StopForm
 from kring.directory.offering import OfferForm
 from kring.directory.rules.meanwhile import shown_in_short
@@ -22,7 +21,7 @@ from kring.directory.upkeep import expiry, keepers, review
 from kring.directory.upkeep.forms import KeeperForm, MonthsForm
 from kring.directory.upkeep.queries import behind, due
 from kring.directory.upkeep.wording import OWNERS
-from kring.directory.views import about, ready, status_of
+from kring.directory.views import about, edited
 
 SOON = timedelta(days=21)
 VERBS = ("full", "confirm", "stop", "edit")
@@ -144,10 +143,4 @@ def kept_edit(request: HttpRequest, link: Any) -> HttpResponse:
     row = behind(link)
     form = OfferForm(request.POST or None, activity=row, organisers=None)
     back = reverse("directory:kept", args=[request.resolver_match.kwargs["token"]])
-    context = {"form": form, "activity": row, "back": back, "by_link": True}
-    if not ready(form):
-        return render(request, "directory/edit.jinja", context, status=status_of(form))
-    if versions := save(request.actor, row, form):
-        both = {"form": versions.form, "versions": versions}
-        return render(request, "directory/edit.jinja", context | both, status=409)
-    return _done(request, _("Saved. Thank you."))
+    return edited(request, row, form, back=back, saved=_("Saved. Thank you."), by_link=True)

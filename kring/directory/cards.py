@@ -50,6 +50,7 @@ def warnings(found: Found) -> list[str]:
         told.append(_("It is full now. Ask first whether there is room again."))
     if found.stops:
         told.append(_("This activity %(stops)s.") % {"stops": found.stops})
+    told += [f"{words[:1].upper()}{words[1:]}." for words in found.not_now]
     if found.late and found.confirmed_on:
         since = {"day": short_date(found.confirmed_on)}
         told.append(_("Nobody checked since %(day)s whether this is still right. Ask first.") % since)

@@ -71,6 +71,22 @@ def test_what_has_to_be_known_first_stands_on_the_paper_in_simple_words(card):
     assert "Deze activiteit is gestopt." in card(active=False)
 
 
+def test_that_it_is_not_there_now_stands_on_the_paper(card):
+    today = timezone.localdate()
+    soon, over, later = today + timedelta(days=3), today - timedelta(days=9), today + timedelta(days=90)
+
+    def told(**moment):
+        return card(moments=[{"days": 127, "starts": "10:00"} | moment])
+
+    quiet = told()
+    for words in ("Het laatste seizoen", "Nog niet:", "<p>Niet op"):
+        assert words not in quiet
+    assert "<p>Het laatste seizoen is voorbij: vraag of het weer begint.</p>" in told(last=over.isoformat())
+    assert f"<p>Nog niet: begint op {short_date(later)}.</p>" in told(first=later.isoformat())
+    assert f"<p>Niet op {short_date(soon)}.</p>" in told(except_on=[soon.isoformat()])
+    assert "seizoen is voorbij" not in card(active=False)
+
+
 def test_without_words_on_what_to_expect_it_says_what_it_is_in_whole_sentences(card):
     long = "Samen wandelen. " * 40
     told = card(expect="", description=long)

@@ -98,6 +98,9 @@ def test_the_shortlist_warns_in_simple_words_of_what_is_full_stops_or_was_not_lo
     soon = {"ends_on": today + timedelta(days=9), "expires_on": today - timedelta(days=1), "confirmed_on": None}
     Activity.objects.filter(pk=cast.activity.pk).update(full=True, **soon)
     assert all(words in told() for words in warnings)
+    gone = {"days": 2, "last": (today - timedelta(days=9)).isoformat()}
+    Activity.objects.filter(pk=cast.activity.pk).update(moments=[gone])
+    assert "<p>Het laatste seizoen is voorbij: vraag of het weer begint.</p>" in told()
 
 
 def test_the_form_hands_over_and_twice_is_once(cast, client, referral):

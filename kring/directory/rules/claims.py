@@ -26,6 +26,8 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "email": ("email",),
     "website": ("website",),
 }
+WORKED_OUT = ("latitude", "longitude")  # from the postcode
+REPEATED = ("days", "starts", "ends")  # what the moments say already
 SUBJECT_OF = {column: subject for subject, columns in SUBJECTS.items() for column in columns}
 
 

@@ -10,16 +10,18 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from kring.directory.rules.claims import SUBJECTS
+from kring.directory.rules.claims import REPEATED, SUBJECTS, WORKED_OUT
 from kring.directory.rules.moments import Moment, as_kept, of_kept
 
-WORKED_OUT = frozenset({"latitude", "longitude", "days", "starts", "ends"})  # from the postcode, and from the moments
 PARTS: dict[str, tuple[str, ...]] = {
     "theme": ("theme",),
     "language": ("language",),
     "public": ("public",),
     "organisation": ("organisation_id",),
-} | {subject: tuple(name for name in columns if name not in WORKED_OUT) for subject, columns in SUBJECTS.items()}
+} | {
+    subject: tuple(name for name in columns if name not in (*WORKED_OUT, *REPEATED))
+    for subject, columns in SUBJECTS.items()
+}
 LENGTH = 10
 
 
@@ -59,7 +61,7 @@ def meanwhile(seen: str, mine: str, now: str) -> Meanwhile:
 def columns_of(parts: frozenset[str]) -> list[str]:
     """The columns that these subjects are about; for the moments also those that repeat them."""
     found = [name for part in PARTS if part in parts for name in PARTS[part]]
-    return [*found, *(("days", "starts", "ends") if "moments" in found else ())]
+    return [*found, *(REPEATED if "moments" in found else ())]
 
 
 def moments_of(entry: Any) -> tuple[Moment, ...]:

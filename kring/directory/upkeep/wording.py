@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.directory import wording
 from kring.directory.models import Activity, CostPer, GroupSize, Theme
+from kring.directory.rules.claims import REPEATED, WORKED_OUT
 from kring.directory.rules.moments import all_of
 from kring.directory.upkeep import corrections
 from kring.ui import dates, figures
@@ -28,8 +29,6 @@ LABELS = {
     "organisation_id": _("organisation"),
 }
 CHOICES = {"theme": Theme, "cost_per": CostPer, "group_size": GroupSize}
-WORKED_OUT = frozenset({"latitude", "longitude"})  # from the postcode
-REPEATED = frozenset({"days", "starts", "ends"})  # what the moments say already
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Line:
 
 def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
     """What was changed, field by field."""
-    left_out = WORKED_OUT | (REPEATED if after.get("moments") else frozenset())
+    left_out = (*WORKED_OUT, *(REPEATED if after.get("moments") else ()))
     return [
         Line(label(name), shown(name, before[name]), shown(name, after[name])) for name in after if name not in left_out
     ]

@@ -66,11 +66,11 @@ def change_feed(actor: Actor, feed: Feed, details: FeedDetails) -> None:
 def bring(actor: Actor, feed: Feed, name: str, pieces: Iterable[bytes]) -> Intake:
     """Somebody brings a file of a feed. It is read next; what an earlier file of this feed still waited for lapses."""
     policy.require("directory.edit", actor, feed)
-    intake = begun(feed, by_id=actor.user_id)
+    intake = new_intake(feed, by_id=actor.user_id)
     with files.kept(intake.pk):  # copied before the transaction: others can write meanwhile
         files.keep(intake, name, pieces)
         with transaction.atomic():
-            begin(intake)
+            add_intake(intake)
             audit.record(actor, "steward.changed", intake)
             _hand_on(intake)
     return intake
@@ -82,8 +82,8 @@ def fetch(actor: Actor, feed: Feed) -> Intake:
     policy.require("directory.edit", actor, feed)
     if not feed.address:
         raise NotNow
-    intake = begun(feed, by_id=actor.user_id)
-    begin(intake)
+    intake = new_intake(feed, by_id=actor.user_id)
+    add_intake(intake)
     audit.record(actor, "steward.changed", intake)
     _hand_on(intake)
     return intake
@@ -102,18 +102,18 @@ def fetch_by_itself(feed: Feed) -> Intake | None:
     with transaction.atomic():
         if Intake.objects.filter(feed=feed, state__in=(*WAITING, IntakeState.TAKING)).exists():
             return None
-        intake = begun(feed, by_itself=True)
-        begin(intake)
+        intake = new_intake(feed, by_itself=True)
+        add_intake(intake)
         _hand_on(intake)
     return intake
 
 
-def begun(feed: Feed, **who: Any) -> Intake:
+def new_intake(feed: Feed, **who: Any) -> Intake:
     """A taking-over that begins with reading a file; not written yet."""
     return Intake(region_id=feed.region_id, feed=feed, state=IntakeState.READING, made_at=timezone.now(), **who)
 
 
-def begin(intake: Intake) -> None:
+def add_intake(intake: Intake) -> None:
     """Write a taking-over that begins. What earlier files of its feed still waited for lapses."""
     for older in Intake.objects.filter(feed=intake.feed, state__in=WAITING):
         _let_go(older)
@@ -156,10 +156,10 @@ def begin_taking(intake: Intake, *, end_missing: bool) -> None:
     waiting = Intake.objects.filter(pk=intake.pk, state=IntakeState.READY)
     try:
         with transaction.atomic():
-            begun = waiting.update(state=intake.state, beat_at=None, counts=intake.counts, by=intake.by_id)
+            written = waiting.update(state=intake.state, beat_at=None, counts=intake.counts, by=intake.by_id)
     except IntegrityError as error:
         raise NotNow from error
-    if not begun:
+    if not written:
         raise NotNow
 
 

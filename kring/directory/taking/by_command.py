@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from kring.directory.formats.limits import ANY_SIZE, LIMITS
+from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.formats.mapping import problems
 from kring.directory.formats.reading import MAPPED, look
 from kring.directory.models import Feed, Intake
 from kring.directory.taking import files
-from kring.directory.taking.actions import NotNow, begin, begin_taking, begun
+from kring.directory.taking.actions import NotNow, add_intake, begin_taking, new_intake
 from kring.directory.taking.work import look_for_alike, read, take
 
 PIECE = 1024 * 1024
@@ -34,12 +34,12 @@ def feed_named(region_id: uuid.UUID, name: str, language: str = "nl") -> Feed:
     return Feed.objects.get_or_create(region_id=region_id, name=name, defaults={"language": language})[0]
 
 
-def name_columns(feed: Feed, path: Path, mapping: Mapping[str, Any] | None = None, *, any_size: bool = False) -> bool:
+def name_columns(feed: Feed, path: Path, mapping: Mapping[str, Any] | None = None, *, limits: Limits = LIMITS) -> bool:
     """Settle which column of somebody's own list holds what: as said now, as saved, or else as the headings suggest.
 
     Returns whether that is new for this feed. Raises WrongColumns, and Refused when the file cannot be read.
     """
-    seen = look(path, mapping=mapping or feed.mapping, limits=ANY_SIZE if any_size else LIMITS)
+    seen = look(path, mapping=mapping or feed.mapping, limits=limits)
     if seen.format not in MAPPED:
         return False
     chosen = dict(mapping or feed.mapping or seen.guess)
@@ -52,12 +52,9 @@ def name_columns(feed: Feed, path: Path, mapping: Mapping[str, Any] | None = Non
     return True
 
 
-def bring(feed: Feed, path: Path, *, any_size: bool = False) -> Intake:
-    """Read a file or folder and compare it; the intake says what would happen. Files of the feed that still waited lapse.
-
-    With `any_size` it may be larger than what is taken in from others (`formats.limits`).
-    """
-    intake = begun(feed)
+def bring(feed: Feed, path: Path, *, limits: Limits = LIMITS) -> Intake:
+    """Read a file or folder and compare it; the intake says what would happen. Files of the feed that still waited lapse."""
+    intake = new_intake(feed)
     with files.kept(intake.pk):
         if path.is_dir():
             shutil.copytree(path, files.empty_folder(intake.pk), dirs_exist_ok=True)
@@ -66,8 +63,8 @@ def bring(feed: Feed, path: Path, *, any_size: bool = False) -> Intake:
             with path.open("rb") as file:
                 files.keep(intake, path.name, iter(lambda: file.read(PIECE), b""))
         with transaction.atomic():
-            begin(intake)
-    return read(intake, limits=ANY_SIZE if any_size else LIMITS)
+            add_intake(intake)
+    return read(intake, limits=limits)
 
 
 def go_on(intake: Intake, *, end_missing: bool) -> None:

@@ -266,12 +266,16 @@ def take(intake: Intake, *, hold: Callable[[], None] | None = None) -> Intake:
     intake = claim(intake, IntakeState.TAKING, timezone.now())
     now = timezone.now()
     intake.steps = intake.counts["other"]
-    beat, options = (
-        _beating(intake, hold),
-        {"end_missing": intake.counts["ends_missing"], "by_itself": intake.by_itself},
-    )
+    beat = _beating(intake, hold)
     with _at_work(intake), _until_stopped(intake), Staging.open(files.staged(intake.pk)) as staging:
-        take_over(intake.feed, staging, now, beat, **options)
+        take_over(
+            intake.feed,
+            staging,
+            now,
+            beat,
+            end_missing=intake.counts["ends_missing"],
+            by_itself=intake.by_itself,
+        )
         repeating.confirm(intake.feed, staging.ids("service"), now)
     if intake.state != IntakeState.TAKING:
         return intake

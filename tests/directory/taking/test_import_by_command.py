@@ -1,6 +1,7 @@
 """Whoever runs this installation takes over a list by command: told before, done once, refused when it is odd."""
 
 import dataclasses
+import importlib
 from decimal import Decimal
 from io import StringIO
 
@@ -8,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from kring.access.models import AuditEntry
+from kring.directory.formats.limits import LIMITS
 from kring.directory.models import Activity, Feed
-from kring.directory.taking import by_command
 
 HEADING = "id,titel,aanbieder,doelgroep_leeftijd,kosten,locatie,datum_tijd,url\n"
 GOOD = [
@@ -132,7 +133,8 @@ def test_a_file_of_another_kind_is_refused(write, rows, heading):
 
 
 def test_what_is_larger_than_is_taken_from_others_comes_in_when_that_is_said(write, monkeypatch):
-    monkeypatch.setattr(by_command, "LIMITS", dataclasses.replace(by_command.LIMITS, rows=2, size=500))
+    command = importlib.import_module("kring.directory.management.commands.import")
+    monkeypatch.setattr(command, "LIMITS", dataclasses.replace(LIMITS, rows=2, size=500))
     with pytest.raises(CommandError, match="Geweigerd"):
         load(write(GOOD))
     assert imported().count() == 0

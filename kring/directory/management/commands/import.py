@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
 from kring.directory.formats.items import Refused
+from kring.directory.formats.limits import ANY_SIZE, LIMITS
 from kring.directory.formats.wording import reason
 from kring.directory.models import Intake, IntakeState
 from kring.directory.taking import queries
@@ -43,12 +44,13 @@ class Command(BaseCommand):
             raise CommandError(gettext("There is no region '%(name)s'.") % {"name": region})
         if not file.exists():
             raise CommandError(gettext("There is no file '%(name)s'.") % {"name": file})
+        limits = ANY_SIZE if any_size else LIMITS
         named = feed_named(found.pk, feed, language)
         try:
             said = json.loads(columns.read_text("utf-8")) if columns else None
-            if name_columns(named, file, said, any_size=any_size):
+            if name_columns(named, file, said, limits=limits):
                 self.stdout.write(json.dumps(named.mapping["columns"], ensure_ascii=False))
-            intake = bring(named, file, any_size=any_size)
+            intake = bring(named, file, limits=limits)
         except Refused as refused:
             raise CommandError(gettext("Refused, nothing was changed.") + f"\n{reason(refused)}") from refused
         except WrongColumns as wrong:

@@ -1,7 +1,8 @@
 """What was last looked for, for one client: kept with the session, so that who comes back from an activity finds the same list.
 
-It says something of the client, so it stands in no address and in no browser. It is forgotten with the session (ten hours at most), when
-somebody starts again, and when something is looked for for somebody else.
+It says something of the client, so it stands in no address and in no browser. It is forgotten when somebody starts again, looks for
+something for somebody else, or signs out. When nobody does, its session opens nothing after ten hours, and its row is thrown away by
+the tidying of the night.
 """
 
 import uuid
@@ -9,17 +10,22 @@ import uuid
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
+from kring.matching.forms import MissingForm
+
 LAST = "looked_for"
 AFRESH = "afresh"
 """The field of the button that forgets it."""
 NOT_KEPT = ("csrfmiddlewaretoken", AFRESH)
+MISSING = f"{MissingForm.prefix}-"
+"""Begins the fields of what somebody notes as missing: that is no part of what is looked for."""
 
 
 def keep(session: SessionBase, referral_id: uuid.UUID, asked: QueryDict) -> None:
     """Keep what is looked for now, instead of what was kept before."""
     kept = asked.copy()
-    for name in NOT_KEPT:
-        kept.pop(name, None)
+    for name in asked:
+        if name in NOT_KEPT or name.startswith(MISSING):
+            del kept[name]
     session[LAST] = {"for": str(referral_id), "asked": kept.urlencode()}
 
 

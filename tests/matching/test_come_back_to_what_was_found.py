@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from kring.matching.looking import LAST
 from tests.factories import a_person, an_accepted_referral
 from tests.journeys.words import words_in
 
@@ -39,6 +40,15 @@ def test_it_is_kept_for_that_client_only_and_until_the_next(dewi, cast):
     searched(dewi, other, q="zingen")
     assert 'value="zingen"' in opened(dewi, other)
     assert 'value="wandelen"' not in opened(dewi, one)
+
+
+def test_what_is_noted_as_missing_is_no_part_of_it(dewi, cast):
+    referral = an_accepted_referral(cast)
+    noted = {"missing-theme": "walk", "missing-words": "Iets met honden", "missing-constraints": ["cost"]}
+    dewi.post(reverse("matching:missing", args=[referral.pk]), ASKED | noted)
+    kept = dewi.session[LAST]["asked"]
+    assert "q=wandelen" in kept and "days=2&days=4" in kept
+    assert "missing" not in kept
 
 
 def test_it_ends_with_the_session(dewi, cast):

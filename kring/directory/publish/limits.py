@@ -1,7 +1,8 @@
 """How much one place may ask of the public map in a minute, counted by each process, in memory and for no longer than that minute.
 
 A process answers one request at a time, so who asks for much keeps others waiting. What an answer weighs (`rules/weights.py`) is known
-before it is made; heavy ones are also counted for everybody together, so that many places cannot do what one may not.
+before it is made; heavy ones are also counted for everybody together, so that many places cannot do what one may not, and one place
+gets a part of those only, so that it leaves some for others.
 """
 
 import ipaddress
@@ -16,6 +17,7 @@ from django.http import HttpRequest
 MINUTE = 60  # seconds
 HEAVY = 10  # requests; an answer that weighs so much counts for everybody together too
 EVERYBODY = "everybody"
+PARTS = 3  # into which the heavy answers of everybody are divided; one place gets one of them
 HOME = 64  # bits of an IPv6 address that one subscriber gets; the others are theirs to choose
 
 
@@ -59,13 +61,19 @@ def place(address: str) -> str:
 
 def allows(request: HttpRequest, weight: int = 1) -> bool:
     """Whether the place that asks may have this."""
-    return _meter.allows(place(get_adapter(request).get_client_ip(request)), weight, settings.KRING_PUBLIC_REQUESTS)
+    return _meter.allows(_asking(request), weight, settings.KRING_PUBLIC_REQUESTS)
+
+
+def _asking(request: HttpRequest) -> str:
+    return place(get_adapter(request).get_client_ip(request))
 
 
 def weigh(request: HttpRequest, weight: int) -> None:
     """Count what an answer weighs, of which one request was counted when it came in. Raises TooMuch."""
-    most = settings.KRING_PUBLIC_REQUESTS
-    if weight >= HEAVY and not _meter.allows(EVERYBODY, weight, most):
-        raise TooMuch
     if weight > 1 and not allows(request, weight - 1):
+        raise TooMuch
+    most = settings.KRING_PUBLIC_REQUESTS
+    if weight >= HEAVY and not (
+        _meter.allows(f"heavy {_asking(request)}", weight, -(-most // PARTS)) and _meter.allows(EVERYBODY, weight, most)
+    ):
         raise TooMuch

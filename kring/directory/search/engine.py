@@ -102,7 +102,7 @@ class Reader:
     def is_said_among(self, term: str, among: np.ndarray) -> bool:
         """Whether one of these entries (a mask of rows) says this term. Looks at a few first."""
         having = self.searcher.doc_freq("terms", term)
-        for most in (min(having, FEW_SAYING), having):
+        for most in sorted({min(having, FEW_SAYING), having}):
             rows = np.array(self._rows(self._search(_phrase((term,)), most, None)), np.int64)
             if among[rows[rows < len(among)]].any():
                 return True

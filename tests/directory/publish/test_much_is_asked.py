@@ -59,9 +59,27 @@ def test_heavy_answers_are_counted_for_everybody_together_and_light_ones_are_not
     settings.KRING_PUBLIC_REQUESTS = 6
     assert statuses(3, per_page=40, full="true", client=Client(**ELSEWHERE)) == [200, 200, 200]
     monkeypatch.setattr(limits, "HEAVY", 2)
-    assert statuses(3, per_page=40, full="true") == [200, 200, 200]
+    for last in (1, 2, 3):
+        assert statuses(1, per_page=40, full="true", client=Client(REMOTE_ADDR=f"192.0.2.{last}")) == [200]
     assert statuses(1, per_page=40, full="true", client=Client(REMOTE_ADDR="192.0.2.8")) == [429]
     assert statuses(1, per_page=10, client=Client(REMOTE_ADDR="192.0.2.8")) == [200]
+
+
+def test_one_place_cannot_use_up_the_heavy_answers_of_everybody(statuses, many, settings, monkeypatch):
+    settings.KRING_PUBLIC_REQUESTS = 6
+    monkeypatch.setattr(limits, "HEAVY", 2)
+    assert statuses(2, per_page=40, full="true") == [200, 429]
+    assert statuses(1, per_page=40, full="true", client=Client(**ELSEWHERE)) == [200]
+    assert statuses(1, per_page=10) == [200]  # what is light it can still have
+
+
+def test_what_a_place_may_not_have_is_not_counted_for_everybody(statuses, many, settings, monkeypatch):
+    settings.KRING_PUBLIC_REQUESTS = 6
+    assert statuses(5, per_page=10) == [200] * 5
+    monkeypatch.setattr(limits, "HEAVY", 2)
+    monkeypatch.setattr(limits, "PARTS", 1)
+    assert statuses(4, per_page=40, full="true") == [429] * 4
+    assert statuses(1, per_page=40, full="true", client=Client(**ELSEWHERE)) == [200]
 
 
 def test_all_lines_are_given_at_once_only_while_they_are_few(api, open_map, many, monkeypatch):

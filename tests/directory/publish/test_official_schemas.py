@@ -84,7 +84,7 @@ def test_the_walk_waits_when_a_server_says_so(live_server, settings, monkeypatch
 
     def a_minute_later(seconds: int) -> None:
         waited.append(seconds)
-        limits._meter = limits.Meter()
+        monkeypatch.setattr(limits, "_meter", limits.Meter())
 
     monkeypatch.setattr("scripts.conformance.time", SimpleNamespace(sleep=a_minute_later))
     assert ask("services")["total_items"] == ask("services")["total_items"] == 1

@@ -148,3 +148,14 @@ def test_one_way_stays_one_way():
     words = Thesaurus(read("eenzaam > ontmoeting")[0], "nl")
     assert {wish.shown for wish in wishes("eenzaam", [words])} == {"eenzaam", "ontmoeting"}
     assert {wish.shown for wish in wishes("ontmoeting", [words])} == {"ontmoeting"}
+
+
+def test_whether_few_entries_say_a_word_is_asked_once(tmp_path, monkeypatch):
+    engine = Engine(tmp_path / "few")
+    engine.write([Entry(0, ["koor"]), Entry(1, ["koor"])], anew=True)
+    reader, asked = engine.reader(), []
+    search = reader._search
+    monkeypatch.setattr(reader, "_search", lambda *given: asked.append(given) or search(*given))
+
+    assert reader.is_said_among("koor", np.array([False, True])) and len(asked) == 1
+    assert not reader.is_said_among("koor", np.array([False, False])) and len(asked) == 2

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-SHORT, FULL, KEYS = (
-    50,
-    25,
-    1000,
-)  # documents that weigh as one request: in short, in full, and only when they were changed
+# Documents that weigh as one request:
+SHORT = 50
+FULL = 25
+KEYS = 1000  # only when they were changed
 SEARCH = 1  # what looking for words, a term or a postcode weighs beside the documents
 COUNTED = 20_000  # entries whose places are counted, which weigh as one request
 HEAVIEST = 80  # the most that one answer may weigh: some seconds

@@ -328,11 +328,12 @@ class Intake(RegionRow):
 
 
 class Origin(models.TextChoices):
-    """Who says something about an activity."""
+    """Who says something about an activity. STANDING is nobody: what goes on to be shown until a steward chooses."""
 
     FEED = "feed", _("the feed")
     PROVIDER = "provider", _("the organiser")
     STEWARD = "steward", _("a steward")
+    STANDING = "standing", _("nobody")
 
 
 class Said(RegionRow):

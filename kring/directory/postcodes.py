@@ -1,5 +1,7 @@
 """Where postcodes lie."""
 
+from collections.abc import Iterable
+
 from kring.directory.models import PostcodeArea
 from kring.directory.rules.places import Point, area_of
 
@@ -10,7 +12,8 @@ def area_at(postcode: str) -> PostcodeArea | None:
     return PostcodeArea.objects.filter(pk=code).first() if code else None
 
 
-def middles() -> dict[str, Point]:
-    """The middle of every area by its four digits: latitude and longitude in WGS 84 degrees."""
-    rows = PostcodeArea.objects.values_list("code", "latitude", "longitude")
+def middles(codes: Iterable[str] | None = None) -> dict[str, Point]:
+    """The middle of every area, or of those with these codes, by its four digits: latitude and longitude in WGS 84 degrees."""
+    areas = PostcodeArea.objects.all() if codes is None else PostcodeArea.objects.filter(pk__in=set(codes))
+    rows = areas.values_list("code", "latitude", "longitude")
     return {code: (latitude, longitude) for code, latitude, longitude in rows}

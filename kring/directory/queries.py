@@ -16,7 +16,7 @@ from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
 from kring.directory.rules.moments import all_of, off_soon, pause
-from kring.directory.rules.places import Mode, Point, km_between
+from kring.directory.rules.places import Mode, Point
 from kring.directory.rules.words import said_theme
 from kring.directory.search import fitting
 from kring.directory.search.columns import ids
@@ -210,10 +210,9 @@ def shape(
     When one of its `further` places is nearer, the entry is shown there.
     """
     venue, point = row["venue"], (row["latitude"], row["longitude"])
-    km = km_between(here, point) if here is not None and None not in point else None
-    other = nearest(further, here, km) if here is not None else None
+    km, other = nearest(point, further, here) if here is not None else (None, None)
     if other is not None:
-        venue, point, km = other[0].venue or other[0].address, other[0].point, other[1]
+        venue, point = other.venue or other.address or venue, other.point
     moments, today = all_of(row["moments"]), timezone.localdate()
     theme = said_theme(row["theme"], row["theme_guessed"], row["title"])
     return Found(

@@ -2,12 +2,11 @@
 
 import dataclasses
 import uuid
-from collections.abc import Iterable
 
 from django.db.models import Model
 
 from kring.directory import wording
-from kring.directory.elsewhere import Elsewhere, further_places, nearest
+from kring.directory.elsewhere import further_places, nearest
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
@@ -43,19 +42,11 @@ def distance_from(near: str, row: Activity) -> Distance | None:
     area = area_at(near)
     if area is None:
         return None
-    km, _place = _nearest(row, further_places(Activity.objects.filter(pk=row.pk)).get(row.pk, ()), area)
+    further = further_places(Activity.objects.filter(pk=row.pk)).get(row.pk, ())
+    km, _place = nearest((row.latitude, row.longitude), further, (area.latitude, area.longitude))
     if km is None:
         return None
     return Distance(f"{area.code} {area.place}", wording.km_words(km), wording.ways_words(km))
-
-
-def _nearest(row: Activity, further: Iterable[Elsewhere], area: PostcodeArea) -> tuple[float | None, Elsewhere | None]:
-    """Kilometres to the nearest place of an activity, and which of its further ones that is; None: its own."""
-    here = (area.latitude, area.longitude)
-    known = row.latitude is not None and row.longitude is not None
-    km = km_between(here, (row.latitude, row.longitude)) if known else None
-    other = nearest(further, here, km)
-    return (km, None) if other is None else (other[1], other[0])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,13 +68,14 @@ class WayThere:
 def ways_there(actor: Actor, ids: list[uuid.UUID], near: str = "") -> dict[uuid.UUID, WayThere]:
     """How to get to each of these activities, of those that the actor may see; with a postcode to the place nearest to it."""
     rows = current(actor).filter(pk__in=ids).select_related("organisation")
-    area = area_at(near)
-    further = further_places(rows) if area else {}
-    found = {}
+    found, area = {row.pk: way_there(row) for row in rows}, area_at(near)
+    if area is None:
+        return found
+    further, here = further_places(rows), (area.latitude, area.longitude)
     for row in rows:
-        other = _nearest(row, further.get(row.pk, ()), area)[1] if area else None
-        there = way_there(row)
-        found[row.pk] = dataclasses.replace(there, where=other.words, transport="") if other else there
+        _km, other = nearest((row.latitude, row.longitude), further.get(row.pk, ()), here)
+        if other is not None and other.words:
+            found[row.pk] = dataclasses.replace(found[row.pk], where=other.words, transport="")
     return found
 
 

@@ -264,7 +264,12 @@ class Migration(migrations.Migration):
                 (
                     "origin",
                     models.CharField(
-                        choices=[("feed", "the feed"), ("provider", "the organiser"), ("steward", "a steward")],
+                        choices=[
+                            ("feed", "the feed"),
+                            ("provider", "the organiser"),
+                            ("steward", "a steward"),
+                            ("standing", "nobody"),
+                        ],
                         max_length=10,
                     ),
                 ),

@@ -47,6 +47,11 @@ def place_given(source_id: str) -> str:
     return made_id(source_id, "here")
 
 
+def location_given(source_id: str) -> str:
+    """The id of the location that an entry got here instead of its feed's."""
+    return made_id(source_id, "location", "here")
+
+
 def documents(
     columns: Mapping[str, Any],
     *,
@@ -196,7 +201,7 @@ def changed(theirs: Documents, columns: Mapping[str, Any], names: Iterable[str],
     """
     names = frozenset(names)
     source_id = str(theirs.service["id"])
-    ours = documents(columns, id=source_id, location_id=made_id(source_id, "location", "here"), language=language)
+    ours = documents(columns, id=source_id, location_id=location_given(source_id), language=language)
     service = dict(theirs.service)
     for part in {part for name in names for part in _PARTS.get(name, ())}:
         service.pop(part, None)

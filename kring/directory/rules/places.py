@@ -1,8 +1,14 @@
-"""Distances and how long the way takes. Places are points on a sphere, in WGS 84 degrees; roads are not known, so minutes are assumed."""
+"""Distances and how long the way takes, and which addresses are the same. Places are points on a sphere, in WGS 84 degrees; roads are
+not known, so minutes are assumed."""
 
 import dataclasses
 import math
+import re
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
+
+from kring.directory.rules.words import fold
 
 EARTH_RADIUS = 6371.0088  # km, mean (IUGG)
 KM_PER_DEGREE = EARTH_RADIUS * math.pi / 180
@@ -10,6 +16,7 @@ FAR_TO_WALK = 3.0  # km; beyond it minutes on foot say little
 NEAR_TO_RIDE_ALONG = 1.5  # km; nearer than this nobody waits for a bus
 
 type Point = tuple[float, float]
+type Address = tuple[str, str]  # street and number as words, postcode
 
 
 class Mode(StrEnum):
@@ -60,3 +67,20 @@ def area_of(postcode: str) -> str:
     """The four digits of a postcode ('1234 AB' -> '1234'); empty when it does not begin with four digits and no more ('33157')."""
     digits, further = postcode.strip()[:4], postcode.strip()[4:5]
     return digits if len(digits) == 4 and digits.isascii() and digits.isdigit() and not further.isdigit() else ""
+
+
+def address(street: str, postcode: str) -> Address | None:
+    """An address however it is written; None without a street."""
+    words = " ".join(re.findall(r"\w+", fold(street)))
+    return (words, re.sub(r"\s", "", postcode).upper()) if words else None
+
+
+def addresses_of(location: Any) -> set[Address]:
+    """The addresses of a location as HSDS has it, each with and without its second line."""
+    given = location.get("addresses") if isinstance(location, Mapping) else None
+    found = set()
+    for one in given if isinstance(given, list) else ():
+        if isinstance(one, Mapping):
+            first, second, code = (str(one.get(name) or "") for name in ("address_1", "address_2", "postal_code"))
+            found |= {address(first, code), address(f"{first} {second}", code)}
+    return found - {None}

@@ -9,7 +9,7 @@ from kring.access import audit, policy
 from kring.directory.actions import PRACTICAL
 from kring.directory.claims import columns_from
 from kring.directory.events import ActivityChanged
-from kring.directory.models import Activity, Said
+from kring.directory.models import Activity, Origin, Said
 from kring.events import bus
 from kring.identity.actors import Actor
 
@@ -30,6 +30,9 @@ def choose(actor: Actor, activity: Activity, said_id: uuid.UUID) -> Activity:
         setattr(activity, column, value)
     activity.save()
     others = Said.objects.filter(activity=activity, subject=chosen.subject)
+    if chosen.origin == Origin.STANDING:  # from now on somebody says it
+        others.filter(origin=Origin.STEWARD).delete()
+        others.filter(pk=chosen.pk).update(origin=Origin.STEWARD)
     others.exclude(pk=chosen.pk).update(shown=False, settled=True)
     others.filter(pk=chosen.pk).update(shown=True, settled=True)
     if [getattr(activity, column) for column in PRACTICAL] != before:

@@ -231,17 +231,18 @@ class Comparer:
             change.redirected = change.redirected or bool(redirects)
 
     def _ask(self, change: Change, value: Columns, rows: dict[str, Said]) -> None:
-        """Hand-overs go on to the address that stands, as a steward's word, until a steward chooses the feed's."""
+        """Hand-overs go on to the address that stands, whoever said it, until a steward chooses the feed's."""
         activity = change.activity
         if not value[ADDRESS]:
             return
         common = {"region_id": activity.region_id, "activity": activity, "subject": ADDRESS}
         since = activity.record.changed_at if activity.record else activity.changed_at
-        here = rows.get(Origin.STEWARD) or Said(**common, origin=Origin.STEWARD, at=since)
-        feeds = rows.get(Origin.FEED) or Said(**common, origin=Origin.FEED)
-        here.value, feeds.value = plain({ADDRESS: activity.email}), plain(value)
-        feeds.at = _last_modified(change.staged.document, self.now)
-        rows |= {Origin.STEWARD: here, Origin.FEED: feeds}
+        here = next((row for origin, row in rows.items() if origin != Origin.FEED and row.shown), None)
+        if here is None:
+            here = rows.get(Origin.STANDING) or Said(**common, origin=Origin.STANDING, at=since)
+            here.value, rows[Origin.STANDING] = plain({ADDRESS: activity.email}), here
+        feeds = rows.setdefault(Origin.FEED, Said(**common, origin=Origin.FEED))
+        feeds.value, feeds.at = plain(value), _last_modified(change.staged.document, self.now)
         for row in rows.values():
             row.shown, row.settled = row is here, False
             change.said.append(row)

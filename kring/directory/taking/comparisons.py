@@ -57,7 +57,7 @@ def merges(actor: Actor, limit: int = 30) -> list[Merge]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Word:
-    """What one origin says about a subject of an entry."""
+    """What one origin says about a subject of an entry; `who` is empty for what stood there before anybody said anything."""
 
     id: uuid.UUID
     who: str
@@ -95,7 +95,8 @@ def disputed(actor: Actor, activity: Activity) -> list[Disputed]:
 
 def _word(row: Said) -> Word:
     said: dict[str, Any] = columns_from(row.value)
-    return Word(row.pk, str(Origin(row.origin).label), wording.value(row.subject, said), row.at, row.shown)
+    who = "" if row.origin == Origin.STANDING else str(Origin(row.origin).label)
+    return Word(row.pk, who, wording.value(row.subject, said), row.at, row.shown)
 
 
 def disputed_entries(actor: Actor) -> int:

@@ -26,7 +26,7 @@ def confirm(feed: Feed, there: set[str], now: datetime) -> int:
     that the feed repeats the old words says nothing about the new ones.
     """
     today = timezone.localdate(now)
-    here = Said.objects.filter(activity=OuterRef("pk"), shown=True).exclude(origin=Origin.FEED)
+    here = Said.objects.filter(activity=OuterRef("pk"), shown=True).exclude(origin__in=(Origin.FEED, Origin.STANDING))
     rows = Activity.objects.filter(
         ~Exists(here),
         Q(record=None) | ~Q(record__document__has_key="assured_date"),

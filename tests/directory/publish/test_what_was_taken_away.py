@@ -1,10 +1,13 @@
 """What people here took away or replaced of what a feed says does not go out by another way; and no names of persons."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from kring.directory import claims
-from kring.directory.models import Origin
+from kring.directory.models import Activity, Origin, PostcodeArea, Said
+from kring.directory.publish.api import told
 from kring.directory.publish.rules.withheld import phone
 from tests.directory.publish.documents import ORGANISER, OTHER_PLACE, SERVICE, a_service
 
@@ -126,6 +129,104 @@ def test_an_address_that_an_entry_left_does_not_go_out_with_it(api, came_in, now
     streets = [link["location"]["addresses"][0]["address_1"] for link in after["service_at_locations"]]
     assert streets == ([now, "Kerkplein 3", now] if now else ["Kerkplein 3"])
     assert OTHER_PLACE in str(after)
+
+
+@pytest.fixture
+def found(api, came_in):
+    """An entry at two places, and where it is found: in general, around its first place, and around the other one."""
+    PostcodeArea.objects.create(code="5678", place="Oosterveld", latitude=52.5, longitude=5.9)
+    Activity.objects.update(active=False)
+    given = everywhere()
+    given["service_at_locations"][1]["location"]["addresses"][0] |= {
+        "address_1": "Kerkplein 3",
+        "postal_code": "5678 AB",
+    }
+    entry = came_in(given, venue="Gymzaal", street="Zangstraat 1", postcode="1234 AB", town="Westerveld",
+                    latitude=52.11, longitude=5.1)  # fmt: skip
+
+    def ask() -> list[list[str]]:
+        answers = [api("service_at_locations", **near) for near in ({}, {"postcode": "1234"}, {"postcode": "5678"})]
+        for near, told_there in zip(("1234", "5678"), answers[1:], strict=True):
+            assert api("services", postcode=near)["total_items"] == bool(told_there["total_items"])
+        for one in answers:
+            assert one["total_items"] == len(one["contents"])
+        return [[place["location"]["name"] for place in one["contents"]] for one in answers]
+
+    return entry, ask
+
+
+def test_an_entry_is_not_found_any_more_at_the_place_that_was_taken_away(found):
+    entry, places = found
+    assert places() == [["Gymzaal", "Kerkje"], ["Gymzaal"], ["Kerkje"]]
+    say(entry, venue="", street="", postcode="", town="", latitude=None, longitude=None)
+    assert places() == [["Kerkje"], [], ["Kerkje"]]
+
+
+def test_an_entry_that_moved_is_found_where_it_is_by_then_and_at_its_other_place(found):
+    entry, places = found
+    say(entry, venue="De Kade", street="Kade 12", postcode="5678 CD", town="Oosterveld", latitude=52.5, longitude=5.91)
+    assert places() == [["De Kade", "Kerkje"], [], ["De Kade", "Kerkje"]]
+
+    entry.record.document["service_at_locations"].pop()
+    entry.record.save()
+    Activity.objects.filter(pk=entry.pk).update()
+    assert places() == [["De Kade"], [], ["De Kade"]]
+
+
+def test_a_place_without_coordinates_is_found_where_its_postcode_is(found):
+    entry, places = found
+    location = entry.record.feed.records.get(kind="location", source_id=OTHER_PLACE)
+    location.document |= {"latitude": None, "longitude": None}
+    location.save()
+    assert places() == [["Gymzaal", "Kerkje"], ["Gymzaal"], ["Kerkje"]]
+
+
+def test_what_was_taken_away_by_who_was_long_in_doing_so_is_withheld_too(everything, entry, neighbour):
+    Activity.objects.exclude(pk=neighbour.pk).update(changed_at=timezone.now() - timedelta(hours=1))
+    assert PHONE in everything()
+
+    say(entry, phone="")
+    last = Activity.objects.get(pk=neighbour.pk).changed_at
+    Activity.objects.filter(pk=entry.pk).update(changed_at=last - timedelta(seconds=5))
+    assert PHONE not in everything()
+
+
+def test_what_goes_out_is_looked_at_once_more_when_nothing_older_can_come_in(feed, entry, monkeypatch):
+    at_once = told.stamp(feed.region_id)
+    later = timezone.now() + told.OVERLAP
+    monkeypatch.setattr("kring.directory.publish.api.told.timezone.now", lambda: later)
+    assert told.stamp(feed.region_id) != at_once
+    assert told.stamp(feed.region_id) == told.stamp(feed.region_id)
+
+
+@pytest.mark.parametrize("before", ["", "vroeger@merel.example"])
+def test_an_address_that_waits_for_a_steward_was_not_taken_away(everything, api, entry, neighbour, before):
+    """The feed has a newer address than the one that stands, which nobody said or somebody said earlier."""
+    say(entry, email="koor@merel.example")
+    assert EMAIL not in everything()
+
+    Said.objects.filter(origin=Origin.FEED).update(at=timezone.now(), settled=False)
+    if not before:
+        Said.objects.filter(origin=Origin.STEWARD).update(origin=Origin.STANDING)
+    Activity.objects.filter(pk=entry.pk).update()
+    assert EMAIL in everything()
+    assert api(f"services/{SERVICE}")["email"] == "koor@merel.example"
+
+    Said.objects.filter(origin=Origin.STANDING).update(origin=Origin.STEWARD)
+    Said.objects.update(settled=True)  # a steward chose what stands
+    Activity.objects.filter(pk=entry.pk).update()
+    assert EMAIL not in everything()
+
+
+def test_while_an_address_waits_an_entry_without_one_keeps_the_others_that_it_has(api, entry):
+    say(entry, email="")
+    assert EMAIL.upper() not in str(api(f"services/{SERVICE}")["contacts"])
+    Said.objects.filter(origin=Origin.STEWARD).update(origin=Origin.STANDING)
+    Said.objects.update(settled=False)
+    Activity.objects.filter(pk=entry.pk).update()
+
+    shown = api(f"services/{SERVICE}")
+    assert EMAIL.upper() in str(shown["contacts"]) and "email" not in shown
 
 
 def test_who_only_writes_a_value_otherwise_takes_nothing_away(everything, entry):

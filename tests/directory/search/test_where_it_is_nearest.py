@@ -4,8 +4,10 @@ import copy
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from kring.directory.models import Activity
+from kring.directory.claims import said
+from kring.directory.models import Activity, Origin
 from kring.directory.queries import Wanted, by_ids, detail, search
 from kring.directory.search.fitting import Need
 from kring.directory.whereabouts import distance_from, ways_there
@@ -17,7 +19,8 @@ def place(key, name, **more):
     return copy.deepcopy(LOCATION) | {"id": key, "name": name} | more
 
 
-FAR = place("far", "De Verre Zaal", latitude=53.2, longitude=5.1)
+FAR_AWAY = [LOCATION["addresses"][0] | {"address_1": "Verreweg 9", "postal_code": "9999 AB", "city": "Noorderveld"}]
+FAR = place("far", "De Verre Zaal", latitude=53.2, longitude=5.1, addresses=FAR_AWAY)
 NEAR = place("near", "Huis Dichtbij", latitude=52.1, longitude=5.1)
 
 
@@ -86,6 +89,57 @@ def test_the_hand_over_the_paper_and_the_page_tell_the_same_place(cast, take):
     assert ways_there(actor, [entry.pk], "1234")[entry.pk].where == "Huis Dichtbij, Dorpsstraat 1, 1234 AB Westerveld"
     assert detail(entry).elsewhere == ["Huis Dichtbij, Dorpsstraat 1, 1234 AB Westerveld"]
     assert distance_from("1234", entry).ways
+
+
+def moved(entry, **where):
+    said(entry, Origin.STEWARD, where, timezone.now())
+    entry.save()
+    return Activity.objects.get(pk=entry.pk)
+
+
+def test_an_address_that_an_entry_left_does_not_come_back_as_another_place_of_it(cast, take, near):
+    again = NEAR | {"id": "again", "name": "Huis Dichtbij, achterdeur"}
+    take([a_service("1", "Zingen", **at(NEAR, FAR, again))], NEAR, FAR, again)
+    entry = Activity.objects.get(title="Zingen")
+    assert [row.venue for row in near()] == ["Huis Dichtbij"]
+
+    entry = moved(entry, venue="", street="", postcode="", town="", latitude=None, longitude=None)
+    assert detail(entry).elsewhere == ["De Verre Zaal, Verreweg 9, 9999 AB Noorderveld"]
+    assert near() == []
+    assert ways_there(cast.actor(cast.dewi), [entry.pk], "1234")[entry.pk].where.startswith("De Verre Zaal")
+
+
+def test_the_place_where_an_entry_is_now_is_not_told_as_another_one(cast, take):
+    take([a_service("1", "Zingen", **at(NEAR, FAR))], NEAR, FAR)
+    entry = Activity.objects.get(title="Zingen")
+    assert len(detail(entry).elsewhere) == 1
+
+    there = {"street": "Verreweg 9", "postcode": "9999 AB", "town": "Noorderveld", "latitude": 53.2, "longitude": 5.1}
+    assert detail(moved(entry, venue="De Verre Zaal", **there)).elsewhere == []
+
+
+def test_coordinates_of_a_further_place_are_judged_as_those_of_the_first(take, near):
+    many = [place(f"p{at}", f"Zaal {at}", latitude=52.0 + at / 100, longitude=5.1) for at in range(20)]
+    swapped = NEAR | {"latitude": 5.1, "longitude": 52.1}
+    ocean = NEAR | {"id": "ocean", "name": "Huis Overzee", "latitude": -20.0, "longitude": -140.0}
+    services = [a_service(str(number), f"Ver {number}", **at(one)) for number, one in enumerate(many)]
+    several = [a_service("s", "Zingen", **at(FAR, swapped)), a_service("o", "Schaken", **at(FAR, ocean))]
+    take([*services, *several], FAR, swapped, ocean, *many)
+
+    found = {row.title: row for row in near() if not row.title.startswith("Ver")}
+    assert (found["Zingen"].latitude, found["Zingen"].longitude) == (52.1, 5.1)
+    assert (found["Schaken"].venue, found["Schaken"].latitude) == ("Huis Overzee", 52.1)
+
+
+def test_a_nearest_place_of_which_nothing_is_said_leaves_the_words_as_they_are(cast, take):
+    bare = {"id": "bare", "location_type": "physical", "latitude": 52.1, "longitude": 5.1}
+    take([a_service("1", "Zingen", **at(FAR, bare))], FAR | {"transportation": "Bus 9"}, bare)
+    actor, entry = cast.actor(cast.dewi), Activity.objects.get(title="Zingen")
+
+    [found] = by_ids(actor, [entry.pk], "1234")
+    assert found.km < 2 and found.venue == "De Verre Zaal"
+    way = ways_there(actor, [entry.pk], "1234")[entry.pk]
+    assert (way.where, way.transport) == ("De Verre Zaal, Verreweg 9, 9999 AB Noorderveld", "Bus 9")
 
 
 def test_the_page_of_an_entry_names_its_other_places_and_says_when_it_is_not_there_now(cast, take, client):

@@ -99,6 +99,20 @@ def test_what_people_here_corrected_is_not_confirmed_by_the_old_words(feed, serv
     assert confirmed(feed) == {"1": 8, "2": 0, "3": 0}
 
 
+def test_an_entry_of_which_an_address_waits_for_a_steward_is_confirmed_all_the_same(feed, served, tmp_path):  # noqa: F811
+    def night(email):
+        served.body = as_file(tmp_path, [a_service("1", "Zingen", email=email), *SERVICES[1:]]).read_bytes()
+        a_night()
+
+    night("koor@example.org")
+    night("elders@example.org")
+    assert entries(feed)["1"].email == "koor@example.org"
+    days_later(8)
+    night("elders@example.org")
+
+    assert confirmed(feed) == {"1": 0, "2": 0, "3": 0}
+
+
 def test_a_file_that_did_not_change_is_fetched_whole_once_a_week(feed, served):  # noqa: F811
     a_night()
     assert not repeating.is_due(feed, timezone.now())

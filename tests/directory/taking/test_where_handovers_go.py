@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from kring.directory.models import Activity, Said
+from kring.directory.claims import said
+from kring.directory.models import Activity, Origin, Said
 from kring.events.outbox import work_off
 from tests.directory.taking.feeds import a_feed, a_service, as_file, entries
 from tests.directory.taking.test_bring_a_file import agree, bring, page
@@ -62,6 +64,30 @@ def test_by_night_another_address_waits_for_a_steward_and_the_rest_goes_on(feed,
     assert entries(feed)["1"].email == "nogweer@example.org"
     brings("nogweer@example.org")
     assert not Said.objects.exists()  # they agree again
+
+
+def test_while_an_address_waits_nobody_said_the_one_that_stands(feed, brings, steward):
+    brings("elders@example.org")
+    row = entries(feed)["1"]
+    assert "Dit stond er al" in steward.get(reverse("directory:activity", args=[row.pk])).text
+    standing = Said.objects.get(shown=True)
+    assert standing.origin == Origin.STANDING
+
+    steward.post(reverse("directory:choose", args=[row.pk]), {"said": str(standing.pk)})
+    assert Said.objects.get(shown=True).origin == Origin.STEWARD  # now somebody did
+    assert "Dit stond er al" not in steward.get(reverse("directory:activity", args=[row.pk])).text
+
+
+def test_an_address_that_waits_does_not_take_the_place_of_what_somebody_said(feed, brings, steward):
+    row = entries(feed)["1"]
+    said(row, Origin.PROVIDER, {"email": "koor@merel.example"}, timezone.now())
+    row.save()
+    brings("elders@example.org")
+
+    assert entries(feed)["1"].email == "koor@merel.example"
+    assert Said.objects.get(shown=True).origin == Origin.PROVIDER
+    assert Said.objects.get(shown=False).value == {"email": "elders@example.org"}
+    assert "Zingen" in steward.get(reverse("steward:disputed")).text
 
 
 def test_an_address_does_not_change_by_taking_it_away_first(feed, brings):

@@ -13,14 +13,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from kring.directory.elsewhere import located
 from kring.directory.models import Activity, Origin, Record, Said
 from kring.directory.postcodes import middles
-from kring.directory.publish.api.documents import NOT_PUBLIC
+from kring.directory.publish.api.documents import NOT_PUBLIC, locations
 from kring.directory.publish.api.told import KEPT, Spot, stamp, told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.ids import TAXONOMY, named, organiser_id, term_id
 from kring.directory.rules import terms as ours
-from kring.directory.rules.documents import place_given
+from kring.directory.rules.documents import location_given, place_given
 from kring.directory.rules.places import Point, area_of
 
 
@@ -135,8 +136,9 @@ HAS_A_PLACE = ("venue", "street", "postcode", "town", "transport")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Places:
-    """How many places each public entry has. Of entries with more than one, `several` says where each is, as far as that is known;
-    where the others are, the index knows. `given` are the places that entries got here of which their feed has none: place, entry."""
+    """How many places each public entry has. Of entries with more than one, and of those that people here moved, `several` says where
+    each is, as far as that is known; where the others are, the index knows. `given` are the places that entries got here of which
+    their feed has none: place, entry."""
 
     count: dict[uuid.UUID, int]
     several: dict[uuid.UUID, tuple[Spot, ...]]
@@ -155,13 +157,28 @@ def _places(region_id: uuid.UUID, stamped: tuple) -> Places:
     here = public_rows(region_id).filter(record=None).order_by()
     for key, latitude, *said in here.values_list("pk", "latitude", *HAS_A_PLACE):
         count[key] = int(latitude is not None or any(said))
+    several = {key: spots for key, spots in theirs.several.items() if key in shown}
     given: dict[str, uuid.UUID] = {}
-    moved = Said.objects.filter(region_id=region_id, subject__in=("where", "transport"), shown=True)
-    rows = public_rows(region_id).filter(pk__in=moved.exclude(origin=Origin.FEED).values("activity")).order_by()
-    for key, source_id, latitude, *said in rows.values_list("pk", "record__source_id", "latitude", *HAS_A_PLACE):
-        if source_id and not count.get(key) and (latitude is not None or any(said)):
-            count[key], given[place_given(source_id)] = 1, key
-    return Places(count, {key: spots for key, spots in theirs.several.items() if key in shown}, given)
+    for key, source_id, spots in _moved(region_id):
+        if spots and not count.get(key):
+            given[place_given(source_id)] = key
+        count[key], several[key] = len(spots), spots
+    return Places(count, several, given)
+
+
+def _moved(region_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, str, tuple[Spot, ...]]]:
+    """The entries of which people here say otherwise where they are, each with its source's id and where it goes out."""
+    said = Said.objects.filter(region_id=region_id, subject__in=("where", "transport"), shown=True)
+    said = said.exclude(origin=Origin.FEED).values("activity")
+    rows = public_rows(region_id).exclude(record=None).filter(pk__in=said)
+    fields = ("pk", "record__feed_id", "record__source_id", "latitude", "longitude")
+    moved, at = list(rows.order_by().values_list(*fields)), locations(rows)
+    known = located({(feed, place) for key, feed, *_own in moved for place in at.get(key, ())})
+    spots = {key: place.point for key, place in known}
+    for key, feed, source_id, *own in moved:
+        here = None if None in own else tuple(own)
+        ours = location_given(source_id)
+        yield key, source_id, tuple(here if one == ours else spots.get((feed, one)) for one in at.get(key, ()))
 
 
 def middle_of(region_id: uuid.UUID, postcode: str) -> Point | None:

@@ -1,20 +1,21 @@
 """Activities as the documents that go out: what came from a feed without loss, with what was changed here put over it."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 
-from kring.directory.formats.hsds import join
+from kring.directory.formats.hsds import join, reference
 from kring.directory.models import Activity, Origin, Record, Said
-from kring.directory.publish.api.withdrawn import TakenAway, taken_away
+from kring.directory.publish.api.withheld import withheld
 from kring.directory.publish.rules.conform import conform, is_uuid
 from kring.directory.publish.rules.ids import TAXONOMY, identify, organiser_id, term_id
-from kring.directory.publish.rules.withheld import Address, addresses_of, for_everybody
+from kring.directory.publish.rules.withheld import Withheld, for_everybody
 from kring.directory.rules import terms
 from kring.directory.rules.claims import SUBJECTS
 from kring.directory.rules.documents import Documents, changed, documents
+from kring.directory.rules.places import Address, addresses_of
 from kring.directory.rules.projection import UNSAID
 
 type Document = dict[str, Any]
@@ -36,19 +37,32 @@ def outward(key: uuid.UUID, source_id: str | None) -> str:
 
 def services(rows: QuerySet[Activity]) -> dict[uuid.UUID, Document]:
     """The entries as services with everything nested, by the key of the entry. Reads a few tables once each."""
+    return {row.pk: _service(row, *besides) for row, *besides in _read(rows)}
+
+
+def locations(rows: QuerySet[Activity]) -> dict[uuid.UUID, list[str]]:
+    """Of entries that came from feeds the locations of the places that they go out with, by the ids that the feed gave; one that an
+    entry got here is called `location_given`."""
+    return {
+        row.pk: [str(reference(link, "location") or "") for link in _places(_as_told(row, *besides))]
+        for row, *besides in _read(rows)
+    }
+
+
+def _read(rows: QuerySet[Activity]) -> Iterator[tuple[Activity, Mapping[str, str], "Roots", Withheld]]:
     found = list(rows.select_related("record", "organisation"))
     names = _changed_here([row.pk for row in found])
     roots = _roots([row.record for row in found if row.record is not None])
-    away = taken_away(found[0].region_id) if found else None
-    return {row.pk: _service(row, names.get(row.pk, set()), roots, away) for row in found}
+    away = withheld(found[0].region_id) if found else Withheld()
+    return ((row, names.get(row.pk, {}), roots, away) for row in found)
 
 
-def _changed_here(ids: list[uuid.UUID]) -> dict[uuid.UUID, set[str]]:
-    """The columns of these entries whose shown value was said here, not by the feed."""
-    found: dict[uuid.UUID, set[str]] = {}
+def _changed_here(ids: list[uuid.UUID]) -> dict[uuid.UUID, dict[str, str]]:
+    """The columns of these entries whose shown value is not the feed's, each with whose it is."""
+    found: dict[uuid.UUID, dict[str, str]] = {}
     shown = Said.objects.filter(activity__in=ids, shown=True).exclude(origin=Origin.FEED)
-    for activity_id, subject in shown.values_list("activity_id", "subject"):
-        found.setdefault(activity_id, set()).update(SUBJECTS.get(subject, ()))
+    for activity_id, subject, origin in shown.values_list("activity_id", "subject", "origin"):
+        found.setdefault(activity_id, {}).update(dict.fromkeys(SUBJECTS.get(subject, ()), origin))
     return found
 
 
@@ -82,9 +96,8 @@ def _places(document: Mapping[str, Any]) -> list[Document]:
     return [one for one in document.get("service_at_locations") or () if isinstance(one, dict)]
 
 
-def _service(row: Activity, names: set[str], roots: Roots, away: TakenAway) -> Document:
-    if row.record is None:
-        return _own(row)
+def _as_told(row: Activity, names: Mapping[str, str], roots: Roots, away: Withheld) -> Document:
+    """The service of an entry from a feed, with what was changed here put over it and everything inside it."""
     record, feed = row.record, row.record.feed_id
     told = Documents(
         service=record.document,
@@ -93,11 +106,19 @@ def _service(row: Activity, names: set[str], roots: Roots, away: TakenAway) -> D
             found for one in _places(record.document) if (found := roots.of(feed, "location", one.get("location_id")))
         ),
     )
-    told = changed(told, _columns(row), (names | _said_besides(row)) - NOT_PUBLIC, language=row.language)
+    told = changed(told, _columns(row), (names.keys() | _said_besides(row)) - NOT_PUBLIC, language=row.language)
     program = roots.of(feed, "program", told.service.get("program_id"))
     whole = _joined(told, {str(program["id"]): program} if program else {})
-    none = [name for name in ("phone", "email") if name in names and not getattr(row, name)]
-    whole = for_everybody(_not_at(whole, away.addresses.get(row.pk)), away.values, none, OWN)
+    return _not_at(whole, away.left.get(row.pk))
+
+
+def _service(row: Activity, names: Mapping[str, str], roots: Roots, away: Withheld) -> Document:
+    if row.record is None:
+        return _own(row)
+    record, feed = row.record, row.record.feed_id
+    people = {name for name, origin in names.items() if origin != Origin.STANDING}
+    none = [name for name in ("phone", "email") if name in people and not getattr(row, name)]
+    whole = for_everybody(_as_told(row, names, roots, away), away, none, OWN)
     whole.setdefault("last_modified", row.changed_at.isoformat())
     if names:
         whole["last_modified"] = row.changed_at.isoformat()

@@ -12,12 +12,12 @@ from kring.directory.publish.api import catalogue
 from kring.directory.publish.api.catalogue import Known
 from kring.directory.publish.api.documents import Document, services
 from kring.directory.publish.api.told import KEPT, stamp
-from kring.directory.publish.api.withdrawn import taken_away
+from kring.directory.publish.api.withheld import withheld
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules import weights
 from kring.directory.publish.rules.conform import brief, conform
 from kring.directory.publish.rules.ids import identify
-from kring.directory.publish.rules.withheld import Withdrawn, for_everybody
+from kring.directory.publish.rules.withheld import Withheld, for_everybody
 from kring.directory.rules.words import fold
 from kring.identity.models import Organisation
 
@@ -29,7 +29,7 @@ def organizations(region_id: uuid.UUID, chosen: Iterable[Known]) -> list[Documen
     """These organisers, each in full but without its services, in their order."""
     told = _told(chosen := list(chosen))
     places = _places_of({one.feed for one in chosen}, told.values())
-    away = taken_away(region_id).values
+    away = withheld(region_id)
     return [
         conform("organization", told[one.id], lambda _kind, given, _where: given)
         if one.feed is None
@@ -91,7 +91,7 @@ def _parts(document: Document, name: str) -> list[Any]:
     return [part for part in document.get(name) or () if isinstance(part, dict)]
 
 
-def _of_feed(one: Known, told: Document, places: dict[tuple, Document], away: Withdrawn) -> Document:
+def _of_feed(one: Known, told: Document, places: dict[tuple, Document], away: Withheld) -> Document:
     whole = dict(told)
     for kind in KINDS:
         if parts := _parts(told, f"{kind}s"):

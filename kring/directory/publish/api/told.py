@@ -8,7 +8,7 @@ import dataclasses
 import functools
 import uuid
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -16,18 +16,19 @@ from django.db.models import Count, Max
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 
-from kring.directory.models import Activity, Feed, Intake, Record
+from kring.directory.elsewhere import Key, located
+from kring.directory.models import Activity, Feed, Intake
 from kring.directory.publish.rules.conform import is_uuid
 from kring.directory.publish.rules.ids import named
 from kring.directory.rules import terms as ours
+from kring.directory.rules.places import Point
 from kring.directory.search.columns import halves
+from kring.directory.search.keeping import OVERLAP
 
 KEPT = 8  # regions
-AT_ONCE = 1000  # keys in one question
 MOST_AT_A_PLACE = 10
 
-type Spot = tuple[float, float] | None
-type Key = tuple[uuid.UUID, str]  # a feed, and an id of its own
+type Spot = Point | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,9 +73,13 @@ def taken(region_id: uuid.UUID) -> tuple:
 
 
 def stamp(region_id: uuid.UUID) -> tuple:
-    """Changes whenever anything does that can go out."""
-    rows = Activity.objects.filter(region_id=region_id).aggregate(last=Max("changed_at"))
-    return rows["last"], taken(region_id), timezone.localdate()
+    """Changes whenever anything does that can go out. A row's time of change is set before its transaction ends, so the rows of a
+    while before the last one are counted, until no older change can come in any more."""
+    rows = Activity.objects.filter(region_id=region_id)
+    last = rows.aggregate(last=Max("changed_at"))["last"]
+    open_ended = last is not None and timezone.now() - last <= OVERLAP
+    recent = rows.filter(changed_at__gte=last - OVERLAP).count() if open_ended else None
+    return (last, recent), taken(region_id), timezone.localdate()
 
 
 def told(region_id: uuid.UUID) -> Told:
@@ -115,7 +120,8 @@ def _told(region_id: uuid.UUID, _taken: tuple) -> Told:
         for term in _terms_in(has):
             _note(found.terms, "taxonomy_term", feed, term, entry)
             _note(found.taxonomies, "taxonomy", feed, term.get("taxonomy_detail"), entry)
-    found.several.update(_spots(region_id, links))
+    spots = {key: place.point for key, place in located({key for keys in links.values() for key in keys})}
+    found.several.update((entry, tuple(map(spots.get, keys))) for entry, keys in links.items())
     rows_at = np.array(at_places, np.uint64).reshape(-1, 4)
     return dataclasses.replace(found, at=rows_at[np.argsort(rows_at[:, 1], kind="stable")])
 
@@ -136,24 +142,3 @@ def _note(known: dict[str, Term], kind: str, feed: uuid.UUID, said: Any, entry: 
         return
     key = str(said["id"])
     known.setdefault(named(feed, kind, key), Term(feed, key, said, [])).entries.append(entry)
-
-
-def _spots(region_id: uuid.UUID, links: dict[uuid.UUID, list[Key]]) -> Iterable[tuple[uuid.UUID, tuple[Spot, ...]]]:
-    """Where each of the places of these entries is, as far as that is known."""
-    wanted = sorted({one for places in links.values() for _feed, one in places} - {""})
-    known: dict[Key, Spot] = {}
-    parts = (KeyTransform("latitude", "document"), KeyTransform("longitude", "document"))
-    for first in range(0, len(wanted), AT_ONCE):
-        rows = Record.objects.filter(
-            region_id=region_id, kind="location", source_id__in=wanted[first : first + AT_ONCE]
-        )
-        for feed, one, latitude, longitude in rows.values_list("feed_id", "source_id", *parts):
-            known[feed, one] = _spot(latitude, longitude)
-    return ((entry, tuple(known.get(place) for place in places)) for entry, places in links.items())
-
-
-def _spot(latitude: Any, longitude: Any) -> Spot:
-    try:
-        return float(latitude), float(longitude)
-    except (TypeError, ValueError):
-        return None

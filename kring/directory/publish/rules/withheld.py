@@ -7,13 +7,13 @@ is not looked for.
 
 import dataclasses
 import re
-from collections.abc import Collection, Iterator, Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from kring.directory.rules.words import fold
+from kring.directory.rules.places import Address, addresses_of
 
 type Document = Mapping[str, Any]
-type Address = tuple[str, str]  # street and number as words, postcode
 
 # Members that hold the name of a person, by the list that they are in.
 PERSONS = {"contacts": ("name",), "contact": ("name",), "addresses": ("attention",), "metadata": ("updated_by",)}
@@ -27,12 +27,13 @@ _GONE = object()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Withdrawn:
-    """What was taken away or replaced in a region, each as this module writes it."""
+class Withheld:
+    """What was taken away or replaced in a region, each as it is compared; `left` is by entry the address that it is not at any more."""
 
     phones: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
     addresses: frozenset[Address] = frozenset()
+    left: Mapping[uuid.UUID, Address] = dataclasses.field(default_factory=dict)
 
 
 def phone(text: str) -> str:
@@ -46,70 +47,51 @@ def email(text: str) -> str:
     return text.strip().casefold() if "@" in text else ""
 
 
-def address(street: str, postcode: str) -> Address | None:
-    """An address however it is written; None without a street."""
-    words = " ".join(re.findall(r"\w+", fold(street)))
-    return (words, re.sub(r"\s", "", postcode).upper()) if words else None
-
-
-def addresses_of(location: Any) -> set[Address]:
-    """The addresses of a location, each with and without its second line."""
-    found = set()
-    for one in _objects(location.get("addresses") if isinstance(location, Mapping) else None):
-        first, second, code = (str(one.get(name) or "") for name in ("address_1", "address_2", "postal_code"))
-        found |= {address(first, code), address(f"{first} {second}", code)}
-    return found - {None}
-
-
 def for_everybody(
-    document: Document, withdrawn: Withdrawn, none: Collection[str] = (), own: Collection[str] = ()
+    document: Document, withheld: Withheld, none: Collection[str] = (), own: Collection[str] = ()
 ) -> dict[str, Any]:
     """The document without what does not go out. `none` are the kinds ('phone', 'email') of which it has nothing any more; members
     in `own` are decided already and stay."""
     gone = {name for kind in none for name in OF_KIND[kind]}
-    return _object(document, "", withdrawn, gone, own)
-
-
-def _objects(value: Any) -> Iterator[Document]:
-    return (one for one in value if isinstance(one, Mapping)) if isinstance(value, list) else iter(())
+    return _object(document, "", withheld, gone, own)
 
 
 def _object(
-    document: Document, inside: str, withdrawn: Withdrawn, gone: Collection[str], own: Collection[str] = ()
+    document: Document, inside: str, withheld: Withheld, gone: Collection[str], own: Collection[str] = ()
 ) -> dict[str, Any]:
     out = {}
     for name, value in document.items():
         if name in own:
             out[name] = value
         elif name not in gone and name not in PERSONS.get(inside, ()):
-            kept = _kept(value, name, withdrawn, gone)
+            kept = _kept(value, name, withheld, gone)
             if kept is not _GONE:
                 out[name] = kept
     return out
 
 
-def _kept(value: Any, name: str, withdrawn: Withdrawn, gone: Collection[str]) -> Any:
+def _kept(value: Any, name: str, withheld: Withheld, gone: Collection[str]) -> Any:
     if isinstance(value, Mapping):
-        return _object(value, name, withdrawn, gone)
+        return _object(value, name, withheld, gone)
     if isinstance(value, list):
-        pairs = ((one, _kept(one, name, withdrawn, gone)) for one in value)
-        return [after for before, after in pairs if after is not _GONE and _says(name, before, after, withdrawn)]
+        pairs = ((one, _kept(one, name, withheld, gone)) for one in value)
+        return [after for before, after in pairs if after is not _GONE and _says(name, before, after, withheld)]
     if name in PERSONS and value:
         return _GONE  # a name instead of an object
     if name == "id" or name.endswith("_id") or not isinstance(value, str | int):
         return value
-    return _GONE if _is_withdrawn(str(value), withdrawn) else value
+    return _GONE if _is_withheld(str(value), withheld) else value
 
 
-def _is_withdrawn(text: str, withdrawn: Withdrawn) -> bool:
+def _is_withheld(text: str, withheld: Withheld) -> bool:
     if len(text) > LONGEST:
         return False
-    return (bool(withdrawn.phones) and phone(text) in withdrawn.phones) or email(text) in withdrawn.emails
+    return (bool(withheld.phones) and phone(text) in withheld.phones) or email(text) in withheld.emails
 
 
-def _says(name: str, before: Any, after: Any, withdrawn: Withdrawn) -> bool:
+def _says(name: str, before: Any, after: Any, withheld: Withheld) -> bool:
     """Whether what is left of something in a list still says anything."""
-    if name == "locations" and addresses_of(before) & withdrawn.addresses:
+    if name == "locations" and addresses_of(before) & withheld.addresses:
         return False
     if after == before or not isinstance(after, Mapping):
         return True

@@ -1,13 +1,16 @@
 """Do what the passing of a day brings about."""
 
+import logging
 import time
 from datetime import datetime, timedelta
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections
 from django.utils import timezone
 
 from kring.config.wiring import DAILY
+
+log = logging.getLogger(__name__)
 
 HOUR = 3  # at night, local time
 
@@ -30,13 +33,26 @@ class Command(BaseCommand):
         parser.add_argument("--keep-running", action="store_true", help="run now, and then every night until stopped")
 
     def handle(self, *args, keep_running: bool, **options):
-        self._run()
+        failed = self._run()
+        if failed and not keep_running:
+            raise CommandError(f"Failed: {', '.join(failed)}.")
         while keep_running:
             close_old_connections()
             time.sleep((next_run(timezone.now()) - timezone.now()).total_seconds())
             self._run()
 
-    def _run(self) -> None:
-        now = timezone.now()
+    def _run(self) -> list[str]:
+        """Do every job; the names of those that failed. One that fails holds up none of the others, and is tried again next night.
+
+        Only the kind of an error is logged: its text could hold personal data.
+        """
+        now, failed = timezone.now(), []
         for job in DAILY:
-            self.stdout.write(f"{job.__name__}: {job(now)}")
+            try:
+                done = job(now)
+            except Exception as error:
+                failed.append(job.__name__)
+                log.error("a daily job failed", extra={"job": job.__name__, "error": type(error).__name__})
+            else:
+                self.stdout.write(f"{job.__name__}: {done}")
+        return failed

@@ -16,10 +16,9 @@ from kring.access import audit, policy
 from kring.directory.claims import said
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.directory.models import Activity
-from kring.directory.postcodes import area_at
+from kring.directory.postcodes import Points, area_at
 from kring.directory.rules.meanwhile import Meanwhile, columns_of, meanwhile, shown, shown_in_short
 from kring.directory.rules.moments import Moment, all_of, as_kept
-from kring.directory.rules.places import area_of
 from kring.directory.upkeep import corrections
 from kring.directory.upkeep.corrections import PRACTICAL
 from kring.directory.upkeep.expiry import confirmed
@@ -207,9 +206,9 @@ def ended(activity: Activity, on: date, *, now: datetime) -> None:
     bus.publish(ActivityEnded(region_id=activity.region_id, at=now, activity_id=activity.pk, ends_on=on))
 
 
-def place(activity: Activity, areas: dict[str, tuple[float, float]]) -> None:
-    """Put an activity where its postcode is; `areas` maps four digits to latitude and longitude."""
-    activity.latitude, activity.longitude = areas.get(area_of(activity.postcode), (None, None))
+def place(activity: Activity, points: Points) -> None:
+    """Put an activity where its postcode is."""
+    activity.latitude, activity.longitude = points.of(activity.postcode) or (None, None)
 
 
 def _say(actor: Actor, activity: Activity, offer: Offer, origin: str, at: datetime) -> None:

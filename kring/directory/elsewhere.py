@@ -11,9 +11,9 @@ from django.db.models import Max, QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from kring.directory.models import Activity, Intake, Origin, Record, Said
-from kring.directory.postcodes import middles
+from kring.directory.postcodes import Points, middles
 from kring.directory.rules.areas import Area, degrees, near
-from kring.directory.rules.places import Address, Point, address, addresses_of, area_of, km_between
+from kring.directory.rules.places import Address, Point, address, addresses_of, km_between
 from kring.directory.rules.projection import place_of
 
 AT_ONCE = 1000  # keys in one question
@@ -93,12 +93,12 @@ def located(keys: set[Key]) -> Iterator[tuple[Key, Elsewhere]]:
         for feed, one, document in rows.values_list("feed_id", "source_id", "document"):
             if (feed, one) in keys and str(document.get("location_type") or "physical") == "physical":
                 found[feed, one] = place_of(document, areas[feed]), frozenset(addresses_of(document))
-    known = middles(area_of(said["postcode"]) for said, _ways in found.values() if said["latitude"] is None)
+    points = Points(said["postcode"] for said, _ways in found.values() if said["latitude"] is None)
     for key, (said, ways) in found.items():
         point = (said["latitude"], said["longitude"]) if said["latitude"] is not None else None
         town = " ".join(filter(None, (said["postcode"], said["town"])))
         line = ", ".join(filter(None, (said["street"], town)))
-        yield key, Elsewhere(said["venue"], line, point or known.get(area_of(said["postcode"])), ways)
+        yield key, Elsewhere(said["venue"], line, point or points.of(said["postcode"]), ways)
 
 
 def _areas(feeds: set[uuid.UUID]) -> dict[uuid.UUID, Area | None]:

@@ -43,7 +43,7 @@ def area_at(postcode: str) -> Area | None:
     return _area(row) if row else None
 
 
-def _area(row: PostcodeArea) -> Area:
+def _area(row: PostcodeArea | postcodes.Place) -> Area:
     return Area(row.code, row.place, row.latitude, row.longitude)
 
 

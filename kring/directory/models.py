@@ -65,6 +65,14 @@ class PostcodeArea(models.Model):
     approximate = models.BooleanField(default=False)
 
 
+class PostcodePoint(models.Model):
+    """Where a whole postcode lies, four digits and two letters ('1234AB'), for distances. WGS 84 degrees."""
+
+    code = models.CharField(primary_key=True, max_length=6)
+    latitude = models.FloatField()
+    longitude = models.FloatField()
+
+
 class ActivityRows(models.QuerySet):
     """Activities; whatever is written at once, the index has to know."""
 

@@ -1,15 +1,31 @@
-"""Where postcodes lie."""
+"""Where postcodes lie: a whole one where that was taken over, else at the middle of its four digits."""
 
+import dataclasses
 from collections.abc import Iterable
 
-from kring.directory.models import PostcodeArea
-from kring.directory.rules.places import Point, area_of
+from kring.directory.models import PostcodeArea, PostcodePoint
+from kring.directory.rules.places import Point, area_of, whole
 
 
-def area_at(postcode: str) -> PostcodeArea | None:
-    """The area of a postcode; None when nobody said where it lies."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """Where a postcode lies, and what its area is called. WGS 84 degrees."""
+
+    code: str
+    place: str
+    latitude: float
+    longitude: float
+
+
+def area_at(postcode: str) -> Place | None:
+    """Where a postcode lies, with the four digits and the name of its area; None when nobody said where that is."""
     code = area_of(postcode)
-    return PostcodeArea.objects.filter(pk=code).first() if code else None
+    area = PostcodeArea.objects.filter(pk=code).first() if code else None
+    if area is None:
+        return None
+    exact = whole(postcode)
+    point = (PostcodePoint.objects.filter(pk=exact).first() if exact else None) or area
+    return Place(area.code, area.place, point.latitude, point.longitude)
 
 
 def middles(codes: Iterable[str] | None = None) -> dict[str, Point]:
@@ -17,3 +33,21 @@ def middles(codes: Iterable[str] | None = None) -> dict[str, Point]:
     areas = PostcodeArea.objects.all() if codes is None else PostcodeArea.objects.filter(pk__in=set(codes))
     rows = areas.values_list("code", "latitude", "longitude")
     return {code: (latitude, longitude) for code, latitude, longitude in rows}
+
+
+class Points:
+    """Where many postcodes lie: any, or those that are named. Of an area that comes up the whole postcodes are read once."""
+
+    def __init__(self, named: Iterable[str] | None = None) -> None:
+        self.middles = middles(None if named is None else map(area_of, named))
+        self._whole: dict[str, dict[str, Point]] = {}
+
+    def of(self, postcode: str) -> Point | None:
+        """Where a postcode lies, however it is written; None when that is not known."""
+        area = area_of(postcode)
+        if not area:
+            return None
+        if area not in self._whole:
+            rows = PostcodePoint.objects.filter(pk__gt=area, pk__lt=f"{area}ZZZ")
+            self._whole[area] = {one.code: (one.latitude, one.longitude) for one in rows}
+        return self._whole[area].get(whole(postcode)) or self.middles.get(area)

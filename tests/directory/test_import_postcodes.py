@@ -3,7 +3,8 @@
 import pytest
 
 from kring.directory.imports import import_postcodes
-from kring.directory.models import Activity, PostcodeArea
+from kring.directory.models import Activity, PostcodeArea, PostcodePoint
+from kring.directory.postcodes import Place, Points, area_at
 from kring.directory.sheets import Refused
 
 
@@ -67,3 +68,46 @@ def test_a_file_in_another_encoding_is_refused(db, write, encoding):
     with pytest.raises(Refused):
         import_postcodes(write(["5212,51.7,5.3,Súdwest,1"], POSTCODES, encoding))
     assert PostcodeArea.objects.count() == 0
+
+
+WHOLE = "pc6,lat,lon,plaats\n"
+
+
+def test_whole_postcodes_say_more_exactly_where_somebody_lives_and_an_activity_is(cast, write):
+    koor = Activity.objects.create(region_id=cast.here.region.pk, title="Koor", theme="culture", postcode="5211 ab")
+    band = Activity.objects.create(region_id=cast.here.region.pk, title="Band", theme="culture", postcode="5211 AC")
+    import_postcodes(write(["5211,51.69,5.30,Den Bosch,1"], POSTCODES))
+    assert area_at("5211AB") == Place("5211", "Den Bosch", 51.69, 5.30)
+
+    path = write(
+        ["5211AB,51.6912,5.3041,Den Bosch", "5212 xz,51.70,5.32,Den Bosch", "5212XY,51.72,5.32,Den Bosch"], WHOLE
+    )
+    assert import_postcodes(path) == 3
+    assert import_postcodes(path) == 3
+
+    assert area_at("5211 ab") == Place("5211", "Den Bosch", 51.6912, 5.3041)
+    assert area_at("5211 ZZ") == Place("5211", "Den Bosch", 51.69, 5.30)
+    assert area_at("5212") == Place("5212", "Den Bosch", pytest.approx(51.71), 5.32)
+    for activity, latitude in ((koor, 51.6912), (band, 51.69)):
+        activity.refresh_from_db()
+        assert activity.latitude == latitude
+    assert PostcodeArea.objects.filter(code__startswith="521").count() == 2
+
+
+def test_what_comes_in_is_put_where_its_whole_postcode_is(cast, write):
+    import_postcodes(write(["5211,51.69,5.30,Den Bosch,1"], POSTCODES))
+    import_postcodes(write(["5211AB,51.6912,5.3041,Den Bosch"], WHOLE))
+    points = Points()
+    assert [points.of(code) for code in ("5211 AB", "5211AC", "5211", "9999 AA", "33157")] == [
+        (51.6912, 5.3041), (51.69, 5.30), (51.69, 5.30), None, None,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row", ["5211,51.69,5.3,X", "0211AB,51.69,5.3,X", "5211A1,51.69,5.3,X", "5211AB,,5.3,X", "5211AB,51,5,"]
+)
+def test_an_impossible_whole_postcode_is_refused(db, write, row):
+    import_postcodes(write(["5211AC,51.69,5.3,X"], WHOLE))
+    with pytest.raises(Refused):
+        import_postcodes(write(["5211AD,51.69,5.3,X", row], WHOLE))
+    assert [one.code for one in PostcodePoint.objects.all()] == ["5211AC"]

@@ -69,6 +69,12 @@ def area_of(postcode: str) -> str:
     return digits if len(digits) == 4 and digits.isascii() and digits.isdigit() and not further.isdigit() else ""
 
 
+def whole(postcode: str) -> str:
+    """A whole postcode as it is kept ('1234 ab' -> '1234AB'); empty when it is not four digits and two letters."""
+    code = re.sub(r"\s", "", postcode).upper()
+    return code if re.fullmatch(r"[1-9][0-9]{3}[A-Z]{2}", code, re.ASCII) else ""
+
+
 def address(street: str, postcode: str) -> Address | None:
     """An address however it is written; None without a street."""
     words = " ".join(re.findall(r"\w+", fold(street)))

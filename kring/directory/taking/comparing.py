@@ -14,10 +14,9 @@ from django.utils.dateparse import parse_date, parse_datetime
 from kring.directory.claims import claims_of, plain
 from kring.directory.formats.items import Document
 from kring.directory.models import Activity, Feed, Origin, Record, Said
-from kring.directory.postcodes import middles
+from kring.directory.postcodes import Points
 from kring.directory.rules.areas import near
 from kring.directory.rules.claims import SUBJECT_OF, SUBJECTS, differing, is_newer
-from kring.directory.rules.places import area_of
 from kring.directory.rules.projection import UNSAID, columns
 from kring.directory.rules.words import guess_theme
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
@@ -107,8 +106,8 @@ class Comparer:
         # A new entry is written from plain values: making a row of Django for each takes as long as writing it.
         common = {"region_id": feed.region_id, "source": feed.name, "language": feed.language}
         self.unsaid = {field.attname: field.get_default() for field in Activity._meta.concrete_fields} | common
-        self.areas = middles()
-        self.near = near(staging.points(), self.areas.values())
+        self.points = Points()
+        self.near = near(staging.points(), self.points.middles.values())
 
     def batches(self, services: Iterable[str]) -> Iterator[list[str]]:
         """The services in portions that are compared and written together."""
@@ -162,7 +161,7 @@ class Comparer:
             near=self.near,
         )
         if found["latitude"] is None and found["postcode"]:
-            found["latitude"], found["longitude"] = self.areas.get(area_of(found["postcode"]), (None, None))
+            found["latitude"], found["longitude"] = self.points.of(found["postcode"]) or (None, None)
         return found
 
     def _change(

@@ -1,4 +1,4 @@
-"""`manage.py import_postcodes FILE`: take over where four-digit postcodes are."""
+"""`manage.py import_postcodes FILE`: take over where postcodes are: four-digit areas, or whole postcodes."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from kring.directory.sheets import Refused
 
 
 class Command(BaseCommand):
-    help = "Take over postcode areas from a CSV file (pc4, lat, lon, plaats, bruikbaar and any other columns)."
+    help = "Take over where postcodes are, from a CSV file: areas (pc4, lat, lon, plaats, bruikbaar) or whole ones (pc6, lat, lon, plaats)."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)

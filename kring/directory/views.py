@@ -24,6 +24,7 @@ from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
 from kring.directory.upkeep.queries import changes_to_see, keeper_of, owner_of
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.whereabouts import distance_from
+from kring.rows import key_in
 from kring.ui import maps
 
 MAP = "map"
@@ -118,6 +119,8 @@ def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
         "near_form": NearForm(),
         "away": None,
         "asked": False,
+        # Whose file somebody came from: only the way back, where the policy asks who may see it.
+        "seeker": key_in(request.GET.get("for")),
     }
     return context | more
 

@@ -1,6 +1,6 @@
 """How cost, days and distance of an activity read, in the language of the page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,10 +39,18 @@ def cost_words(cost: Decimal | None, per: str, words: str) -> str:
 
 
 def day_names(days: int, short: bool = False) -> str:
-    """'maandag, dinsdag' for a mask of days (Monday is 1)."""
+    """'maandag, dinsdag en vrijdag', or 'elke dag', for a mask of days (Monday is 1); `short`: 'ma, di, vr'."""
     names = dates.names(get_language() or "en")
-    chosen = names.short_days if short else names.days
-    return ", ".join(name for place, name in enumerate(chosen) if days >> place & 1)
+    chosen = [name for place, name in enumerate(names.short_days if short else names.days) if days >> place & 1]
+    if short:
+        return ", ".join(chosen)
+    return gettext("every day") if len(chosen) == len(names.days) else listed(chosen)
+
+
+def listed(names: Sequence[str]) -> str:
+    """'maandag, dinsdag en vrijdag'."""
+    *others, last = names or [""]
+    return gettext("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last} if others else last
 
 
 def when_words(days: int, starts: Any, ends: Any, words: str, moments: Iterable[Moment] = ()) -> str:
@@ -72,7 +80,7 @@ def moment_words(moment: Moment) -> str:
     clock = f"{moment.starts:%H:%M}" if moment.starts and not moment.ends else dates.hours(moment.starts, moment.ends)
     parts = [f"{day_names(moment.days)} {clock}".strip()]
     if moment.weeks:
-        which = ", ".join(str(name) for place, name in WEEKS.items() if moment.weeks & place)
+        which = listed([str(name) for place, name in WEEKS.items() if moment.weeks & place])
         parts.append(gettext("only the %(which)s of the month") % {"which": which})
     elif moment.every > 1:
         parts.append(str(RHYTHMS.get(moment.every) or gettext("every %(count)d weeks") % {"count": moment.every}))

@@ -92,7 +92,7 @@ def _map_of(request: HttpRequest, referral: Any, rows: list[directory.Found], ne
         rows,
         region_id=request.actor.region_id,
         moving=maps.by_form("profile", reverse("matching:search", args=[referral.pk])),
-        link=lambda row: reverse("directory:activity", args=[row.id]),
+        link=lambda row: reverse("directory:activity", args=[row.id], query={"for": referral.pk}),
         view=maps.asked(asked),
         near=near,
     )

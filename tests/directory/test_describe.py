@@ -92,7 +92,7 @@ def test_what_is_filled_in_is_found_by_it(cast, client):
     [row] = search(cast.actor(cast.dewi), wanted).rows
     assert "de eerste keer is gratis" in row.reasons
     assert "er is een wachtlijst" in row.attention
-    assert row.when.startswith("dinsdag 10:00–11:30, alleen de eerste, derde van de maand, vanaf")
+    assert row.when.startswith("dinsdag 10:00–11:30, alleen de eerste en derde van de maand, vanaf")
 
 
 def test_another_moment_is_asked_for_without_a_script_and_nothing_is_judged_yet(cast, client):

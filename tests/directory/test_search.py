@@ -115,8 +115,8 @@ def test_another_region_finds_nothing_of_this_one(cast, titles):
 def test_the_words_of_a_row_are_in_the_language_of_the_page(cast, offer):
     offer("Avondgroep", days=0b1001, starts=time(19), cost=Decimal("3.50"), cost_per="time", age_min=55, full=True)
     for language, expected in (
-        ("nl", ("€\u202f3,50 per keer", "maandag, donderdag 19:00", "55 jaar en ouder")),
-        ("en", ("€3.50 a time", "Monday, Thursday 19:00", "55 years and older")),
+        ("nl", ("€\u202f3,50 per keer", "maandag en donderdag 19:00", "55 jaar en ouder")),
+        ("en", ("€3.50 a time", "Monday and Thursday 19:00", "55 years and older")),
     ):
         with translation.override(language):
             row = search(cast.actor(cast.dewi), Wanted(Need(text="avond"))).rows[0]

@@ -37,6 +37,7 @@ from kring.referral.actions.receive import ask, give_back
 from kring.referral.models import Referral
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.cast import Cast
+from tests.directory.upkeep.kept import as_shown
 from tests.factories import a_person, a_referral, an_accepted_referral
 from tests.feedback.ahead import booked_well_ahead
 from tests.matching.gaps import a_need
@@ -160,7 +161,8 @@ def tried_in_vain(cast: Cast) -> Referral:
 def another_price(cast: Cast):
     """The steward writes that the walking group costs something from now on."""
     now = {field.name: getattr(cast.activity, field.name) for field in dataclasses.fields(Offer)}
-    return change_activity(cast.actor(cast.ivo), cast.activity.pk, Offer(**(now | {"cost": Decimal("2.50")})))
+    offer = Offer(**(now | {"cost": Decimal("2.50")}))
+    return change_activity(cast.actor(cast.ivo), cast.activity.pk, offer, seen=as_shown(cast.activity))
 
 
 SCENES: dict[Happening, Scene] = {

@@ -132,7 +132,7 @@ def test_an_activity_that_fills_up_touches_only_who_is_on_the_way(cast):
 
 
 def test_without_the_wiring_nobody_would_hear_of_it(cast, request):
-    request.addfinalizer(lambda: connect(wiring.IN_TRANSACTION, wiring.AFTER_COMMIT))
+    request.addfinalizer(lambda: connect(wiring.IN_TRANSACTION, wiring.AFTER_COMMIT, wiring.LONG, wiring.WHEN_PARKED))
     connect({}, {})
     waiting = a_handover(cast)
     directory.set_full(cast.actor(cast.gijs), cast.activity.pk, True)

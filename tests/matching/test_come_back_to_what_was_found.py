@@ -69,6 +69,20 @@ def test_who_starts_again_begins_where_the_client_lives(dewi, cast):
     assert 'value="wandelen"' not in page and 'value="1234 AB"' in page
 
 
+def test_the_page_of_an_activity_leads_back_to_the_file_and_to_handing_over(dewi, cast):
+    referral = an_accepted_referral(cast)
+    address = reverse("directory:activity", args=[cast.activity.pk])
+    found, new = (reverse(name, args=args) for name, args in (
+        ("matching:search", [referral.pk]), ("matching:new", [referral.pk, cast.activity.pk]),
+    ))  # fmt: skip
+    assert f"{address}?for={referral.pk}" in searched(dewi, referral).text
+    page = dewi.get(address, query_params={"for": str(referral.pk)}).text
+    assert f'href="{found}"' in page and f'href="{new}"' in page
+    for other in (None, {"for": "<script>"}):
+        page = dewi.get(address, query_params=other).text
+        assert "/files/" not in page and "<script>" not in page.partition("<main")[2]
+
+
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_browsers_own_button_goes_back_to_the_list(open_page, cast):

@@ -16,7 +16,8 @@ FEW = 2000  # among so few, only those are looked through
 RESEMBLES = 0.35  # share of the best score from which an entry counts that says none of the words
 STORY = 8  # a text of more words is a story; what resembles the first answers to it is beside the point
 HALF_WAY = 3.0  # km at which nearness counts half
-WORDS, FIT, NEAR = 0.6, 0.25, 0.15  # what counts for how much, when words were asked
+# What counts for how much, when words were asked: what is half a province away helps nobody, however well it says it.
+WORDS, FIT, NEAR = 0.5, 0.2, 0.3
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
-from kring.directory.models import Access, Activity
+from kring.directory.models import Access, Activity, PostcodeArea
 from kring.directory.queries import Wanted, search
 from kring.directory.rules.moments import AFTERNOON, EVENING, EVERY_DAY, MORNING
 from kring.directory.search.fitting import Facet, Need
@@ -46,6 +46,24 @@ def test_what_fits_comes_before_what_does_not_say(make, match):
     fits, unsaid = (row.why for row in results.rows)
     assert set(fits.fits) == {Facet.DAY, Facet.COST}
     assert set(unsaid.unsaid) == {Facet.DAY, Facet.COST}
+
+
+def test_what_surely_fits_round_the_corner_comes_before_what_says_it_louder_an_hour_away(make, match, cast):
+    PostcodeArea.objects.update_or_create(code="1234", defaults={"place": "Hier", "latitude": 52.1, "longitude": 5.1})
+    make(
+        "Wandelen, wandelen en nog eens wandelen",
+        description="Wandelen voor wie van wandelen houdt.",
+        latitude=52.35,
+        longitude=5.1,
+    )
+    make(
+        "Dinsdagtocht",
+        description="Een gezellige club van buren die elkaar op dinsdag treft in het dorpshuis: eerst koffie met wat lekkers, daarna "
+        "een ommetje van een uur door het buitengebied, en wie dat te ver is gaat met de huifkar mee en hoort verhalen van vroeger.",
+        days=TUESDAY, starts=time(9, 30), ends=time(11), cost=Decimal(0), latitude=52.1, longitude=5.1,
+    )  # fmt: skip
+    results = match(near="1234", text="wandelen", days=TUESDAY, most=10)
+    assert titles(results)[0] == "Dinsdagtocht"
 
 
 def test_a_misfit_is_hidden_while_enough_fits(make, match):

@@ -60,6 +60,7 @@ ABOUT = {
     "intake_wrong": "intake",
     "intake_columns": "list",
     "duplicate": "likeness",
+    "duplicate_look": "entry",
 }
 POSTED = {
     "organisation_stop": "practice",
@@ -113,7 +114,10 @@ def _of_the_map(region_id, user_id):
     one, other, gone = (Activity.objects.create(**common, title=f"Zangkoor {n}", theme="culture") for n in "123")
     alike = Likeness.objects.create(**common, one=one, other=other, reasons=["title"], strength=90, found_at=now)
     merge = Merge.objects.create(**common, kept=one, gone=gone, before={}, by_id=user_id, at=now)
-    return {"feed": feed.pk, "intake": intake.pk, "list": columns.pk, "likeness": alike.pk, "merge": merge.pk}
+    return {
+        "feed": feed.pk, "intake": intake.pk, "list": columns.pk, "likeness": alike.pk, "merge": merge.pk,
+        "entry": one.pk, "other": other.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -128,6 +132,7 @@ def there(cast):
 
 def addresses(rows):
     found = {name: reverse(f"steward:{name}", kwargs={"id": rows[kind]}) for name, kind in ABOUT.items()}
+    found["duplicate_same"] = reverse("steward:duplicate_same", args=[rows["entry"]], query={"with": rows["other"]})
     for section in ("general", "norms", "words", "discussed", "tree"):
         found[section] = reverse("steward:draft", kwargs={"id": rows["draft"], "section": section})
     return found

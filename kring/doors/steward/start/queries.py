@@ -112,7 +112,7 @@ def _about_activities(actor: Actor) -> Concern:
         count,
         ngettext("activity not confirmed for half a year", "activities not confirmed for half a year", count),
         _("Ask the organiser whether it still holds."),
-        lasting("directory:search"),
+        lasting("directory:upkeep"),
     )
 
 

@@ -59,11 +59,11 @@ def addresses(transactional_db, cast):
 @pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
 def test_axe_finds_nothing_and_nothing_sticks_out(addresses, open_page, viewport, language):
     Client.objects.update(language=language)
+    pages = {}
     for name, (user, address) in addresses.items():
-        page = open_page(user=user, language=language, viewport=viewport)
+        page = pages[user] = pages.get(user) or open_page(user=user, language=language, viewport=viewport)
         page.goto(address)
         if SHOTS:
             page.screenshot(path=Path(SHOTS) / f"{name}-{language}-{viewport[0]}.png", full_page=True)
         assert axe_violations(page) == [], name
         assert not wider_than_screen(page), name
-        page.context.close()

@@ -23,6 +23,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("one_database")
 
 
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_collection_begins_with_the_longest(items: list[pytest.Item]) -> None:
+    """What takes a minute by itself is begun first: at the end the other process would wait for it."""
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
 @pytest.fixture
 def cast(db) -> Cast:
     """Everybody, in two regions."""

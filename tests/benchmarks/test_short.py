@@ -38,6 +38,7 @@ def measured(tmp_path):
     return json.loads(told.stdout)
 
 
+@pytest.mark.longest
 def test_everything_is_measured(measured):
     """One test, since two processes would each measure for their own part of several."""
     every_page_answers_without_an_error(measured)

@@ -19,7 +19,7 @@ from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_person, an_accepted_referral
 from tests.journeys.words import words_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.longest, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MIAMI = LISTS / "us_miami211_hsds"
 HOME = "5211 AB"

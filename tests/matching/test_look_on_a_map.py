@@ -199,4 +199,4 @@ def test_a_map_works_by_keyboard_and_without_scripts(cast, referral, activities,
     pin = page.locator("a.pin", has_text="1").first
     pin.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"**{reverse('directory:search')}*/")
+    page.wait_for_url(f"**{reverse('directory:search')}*/?for={referral.pk}")

@@ -14,7 +14,7 @@ LANGUAGES = {"nl": "dutch", "en": "english"}
 # What people say around a wish and what tells nothing about it. Beside the analysers' own short lists.
 SAYS_NOTHING = {
     "nl": frozenset(
-        """aan af alles allemaal alleen altijd beetje ben bent bij blijf blijven boven daar daarom dag dagen deze dingen doe doen
+        """s t n aan af alles allemaal alleen altijd beetje ben bent bij blijf blijven boven daar daarom dag dagen deze dingen doe doen
         doet durf durfde durven echt een eens eerst eigenlijk elke en erg even ga gaan gaat gewoon goed graag had hadden hele hem
         heb hebben heel heeft hier hoe hoef houden iemand iets ik ineens jaar jaren kan kom komen komt kon krijg krijgen kunnen
         kwijt laat laten leuk leuks liefst liever lukt maak maar maken mee meer meestal mensen met mij mijn misschien moet moeten
@@ -23,7 +23,7 @@ SAYS_NOTHING = {
         willen word worden wordt wou zeg zeggen zegt zelf zijn zit zitten zo zoals zoek zoeken zou zouden zullen""".split()
     ),
     "en": frozenset(
-        """about again all also always anyone anything away be because been being bit came can could did do does doing done
+        """s t about again all also always anyone anything away be because been being bit came can could did do does doing done
         don else even ever every feel find get getting go goes going gone good got had has have hardly having he her here him his
         how i im into its ive just keep kind let like liked likes little lot love make many maybe me more most much must my
         need needs never nice no nobody nothing now often one only other our out over own quite rather really say

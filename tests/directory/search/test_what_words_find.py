@@ -120,6 +120,11 @@ def test_words_around_a_wish_do_not_count(find):
     assert rows(look("ik zou zo graag weer eens iets met zingen willen doen"))[0] == 0
 
 
+def test_what_is_left_of_a_word_before_an_apostrophe_does_not_count(find):
+    look = find(["Eten om 's avonds samen te zijn", "Wandelen in de ochtend"])
+    assert rows(look("'s wandelen")) == [1]
+
+
 def test_accents_capitals_and_scripts_do_no_harm(find):
     look = find(["Café ’t Hoekje", "مقهى اللغة", "<script>alert(1)</script>"])
     assert rows(look("CAFE"))[0] == 0

@@ -85,7 +85,8 @@ class Run:
             self.results.append(("tests on PostgreSQL", FAILED if self.in_ci else NOT_RUN))
             return
         with throwaway_cluster(programs) as address:
-            self.pytest("PostgreSQL", ["-m", ON_POSTGRES, *arguments], KRING_DATABASE=address)
+            # The cluster is thrown away with its databases: nobody need drop them while a last thread still looks at one.
+            self.pytest("PostgreSQL", ["--reuse-db", "-m", ON_POSTGRES, *arguments], KRING_DATABASE=address)
 
     def summary(self) -> int:
         """Print how everything ended; the exit status."""

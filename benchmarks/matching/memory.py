@@ -14,6 +14,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.config.settings")
 django.setup()
 
+# What needs Kring can only be imported after that.
 from django.utils import timezone  # noqa: E402
 
 from benchmarks.matching import speed  # noqa: E402

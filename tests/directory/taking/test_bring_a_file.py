@@ -13,17 +13,6 @@ HEADING = "nr;wat;organisatie;prijs;waar\n"
 ROWS = "1;Zingen;De Zangers;gratis;De Brug\n2;Kaarten;De Kaart;€ 2,00 per keer;De Brug\n"
 
 
-@pytest.fixture(autouse=True)
-def _a_folder_of_its_own(settings, tmp_path):
-    settings.KRING_VAR = tmp_path / "var"
-
-
-@pytest.fixture
-def steward(client, cast):
-    client.force_login(cast.ivo)
-    return client
-
-
 def bring(steward, feed, content, name="lijst.json"):
     """Bring a file and let the worker read it; returns the intake."""
     given = content if isinstance(content, bytes) else content.encode()

@@ -18,17 +18,6 @@ from tests.directory.taking.feeds import SERVICES, a_feed, as_file, entries
 from tests.directory.taking.test_bring_a_file import agree, bring, page
 
 
-@pytest.fixture(autouse=True)
-def _a_folder_of_its_own(settings, tmp_path):
-    settings.KRING_VAR = tmp_path / "var"
-
-
-@pytest.fixture
-def steward(client, cast):
-    client.force_login(cast.ivo)
-    return client
-
-
 @pytest.fixture
 def failing(monkeypatch):
     """What the worker does next fails; `fails(module, name)`."""

@@ -20,11 +20,6 @@ GOOD = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _a_folder_of_its_own(settings, tmp_path):
-    settings.KRING_VAR = tmp_path / "var"
-
-
 @pytest.fixture
 def write(cast, tmp_path):
     def make(rows, heading=HEADING, encoding="utf-8"):

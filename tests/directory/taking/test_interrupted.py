@@ -13,11 +13,6 @@ from kring.directory.taking.work import Busy, take
 from tests.directory.taking.feeds import a_feed, a_service, as_file, entries
 
 
-@pytest.fixture(autouse=True)
-def _a_folder_of_its_own(settings, tmp_path):
-    settings.KRING_VAR = tmp_path / "var"
-
-
 @pytest.fixture
 def intake(cast, tmp_path):
     """A file with ten entries that somebody agreed to."""

@@ -22,12 +22,6 @@ def choir(email, **fields):
 
 
 @pytest.fixture
-def steward(client, cast):
-    client.force_login(cast.ivo)
-    return client
-
-
-@pytest.fixture
 def brings(served, tmp_path):  # noqa: F811
     """A night in which the feed says this."""
 

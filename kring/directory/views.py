@@ -215,5 +215,6 @@ def _back(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     if request.POST.get("back") == "provider":
         return redirect("doors:provider")
     if request.POST.get("back") == "upkeep":
-        return redirect("directory:upkeep")
+        page = request.POST.get("page", "")
+        return redirect(reverse("directory:upkeep") + (f"?page={page}" if page.isdecimal() else ""))
     return redirect("directory:activity", id=activity_id)

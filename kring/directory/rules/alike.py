@@ -32,6 +32,7 @@ class Because(StrEnum):
     PLACE = "place"
     TEXT = "text"
     CONTACT = "contact"
+    MERGED = "merged"  # by a steward, and undone since
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

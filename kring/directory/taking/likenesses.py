@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kring.access.policy import visible
 from kring.directory.models import Activity, Likeness
-from kring.directory.rules.alike import Alike, Entry, alike, entry
+from kring.directory.rules.alike import Alike, Because, Entry, alike, entry
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
@@ -25,6 +25,7 @@ MOST_TOGETHER = 60  # among more that have one thing in common, only titles that
 MOST_ASKED = 500  # entries for which the index is asked what reads like them
 MOST_LIKE = 4
 MOST_NEW = 1000  # proposals at once
+CHOSEN = 100  # strength of what a steward took for the same
 
 type Pair = tuple[uuid.UUID, uuid.UUID]
 
@@ -44,6 +45,24 @@ def look(region_id: uuid.UUID, among: Iterable[uuid.UUID] | None = None) -> int:
     rows = [_row(region_id, pair, found[pair], now) for pair in fresh[:MOST_NEW]]
     Likeness.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def propose_again(region_id: uuid.UUID, one: uuid.UUID, other: uuid.UUID) -> None:
+    """Two entries that were merged and taken apart are a question again, until a steward says that they are two."""
+    pair = _pair(one, other)
+    row, new = Likeness.objects.get_or_create(
+        one_id=pair[0],
+        other_id=pair[1],
+        defaults={
+            "region_id": region_id,
+            "reasons": [Because.MERGED],
+            "strength": CHOSEN,
+            "found_at": timezone.now(),
+        },
+    )
+    if not new and Because.MERGED not in row.reasons:
+        row.reasons, row.strength = [*row.reasons, Because.MERGED], CHOSEN
+        row.save(update_fields=["reasons", "strength"])
 
 
 def _row(region_id: uuid.UUID, pair: Pair, seen: Alike, now) -> Likeness:

@@ -18,6 +18,7 @@ from kring.directory.claims import columns_from, plain, said
 from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Likeness, Merge, Origin
 from kring.directory.rules.claims import SUBJECTS
+from kring.directory.taking.likenesses import propose_again
 from kring.events import bus
 from kring.identity.actors import Actor
 
@@ -67,7 +68,10 @@ def merge(actor: Actor, kept_id: uuid.UUID, gone_id: uuid.UUID, of_gone: set[str
 
 @transaction.atomic
 def undo(actor: Actor, merge_id: uuid.UUID) -> Merge:
-    """Two entries again. What the one that stayed took over goes back, as far as nobody changed it since. Raises NotTwo."""
+    """Two entries again, and proposed again. What the one that stayed took over goes back, as far as nobody changed it since.
+
+    Raises NotTwo.
+    """
     policy.require("directory.edit", actor)
     row = policy.visible(Merge, actor).select_for_update().filter(pk=merge_id).first()
     if row is None:
@@ -91,6 +95,7 @@ def undo(actor: Actor, merge_id: uuid.UUID) -> Merge:
         _changed(gone, now)
     row.undone_at = now
     row.save(update_fields=["undone_at"])
+    propose_again(row.region_id, kept.pk, gone.pk)
     audit.record(actor, "steward.changed", row)
     return row
 

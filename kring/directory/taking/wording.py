@@ -44,6 +44,7 @@ WHY_ALIKE: dict[str, Promise] = {
     Because.PLACE: _("the same place"),
     Because.TEXT: _("the texts are alike"),
     Because.CONTACT: _("the same phone number or e-mail address"),
+    Because.MERGED: _("merged once, and undone"),
 }
 
 # What a column of a list can hold (`directory.formats.mapping`).

@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -18,7 +18,9 @@ from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
 from kring.rows import holding_on
 
-MOST = 50
+SOON = timedelta(days=21)
+"""So long before an entry counts as unconfirmed it is listed, and its owner asked."""
+PER_PAGE = 50
 
 
 class Owner(StrEnum):
@@ -49,37 +51,71 @@ def _owner(row: Activity) -> Owner:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
-    """An entry that has to be confirmed; `late`: from today it carries a warning. `seen` is the mark of what it says."""
+    """An entry that has to be confirmed; `late`: from today it carries a warning. `seen` is the mark of what it says.
+
+    `name`, `phone` and `email` are of whoever can be asked: the holder of the link, else what the entry or its organisation says.
+    """
 
     id: uuid.UUID
     title: str
     organiser: str
     owner: Owner
+    name: str
+    phone: str
+    email: str
     confirmed_on: date | None
     expires_on: date | None
     late: bool
     seen: str
 
 
-def due(actor: Actor, before: date) -> tuple[list[Due], int]:
-    """The entries of the region that have to be confirmed before a day, oldest first, fifty at most; and how many there are."""
+@dataclasses.dataclass(frozen=True, slots=True)
+class DuePage:
+    """Some of the entries that have to be confirmed, of `total`; pages count from 1."""
+
+    rows: list[Due]
+    total: int
+    number: int
+    last: int
+
+
+def due(actor: Actor, page: int = 1) -> DuePage:
+    """The entries of the region that have to be confirmed now or soon, oldest first; beyond the last page stands the last."""
+    today, rows = timezone.localdate(), _due_rows(actor)
+    total = rows.count()
+    last = max(1, -(-total // PER_PAGE))
+    number = min(max(page, 1), last)
+    listed = with_owner(rows.select_related("organisation", "keeper"), today).order_by(
+        F("expires_on").asc(nulls_first=True), "title", "id"
+    )
+    return DuePage(
+        [_due(row, today) for row in listed[(number - 1) * PER_PAGE : number * PER_PAGE]], total, number, last
+    )
+
+
+def how_many_due(actor: Actor) -> int:
+    """How many entries `due` lists."""
+    return _due_rows(actor).count()
+
+
+def _due_rows(actor: Actor) -> QuerySet[Activity]:
     policy.require("directory.edit", actor)
     today = timezone.localdate()
     goes_on = Q(ends_on=None) | Q(ends_on__gte=today)
     open_ones = policy.visible(Activity, actor).filter(goes_on, active=True, merged_into=None)
-    rows = open_ones.filter(Q(expires_on__lt=before) | Q(expires_on=None, confirmed_on=None))
-    listed = with_owner(rows.select_related("organisation"), today).order_by(
-        F("expires_on").asc(nulls_first=True), "title", "id"
-    )[:MOST]
-    return [_due(row, today) for row in listed], rows.count()
+    return open_ones.filter(Q(expires_on__lt=today + SOON) | Q(expires_on=None, confirmed_on=None))
 
 
 def _due(row: Activity, today: date) -> Due:
+    organisation, keeper = row.organisation, getattr(row, "keeper", None)
     return Due(
         id=row.pk,
         title=row.title,
-        organiser=row.organisation.name if row.organisation else row.organiser,
+        organiser=organisation.name if organisation else row.organiser,
         owner=_owner(row),
+        name=keeper.name if keeper else "",
+        phone=row.phone or (organisation.phone if organisation else ""),
+        email=keeper.email if keeper else row.email or (organisation.email if organisation else ""),
         confirmed_on=row.confirmed_on,
         expires_on=row.expires_on,
         late=row.expires_on is None or row.expires_on < today,

@@ -88,10 +88,25 @@ def test_without_account_or_link_the_steward_sees_it_and_nobody_gets_mail(cast, 
     expiring(3)
     assert owner_of(cast.activity) is Owner.STEWARD
     assert asked() == (0, [])
-    [row], total = due(cast.actor(cast.ivo), timezone.localdate() + timedelta(days=21))
-    assert (row.title, row.owner, row.late, total) == ("Wandelgroep De Brug", Owner.STEWARD, False, 1)
+    [row] = due(cast.actor(cast.ivo)).rows
+    assert (row.title, row.owner, row.late) == ("Wandelgroep De Brug", Owner.STEWARD, False)
     with pytest.raises(NotAllowed):
-        due(cast.actor(cast.dewi), timezone.localdate())
+        due(cast.actor(cast.dewi))
+
+
+def test_the_steward_pages_through_all_that_is_due_with_whom_to_call_and_the_tile_counts_the_same(cast, client):
+    region = cast.here.region.pk
+    for number in range(51):
+        Activity.objects.create(
+            region_id=region, title=f"Groep {number:02}", theme="meet", phone="020 123 45 67", email="groep@example.org"
+        )
+    client.force_login(cast.ivo)
+    assert '<p class="concern-count">51</p>' in client.get(reverse("steward:start")).text
+    first, second = (client.get(reverse("directory:upkeep"), {"page": page}).text for page in ("1", "2"))
+    assert ("Groep 49" in first, "Groep 50" in first) == (True, False)
+    assert ("Groep 49" in second, "Groep 50" in second) == (False, True)
+    assert "tel:+31201234567" in second and "mailto:groep@example.org" in second and "Pagina 2 van 2" in second
+    assert client.get(reverse("directory:upkeep"), {"page": "99"}).text.count("Groep 50") == second.count("Groep 50")
 
 
 def test_what_stopped_is_not_asked_about(cast, expiring):

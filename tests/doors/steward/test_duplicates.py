@@ -57,6 +57,7 @@ def test_merging_takes_of_each_what_was_chosen_and_undoing_it_gives_both_back(st
     steward.post(reverse("steward:merge_undo", args=[Merge.objects.get().pk]))
     kept.refresh_from_db()
     assert kept.phone == ""
+    assert reverse("steward:duplicate", args=[pair.pk]) in steward.get(reverse("steward:duplicates")).text
     assert Activity.objects.get(pk=gone.pk).merged_into_id is None
 
 
@@ -100,6 +101,14 @@ def test_two_that_nobody_proposed_are_looked_up_compared_and_merged_from_the_pag
 
     steward.post(reverse("steward:merge_undo", args=[Merge.objects.get().pk]))
     assert Activity.objects.get(pk=pair.one_id).merged_into_id is None
+
+    # Undone is not yet 'they are two': the pair is a question like any other, until that is said.
+    again = Likeness.objects.exclude(pk=pair.pk).get()
+    compare, unmerged = reverse("steward:duplicate", args=[again.pk]), "eerder samengevoegd"
+    listed = steward.get(reverse("steward:duplicates")).text
+    assert compare in listed and unmerged in listed
+    steward.post(reverse("steward:duplicate_apart", args=[again.pk]))
+    assert compare not in steward.get(reverse("steward:duplicates")).text
 
 
 def test_no_entry_of_another_region_nor_the_entry_itself_can_be_the_same(steward, cast, pair):

@@ -30,7 +30,7 @@ def test_everything_that_asks_for_attention_is_counted_once(cast):
     cast.bram.memberships.update(until=timezone.localdate() - timedelta(days=1))
     cast.gijs.is_active = False
     cast.gijs.save()
-    cast.activity.confirmed_on = date(2020, 1, 1)
+    cast.activity.confirmed_on = cast.activity.expires_on = date(2020, 1, 1)
     cast.activity.save()
     assert [count for count in counts(cast) if count] == [1] * 8
 

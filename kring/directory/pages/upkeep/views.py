@@ -1,13 +1,11 @@
 """The pages on which entries are kept: the steward's list of what is due and what changed, and the page behind the link."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -23,7 +21,6 @@ from kring.directory.upkeep.queries import behind, due
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.views import about, edited
 
-SOON = timedelta(days=21)
 VERBS = ("full", "confirm", "stop", "edit")
 
 
@@ -39,9 +36,13 @@ def upkeep(request: HttpRequest) -> HttpResponse:
         expiry.choose_months(request.actor, form.cleaned_data["months"])
         messages.success(request, _("Saved."))
         return redirect("directory:upkeep")
-    rows, total = due(request.actor, timezone.localdate() + SOON)
-    context = {"changes": review.to_see(request.actor), "due": rows, "due_total": total, "owners": OWNERS}
+    context = {"changes": review.to_see(request.actor), "due": due(request.actor, _page(request.GET)), "owners": OWNERS}
     return render(request, "directory/upkeep.jinja", context | {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _page(given: QueryDict) -> int:
+    asked = given.get("page", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
 
 
 @requires("directory.edit", "directory.Correction", methods=("POST",))

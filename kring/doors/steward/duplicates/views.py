@@ -90,5 +90,7 @@ def undo(request: HttpRequest, merge: Any) -> HttpResponse:
     except merging.NotTwo:
         messages.error(request, _("This was undone already, or the entry was merged again since."))
     else:
-        messages.success(request, _("They are two entries again."))
+        messages.success(
+            request, _("They are two entries again. Say that they are two, or the pair stays in this list.")
+        )
     return redirect("steward:duplicates")

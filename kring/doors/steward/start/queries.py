@@ -1,27 +1,21 @@
 """What needs the steward's attention: counts with where to look, never a person's file."""
 
 import dataclasses
-from datetime import timedelta
 
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kring.access.policy import visible
 from kring.clients.models import ConsentText
-from kring.directory.models import Activity
 from kring.directory.taking.comparisons import disputed_entries
 from kring.directory.taking.likenesses import open_likenesses
 from kring.directory.taking.queries import waiting
+from kring.directory.upkeep.queries import how_many_due
 from kring.doors.addresses import lasting
 from kring.doors.steward.locations.queries import locations
 from kring.doors.steward.organisations.queries import without_people
 from kring.doors.steward.people.queries import ending_soon, people
 from kring.identity.actors import Actor
-
-CONFIRMED_FOR = timedelta(days=183)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,10 +101,10 @@ def _about_people(actor: Actor) -> list[Concern]:
 
 
 def _about_activities(actor: Actor) -> Concern:
-    count = unconfirmed_activities(actor)
+    count = how_many_due(actor)
     return Concern(
         count,
-        ngettext("activity not confirmed for half a year", "activities not confirmed for half a year", count),
+        ngettext("activity that has to be confirmed", "activities that have to be confirmed", count),
         _("Ask the organiser whether it still holds."),
         lasting("directory:upkeep"),
     )
@@ -142,10 +136,3 @@ def _about_the_map(actor: Actor) -> list[Concern]:
             reverse("steward:duplicates"),
         ),
     ]
-
-
-def unconfirmed_activities(actor: Actor) -> int:
-    """Activities that nobody confirmed in half a year, or ever."""
-    before = timezone.localdate() - CONFIRMED_FOR
-    rows = visible(Activity, actor).filter(Q(confirmed_on=None) | Q(confirmed_on__lt=before), active=True)
-    return rows.count()

@@ -240,7 +240,12 @@ def test_an_activity_is_added_from_the_gap_and_closes_it(cast, client):
     assert 'name="town" value="Westerveld"' in form
 
     assert do(client, cast.ivo, "doors:gap_activity", gap.pk, title="", theme="cook").status_code == 422
-    answer = do(client, cast.ivo, "doors:gap_activity", gap.pk, title="Kookclub", theme="cook", postcode="1234")
+    added = {"title": "Kookclub", "theme": "cook", "postcode": "1234", "language": "nl", "times": "1"}
+    answer = do(client, cast.ivo, "doors:gap_activity", gap.pk, **added)
+    asked = answer.content.decode()
+    assert answer.status_code == 422 and 'value="Kookclub"' in asked  # nobody could be sent to it
+    assert "Schrijf wie het organiseert" in asked and "Schrijf waar het is" in asked
+    answer = do(client, cast.ivo, "doors:gap_activity", gap.pk, **added, organiser="Buurtkoks", venue="De Brug")
     made = Activity.objects.get(title="Kookclub")
     assert answer.url == f"{reverse('doors:gap', args=[gap.pk])}?made={made.pk}"
     page = client.get(answer.url).content.decode()
@@ -251,6 +256,21 @@ def test_an_activity_is_added_from_the_gap_and_closes_it(cast, client):
     gap.refresh_from_db()
     assert (gap.state, gap.activity_id) == ("closed", made.pk)
     assert "Is dit wat er ontbrak?" not in client.get(answer.url).content.decode()
+
+
+def test_a_gap_is_not_closed_with_what_nobody_can_go_to(cast, client):
+    gap, steward = a_gap(cast), cast.ivo
+    made = cooking(cast, venue="De Brug")
+    answer = do(client, steward, "doors:gap_filled", gap.pk, activity=made.pk, seen="open")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Niemand kan nog naar Kookclub: er staat niet bij wie het organiseert." in page
+    assert reverse("directory:edit", args=[made.pk]) in page
+    assert f'value="{made.pk}" checked' in page  # what was chosen is still chosen
+    page = do(client, cast.hanna, "doors:gap_filled", gap.pk, activity=made.pk, seen="open").content.decode()
+    assert "Niemand kan nog" in page and reverse("directory:edit", args=[made.pk]) not in page
+    Activity.objects.filter(pk=made.pk).update(organiser="Buurtkoks")
+    assert do(client, steward, "doors:gap_filled", gap.pk, activity=made.pk, seen="open").status_code == 302
 
 
 @pytest.mark.parametrize("made", ["x", "01890000-0000-7000-8000-000000000000", "far"])

@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.models import Theme
+from kring.directory.offering import OfferForm
+from kring.directory.rules.going import Lacking
 from kring.directory.rules.places import area_of
 from kring.doors.gaps.board import where_is
 from kring.matching.actions.gaps import Plan
@@ -133,6 +136,31 @@ class FilledForm(SeenForm):
     activity = forms.UUIDField(
         label=_("Activity"), error_messages={"required": _("Choose the activity that is there now.")}
     )
+
+
+def ask_for_what_lacks(form: OfferForm, lacking: frozenset[Lacking]) -> bool:
+    """Ask beside its field for what somebody needs to go there; returns whether anything is asked."""
+    if Lacking.ORGANISER in lacking:
+        form.add_error(
+            "organiser", _("Say who organises it, or choose an organisation: without it nobody can be sent there.")
+        )
+    if Lacking.PLACE in lacking:
+        form.add_error(
+            "venue",
+            _("Say where it is: a building or an address. Of something at home, by phone or online, say that here."),
+        )
+    return bool(lacking)
+
+
+def not_yet(title: str, lacking: frozenset[Lacking]) -> str:
+    """Why a gap cannot be closed with an activity."""
+    if lacking == {Lacking.ORGANISER}:
+        return gettext("Nobody can go to %(title)s yet: it does not say who organises it.") % {"title": title}
+    if lacking == {Lacking.PLACE}:
+        return gettext("Nobody can go to %(title)s yet: it does not say where it is.") % {"title": title}
+    return gettext("Nobody can go to %(title)s yet: it does not say who organises it, nor where it is.") % {
+        "title": title
+    }
 
 
 class DropForm(SeenForm):

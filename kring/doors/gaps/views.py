@@ -19,9 +19,20 @@ from kring.directory.actions import add
 from kring.directory.maps import tiles_of
 from kring.directory.offering import OfferForm
 from kring.directory.queries import organisers
+from kring.directory.rules.going import lacks
 from kring.directory.views import ready, status_of
 from kring.doors.gaps import board
-from kring.doors.gaps.forms import DropForm, FilledForm, FilterForm, GapForm, PartnerForm, PlanForm, SeenForm
+from kring.doors.gaps.forms import (
+    DropForm,
+    FilledForm,
+    FilterForm,
+    GapForm,
+    PartnerForm,
+    PlanForm,
+    SeenForm,
+    ask_for_what_lacks,
+    not_yet,
+)
 from kring.matching.actions import gaps as actions
 from kring.matching.rules.gaps import NotNow
 from kring.ui import maps
@@ -84,6 +95,7 @@ def _page(request: HttpRequest, row: Any, status: int = 200, **given: Any) -> Ht
         "filled_form": FilledForm(),
         "drop_form": DropForm(),
         "changed": False,
+        "unfinished": None,
         "may_add": holds("directory.edit", request.actor),
         "is_mine": lack.owner_id == request.actor.user_id,
     }
@@ -137,7 +149,7 @@ def add_activity(request: HttpRequest, row: Any) -> HttpResponse:
     lack = board.lack_of(row)
     begun = {"theme": lack.theme, "postcode": lack.area, "town": lack.place}
     form = OfferForm(request.POST or None, organisers=organisers(request.actor), begun=begun)
-    if ready(form):
+    if ready(form) and not ask_for_what_lacks(form, lacks(form.offer())):
         added = add(request.actor, form.offer())
         messages.success(request, _("Added: %(title)s.") % {"title": added.title})
         return redirect(f"{reverse('doors:gap', args=[row.pk])}?made={added.pk}")
@@ -187,6 +199,10 @@ def _do(
             return _page(request, row, status=409, changed=True, **{name: form})
         except NotVisible:
             form.add_error(None, _("This activity has stopped."))
+        except actions.NobodyCanGo as found:
+            form.add_error(None, not_yet(found.activity.title, found.lacking))
+            given = {"unfinished": found.activity.pk} if holds("directory.edit", request.actor) else {}
+            return _page(request, row, status=422, **given, **{name: form})
         else:
             messages.success(request, told or _("Noted."))
             return redirect("doors:gap", id=row.pk)

@@ -16,6 +16,7 @@ from kring.access import audit, policy
 from kring.clients.queries import require_consent
 from kring.directory.models import Activity
 from kring.directory.queries import current
+from kring.directory.rules.going import Lacking, lacks
 from kring.duties import actions as duties
 from kring.duties.rules import StepCode
 from kring.identity.actors import Actor
@@ -36,6 +37,14 @@ class Plan:
 
     next_step: str
     due_on: date
+
+
+class NobodyCanGo(Exception):
+    """The activity does not say everything that somebody needs to go there: `lacking` names what."""
+
+    def __init__(self, activity: Activity, lacking: frozenset[Lacking]):
+        super().__init__(activity.pk)
+        self.activity, self.lacking = activity, lacking
 
 
 @transaction.atomic
@@ -134,12 +143,15 @@ def give_back(actor: Actor, gap_id: uuid.UUID, *, seen: str | None = None) -> Ga
 def close(actor: Actor, gap_id: uuid.UUID, activity_id: uuid.UUID, *, seen: str | None = None) -> Gap:
     """There is an activity now. The link worker of everybody who waits gets a step; nobody waits any more.
 
-    Raises NotVisible when the actor may not know of the activity or when it has stopped.
+    Raises NotVisible when the actor may not know of the activity or when it has stopped, and NobodyCanGo when it does not say who
+    organises it or where it is.
     """
     gap = _locked(actor, gap_id, seen, GapMove.CLOSE)
     activity = current(actor).filter(pk=activity_id).first()
     if activity is None:
         raise policy.NotVisible
+    if lacking := lacks(activity):
+        raise NobodyCanGo(activity, lacking)
     now = timezone.now()
     _move(gap, GapMove.CLOSE, actor, activity_id=activity.pk, ended_at=now)
     told = {"activity_id": str(activity.pk), "activity": activity.title}

@@ -1,6 +1,6 @@
 """What only the passing of days brings about. Run once a day by `manage.py run_daily`; running it again does no harm."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -66,11 +66,11 @@ def tell_of_no_contact(now: datetime) -> int:
 
 
 def tell_of_no_feedback(now: datetime) -> int:
-    """Tell the referrer, once, when the norm for feedback passed since sending and none was written; returns how many.
+    """Tell the referrer, once, on the last day of the norm for feedback since sending when none was written; returns how many.
 
     Feedback that is owed has a clock of its own, which begins with the first conversation: this one begins when the referrer
-    let go, so that silence ends for the referrer whatever happens or does not happen. Where the referrer is at turn, or the
-    client's consent does not stand, nothing is told.
+    let go, so that silence ends for the referrer within the norm, whatever happens or does not happen. Where the referrer is
+    at turn, or the client's consent does not stand, nothing is told.
     """
     told = 0
     silent = (
@@ -80,7 +80,8 @@ def tell_of_no_feedback(now: datetime) -> int:
         .select_related("version")
     )
     for referral in silent.iterator(chunk_size=500):
-        if _passed(referral.sent_at, agreement_of(referral.version).norms.days_to_feedback, now):
+        days = agreement_of(referral.version).norms.days_to_feedback
+        if timezone.localdate(now) >= _last_day(referral.sent_at, days):
             with transaction.atomic():
                 bus.publish(NoFeedbackInTime(region_id=referral.region_id, at=now, referral_id=referral.pk))
             told += 1
@@ -94,5 +95,10 @@ def plan_reminders(now: datetime) -> int:
 
 
 def _passed(since: datetime, working_days: int, now: datetime) -> bool:
+    return timezone.localdate(now) > _last_day(since, working_days)
+
+
+def _last_day(since: datetime, working_days: int) -> date:
+    """The last day that is still within a norm."""
     start = timezone.localdate(since)
-    return timezone.localdate(now) > working_days_after(start, working_days, closed_days(start))
+    return working_days_after(start, working_days, closed_days(start))

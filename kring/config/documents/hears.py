@@ -16,7 +16,7 @@ HAPPENINGS = {
     Happening.WITHDRAWN: "withdrawn",
     Happening.ANSWERED: "question answered",
     Happening.NO_CONTACT: "no contact after the norm",
-    Happening.NO_FEEDBACK: "no feedback yet after the norm",
+    Happening.NO_FEEDBACK: "no feedback yet on the last day of the norm",
     Happening.HANDED_OVER: "hand-over to an activity",
     Happening.FULL: "activity full, or it does not fit",
     Happening.STOPPED: "activity stopped",

@@ -2,8 +2,10 @@
 
 import uuid
 from collections import Counter
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from kring.directory.imports import import_postcodes
@@ -47,13 +49,14 @@ def _counts(intake):
     return tuple(intake.counts[name] for name in ("new", "changed", "same", "gone"))
 
 
-def test_all_activities_and_places_load_and_load_again_without_change(cast, lists):
-    assert _counts(_activities(cast)) == (255, 0, 0, 0)
-    assert _counts(_activities(cast)) == (0, 0, 255, 0)
-
-    areas = import_postcodes(POSTCODES)
-    assert areas > 3_900
+def test_all_activities_and_places_load_by_one_command_and_load_again_without_change(cast, lists):
+    region = cast.here.region
+    call_command("import", ACTIVITIES, feed="sport", region=region.slug, postcodes=POSTCODES, stdout=StringIO())
+    assert Activity.objects.filter(region_id=region.pk, source="sport").count() == 255
+    assert PostcodeArea.objects.count() > 3_900
     assert PostcodeArea.objects.filter(place__icontains="hertogenbosch").exists()
+
+    assert _counts(_activities(cast)) == (0, 0, 255, 0)
 
 
 def test_what_was_read_from_the_words_is_what_they_say(cast, lists):

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--columns", type=Path, help="a JSON file that says which column holds what; kept for the next time"
         )
+        parser.add_argument("--postcodes", type=Path, help="also take over where postcodes are, from this file")
         parser.add_argument("--preview", action="store_true", help="only tell what would change")
         parser.add_argument("--sure", action="store_true", help="what looks odd about the file is right")
         parser.add_argument("--keep-missing", action="store_true", help="entries that are not in the file stay")
@@ -38,7 +40,7 @@ class Command(BaseCommand):
             "--any-size", action="store_true", help="however large it is; only for a file that you trust"
         )
 
-    def handle(self, *, file, feed, region, language, columns, preview, sure, keep_missing, any_size, **options):
+    def handle(self, *, file, feed, region, language, columns, postcodes, preview, sure, keep_missing, any_size, **_):
         found = Region.objects.filter(slug=region).first()
         if found is None:
             raise CommandError(gettext("There is no region '%(name)s'.") % {"name": region})
@@ -63,6 +65,8 @@ class Command(BaseCommand):
         if doubts and not sure:
             asked = gettext("Say --sure when this is right. Nothing was changed.")
             raise CommandError("\n".join([*doubts, asked]))
+        if postcodes:  # first: a file of these that is refused leaves everything as it is
+            call_command("import_postcodes", postcodes, stdout=self.stdout)
         try:
             go_on(intake, end_missing=not keep_missing and (sure or not intake.counts["unnamed"]))
         except NotThere as error:

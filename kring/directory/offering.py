@@ -124,7 +124,7 @@ class MomentForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """What belongs together fits together."""
         given = super().clean()
-        if given.get("starts") and given.get("ends") and given["ends"] <= given["starts"]:
+        if not rules.follows(given.get("starts"), given.get("ends")):
             self.add_error("ends", _("This is not after the start."))
         if given.get("first") and given.get("last") and given["last"] < given["first"]:
             self.add_error("last", _("This is before the first day."))

@@ -17,6 +17,7 @@ from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
 from kring.directory.rules.moments import all_of, off_soon, pause
 from kring.directory.rules.places import Mode, Point
+from kring.directory.rules.when import adds
 from kring.directory.rules.words import said_theme
 from kring.directory.search import fitting
 from kring.directory.search.columns import ids
@@ -299,7 +300,7 @@ def detail(activity: Activity) -> Detail:
         address=way_there(activity).where,
         elsewhere=wording.places_words([place.words for place in further if place.words]),
         transport=activity.transport,
-        moments=[*moments, *filter(None, [activity.when_words])] if len(moments) > 1 else [],
+        moments=[*moments, *([activity.when_words] if adds(activity.when_words) else [])] if len(moments) > 1 else [],
         ages=", ".join(filter(None, dict.fromkeys((found.ages, activity.age_words)))),
         spoken=wording.spoken_words(activity.spoken),
         group=str(GroupSize(activity.group_size).label) if activity.group_size else "",

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kring.directory.models import Access
 from kring.directory.rules.moments import Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
+from kring.directory.rules.reading import included
+from kring.directory.rules.when import adds
 from kring.ui import dates, figures
 
 NEXT_DOOR = 0.1  # km
@@ -29,13 +31,12 @@ PRICES = {
 
 
 def cost_words(cost: Decimal | None, per: str, words: str) -> str:
-    """'€ 3,50 per keer'; the organiser's own words when the amount is not certain; empty when nothing is known."""
+    """'€ 3,50 per keer, incl. koffie'; the organiser's own words when the amount is not certain; empty when nothing is known."""
     if cost is None:
         return words
-    if cost == 0:
-        return gettext("free")
-    amount = figures.euro(cost)
-    return str(PRICES[per]) % {"amount": amount} if per in PRICES else amount
+    amount = gettext("free") if cost == 0 else figures.euro(cost)
+    price = str(PRICES[per]) % {"amount": amount} if cost and per in PRICES else amount
+    return ", ".join(filter(None, (price, included(words))))
 
 
 def day_names(days: int, short: bool = False) -> str:
@@ -54,15 +55,16 @@ def listed(names: Sequence[str]) -> str:
 
 
 def when_words(days: int, starts: Any, ends: Any, words: str, moments: Iterable[Moment] = ()) -> str:
-    """'dinsdag 10:00–11:30'; several moments one after the other; the organiser's own words when day and time are not certain;
-    empty when nothing is known."""
+    """'dinsdag 10:00–11:30'; several moments one after the other; the organiser's own words when day and time are not certain, or say
+    more than the days; empty when nothing is known."""
     moments = tuple(moments)
+    more = words if adds(words) else ""
     if any(not moment.plain for moment in moments) or len(moments) > 1:
-        return "; ".join(filter(None, (*map(moment_words, moments), words)))
-    if not days:
+        return "; ".join(filter(None, (*(moment_words(moment, beside=words) for moment in moments), more)))
+    if not days or (more and not starts):
         return words
     clock = dates.hours(starts, ends) if ends else f"{starts:%H:%M}" if starts else ""
-    return f"{day_names(days)} {clock}".strip()
+    return "; ".join(filter(None, (f"{day_names(days)} {clock}".strip(), more)))
 
 
 WEEKS = {
@@ -75,8 +77,11 @@ WEEKS = {
 RHYTHMS = {1: "", 2: _("every two weeks"), 3: _("every three weeks"), 4: _("every four weeks")}
 
 
-def moment_words(moment: Moment) -> str:
-    """'dinsdag 10:00–11:30, om de twee weken, van 1 sep 2026 tot en met 30 jun 2027, niet in schoolvakanties'."""
+def moment_words(moment: Moment, *, beside: str = "") -> str:
+    """'dinsdag 10:00–11:30, om de twee weken, van 1 sep 2026 tot en met 30 jun 2027, niet in schoolvakanties'.
+
+    Words of the moment are left out where they say no more than that, or stand `beside` it anyhow.
+    """
     clock = f"{moment.starts:%H:%M}" if moment.starts and not moment.ends else dates.hours(moment.starts, moment.ends)
     parts = [f"{day_names(moment.days)} {clock}".strip()]
     if moment.weeks:
@@ -89,7 +94,7 @@ def moment_words(moment: Moment) -> str:
         parts.append(gettext("not in school holidays"))
     if moment.except_on:
         parts.append(gettext("not on %(days)s") % {"days": ", ".join(map(dates.short_date, moment.except_on))})
-    return ", ".join(filter(None, (*parts, moment.words)))
+    return ", ".join(filter(None, (*parts, moment.words if moment.words != beside and adds(moment.words) else "")))
 
 
 def _season(first: date | None, last: date | None) -> str:

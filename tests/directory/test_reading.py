@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from kring.directory.rules.moments import Moment, as_kept
-from kring.directory.rules.reading import Cost, Fee, Hours, ages, cost, euros_a_month, fee, hours, unit
-from kring.directory.rules.when import moments
+from kring.directory.rules.reading import Cost, Fee, ages, cost, euros_a_month, fee, included, unit
+from kring.directory.rules.when import adds, hours, moments
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,9 @@ from kring.directory.rules.when import moments
         ("€ 5 per middag", "5", "time"),
         ("Deelname is gratis", "0", ""),
         ("No charge", "0", ""),
+        ("€ 3,50 per keer incl. koffie", "3.50", "time"),
+        ("4 euro per les, inclusief 1 kopje koffie en thee", "4", "time"),
+        ("Gratis (incl. lunch)", "0", ""),
     ],
 )
 def test_a_certain_price_is_read(words, amount, per):
@@ -54,6 +57,9 @@ def test_a_certain_price_is_read(words, amount, per):
         "£7 per session",
         "€ 5 per term",
         "Free, donations welcome",
+        "€ 3,50 incl. koffie",
+        "€ 3,50 per keer excl. materiaal",
+        "€ 3,50 per keer incl. toeslag",
     ],
 )
 def test_an_uncertain_price_stays_words(words):
@@ -91,23 +97,6 @@ def test_an_uncertain_price_stays_words(words):
 )
 def test_ages_are_read_when_the_words_are_only_about_age(words, expected):
     assert ages(words) == expected
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("Maandag 15.30 - 16.30 uur", Hours(1, time(15, 30), time(16, 30))),
-        ("donderdag van 18.30 – 19.30 uur", Hours(8, time(18, 30), time(19, 30))),
-        ("Zondag 9:00 tot 12:00", Hours(64, time(9), time(12))),
-        ("1x op dinsdag 12 augustus - 12.00 uur", None),
-        ("Donderdag 9.00 - 12.00 uur. Vrijdag 13.00 - 14.00 uur.", None),
-        ("Maandag 16.30 - 15.30 uur", None),
-        ("Maandag 25.00 - 26.00 uur", None),
-        ("Wij nemen contact op", None),
-    ],
-)
-def test_one_weekly_time_is_read(words, expected):
-    assert hours(words) == expected
 
 
 @pytest.mark.parametrize(
@@ -185,6 +174,18 @@ def test_what_an_amount_buys_is_read(words, what):
         ("2nd Thursday of Each Month. 7.00pm – 10.00pm", [{"days": 8, "starts": "19:00", "ends": "22:00", "weeks": 2}]),
         ("Mondays 6.30-8.30pm", [{"days": 1, "starts": "18:30", "ends": "20:30"}]),
         ("Every day!", [{"days": 127}]),
+        ("woensdag 11 u", [{"days": 4, "starts": "11:00"}]),
+        ("wo 11u30", [{"days": 4, "starts": "11:30"}]),
+        ("ma 9.30u-11u", [{"days": 1, "starts": "09:30", "ends": "11:00"}]),
+        ("zaterdag vertrek 8.30 uur", [{"days": 32, "starts": "08:30"}]),
+        ("dinsdag inloop vanaf 9 uur", [{"days": 2, "starts": "09:00"}]),
+        ("Inloop woensdag v.a. 9.00 uur", [{"days": 4, "starts": "09:00"}]),
+        ("zaterdag 23:00-02:00", [{"days": 32, "starts": "23:00", "ends": "02:00"}]),
+        ("woensdagochtend", [{"days": 4}]),
+        ("eerste wo-ochtend van de maand", [{"days": 4, "weeks": 1}]),
+        ("dinsdagmiddag 14.00 uur", [{"days": 2, "starts": "14:00"}]),
+        ("dinsdag en donderdag 's avonds 19.30 uur", [{"days": 10, "starts": "19:30"}]),
+        ("Tuesday & Thursday evenings", [{"days": 10}]),
     ],
 )
 def test_when_it_is_is_read_when_every_word_is_understood(words, expected):
@@ -197,7 +198,11 @@ def test_when_it_is_is_read_when_every_word_is_understood(words, expected):
         "",
         "1x op dinsdag 12 augustus - 12.00 uur",
         "eerste dinsdag 10.00 - 12.00 uur",
-        "dinsdagmiddag 14.00 uur",
+        "dinsdagmiddag 2 uur",
+        "dinsdagochtend 14.00 uur",
+        "woensdag 25:99",
+        "maandag inloop 9.00 uur, start 9.30 uur",
+        "maandag 9.00-10.00, inloop 8.30",
         "oneven weken dinsdag 10.00 uur",
         "maandag 10 - 12",
         "Maandag 16.30 - 15.30 uur",
@@ -205,11 +210,46 @@ def test_when_it_is_is_read_when_every_word_is_understood(words, expected):
         "vrijdag t/m maandag",
         "niet op maandag",
         "10.00 - 12.00 uur",
-        "Tuesday & Thursday evenings",
     ],
 )
 def test_when_a_word_is_not_understood_all_of_it_stays_words(words):
     assert moments(words) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("10:00-11:30", (time(10), time(11, 30))),
+        ("23:00-02:00", (time(23), time(2))),
+        ("9-12", (time(9), time(12))),
+        ("10", (time(10), None)),
+        ("11u30", (time(11, 30), None)),
+        ("vertrek 8.30 uur", (time(8, 30), None)),
+        ("25:99", None),
+        ("16.30-15.30", None),
+        ("inloop 9.00, start 9.30", None),
+        ("9.00-10.00, 11.00-12.00", None),
+        ("in overleg", None),
+        ("", None),
+    ],
+)
+def test_a_column_of_hours_is_read_when_it_holds_one_span(words, expected):
+    assert hours(words) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [
+        ("", False),
+        ("wo 10.00–11.30, niet in schoolvakanties", False),
+        ("woensdagochtend 10.00 uur", False),
+        ("woensdagochtend", True),
+        ("zaterdag vertrek 8.30 uur", True),
+        ("zie website", True),
+    ],
+)
+def test_words_are_shown_only_where_they_say_more_than_what_was_read(words, more):
+    assert adds(words) is more
 
 
 def test_after_several_sentences_it_is_not_certain_what_school_holidays_are_about():
@@ -228,6 +268,6 @@ def test_a_price_is_compared_by_the_month():
 
 @pytest.mark.parametrize("words", ["€ " * 200, "1 t/m " * 100, "maandag " * 100, "€ 1,00 per " * 60])
 def test_strange_words_are_read_without_delay(words):
-    assert (cost(words), ages(words), hours(words)) == (None, (None, None), None)
+    assert (cost(words), ages(words), hours(words)) == (None, (None, None), None) and not included(words)
     assert moments(words) is None or len(words) < 300
     assert fee(words, words, words).cost is None

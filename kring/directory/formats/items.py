@@ -43,6 +43,12 @@ class Why(StrEnum):
     SHAPE = "shape"  # not an object, or text where a list belongs
     UNKNOWN = "unknown"  # refers to something that is not in the file
     CIRCLE = "circle"  # is its own ancestor; the circle was cut here
+    ORDER = "order"  # does not fit what the column beside it says
+    PRICE = "price"
+    POSTCODE = "postcode"
+    PHONE = "phone"
+    PART = "part"  # several in one cell: the first was taken
+    UNREAD = "unread"  # none of the values that this field can have
     FAR_DATE = "far_date"  # 'since 1900', 'until 2999': says nothing
     OFF_EARTH = "off_earth"  # coordinates that are no place
     SWAPPED = "swapped"  # latitude and longitude stand in each other's place
@@ -61,13 +67,17 @@ class Item:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wrong:
-    """One thing that is the matter. `kept`: the entry came in all the same, its field mended or let be as `Why` says."""
+    """One thing that is the matter. `kept`: the entry came in all the same, its field mended or let be as `Why` says.
+
+    `field` is a part of a document, or a field of a mapping; then `column` is the heading under which it stands.
+    """
 
     where: Where
     field: str
     why: Why
     kept: bool = False
     value: str = ""  # the beginning of what stood there
+    column: str = ""
 
 
 class Because(StrEnum):

@@ -40,9 +40,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "wanneer", "datum tijd", "tijd", "tijden", "dag en tijd", "dagen en tijden", "openingstijden", "tijdstip", "when",
         "times", "schedule", "opening hours", "moment",
     ),
-    "days": ("dag", "dagen", "day", "days", "weekdag"),
-    "starts": ("begintijd", "starttijd", "aanvang", "van", "start", "start time"),
-    "ends": ("eindtijd", "tot", "einde", "end time", "end"),
+    "days": ("dag", "dagen", "dag en", "day", "days", "weekdag", "dag van de week", "weekday", "day of the week"),
+    "starts": (
+        "begintijd", "starttijd", "aanvang", "aanvangstijd", "van", "tijd van", "begint om", "start", "start time", "starts at",
+    ),
+    "ends": ("eindtijd", "tot", "tijd tot", "eindigt om", "einde", "end time", "end", "ends at"),
     "cost_words": ("kosten", "prijs", "tarief", "bijdrage", "eigen bijdrage", "cost", "costs", "price", "fee", "fees"),
     "age_words": ("doelgroep", "leeftijd", "doelgroep leeftijd", "voor wie", "age", "ages", "target group", "audience"),
     "age_min": ("leeftijd vanaf", "vanaf leeftijd", "minimum leeftijd", "minimumleeftijd", "minimum age", "min age"),
@@ -67,6 +69,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _KNOWN = frozenset({"columns", "fixed", "skip", "themes", "language", "sheet", "items", "encoding", "separator"})
 _NEEDED = "title"
+SEVERAL = ("description", "when_words")  # fields that several columns say together
+# Headings of hours; beside a column of days they hold hours alone.
+_HOURS = ("tijd", "tijden", "tijdstip", "tijdstippen", "time", "times", "uur", "hours")
 _UNASKED = ("contact",)  # who it is about has to be said by somebody
 
 
@@ -75,6 +80,10 @@ def guess(headings: Iterable[str], language: str = "nl") -> dict[str, Any]:
     taken: dict[str, str] = {}
     headings = list(headings)
     by_name = {name: field for field, names in FIELDS.items() for name in (*names, field.replace("_", " "))}
+    plain = [fold(_last(heading, language)) for heading in headings]
+    beside = {by_name.get(one) for one in plain if one not in _HOURS}
+    if not beside.isdisjoint(("days", "when_words")) and "starts" not in beside:
+        by_name |= dict.fromkeys(_HOURS, "starts")
     for exact in (True, False):
         for heading in headings:
             plain = fold(heading if exact else _last(heading, language))
@@ -107,7 +116,7 @@ def problems(mapping: Mapping[str, Any], headings: Iterable[str] | None = None) 
     found = [("unknown_key", name) for name in mapping if name not in _KNOWN]
     fields = [*columns.values(), *fixed]
     found += [("unknown_field", str(field)) for field in fields if field not in FIELDS]
-    found += [("twice", field) for field in sorted({one for one in fields if fields.count(one) > 1} - {"description"})]
+    found += [("twice", field) for field in sorted({one for one in fields if fields.count(one) > 1} - set(SEVERAL))]
     if _NEEDED not in fields:
         found.append(("no_title", _NEEDED))
     if headings is not None:

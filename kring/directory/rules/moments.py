@@ -17,6 +17,7 @@ MORNING, AFTERNOON, EVENING = 1, 2, 4
 _PARTS = {MORNING: (0, 12 * 60 + 30), AFTERNOON: (12 * 60, 18 * 60), EVENING: (17 * 60, 24 * 60)}
 _LONG = 120  # minutes in a part of the day that are worth coming for
 SOON = timedelta(days=14)
+_EVENING, _NIGHT = time(17), time(6)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,13 @@ class Moment:
     def plain(self) -> bool:
         """Whether it is every week, all year: day and time say everything."""
         return self == Moment(days=self.days, starts=self.starts, ends=self.ends)
+
+
+def follows(starts: time | None, ends: time | None) -> bool:
+    """Whether an end can belong to a start: later that day, or in the night after an evening. What is not known can."""
+    if starts is None or ends is None:
+        return True
+    return ends > starts or (starts >= _EVENING and ends <= _NIGHT)
 
 
 def as_kept(moment: Moment) -> dict[str, Any]:
@@ -125,7 +133,8 @@ def by_day(moments: Iterable[Moment]) -> int:
 def parts_of_day(starts: time, ends: time | None) -> int:
     """In which parts of the day this is: wholly, or for two hours at least; else the one that it is in longest."""
     begin = starts.hour * 60 + starts.minute
-    end = max(begin, ends.hour * 60 + ends.minute) if ends else begin
+    end = ends.hour * 60 + ends.minute if ends else begin
+    end = end if end >= begin else 24 * 60
     there = {part: min(end, until) - max(begin, since) for part, (since, until) in _PARTS.items()}
     whole = {part for part, minutes in there.items() if minutes == end - begin or minutes >= _LONG}
     return sum(whole) or max(there, key=lambda part: there[part])

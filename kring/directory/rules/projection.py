@@ -15,7 +15,6 @@ from kring.directory.rules import reading, schedules, terms
 from kring.directory.rules.access import bits
 from kring.directory.rules.areas import Area, degrees, placed
 from kring.directory.rules.cells import is_web_address
-from kring.directory.rules.places import area_of
 from kring.directory.rules.texts import cut, one_line
 from kring.directory.rules.tongues import code_of
 
@@ -131,10 +130,11 @@ def place_of(location: Document, near: Area | None = None) -> dict[str, Any]:
 
 
 def postcode(text: str) -> str:
-    """A postcode as it is kept: '1234ab' is '1234 AB', 'SW1A 1AA' is 'SW1A1AA', '33157-1234' is '33157'; empty when it is longer."""
+    """A postcode as it is kept: '1234ab' is '1234 AB', 'SW1A 1AA' is 'SW1A1AA', '33157-1234' is '33157'; empty when it is longer,
+    or one that cannot be ('0000 XX')."""
     dutch = _DUTCH_POSTCODE.fullmatch(text)
-    if dutch is not None and area_of(text):
-        return f"{dutch[1]} {dutch[2].upper()}"
+    if dutch is not None:
+        return f"{dutch[1]} {dutch[2].upper()}" if dutch[1] >= "1000" else ""
     plus_four = _AMERICAN_POSTCODE.fullmatch(text)
     ways = (text, text.replace(" ", ""), plus_four[1] if plus_four else "")
     return next((way for way in ways if len(way) <= LONGEST["postcode"]), "")

@@ -6,13 +6,11 @@ Written for Dutch lists; the plainest English is read too. Several times a week 
 import dataclasses
 import itertools
 import re
-from datetime import time
 from decimal import Decimal
 from functools import lru_cache
 
 from kring.directory.rules.words import fold
 
-DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 OLDEST = 120
 REMEMBERED = 4096  # answers: lists say the same again and again
 
@@ -31,6 +29,13 @@ _LESSONS = re.compile(rf"{_AMOUNT}\s*(?:voor|per)\s*\d+\s*(?:lessen|keer|bijeenk
 _JOINING = re.compile(
     rf"(?:&|en|\+|-|\|)\s*(?:eenmalig\s*)?{_AMOUNT}\s*(?:eenmalig\s*)?(?:inschrijfgeld|inschrijfkosten|administratiekosten)",
     re.IGNORECASE,
+)
+_TREAT = (
+    r"(?:\d\s*|een\s+)?(?:kop(?:je)?s?\s+)?"
+    r"(?:koffie|thee|soep|lunch|maaltijd|drankje|consumpties?|materia(?:al|len)|coffee|tea|materials?)"
+)
+_INCLUDED = re.compile(
+    rf"[\s,;]*\(?\bincl(?:\.|usief|uding)?\s+{_TREAT}(?:\s*(?:,|/|&|\ben\b|\band\b)\s*{_TREAT})*\s*\)?", re.IGNORECASE
 )
 _FREE = frozenset(
     {
@@ -80,11 +85,6 @@ _AGES = re.compile(
     re.IGNORECASE,
 )
 
-_CLOCK = r"(\d{1,2})[.:](\d{2})"
-_HOURS = re.compile(
-    rf"(?P<days>{'|'.join(DAYS)})\s*(?:van\s*)?{_CLOCK}\s*(?:-|–|tot)\s*{_CLOCK}\s*(?:uur)?\.?", re.IGNORECASE
-)
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cost:
@@ -94,23 +94,15 @@ class Cost:
     per: str
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Hours:
-    """When something is every week: a mask of days (Monday is 1), from and until."""
-
-    days: int
-    starts: time
-    ends: time
-
-
 @lru_cache(REMEMBERED)
 def cost(text: str) -> Cost | None:
     """The price in a Dutch description, None unless the words leave no doubt.
 
     Certain are 'gratis' by itself, and one amount with what it buys ('€ 3,50 p.k.', '€ 46,58 per kwartaal & 7,50
-    inschrijfgeld': joining once is left out). A trial, 'vanaf', two prices, or an amount without a unit are not certain.
+    inschrijfgeld', '€ 3 per keer incl. koffie': joining once and what is in it are left out). A trial, 'vanaf', two prices, or an
+    amount without a unit are not certain.
     """
-    plain = " ".join(text.split())
+    plain = _INCLUDED.sub("", " ".join(text.split()))
     if fold(plain) in _FREE:
         return Cost(Decimal(0), "")
     bare = _JOINING.sub("", plain).strip(" .;,&")
@@ -121,6 +113,12 @@ def cost(text: str) -> Cost | None:
     if price is None:
         return None
     return Cost(_euros(price[1], price[2]), _unit(price["unit"]))
+
+
+def included(text: str) -> str:
+    """What a certain price buys besides ('incl. koffie'), as the text says it; empty when it says nothing of that."""
+    found = _INCLUDED.search(text)
+    return found[0].strip(" ,;()") if found else ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -205,18 +203,6 @@ def _span(match: re.Match) -> tuple[int, int]:
     if match[1]:
         return int(match[1]), int(match[2])
     return int(match[3] or match[4]), OLDEST
-
-
-def hours(text: str) -> Hours | None:
-    """The weekly day and time in 'Maandag 15.30 - 16.30 uur'; None for anything else, such as one date or several times."""
-    match = _HOURS.fullmatch(" ".join(text.split()))
-    if match is None:
-        return None
-    try:
-        starts, ends = time(int(match[2]), int(match[3])), time(int(match[4]), int(match[5]))
-    except ValueError:
-        return None
-    return Hours(1 << DAYS.index(match["days"].casefold()), starts, ends) if starts < ends else None
 
 
 MONTHS = {"month": 1, "quarter": 3, "year": 12}

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
+from kring.directory.rules import moments as times
 from kring.directory.rules.moments import EVERY_DAY, LAST_WEEK, MOST, Moment
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -113,8 +114,8 @@ def moments(schedule: Mapping[str, Any]) -> list[Moment]:
     first = near_day(schedule.get("valid_from"))
     last = near_day(schedule.get("valid_to")) or near_day(schedule.get("until"))
     starts, ends = clock(schedule.get("opens_at")), clock(schedule.get("closes_at"))
-    if starts and ends and ends <= starts:
-        ends = None  # past midnight, or a mistake
+    if not times.follows(starts, ends):
+        ends = None
     except_on = schedule.get("except_on")
     found = [
         dataclasses.replace(

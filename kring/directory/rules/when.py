@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import time
 from functools import lru_cache
 
-from kring.directory.rules.moments import LAST_WEEK, MOST, Moment
+from kring.directory.rules.moments import LAST_WEEK, MOST, Moment, follows
 
 LONGEST = 300  # characters that are looked at
 _DAY = {
@@ -25,6 +25,15 @@ _ALL_DAYS = {
 _WEEK = {"1e": 1, "1ste": 1, "eerste": 1, "1st": 1, "first": 1, "2e": 2, "2de": 2, "tweede": 2, "2nd": 2, "second": 2, "3e": 4,
          "3de": 4, "derde": 4, "3rd": 4, "third": 4, "4e": 8, "4de": 8, "vierde": 8, "4th": 8, "fourth": 8,
          "laatste": LAST_WEEK, "last": LAST_WEEK}  # fmt: skip
+# Between which hours something begins of which this is said; a moment has no field for it, so without hours it stays in the words.
+_PART = {
+    "ochtend": (time(5), time(12)), "morgen": (time(5), time(12)), "morning": (time(5), time(12)), "voormiddag": (time(5), time(12)),
+    "middag": (time(12), time(18)), "namiddag": (time(12), time(18)), "afternoon": (time(12), time(18)),
+    "avond": (time(17), time(23, 59)), "evening": (time(17), time(23, 59)),
+}  # fmt: skip
+# Words before an hour that say what happens then. Of two such hours it is not certain which one is the beginning.
+_LABELS = "vertrek(?:t|tijd)?|inloop|verzamel(?:en|tijd)?|aanvang|begin(?:t|tijd)?|start(?:s|tijd)?|open|geopend"
+_TELLING = re.compile(r"\b(?:vertrek|inloop|verzamel)", re.IGNORECASE)
 
 
 def _words(words: Iterable[str]) -> str:
@@ -52,12 +61,14 @@ _TOKEN = re.compile(
             r"(?P<month>\b(?:van de|in de|van iedere|van elke|per|of the|of each|of every|in the) (?:maand|month)\b)",
             rf"(?P<all>\b(?:{_words(_ALL_DAYS)})\b)",
             rf"(?P<week>\b(?:{_words(_WEEK)})\b)",
-            rf"(?P<day>\b(?:{_words(_DAY)})(?:s|en)?\b)",
-            rf"(?P<clock>\b\d{{1,2}}(?:[.:]\d{{2}}|(?=\s*{_NEXT}))(?:\s*(?:am|pm)\b)?)",
-            r"(?P<hour>\b(?:(?:uur|hrs?)\b|[uh]\b\.?))",
+            rf"(?P<part>(?:['’‘`]s\s+|\bin (?:de|the)\s+)?(?:{_words(_PART)})(?:en|s)?\b)",
+            rf"(?P<day>\b(?:{_words(_DAY)})(?:s|en)?(?:\b|(?=(?:{_words(_PART)})(?:en|s)?\b)))",
+            rf"(?P<label>\b(?:{_LABELS})\b:?)",
+            rf"(?P<clock>\b\d{{1,2}}(?:[.:uh]\d{{2}}|(?=\s*{_NEXT}))(?:\s*(?:am|pm)\b)?)",
+            r"(?P<hour>(?<![a-z])(?:uur|hrs?|[uh]\b\.?)(?![a-z]))",
             r"(?P<through>\bt/m\b|\btot en met\b|\bthrough\b)",
             r"(?P<until>[-–—]|\btot\b|\btill?\b|\buntil\b|\bto\b)",
-            r"(?P<since>\b(?:vanaf|van|from|between|tussen|om|at)\b)",
+            r"(?P<since>\bv\.a\.|\b(?:vanaf|van|from|between|tussen|om|at)\b)",
             r"(?P<and>[,&+/]|\b(?:en|and)\b)",
             r"(?P<stop>[.;:|()!]+)",
             r"(?P<blank>\s+|\b(?:elke|iedere|every|each|op|on|wekelijks|weekly|de|het|the)\b)",
@@ -66,7 +77,7 @@ _TOKEN = re.compile(
     ),
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d{1,2})(?:[.:uh](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 
 
 def moments(text: str) -> list[Moment] | None:
@@ -75,13 +86,48 @@ def moments(text: str) -> list[Moment] | None:
     return None if found is None else list(found)
 
 
+def adds(text: str) -> bool:
+    """Whether words say more than the moments that were read from them, or were not read at all."""
+    if not text or _TELLING.search(text):
+        return bool(text)
+    found = moments(text)
+    return found is None or (
+        any(part in text.casefold() for part in _PART) and any(one.starts is None for one in found)
+    )
+
+
+@lru_cache(4096)
+def hours(text: str) -> tuple[time, time | None] | None:
+    """From and until in a text that is about hours alone, such as a column of a list: '10.00 - 11.30', '9-12', 'vertrek 8.30 uur'.
+
+    None unless every word is understood.
+    """
+    tokens = _tokens(
+        " ".join(re.sub(r"(?<![\d.:uh])(\d{1,2})(?![\d.:uh])", r"\1:00", text[:LONGEST].strip(" -–")).split())
+    )
+    if tokens is None:
+        return None
+    reader = _Reader(tokens)
+    reader.skip("stop")
+    spans = list(reader.spans())
+    reader.skip("stop")
+    if len(spans) != 1 or reader.peek() or spans[0][0] is None or not follows(*spans[0]):
+        return None
+    return spans[0][0], spans[0][1]
+
+
+def _tokens(plain: str) -> list[tuple[str, str]] | None:
+    found = [(match.lastgroup or "", match[0].strip().casefold()) for match in _TOKEN.finditer(plain)]
+    found = [(kind, word) for kind, word in found if kind != "blank"]
+    return None if any(kind == "unknown" for kind, _ in found) else found
+
+
 @lru_cache(4096)  # lists say the same again and again
 def _read(plain: str) -> tuple[Moment, ...] | None:
     if not plain or len(plain) > LONGEST:
         return None
-    tokens = [(match.lastgroup or "", match[0].strip().casefold()) for match in _TOKEN.finditer(plain)]
-    tokens = [(kind, word) for kind, word in tokens if kind != "blank"]
-    if any(kind == "unknown" for kind, _ in tokens):
+    tokens = _tokens(plain)
+    if tokens is None:
         return None
     holidays = any(kind == "holidays" for kind, _ in tokens)
     others = [word for kind, word in tokens if kind == "other"]
@@ -97,10 +143,10 @@ def _read(plain: str) -> tuple[Moment, ...] | None:
 
 
 class _Reader:
-    """Reads `(weeks)? days (of the month)? (from)? time (until time)?`, again and again, to the end."""
+    """Reads `(label)? (weeks)? days (part)? (of the month)? (part)? (label)? (from)? time (until time)?`, again and again, to the end."""
 
     def __init__(self, tokens: list[tuple[str, str]]):
-        self.tokens, self.at = tokens, 0
+        self.tokens, self.at, self.labels = tokens, 0, 0
 
     def peek(self) -> str:
         return self.tokens[self.at][0] if self.at < len(self.tokens) else ""
@@ -120,16 +166,23 @@ class _Reader:
         found: list[Moment] = []
         self.skip("stop")
         while self.peek():
+            self.labels = int(bool(self.take("label")))
             weeks = self.weeks()
             days = self.days()
+            if self.peek() == "until" and self.after() == "part":  # 'wo-ochtend'
+                self.take("until")
+            part = self.take("part")
             month = self.take("month")
+            part = part or self.take("part")
             if not days or bool(weeks) != bool(month):
                 return None
             spans = list(self.spans())
             if not spans and self.peek() in ("clock", "until", "since", "hour"):
                 return None
+            if self.labels and len(spans) != 1:
+                return None
             for starts, ends in spans or [(None, None)]:
-                if starts and ends and ends <= starts:
+                if not follows(starts, ends) or (part and starts and not _within(part, starts)):
                     return None
                 found.append(Moment(days=days, weeks=weeks, starts=starts, ends=ends))
             self.skip("stop", "and")
@@ -168,10 +221,11 @@ class _Reader:
     def spans(self) -> Iterator[tuple[time | None, time | None]]:
         before = self.at
         self.skip("stop", "and")
-        if self.peek() not in ("clock", "since"):
+        if self.peek() not in ("clock", "since", "label"):
             self.at = before
             return
-        while self.peek() in ("clock", "since"):
+        while self.peek() in ("clock", "since", "label"):
+            self.labels += bool(self.take("label"))
             self.take("since")
             span = self.span()
             if span is None:
@@ -179,7 +233,7 @@ class _Reader:
                 return
             yield span
             before = self.at
-            if self.peek() == "and" and self.after() in ("clock", "since"):
+            if self.peek() == "and" and self.after() in ("clock", "since", "label"):
                 self.take("and")
 
     def span(self) -> tuple[time | None, time | None] | None:
@@ -197,6 +251,12 @@ class _Reader:
             last = self.take("clock")
             hour = self.take("hour") or hour
         return _span(first, last, bool(hour))
+
+
+def _within(part: str, starts: time) -> bool:
+    """Whether it begins in the part of the day that is said."""
+    since, until = next(hours for name, hours in reversed(_PART.items()) if name in part)
+    return since <= starts <= until
 
 
 def _day(word: str) -> int:

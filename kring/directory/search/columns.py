@@ -100,7 +100,7 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         row["theme_guessed"],
         row["days"],
         _minutes(row["starts"]),
-        _minutes(row["ends"]),
+        _until(row["starts"], row["ends"]),
         by_day(all_of(row["moments"]) or [Moment(days=row["days"], starts=row["starts"], ends=row["ends"])]),
         _monthly(row["cost"], row["cost_per"]),
         UNKNOWN_AGE if row["age_min"] is None else min(row["age_min"], UNKNOWN_AGE - 1),
@@ -130,6 +130,11 @@ def _number(value: float | None) -> float:
 
 def _minutes(clock: time | None) -> int:
     return NO_TIME if clock is None else clock.hour * 60 + clock.minute
+
+
+def _until(starts: time | None, ends: time | None) -> int:
+    """What ends in the night is after midnight, not before."""
+    return _minutes(ends) + (24 * 60 if starts and ends and ends < starts else 0)
 
 
 def _monthly(cost: Decimal | None, per: str) -> float:

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory import wording
@@ -263,7 +264,7 @@ class OfferForm(forms.Form):
         super().__init__(data, initial=_initial_of(activity) | (begun or {}))
         self.activity, self.organisers, self.judged = activity, organisers, data is not None
         self.fields["theme"].choices = Theme.choices
-        self.fields["cost_per"].choices = [("", "–"), *CostPer.choices]
+        self.fields["cost_per"].choices = [("", _("not known")), *CostPer.choices]
         self.fields["group_size"].choices = [("", _("not known")), *GroupSize.choices]
         self.fields["access"].choices = Access.choices
         named, own = wording.languages(), self.initial["language"]
@@ -275,7 +276,8 @@ class OfferForm(forms.Form):
             del self.fields["organisation"]
             self._leave_to_a_steward(activity)
         else:
-            self.fields["organisation"].choices = [("", "–"), *((str(pk), name) for pk, name in organisers)]
+            named = [*organisers, *_of_old(activity, {pk for pk, _name in organisers})]
+            self.fields["organisation"].choices = [("", "–"), *((str(pk), name) for pk, name in named)]
         self.moments = self._moments(data)
 
     def _leave_to_a_steward(self, activity: Any) -> None:
@@ -338,8 +340,6 @@ class OfferForm(forms.Form):
         low, high = given.get("age_min"), given.get("age_max")
         if low is not None and high is not None and high < low:
             self.add_error("age_max", _("This is below the lowest age."))
-        if given.get("cost") and not given.get("cost_per"):
-            self.add_error("cost_per", _("Say what this amount buys."))
         return given
 
     def offer(self) -> Offer:
@@ -364,6 +364,13 @@ class OfferForm(forms.Form):
                 "ends": short.ends,
             }
         )
+
+
+def _of_old(activity: Any, offered: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, str]]:
+    """The organisation that an entry has although it would not be offered now: it stays until somebody chooses another."""
+    if activity is not None and activity.organisation_id and activity.organisation_id not in offered:
+        here = activity.organisation
+        yield here.pk, here.name if here.active else gettext("%(name)s (takes part no longer)") % {"name": here.name}
 
 
 def _initial_of(activity: Any) -> dict[str, Any]:

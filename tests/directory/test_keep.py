@@ -144,7 +144,7 @@ def test_a_steward_adds_changes_marks_and_stops_by_the_pages(cast, client):
     ("field", "value"),
     [
         ("title", ""), ("title", "x" * 201), ("title", "a\x00b"), ("theme", "niets"), ("postcode", "0123 AB"),
-        ("ends", "09:00"), ("cost", "-1"), ("cost", "veel"), ("cost_per", ""), ("age_min", "200"), ("email", "geen"),
+        ("ends", "09:00"), ("cost", "-1"), ("cost", "veel"), ("cost_per", "x"), ("age_min", "200"), ("email", "geen"),
         ("organisation", "01890000-0000-7000-8000-000000000000"), ("days", "300"), ("website", "javascript:alert(1)"),
         ("except_on", "ooit"), ("first", "1900-01-01"), ("last", "2999-01-01"), ("rhythm", "0"), ("places", "0"),
         ("spoken", "xx"), ("access", "3"), ("group_size", "enorm"), ("language", "xx"), ("buddy", "2"),
@@ -157,3 +157,21 @@ def test_what_cannot_be_is_told_beside_the_field_and_nothing_is_written(cast, cl
     assert page.status_code == 422
     assert f"id_{field}_error" in page.content.decode()
     assert not Activity.objects.filter(title="Koor").exists()
+
+
+def test_an_organisation_that_takes_part_no_longer_stays_chosen_and_a_price_needs_no_more_words(cast, client):
+    client.force_login(cast.ivo)
+    address = reverse("directory:edit", args=[cast.activity.pk])
+    new = reverse("directory:new")
+    own = f'<option value="{cast.provider.pk}"'
+    assert f"{own} selected>De Brug</option>" in client.get(address).text
+    cast.provider.active = False
+    cast.provider.save()
+    assert f"{own} selected>De Brug (doet niet meer mee)</option>" in client.get(address).text
+    assert own not in client.get(new).text
+
+    given = {"title": "Koor", "theme": "culture", "language": "nl", "times": "1", "cost": "5"}
+    assert save(client, address, given | {"organisation": str(cast.provider.pk)}).status_code == 302
+    cast.activity.refresh_from_db()
+    assert (cast.activity.organisation_id, cast.activity.cost, cast.activity.cost_per) == (cast.provider.pk, 5, "")
+    assert "€ 5,00" in client.get(reverse("directory:activity", args=[cast.activity.pk])).text.replace("\xa0", " ")

@@ -11,6 +11,7 @@ import fcntl
 import functools
 import json
 import os
+import shutil
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -118,7 +119,7 @@ def build(region_id: uuid.UUID) -> int:
             texts.append(_folded(row))
         vocabulary = vocabulary_of((said + who, language) for said, who, language in texts)
         compounds = Compounds(known_terms(vocabulary, own))
-        Engine(folder / f"terms-{FORMAT}").write(
+        Engine(_terms(folder)).write(
             (Entry(number, entry_terms(*text, compounds)) for number, text in enumerate(texts)),
             anew=True,
         )
@@ -126,7 +127,13 @@ def build(region_id: uuid.UUID) -> int:
         (folder / words).write_text(_as_json(vocabulary, compounds), "utf-8")
         state = State(FORMAT, seen, recent, settled, "", "", words, own)
         _save(folder, np.array(values, cols.COLUMNS), np.array(places, cols.PLACES), state)
+        for old in set(folder.glob("terms-*")) - {_terms(folder)}:
+            shutil.rmtree(old, ignore_errors=True)  # of another format; whoever has it open can read it to the end
     return len(values)
+
+
+def _terms(folder: Path) -> Path:
+    return folder / f"terms-{FORMAT}"
 
 
 def catch_up(region_id: uuid.UUID) -> None:
@@ -175,7 +182,7 @@ def _take_over(folder: Path, state: State, changed: list[dict[str, Any]]) -> Non
         places += _rows_of(number, further.get(row["id"], ()))
         entries.append(Entry(number, entry_terms(*_folded(row), compounds)))
     if entries:
-        Engine(folder / f"terms-{FORMAT}").write(entries)
+        Engine(_terms(folder)).write(entries)
         kept = cols.load(folder / state.places)
         kept = kept[~np.isin(kept["row"], [entry.row for entry in entries])]
         both = np.concatenate([kept, np.array(places, cols.PLACES)])
@@ -303,7 +310,7 @@ def _opened(folder: Path, _stamp: tuple[int, int]) -> Index:
     return Index(
         columns=cols.load(folder / state.columns),
         places=cols.load(folder / state.places),
-        reader=Engine(folder / f"terms-{FORMAT}").reader(),
+        reader=Engine(_terms(folder)).reader(),
         words=words,
         thesauri=tuple(thesaurus(language, state.own.get(language, "")) for language in words.languages),
     )

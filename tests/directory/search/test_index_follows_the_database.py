@@ -10,6 +10,7 @@ from kring.directory import actions
 from kring.directory.models import Activity, OwnWords
 from kring.directory.queries import Wanted, search
 from kring.directory.search import keeping
+from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
 from kring.directory.search.keeping import folder_of
 from kring.doors.steward.organisations.actions import FIELDS, change
@@ -76,6 +77,18 @@ def test_an_index_that_is_gone_broken_or_of_another_format_is_made_again(cast, t
         assert titles("kantklossen") == ["Kantklossen"]
         break_it()
     assert titles("kantklossen") == ["Kantklossen"]
+
+
+def test_what_another_format_left_behind_goes_and_who_still_reads_it_can_go_on(cast, titles, monkeypatch):
+    make(cast, "Kantklossen")
+    region = cast.here.region.pk
+    monkeypatch.setattr(keeping, "FORMAT", 0)
+    reading, old = keeping.index(region), folder_of(region) / "terms-0"
+    assert old.is_dir()
+    monkeypatch.undo()
+    assert titles("kantklossen") == ["Kantklossen"]
+    assert [path.name for path in folder_of(region).glob("terms-*")] == [f"terms-{keeping.FORMAT}"]
+    assert answer(reading, Need(text="kantklossen"), timezone.localdate(), strictly=True).rows.tolist() == [1]
 
 
 def test_many_changes_at_once_make_it_anew(cast, titles, monkeypatch):

@@ -73,8 +73,13 @@ def requires(
                         _require_role(permission, request.actor)
                         return view(request, *args, **kwargs)
                     return view(request, _row(permission, request.actor, model, object_id, along), *args, **kwargs)
-            except (NotVisible, NotAllowed):
+            except NotVisible:
                 audit.refused(request.actor, permission, object_id)
+                raise
+            except NotAllowed as refusal:
+                audit.refused(request.actor, permission, object_id)
+                if request.method in SAFE_METHODS:
+                    raise NotAllowed(refusal.reason, to_see=True) from refusal
                 raise
 
         page.declaration = Declaration("permission", permission, model)

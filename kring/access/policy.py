@@ -13,13 +13,14 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
+from kring import asking
 from kring.access.audit import found_while_reading
 from kring.access.models import Dossier, Grant, Relation, RelationKind
 from kring.access.permissions import PERMISSIONS, Relative
 from kring.access.related import Related, TheirRelation
 from kring.access.wording import who_may
+from kring.asking import asked_often
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, Role, User
 
@@ -37,11 +38,12 @@ class NotVisible(Http404):
 class NotAllowed(PermissionDenied):
     """The actor may see the row but not do this. The message says why, in words for the reader.
 
-    `reason` is a permission's name (the message then says who holds it) or a sentence of its own.
+    `reason` is a permission's name (the message then says who holds it, for a page with `to_see`) or a sentence of its own.
     """
 
-    def __init__(self, reason: str):
-        super().__init__(who_may(reason) if reason in PERMISSIONS else reason)
+    def __init__(self, reason: str, *, to_see: bool = False):
+        super().__init__(who_may(reason, to_see=to_see) if reason in PERMISSIONS else reason)
+        self.reason = reason
 
 
 def about_dossier(model: type[Model], column: str) -> None:
@@ -93,7 +95,7 @@ def through_dossier(actor: Actor, column: str, *, few: bool = False) -> Q:
 
     `few` as for `visible`.
     """
-    now = timezone.now()
+    now = asking.now()
     if few:
         chosen = Q(Related(column, actor, now))
     else:
@@ -115,19 +117,27 @@ def relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
 
 
 def _relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
-    now = timezone.now()
     found: set[Relative] = set()
-    theirs = Relation.objects.filter(TheirRelation("pk", actor, now), dossier_id=dossier_id)
-    rows = theirs.values_list("kind", "organisation_id")
     welfare = actor.organisations(Role.LINK_WORKER)
-    for kind, organisation_id in rows:
+    for kind, organisation_id in _relations(actor, dossier_id):
         if kind == RelationKind.REFERRER:
             found.add(Relative.REFERRER)
         else:
             found.add(Relative.LINK_WORKER if organisation_id in welfare else Relative.TEAM_LEAD)
-    if actor.has(Role.TEAM_LEAD) and _grants(actor, now).filter(dossier_id=dossier_id).exists():
+    if actor.has(Role.TEAM_LEAD) and _granted(actor, dossier_id):
         found.add(Relative.WITH_REASON)
     return frozenset(found)
+
+
+@asked_often
+def _relations(actor: Actor, dossier_id: uuid.UUID) -> QuerySet:
+    theirs = Relation.objects.filter(TheirRelation("pk", actor, asking.now()), dossier_id=dossier_id)
+    return theirs.values_list("kind", "organisation_id")
+
+
+@asked_often
+def _granted(actor: Actor, dossier_id: uuid.UUID) -> QuerySet:
+    return _grants(actor, asking.now()).filter(dossier_id=dossier_id).values_list("pk")[:1]
 
 
 def dossier_id_of(obj: Model) -> uuid.UUID:

@@ -14,9 +14,12 @@ RELATIVES = {
 }
 
 
-def who_may(permission: str) -> str:
-    """'This is for stewards only.': whom the permission map names."""
+def who_may(permission: str, *, to_see: bool = False) -> str:
+    """Whom the permission map names, for who tried to do something or, with `to_see`, opened a page."""
     rule = PERMISSIONS[permission]
     names = [str(Role(role).label) for role in Role.values if role in rule.roles]
     names += [str(RELATIVES[relative]) for relative in Relative if relative in rule.relatives]
-    return _("You may know of this, but not do it. It is for: %(who)s.") % {"who": "; ".join(names).lower()}
+    who = {"who": "; ".join(names).lower()}
+    if to_see:
+        return _("This page is not for you to see. It is for: %(who)s.") % who
+    return _("You may not do this. It is for: %(who)s.") % who

@@ -10,10 +10,11 @@ from kring.access.links import LinkPurpose
 from kring.directory.models import Activity
 from kring.journey.actions.course import close
 from kring.matching.actions.attend import answer
+from kring.matching.actions.hand_over import hand_over
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.by_client import ask_to_stop
 from tests.factories import an_accepted_referral
-from tests.matching.handovers import a_handover, a_start
+from tests.matching.handovers import a_handover, a_start, new_handover
 
 GOING = "Waar u naartoe gaat"
 ASKED = "Wij hebben gevraagd of er plaats voor u is."
@@ -59,6 +60,22 @@ def test_it_is_logistics_only_whoever_finds_the_card_does_not_learn_what_it_is(c
     ):
         assert secret not in page
     assert "Beem" not in page and handover.referral.help_question not in page
+
+
+def test_two_activities_are_told_apart_by_when_they_are_and_why_they_have_no_name_is_said(client, cast):
+    referral = an_accepted_referral(cast)
+    a_handover(cast, referral)
+    alone = clients_page(client, referral)
+    other = Activity.objects.create(
+        region_id=cast.here.region.pk, title="Rouwcafé", theme="meet", organisation=cast.provider, days=4, venue="De Brug",
+        email="brug@example.org",
+    )  # fmt: skip
+    hand_over(cast.actor(cast.dewi), referral.pk, new_handover(cast, activity_id=other.pk))
+    page = clients_page(client, referral)
+    heading = "Waar u naartoe gaat: dinsdag 10:00–11:30"
+    assert (heading in alone, heading in page) == (False, True)
+    assert "Waar u naartoe gaat: woensdag" in page and "Rouwcafé" not in page
+    assert page.count("Hoe de activiteit heet, staat hier niet") == 1
 
 
 @pytest.mark.parametrize("state", [HandoverState.FULL, HandoverState.UNSUITABLE])

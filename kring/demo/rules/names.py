@@ -87,9 +87,9 @@ _REACH_NOTES = weighted(
 
 
 _SPEAK_WITH = {
-    3: "Met de dochter, alleen over dag en tijd van een afspraak.",
-    6: "Met de partner, over alles.",
-    8: "Met niemand anders.",
+    3: "De dochter, alleen over dag en tijd van een afspraak.",
+    6: "De partner, over alles.",
+    8: "Niemand anders.",
 }
 
 

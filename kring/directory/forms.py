@@ -1,24 +1,28 @@
 """Looking for activities, and saying that one stops."""
 
+import dataclasses
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kring.clients.rules import postcode
 from kring.directory import wording
 from kring.directory.models import Access, GroupSize, Theme
 from kring.directory.queries import Wanted
+from kring.directory.rules import wishes
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
-from kring.directory.rules.places import Mode, km_within
 from kring.directory.search.fitting import Need
+from kring.directory.wished import Understood, asking, reach
 from kring.directory.wording import day_names
 from kring.ui.plain_text import PlainText
 
 DAYS = [(str(1 << day), day) for day in range(7)]
+LONGEST_CHOICE = 40  # characters of a choice that there is none of, as it is shown
 
 
 def day_choices() -> list[tuple[str, str]]:
@@ -35,16 +39,28 @@ def clean_postcode(text: str) -> str:
     return found
 
 
-def reach(within: str) -> tuple[float | None, Mode | None]:
-    """Straight-line kilometres and the way of going that a choice of distance stands for; minutes are assumed (`rules.places`)."""
-    if not within:
-        return None, None
-    mode, _by, minutes = within.partition(":")
-    return (km_within(int(minutes), Mode(mode)), Mode(mode)) if minutes else (float(within), None)
+class PageField(forms.IntegerField):
+    """Where a page of what was found begins; what is no such place is the first page, since nobody types it."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> int | None:
+        """The place, or None."""
+        try:
+            return super().clean(value)
+        except ValidationError:
+            return None
+
+
+DROP = "drop"
+"""The field of the button that takes a wish out of the words: what it is about."""
 
 
 class SearchForm(forms.Form):
-    """What to look for. A field that cannot be used is told beside it and left out of the search."""
+    """What to look for. With a field that cannot be used nothing is looked for: that is told beside it, with what was given.
+
+    Wishes among the words ('goedkoop') count as if they were chosen, unless `as_typed`; `understood` says how they were read.
+    """
 
     q = PlainText(label=_("Words"), required=False, max_length=100)
     theme = forms.ChoiceField(label=_("Kind"), required=False)
@@ -52,19 +68,7 @@ class SearchForm(forms.Form):
     within = forms.ChoiceField(
         label=_("At most this far"),
         required=False,
-        choices=[
-            ("", _("any distance")),
-            ("foot:15", _("15 minutes on foot")),
-            ("foot:30", _("30 minutes on foot")),
-            ("bicycle:15", _("15 minutes by bicycle")),
-            ("bicycle:30", _("30 minutes by bicycle")),
-            ("transit:30", _("30 minutes by bus or train")),
-            ("transit:45", _("45 minutes by bus or train")),
-            ("1", _("1 km")),
-            ("2", _("2 km")),
-            ("5", _("5 km")),
-            ("10", _("10 km")),
-        ],
+        choices=[("", _("any distance")), *wording.DISTANCES],
     )
     most = forms.ChoiceField(
         label=_("Cost a month at most"),
@@ -72,22 +76,41 @@ class SearchForm(forms.Form):
         choices=[("", _("any cost")), ("0", _("free only")), ("10", "€ 10"), ("25", "€ 25"), ("50", "€ 50")],
     )
     days = forms.MultipleChoiceField(label=_("Days"), required=False, widget=forms.CheckboxSelectMultiple)
-    page = forms.IntegerField(required=False, min_value=0, max_value=10_000, widget=forms.HiddenInput)
+    as_typed = forms.BooleanField(label=_("Look for these words as they are"), required=False)
+    page = PageField(required=False, min_value=0, max_value=10_000)
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any):
+        if data and data.get(DROP):
+            data = data.copy()
+            data["q"] = wishes.without(data.get("q", ""), data.pop(DROP)[-1])
+        super().__init__(data, **kwargs)
+        self.understood: list[Understood] = []
         self.fields["theme"].choices = [("", _("all kinds")), *Theme.choices]
         self.fields["days"].choices = day_choices()
 
     def clean_near(self) -> str:
         return clean_postcode(self.cleaned_data["near"])
 
+    def clean(self) -> dict[str, Any]:
+        """A choice that there is none of stays in sight."""
+        for name in self.errors:
+            given = self.data.get(name, "")[:LONGEST_CHOICE]
+            if isinstance(self.fields[name].widget, forms.Select):
+                self.fields[name].widget.choices = [*self.fields[name].choices, (self.data.get(name), given)]
+        return super().clean()
+
     def wanted(self, age: int | None = None) -> Wanted:
         """What is looked for, from the fields that can be used."""
         self.is_valid()
+        within, mode = reach(self.cleaned_data.get("within", ""))
+        near = self.cleaned_data.get("near", "")
+        need = self._with_wishes(self.need(within, age), near)
+        return Wanted(need, near=near, mode=mode, cursor=self.cleaned_data.get("page") or 0, together=True)
+
+    def need(self, within: float | None, age: int | None) -> Need:
+        """What is asked in the fields, `within` so many kilometres."""
         given = self.cleaned_data
-        within, mode = reach(given.get("within", ""))
-        need = Need(
+        return Need(
             text=given.get("q", ""),
             themes=frozenset(filter(None, [given.get("theme", "")])),
             within=within,
@@ -95,10 +118,21 @@ class SearchForm(forms.Form):
             days=reduce(or_, map(int, given.get("days", ())), 0),
             age=age,
         )
-        return Wanted(need, near=given.get("near", ""), mode=mode, cursor=given.get("page") or 0)
+
+    def _with_wishes(self, need: Need, near: str) -> Need:
+        """What is asked, with the wishes among its words."""
+        self.understood = []
+        if self.cleaned_data.get("as_typed"):
+            return need
+        read = wishes.read(need.text)
+        need = dataclasses.replace(need, text=read.text)
+        for wish in read.wishes:
+            need, understood = asking(need, wish, near=bool(near))
+            self.understood.append(understood)
+        return need
 
 
-PARTS_OF_DAY = {"morning": MORNING, "afternoon": AFTERNOON, "evening": EVENING}
+PARTS_OF_DAY = {"morning": MORNING, "afternoon": AFTERNOON, "day": MORNING + AFTERNOON, "evening": EVENING}
 
 
 class ProfileForm(SearchForm):
@@ -109,12 +143,7 @@ class ProfileForm(SearchForm):
     part = forms.ChoiceField(
         label=_("Part of the day"),
         required=False,
-        choices=[
-            ("", _("any time")),
-            ("morning", _("in the morning")),
-            ("afternoon", _("in the afternoon")),
-            ("evening", _("in the evening")),
-        ],
+        choices=[("", _("any time")), *((code, wording.PARTS_OF_DAY[parts]) for code, parts in PARTS_OF_DAY.items())],
     )
     language = forms.ChoiceField(label=_("Speaks"), required=False)
     group = forms.ChoiceField(label=_("With how many"), required=False)
@@ -124,8 +153,8 @@ class ProfileForm(SearchForm):
     buddy = forms.BooleanField(label=_("Somebody who meets newcomers"), required=False)
     any_age = forms.BooleanField(label=_("Also for other ages"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any):
+        super().__init__(data, **kwargs)
         self.fields["theme"].choices = Theme.choices
         self.fields["language"].choices = [("", _("Dutch is fine")), *wording.languages()]
         self.fields["group"].choices = [("", _("makes no difference")), *GroupSize.choices]
@@ -138,12 +167,10 @@ class ProfileForm(SearchForm):
             self[name].value() for name in ("theme", "days", "part", "language", "group", "access", "buddy", "any_age")
         )
 
-    def wanted(self, age: int | None = None) -> Wanted:
-        """What is looked for; what is asked beyond need is let go when too little is found."""
-        self.is_valid()
+    def need(self, within: float | None, age: int | None) -> Need:
+        """What is asked in the fields, `within` so many kilometres."""
         given = self.cleaned_data
-        within, mode = reach(given.get("within", ""))
-        need = Need(
+        return Need(
             text=given.get("q", ""),
             themes=frozenset(given.get("theme", ())),
             within=within,
@@ -156,7 +183,10 @@ class ProfileForm(SearchForm):
             group=given.get("group", ""),
             buddy=bool(given.get("buddy")),
         )
-        return Wanted(need, near=given.get("near", ""), mode=mode, strictly=False, cursor=given.get("page") or 0)
+
+    def wanted(self, age: int | None = None) -> Wanted:
+        """What is looked for; what is asked beyond need is let go when too little is found."""
+        return dataclasses.replace(super().wanted(age), strictly=False)
 
 
 class NearForm(forms.Form):

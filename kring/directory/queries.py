@@ -2,10 +2,13 @@
 
 import dataclasses
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -18,11 +21,12 @@ from kring.directory.postcodes import area_at
 from kring.directory.rules.moments import all_of, off_soon, pause
 from kring.directory.rules.places import Mode, Point
 from kring.directory.rules.when import adds
-from kring.directory.rules.words import said_theme
+from kring.directory.rules.words import said_theme, speaks_of_children
 from kring.directory.search import fitting
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
 from kring.directory.search.fitting import Facet, Need
+from kring.directory.search.gathering import gathered, others
 from kring.directory.search.keeping import Index, index
 from kring.directory.search.reasons import NOTHING_ASKED, Note, Why, why
 from kring.directory.whereabouts import way_there
@@ -31,6 +35,7 @@ from kring.identity.models import Organisation, OrganisationKind, Role
 
 PAGE = 20
 MOST_PAGES = 500
+MOST_OTHERS = 8  # places of one activity that a list names
 ANYTHING = Need()
 ASKED_BEFORE = timedelta(days=21)
 
@@ -40,20 +45,42 @@ class Wanted:
     """What somebody looks for. All of it is optional; `need` says what, without the place.
 
     `near` is a postcode, `mode` how they go (distances are told for it). `strictly`: only what surely fits; else something is let go
-    when little is found, and what an entry does not say is a point of attention. `cursor` is what the former page gave as `next`.
+    when little is found, and what an entry does not say is a point of attention. `together`: what is the same at several places is one
+    line. `cursor` is what the former page gave as `next`.
     """
 
     need: Need = ANYTHING
     near: str = ""
     mode: Mode | None = None
     strictly: bool = True
+    together: bool = False
     limit: int = PAGE
     cursor: int = 0
 
 
+class Order(StrEnum):
+    """What comes first in a list."""
+
+    FIT = "fit"
+    NEAR = "near"
+    TITLE = "title"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OtherPlace:
+    """Another place of the same activity, which has an entry of its own."""
+
+    id: uuid.UUID
+    where: str
+    distance: str
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """One activity as lists show it; the words are in the language of the page, empty when a thing is not known."""
+    """One activity as lists show it; the words are in the language of the page, empty when a thing is not known.
+
+    `places` is how many other places it is at; `others` are the first of those that have an entry of their own.
+    """
 
     id: uuid.UUID
     title: str
@@ -61,6 +88,7 @@ class Found:
     theme: str
     theme_guessed: bool
     venue: str
+    town: str
     km: float | None
     distance: str
     cost: str
@@ -69,6 +97,7 @@ class Found:
     stops: str
     full: bool
     confirmed_on: date | None
+    listed_on: date | None = None
     expires_on: date | None = None
     trial: bool = False
     city_pass: bool = False
@@ -77,6 +106,13 @@ class Found:
     notes: tuple[Note, ...] = ()
     not_now: tuple[str, ...] = ()
     why: Why = NOTHING_ASKED
+    places: int = 0
+    others: tuple[OtherPlace, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """'De Brug, Westerveld'"""
+        return ", ".join(filter(None, (self.venue, "" if self.town and self.town in self.venue else self.town)))
 
     @property
     def late(self) -> bool:
@@ -96,14 +132,15 @@ class Found:
     @property
     def attention(self) -> list[str]:
         """What to look out for, in words."""
-        return [*self.not_now, *wording.attention(self.why, self.notes)]
+        return [*self.not_now, *wording.attention(self.why, self.notes, self.theme)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Results:
     """A page of results. `place` is the place the distances are from, None when there is none or it is not known.
 
-    `let_go` is what was not insisted on to find enough; `read_as` the words that were read as others: (typed, read).
+    `order` is what comes first; `let_go` what was not insisted on to find enough; `read_as` the words that were read as others:
+    (typed, read).
     """
 
     rows: list[Found]
@@ -111,6 +148,7 @@ class Results:
     place: str | None
     next: int | None
     previous: int | None
+    order: Order = Order.TITLE
     let_go: tuple[Facet, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
 
@@ -121,61 +159,86 @@ class Results:
 
 
 COLUMNS = (
-    "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "latitude", "longitude", "days",
-    "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "ends_on", "trial",
-    "city_pass", "waiting", "expires_on", "moments",
+    "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "town", "latitude", "longitude", "days",
+    "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "listed_on", "ends_on",
+    "trial", "city_pass", "waiting", "expires_on", "moments", "age_words",
 )  # fmt: skip
+NOTHING = Results([], 0, None, None, None)
+"""Nothing was looked for."""
 
 
 def search(actor: Actor, wanted: Wanted) -> Results:
-    """Activities that answer what is looked for, best first; without words nearest first, else by title.
+    """Activities that answer what is looked for, best first; without words nearest first, else by title."""
+    if actor.region_id is None:
+        return NOTHING
+    return page_of(actor.region_id, current(actor), wanted)
 
-    The index knows one region and finds; what is shown is read from the database, through the policy.
+
+def page_of(region_id: uuid.UUID, rows: QuerySet[Activity], wanted: Wanted, *, public: bool = False) -> Results:
+    """One page of what answers, in a region. `public`: only what is meant for everybody counts.
+
+    The index finds; what is shown is read from `rows`, which are those that the reader may see.
     """
     area = area_at(wanted.near)
     here = (area.latitude, area.longitude) if area else None
-    if actor.region_id is None:
-        return Results([], 0, area.place if area else None, None, None)
-    found = index(actor.region_id)
-    answered = answer(
-        found, dataclasses.replace(wanted.need, here=here), timezone.localdate(), strictly=wanted.strictly
-    )
+    found, need = index(region_id), dataclasses.replace(wanted.need, here=here)
+    answered = answer(found, need, timezone.localdate(), strictly=wanted.strictly, public=public)
+    lines = gathered(found.columns, answered.rows) if wanted.together else answered.rows
     start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
-    numbers = answered.rows[start : start + wanted.limit]
-    rows = shown(current(actor), found, answered, numbers.tolist(), here, wanted.mode)
-    more = start + wanted.limit < len(answered.rows)
+    numbers = lines[start : start + wanted.limit].tolist()
+    more = start + wanted.limit < len(lines)
     return Results(
-        rows=rows,
-        total=len(answered.rows),
+        rows=_shown(rows, found, answered, numbers, wanted, here),
+        total=len(lines),
         place=area.place if area else None,
         next=start + wanted.limit if more else None,
         previous=max(start - wanted.limit, 0) if start else None,
+        order=_order(answered, here, strictly=wanted.strictly and not need.in_words),
         let_go=tuple(answered.let_go),
         read_as=tuple(answered.read_as),
     )
 
 
-def shown(
-    rows: QuerySet[Activity],
-    found: Index,
-    answered: Answer,
-    numbers: list[int],
-    here: Point | None,
-    mode: Mode | None = None,
+def _order(answered: Answer, here: Point | None, *, strictly: bool) -> Order:
+    weighed = set(answered.asked) - {Facet.AGE, Facet.PLACE}
+    if answered.wishes or (weighed and not strictly):
+        return Order.FIT
+    return Order.NEAR if here else Order.TITLE
+
+
+def _shown(
+    rows: QuerySet[Activity], found: Index, answered: Answer, numbers: list[int], wanted: Wanted, here: Point | None
 ) -> list[Found]:
-    """One page of the answer, read from the `rows` that the reader may see, each with its reasons and at its nearest place."""
-    keys = dict(zip(ids(found.columns, numbers), numbers, strict=True))
-    read = {row["id"]: row for row in rows.filter(pk__in=list(keys)).values(*COLUMNS)}
+    """One page of the answer, each with its reasons, at its nearest place and with its others."""
+    twins = {number: others(found.columns, answered.rows, number) for number in numbers} if wanted.together else {}
+    named = [one for number in numbers for one in twins.get(number, ())[:MOST_OTHERS]]
+    keys = dict(zip([*numbers, *named], ids(found.columns, [*numbers, *named]), strict=True))
+    read = {row["id"]: row for row in rows.filter(pk__in=keys.values()).values(*COLUMNS)}
     said = found.reader.terms_of(numbers) if answered.wishes and numbers else {}
-    nearer = fitting.nearer_elsewhere(found.columns, found.places, numbers, here) if here else set()
-    further = further_places(rows.filter(pk__in=[key for key, at in keys.items() if at in nearer])) if nearer else {}
+    nearer = fitting.nearer_elsewhere(found.columns, found.places, keys, here) if here else set()
+    further = further_places(rows.filter(pk__in=[keys[number] for number in nearer])) if nearer else {}
+    elsewhere = Counter(found.places["row"][np.isin(found.places["row"], numbers)].tolist())
+    shaped = {
+        number: shape(read[key], here, wanted.mode, further.get(key, ())) for number, key in keys.items() if key in read
+    }
     page = []
-    for key, number in keys.items():
-        if key in read:
-            marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
-            reasons = why(marks, answered.wishes, said.get(number, ()))
-            page.append(dataclasses.replace(shape(read[key], here, mode, further.get(key, ())), why=reasons))
+    for number in (number for number in numbers if number in shaped):
+        marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
+        reasons = why(_told(marks, read[keys[number]]), answered.wishes, said.get(number, ()))
+        same = twins.get(number, ())
+        also = tuple(
+            OtherPlace(shaped[one].id, shaped[one].where, shaped[one].distance) for one in same if one in shaped
+        )
+        places = len(same) + elsewhere[number]
+        page.append(dataclasses.replace(shaped[number], why=reasons, places=places, others=also))
     return page
+
+
+def _told(marks: dict[Facet, int], row: dict[str, Any]) -> dict[Facet, int]:
+    """The marks that are worth telling: an entry that names no age is mostly for all, unless its words are about children or age."""
+    if marks.get(Facet.AGE) == fitting.UNSAID and not row["age_words"] and not speaks_of_children(row["title"]):
+        return {facet: mark for facet, mark in marks.items() if facet is not Facet.AGE}
+    return marks
 
 
 def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
@@ -223,6 +286,7 @@ def shape(
         theme=str(Theme(theme).label) if theme else "",
         theme_guessed=row["theme_guessed"],
         venue=venue,
+        town="" if other is not None else row["town"],
         km=km,
         distance=wording.distance_words(km, mode),
         cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]),
@@ -233,6 +297,7 @@ def shape(
         trial=row["trial"],
         city_pass=row["city_pass"],
         confirmed_on=row["confirmed_on"],
+        listed_on=row["listed_on"],
         expires_on=row["expires_on"],
         latitude=point[0],
         longitude=point[1],

@@ -1,5 +1,6 @@
 """The pages of the social map."""
 
+import dataclasses
 import uuid
 from typing import Any
 
@@ -34,8 +35,9 @@ MAP = "map"
 def search(request: HttpRequest) -> HttpResponse:
     """Look for activities."""
     form = SearchForm(request.GET)
-    wanted = form.wanted()
-    results = queries.search(request.actor, wanted)
+    on_map = request.GET.get("show") == MAP
+    wanted = dataclasses.replace(form.wanted(), together=not on_map)
+    results = queries.search(request.actor, wanted) if form.is_valid() else queries.NOTHING
     may_edit = holds("directory.edit", request.actor)
     context = {
         "form": form,
@@ -46,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "map": None,
         "other_way": other_way(request),
     }
-    if request.GET.get("show") == MAP:
+    if on_map:
         context["map"] = map_of(
             _("Activities on a map"),
             results.rows,
@@ -56,7 +58,8 @@ def search(request: HttpRequest) -> HttpResponse:
             view=maps.asked(request.GET),
             near=wanted.near,
         )
-    page = render(request, "directory/search.jinja", context | page_links(request, results))
+    status = 200 if form.is_valid() else 422
+    page = render(request, "directory/search.jinja", context | page_links(request, results), status=status)
     return maps.allow(page, tiles_of(request.actor.region_id)) if context["map"] else page
 
 

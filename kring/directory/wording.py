@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.models import Access
-from kring.directory.rules.moments import Moment, Pause
+from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING, Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
 from kring.directory.rules.reading import included
 from kring.directory.rules.when import adds
@@ -19,6 +19,25 @@ NEXT_DOOR = 0.1  # km
 LONGEST_WAY = 60  # minutes; beyond it nobody goes that way by themselves
 LONGEST_RIDE_ALONG = 90
 MOST_PLACES = 8  # of one activity on its page
+
+DISTANCES = (
+    ("foot:15", _("15 minutes on foot")),
+    ("foot:30", _("30 minutes on foot")),
+    ("bicycle:15", _("15 minutes by bicycle")),
+    ("bicycle:30", _("30 minutes by bicycle")),
+    ("transit:30", _("30 minutes by bus or train")),
+    ("transit:45", _("45 minutes by bus or train")),
+    ("1", _("1 km")),
+    ("2", _("2 km")),
+    ("5", _("5 km")),
+    ("10", _("10 km")),
+)
+PARTS_OF_DAY = {
+    MORNING: _("in the morning"),
+    AFTERNOON: _("in the afternoon"),
+    EVENING: _("in the evening"),
+    MORNING + AFTERNOON: _("during the day"),
+}
 
 # Whole phrases, since 'a month' is a different word in every language.
 PRICES = {
@@ -46,6 +65,13 @@ def day_names(days: int, short: bool = False) -> str:
     if short:
         return ", ".join(chosen)
     return gettext("every day") if len(chosen) == len(names.days) else listed(chosen)
+
+
+def part_words(parts: int) -> str:
+    """'overdag' for a mask of parts of the day."""
+    if parts in PARTS_OF_DAY:
+        return str(PARTS_OF_DAY[parts])
+    return listed([str(name) for part, name in PARTS_OF_DAY.items() if part == part & parts and part.bit_count() == 1])
 
 
 def listed(names: Sequence[str]) -> str:
@@ -247,6 +273,7 @@ FITS = {
     "buddy": _("somebody meets newcomers"),
 }
 UNSAID = {
+    "age": _("ask for which ages it is"),
     "place": _("ask where it is"),
     "theme": _("its kind was guessed from the title: look whether it is what is sought"),
     "cost": _("ask what it costs"),
@@ -256,6 +283,7 @@ UNSAID = {
     "group": _("ask how many people come"),
     "buddy": _("ask whether somebody meets newcomers"),
 }
+NO_KIND = _("its kind is not known: look whether it is what is sought")
 MISFITS = {
     "place": _("further away"),
     "theme": _("another kind"),
@@ -298,12 +326,14 @@ def reasons(why: Any, notes: Any) -> list[str]:
     return [*said, *(str(FITS[one]) for one in why.fits), *(str(NOTES[one]) for one in notes if one in GOOD_NOTES)]
 
 
-def attention(why: Any, notes: Any) -> list[str]:
-    """What to look out for, in words: what does not fit, what has to be asked, and what is the matter with the entry."""
+def attention(why: Any, notes: Any, kind: str) -> list[str]:
+    """What to look out for, in words: what does not fit, what has to be asked, and what is the matter with the entry. `kind` is the
+    entry's, empty when it is not known."""
+    unsaid = UNSAID if kind else UNSAID | {"theme": NO_KIND}
     return [
         *(str(NOTES[one]) for one in notes if one not in GOOD_NOTES),
         *(str(MISFITS[one]) for one in why.misfits if one in MISFITS),
-        *(str(UNSAID[one]) for one in why.unsaid if one in UNSAID),
+        *(str(unsaid[one]) for one in why.unsaid if one in unsaid),
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.directory.forms import ProfileForm
 from kring.directory.models import Access, GroupSize, Theme
+from kring.directory.rules.moments import EVENING
 from kring.directory.rules.places import area_of
 from kring.directory.rules.words import guess_theme
 from kring.matching.actions.hand_over import NewHandover
@@ -120,10 +121,10 @@ def missing_from(profile: ProfileForm) -> MissingForm:
 
 def sought(profile: ProfileForm) -> Sought:
     """What a search asked, as far as it may have stood in the way."""
-    given, need = profile.cleaned_data, profile.wanted().need
+    need = profile.wanted().need
     return Sought(
-        evening=given.get("part") == "evening",
-        daytime=given.get("part") in ("morning", "afternoon"),
+        evening=need.parts == EVENING,
+        daytime=0 < need.parts < EVENING,
         days=need.days,
         wheelchair=bool(need.access & Access.WHEELCHAIR),
         quiet=bool(need.access & Access.QUIET),

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from kring.access import audit
-from kring.access.fields import Group
+from kring.access.fields import Group, fields_for
 from kring.access.models import Link, LinkPurpose
-from kring.access.policy import allowed, visible
+from kring.access.policy import allowed, relatives, visible
 from kring.clients.queries import agrees
 from kring.clients.rules import age_on
 from kring.directory import wording as activity_words
@@ -29,6 +29,7 @@ from kring.matching.models import Attendance, Handover, StopReason
 from kring.matching.reach import AGREES, HowToReach, how_to_reach, ways, words_for
 from kring.matching.rules.attendance import days_to_tick, next_day
 from kring.matching.rules.lifecycle import HandoverState
+from kring.matching.rules.suggesting import suggestion
 from kring.matching.wording import REACH, state_pill
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
@@ -140,6 +141,7 @@ class Seeker:
     barriers: list[str]
     barriers_note: str
     under_way: frozenset[uuid.UUID]
+    starting_words: str
     starting_wishes: dict[str, str]
     why_not: str
 
@@ -158,9 +160,15 @@ WISHES = {
 }
 
 
+LONGEST_WORDS = 300  # of what to look for, as its field takes them
+
+
 def seeker(actor: Actor, referral: Referral) -> Seeker:
-    """The client of a file, for finding an activity that fits."""
-    plan = visible(Plan, actor, few=True).filter(referral=referral).first()
+    """The client of a file, for finding an activity that fits: what of it this reader may see."""
+    fields = fields_for(relatives(actor, referral.pk))
+    plans = visible(Plan, actor, few=True).filter(referral=referral)
+    plan = plans.first() if Group.PLAN in fields else None
+    known = [plan.what_matters if plan else "", referral.help_question if Group.QUESTION in fields else ""]
     busy = (
         visible(Handover, actor, few=True)
         .filter(referral=referral, state__in=OPEN)
@@ -173,6 +181,7 @@ def seeker(actor: Actor, referral: Referral) -> Seeker:
         barriers=[str(Barrier(code).label) for code in plan.barriers] if plan else [],
         barriers_note=plan.barriers_note if plan else "",
         under_way=frozenset(busy),
+        starting_words=suggestion(known, LONGEST_WORDS),
         starting_wishes=dict(WISHES[code] for code in map(Barrier, plan.barriers if plan else ()) if code in WISHES),
         why_not=_why_no_hand_over(referral),
     )

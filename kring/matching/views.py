@@ -1,5 +1,6 @@
 """The pages on which a link worker finds activities for a client and follows how it goes."""
 
+import dataclasses
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -29,7 +30,6 @@ from kring.matching.forms import DayForm, HandOverForm, MissingForm, StopForm, T
 from kring.matching.missing import waits_of
 from kring.matching.rules.lifecycle import NotNow
 from kring.matching.starting_point import starting_point
-from kring.rows import key_in
 from kring.ui import maps
 
 REFERRAL = "referral.Referral"
@@ -58,20 +58,24 @@ def _found(
     """What was found, as a list or on a map, with what could be noted as missing."""
     seeker = queries.seeker(request.actor, referral)
     start = starting_point(referral)
-    if request.POST:
-        looking.keep(request.session, referral.pk, request.POST)
     sought = request.POST or looking.kept(request.session, referral.pk)
-    asked = sought or QueryDict(urlencode({"near": start.near} | seeker.starting_wishes, doseq=True))
-    form = ProfileForm(asked)
-    wanted = form.wanted(age=seeker.age)
-    results = directory.search(request.actor, wanted)
-    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
+    first = {"q": seeker.starting_words, "near": start.near} | seeker.starting_wishes
+    form = ProfileForm(sought or QueryDict(urlencode(first, doseq=True)))
+    asked = form.data
+    if request.POST:
+        looking.keep(request.session, referral.pk, asked)
     on_map = asked.get("show") == MAP
+    wanted = dataclasses.replace(form.wanted(age=seeker.age), together=not on_map)
+    results = directory.search(request.actor, wanted) if form.is_valid() else directory.NOTHING
+    picked = looking.picked(asked)
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
     context = {
         "referral": referral,
         "seeker": seeker,
         "form": form,
         "results": results,
+        "picked": picked,
+        "on_the_list": directory.by_ids(request.actor, picked) if picked else [],
         "told": "" if sought else start.told,
         "sought": bool(sought),
         "tips": tips_of(request.actor, [row.id for row in results.rows]),
@@ -80,7 +84,7 @@ def _found(
         "waits": waits_of(request.actor, referral),
         "map": _map_of(request, referral, results.rows, wanted.near, asked) if on_map else None,
     }
-    wrong = missing_form is not None and not noted
+    wrong = not form.is_valid() or (missing_form is not None and not noted)
     page = render(request, "matching/search.jinja", context, status=422 if wrong else 200)
     return maps.allow(page, tiles_of(request.actor.region_id)) if on_map else page
 
@@ -131,7 +135,9 @@ def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
 
     What was chosen comes by POST: it says something of the client, and may not stand in an address.
     """
-    ids = _ids(request.POST)
+    ids = looking.picked(request.POST)
+    if "q" in request.POST:  # what was looked for came along: who goes back finds it
+        looking.keep(request.session, referral.pk, request.POST)
     start = starting_point(referral)
     near = "" if start.told else start.near
     rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], near)
@@ -144,10 +150,6 @@ def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
         "too_many": len(ids) > MOST_ON_A_LIST,
     }
     return render(request, "matching/shortlist.jinja", context)
-
-
-def _ids(given: QueryDict) -> list[uuid.UUID]:
-    return [key for text in dict.fromkeys(given.getlist("pick")) if (key := key_in(text))]
 
 
 @requires("handover.send", REFERRAL, methods=("GET", "POST"))

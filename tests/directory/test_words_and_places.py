@@ -5,10 +5,10 @@ from datetime import time
 import pytest
 from django.utils.translation import override
 
-from kring.directory.forms import reach
 from kring.directory.rules.cells import Fault, fault, is_web_address
 from kring.directory.rules.places import PACES, Mode, area_of, km_between, km_within, minutes
 from kring.directory.rules.words import fold, guess_theme
+from kring.directory.wished import reach
 from kring.directory.wording import distance_words, ways_words, when_words
 
 

@@ -107,6 +107,16 @@ def guess_theme(title: str, otherwise: str = OTHERWISE) -> str:
     return next((theme for theme, telling in _PATTERNS if telling.search(spaced)), otherwise)
 
 
+_CHILDREN = re.compile(
+    r" (?:kinder|kids?\b|peuter|kleuter|dreumes|baby|jeugd|tiener|basisschool|jongeren|scholieren|child|toddler|teen|youth|junior)"
+)
+
+
+def speaks_of_children(title: str) -> bool:
+    """Whether a Dutch or English title speaks of children or young people."""
+    return _CHILDREN.search(f" {fold(title)}") is not None
+
+
 def said_theme(theme: str, guessed: bool, title: str) -> str:
     """The theme of an entry; empty when it was guessed from a title that speaks of none."""
     return theme if not guessed or theme != OTHERWISE or guess_theme(title, "") else ""

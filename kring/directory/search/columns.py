@@ -17,6 +17,7 @@ from kring.directory.rules.access import lacks
 from kring.directory.rules.moments import Moment, all_of, by_day
 from kring.directory.rules.reading import euros_a_month
 from kring.directory.rules.words import fold, said_theme
+from kring.directory.search.gathering import said_alike
 
 THEMES = tuple(Theme.values)
 GROUPS = ("", *GroupSize.values)
@@ -61,8 +62,11 @@ COLUMNS = np.dtype(
         ("lacks", "u1"),  # of what an access can be: what it says is not there
         ("group", "u1"),
         ("buddy", "u1"),  # 0: not known, 1: no, 2: yes
+        ("full", "u1"),  # 0: not said to be, 1: full with people waiting, 2: full
         ("public", "?"),
         ("title", "S32"),  # folded, to put in order
+        ("same", "<u8"),  # what an entry says but for its place, in short (`gathering.said_alike`)
+        ("twin", "?"),  # another entry says the same, at another place (`gathering.mark_twins`)
     ]
 )
 
@@ -72,8 +76,9 @@ PLACES = np.dtype([("row", "<u4"), ("latitude", "<f4"), ("longitude", "<f4")])
 # What is read of the database for one entry's columns and words.
 FIELDS = (
     "id", "changed_at", "active", "merged_into_id", "ends_on", "latitude", "longitude", "theme", "theme_guessed", "days", "starts",
-    "ends", "moments", "cost", "cost_per", "age_min", "age_max", "spoken", "language", "access", "group_size", "buddy", "public",
-    "title", "organiser", "organisation__name", "venue", "transport", "description", "expect", "age_words",
+    "ends", "moments", "cost", "cost_per", "age_min", "age_max", "spoken", "language", "access", "group_size", "buddy", "full",
+    "waiting", "public", "title", "organiser", "organisation__name", "venue", "transport", "description", "expect", "age_words",
+    "when_words", "cost_words",
 )  # fmt: skip
 
 
@@ -110,8 +115,11 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         lacks((row["transport"], row["description"], row["expect"])),
         GROUPS.index(row["group_size"]),
         {None: 0, False: 1, True: 2}[row["buddy"]],
+        (1 if row["waiting"] else 2) if row["full"] else 0,
         row["public"],
         fold(row["title"]).encode("ascii", "ignore")[:32],
+        said_alike(row),
+        False,
     )
 
 

@@ -18,6 +18,8 @@ STORY = 8  # a text of more words is a story; what resembles the first answers t
 HALF_WAY = 3.0  # km at which nearness counts half
 # What counts for how much, when words were asked: what is half a province away helps nobody, however well it says it.
 WORDS, FIT, NEAR = 0.5, 0.2, 0.3
+# What is full counts as if it fitted nothing; half of that where people wait for a place. By `columns["full"]`.
+SINKS = np.array([0.0, FIT / 2, FIT])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,27 +45,33 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     among = fitting.live(columns, today)
     if public:
         among &= columns["public"]
+    if strictly and need.themes:
+        among &= fitting.of_a_kind(columns)
     read = reading(need.text, index, among if public else None)
     looked_for = wishes(read.text, index.thesauri, index.words.compounds) + read.begun
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
         story = len(need.text.split()) > STORY
-        asked[Facet.WORDS], relevance = _words(index, looked_for, _firmly(asked, among, strictly), feedback=not story)
+        asked[Facet.WORDS], relevance = _words(
+            index, looked_for, _firmly(asked, among, need, strictly), feedback=not story
+        )
     if strictly:
-        mask, let_go = fitting.strict(asked, among), []
+        mask, let_go = fitting.strict(asked, among, need.in_words), []
     else:
         mask, let_go = fitting.relaxed(asked, among)
         if Facet.PLACE in let_go:
             mask = fitting.not_much_further(mask, km, need.within)
     rows = np.flatnonzero(mask)
-    score = _score(rows, asked, km, relevance if looked_for else None, order_only=strictly and not looked_for)
+    order_only = strictly and not looked_for and not need.in_words
+    score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
+    score = score - SINKS[columns["full"][rows]]
     order = np.lexsort((rows, columns["title"][rows], -score))
     return Answer(rows[order], asked, km, let_go, looked_for, read.read_as)
 
 
-def _firmly(asked: dict[Facet, np.ndarray], among: np.ndarray, strictly: bool) -> np.ndarray:
+def _firmly(asked: dict[Facet, np.ndarray], among: np.ndarray, need: Need, strictly: bool) -> np.ndarray:
     if strictly:
-        return fitting.strict(asked, among)
+        return fitting.strict(asked, among, need.in_words)
     for facet in fitting.FIRM & set(asked):
         among = among & (asked[facet] >= UNSAID)
     return among

@@ -12,7 +12,7 @@ import numpy as np
 
 from kring.directory.rules.moments import EVERY_DAY, NO_HOURS
 from kring.directory.rules.places import EARTH_RADIUS, Point
-from kring.directory.search.columns import GROUPS, THEMES, UNKNOWN_AGE, languages_mask
+from kring.directory.search.columns import GROUPS, NO_THEME, THEMES, UNKNOWN_AGE, languages_mask
 
 MISFIT, UNSAID, FITS = 0, 1, 2
 FURTHER = 3  # times as far as was asked is tried before any distance
@@ -45,6 +45,7 @@ class Need:
 
     `here` is a point (latitude, longitude) and `within` kilometres; `most` euros a month (0: free only); `days` a mask (Monday is 1);
     `parts` a mask of parts of the day (`rules.moments`); `access` a sum of `Access`; `languages` codes of which one is enough.
+    `in_words` is what was said in words only: an entry that says nothing of it is not hidden by it.
     """
 
     text: str = ""
@@ -59,6 +60,7 @@ class Need:
     access: int = 0
     group: str = ""
     buddy: bool = False
+    in_words: frozenset[Facet] = frozenset()
 
 
 def live(columns: np.ndarray, today: date) -> np.ndarray:
@@ -95,7 +97,7 @@ def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet,
         found[Facet.PLACE] = _mark(km <= need.within, np.isnan(km))
     if need.themes:
         of_kind = np.isin(columns["theme"], [THEMES.index(theme) for theme in need.themes])
-        found[Facet.THEME] = _mark(of_kind, of_kind & columns["guessed"])
+        found[Facet.THEME] = _mark(of_kind, (of_kind & columns["guessed"]) | (columns["theme"] == NO_THEME))
     if need.most is not None:
         found[Facet.COST] = _mark(columns["monthly"] <= need.most, np.isnan(columns["monthly"]))
     if need.days:
@@ -147,15 +149,24 @@ def _age(columns: np.ndarray, age: int) -> np.ndarray:
     low, high = columns["age_min"], columns["age_max"]
     old_enough = (low == UNKNOWN_AGE) | (low <= age)
     young_enough = (high == UNKNOWN_AGE) | (high >= age)
-    return _mark(old_enough & young_enough)
+    return _mark(old_enough & young_enough, (low == UNKNOWN_AGE) & (high == UNKNOWN_AGE))
 
 
-def strict(asked: dict[Facet, np.ndarray], among: np.ndarray) -> np.ndarray:
-    """Entries that surely fit everything; but one without a place may be anywhere, a guessed kind says that it is guessed, and words
-    are found by what is like them."""
+# One without a place may be anywhere, a guessed kind says that it is guessed, what names no age is mostly for all, and words are
+# found by what is like them.
+UNSAID_WILL_DO = frozenset({Facet.PLACE, Facet.THEME, Facet.AGE, Facet.WORDS})
+
+
+def strict(asked: dict[Facet, np.ndarray], among: np.ndarray, in_words: frozenset[Facet] = frozenset()) -> np.ndarray:
+    """Entries that surely fit everything but what was said `in_words`: of that they may say nothing."""
     for facet, found in asked.items():
-        among = among & (found >= UNSAID if facet in (Facet.PLACE, Facet.THEME, Facet.WORDS) else found == FITS)
+        among = among & (found >= UNSAID if facet in UNSAID_WILL_DO | in_words else found == FITS)
     return among
+
+
+def of_a_kind(columns: np.ndarray) -> np.ndarray:
+    """Entries of which a kind is known, or guessed."""
+    return columns["theme"] != NO_THEME
 
 
 def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENOUGH) -> tuple[np.ndarray, list[Facet]]:

@@ -29,9 +29,10 @@ from kring.directory.models import Activity, OwnWords
 from kring.directory.search import columns as cols
 from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, stem
 from kring.directory.search.engine import Engine, Entry, Reader
+from kring.directory.search.gathering import mark_twins
 from kring.directory.search.thesaurus import Thesaurus, thesaurus
 
-FORMAT = 4  # raised when what is held, or what it means, is another: every index is then made anew
+FORMAT = 5  # raised when what is held, or what it means, is another: every index is then made anew
 OVERLAP = timedelta(seconds=15)
 OFTEN_ENOUGH = 2  # entries in which a word must stand to be a part of compounds
 MANY_WORDS = 50_000  # among more than this, words that stand in one entry are not proposed for misspelt ones
@@ -275,6 +276,7 @@ def _save(folder: Path, columns: np.ndarray, places: np.ndarray, state: State) -
     """Write new files beside the old ones and let the state name them, in that order: a reader sees the ones or the others."""
     version = uuid.uuid4().hex[:12]
     fresh = dataclasses.replace(state, columns=f"columns-{version}.npy", places=f"places-{version}.npy")
+    mark_twins(columns)
     cols.save(columns, folder / fresh.columns)
     cols.save(places, folder / fresh.places)
     _write_state(folder, fresh)

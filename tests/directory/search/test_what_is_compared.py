@@ -106,15 +106,16 @@ WHOLE = {
     "cost_per": "time", "age_min": 55, "age_max": 90, "spoken": "tr ar", "language": "nl", "access": WHEELCHAIR,
     "group_size": "small", "buddy": True, "public": True, "title": "Buurtwandeling", "organiser": "De Stappers",
     "organisation__name": None, "venue": "De Brug", "transport": "Bus 4", "description": "Er is geen lift.", "expect": "Koffie.",
-    "age_words": "55+",
+    "age_words": "55+", "full": True, "waiting": 2, "when_words": "ook in mei", "cost_words": "",
 }  # fmt: skip
 EMPTY = WHOLE | {
+    "full": False, "waiting": None, "when_words": "",
     "active": False, "ends_on": None, "latitude": None, "longitude": None, "days": 0, "starts": None, "ends": None, "moments": [],
     "cost": None, "cost_per": "", "age_min": None, "age_max": None, "spoken": "", "access": 0, "group_size": "", "buddy": None,
     "public": False, "organiser": "", "venue": "", "transport": "", "description": "", "expect": "", "age_words": "",
 }  # fmt: skip
 GUESSED = WHOLE | {"title": "Iets leuks", "theme": "meet", "theme_guessed": True, "language": "en"}
-HELD = (4, "887f9d1c100c")
+HELD = (5, "97dcf9fa1fe9")
 
 
 def test_what_the_index_holds_of_an_entry_belongs_to_its_format():

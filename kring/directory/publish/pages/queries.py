@@ -5,38 +5,18 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.utils import timezone
-
 from kring.directory import wording
 from kring.directory.models import Activity
-from kring.directory.postcodes import area_at
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.json_ld import Facts
-from kring.directory.queries import MOST_PAGES, Detail, Results, Wanted, detail, shown
-from kring.directory.search.finding import answer
-from kring.directory.search.keeping import index
+from kring.directory.queries import Detail, Results, Wanted, detail, page_of
 
 PER_SITEMAP = 20_000
 
 
 def search(region_id: uuid.UUID, wanted: Wanted) -> Results:
     """Public activities that answer what is looked for, what fits best first. What is not public is in no number."""
-    area = area_at(wanted.near)
-    here = (area.latitude, area.longitude) if area else None
-    found = index(region_id)
-    need = dataclasses.replace(wanted.need, here=here)
-    answered = answer(found, need, timezone.localdate(), strictly=wanted.strictly, public=True)
-    start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
-    more = start + wanted.limit < len(answered.rows)
-    return Results(
-        rows=shown(public_rows(region_id), found, answered, answered.rows[start : start + wanted.limit].tolist(), here),
-        total=len(answered.rows),
-        place=area.place if area else None,
-        next=start + wanted.limit if more else None,
-        previous=max(start - wanted.limit, 0) if start else None,
-        let_go=tuple(answered.let_go),
-        read_as=tuple(answered.read_as),
-    )
+    return page_of(region_id, public_rows(region_id), wanted, public=True)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The public pages: looking, one activity, and what search engines read."""
 
+import dataclasses
 import uuid
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from kring.directory.publish.pages.forms import PublicForm
 from kring.directory.publish.pages.visits import Visit, public_page
 from kring.directory.publish.rows import open_regions
 from kring.directory.publish.rules.json_ld import json_ld
-from kring.directory.queries import Found, Results
+from kring.directory.queries import NOTHING, Found, Results
 from kring.ui import maps
 from kring.ui.rules.mercator import View
 
@@ -27,7 +28,9 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Look for activities. By POST, so that what is looked for stands in no address; by GET what somebody shared."""
     given = request.POST if request.method == "POST" else request.GET
     form = PublicForm(given)
-    results = queries.search(visit.region.id, form.wanted())
+    # Beside a map every place is a line of its own.
+    wanted = dataclasses.replace(form.wanted(), together=False)
+    results = queries.search(visit.region.id, wanted) if form.is_valid() else NOTHING
     context = {
         "visit": visit,
         "form": form,
@@ -36,7 +39,7 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
         "asked": bool(form.shared()),
         "share_url": visit.lasting("map", form.shared()),
     }
-    answer = render(request, "directory/public/search.jinja", context)
+    answer = render(request, "directory/public/search.jinja", context, status=200 if form.is_valid() else 422)
     if form.shared():
         answer["X-Robots-Tag"] = "noindex"
     return answer

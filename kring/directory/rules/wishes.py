@@ -1,0 +1,181 @@
+"""Words that are wishes about when, how much, how near or with whom: 'goedkoop', "'s ochtends", 'in de buurt'. Pure.
+
+A short list of Dutch and English words that leave no doubt. In a story they are not read ("'s ochtends weet ik nooit wat ik kan"), nor
+where something denies them ('niet in het weekend'): then they stay words to look for.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
+
+LONGEST = 8  # words; a longer text tells a story
+CHEAP = 10  # euros a month
+NEARBY, WALK = "2", "foot:15"  # km, and minutes on foot, as a search form has them
+WHEELCHAIR, QUIET = 1, 16  # as in `models.Access`
+DAYTIME = MORNING + AFTERNOON
+
+
+class About(StrEnum):
+    """What a wish is about; the names are those of `search.fitting.Facet`."""
+
+    COST = "cost"
+    DAY = "day"
+    TIME = "time"
+    GROUP = "group"
+    BUDDY = "buddy"
+    PLACE = "place"
+    ACCESS = "access"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Wish:
+    """One wish as it was typed. `value`: euros a month, a mask of days, of parts of the day or of access, a size of group, or a
+    distance as a search form has it."""
+
+    about: About
+    value: int | str
+    typed: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """The words to look for, and the wishes that were read from the others: one about each thing."""
+
+    text: str
+    wishes: tuple[Wish, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Said:
+    about: About
+    value: int | str
+    typed: str
+    start: int
+    end: int
+    stays: bool
+
+
+_DAYS = {
+    "maandag": 1, "dinsdag": 2, "woensdag": 4, "donderdag": 8, "vrijdag": 16, "zaterdag": 32, "zondag": 64,
+    "monday": 1, "tuesday": 2, "wednesday": 4, "thursday": 8, "friday": 16, "saturday": 32, "sunday": 64,
+}  # fmt: skip
+_PARTS = {
+    "ochtend": MORNING, "morgen": MORNING, "middag": AFTERNOON, "avond": EVENING,
+    "morning": MORNING, "afternoon": AFTERNOON, "evening": EVENING,
+}  # fmt: skip
+_DAY = re.compile(
+    rf"\b(?:(?:op|on)\s+)?(?P<day>{'|'.join(_DAYS)})(?:en|s)?(?:[\s-]*(?P<part>{'|'.join(_PARTS)})(?:en|s)?)?\b",
+    re.IGNORECASE,
+)
+_NO_GIFT = r"(?!\s+(?:kleding|eten|maaltijd\w*|spullen|wifi|meals?|food|clothes|clothing|lunch\w*|phone|clinic|school|time|legal)\b)"
+# What is about something, how it is said, and its value; words that stay are looked for as well, since entries say them too.
+_SAID: tuple[tuple[About, int | str, bool, str], ...] = (
+    (About.COST, 0, False, rf"\b(?:gratis|kosteloos|kosteloze|zonder kosten){_NO_GIFT}|for free|free of charge|^free\b{_NO_GIFT}"),
+    (
+        About.COST, CHEAP, False,
+        r"\b(?:niet|not) (?:(?:te|al te|zo|too|very|so) )?(?:duur|expensive)|\bvoor weinig geld|\bop een klein budget"
+        r"|\b(?:goedko(?:op|pe|per)|betaalba(?:ar|re))|\b(?:low[ -]cost|cheap|inexpensive|on a budget)"
+        r"|\baffordable(?!\s+(?:housing|home|care)\b)",
+    ),
+    (About.TIME, MORNING, False, r"(?<!\w)['’‘`´]?s[ -]?(?:ochtends|morgens)|\b(?:ochtends|morgens)|\bin de (?:ochtend|morgen)(?:en|uren)?"
+     r"|\bochtenden|\bin the mornings?|\bmornings"),
+    (About.TIME, AFTERNOON, False, r"(?<!\w)['’‘`´]?s[ -]?middags|\bmiddags|\bin de middag(?:en|uren)?|\bin the afternoons?|\bafternoons"),
+    (About.TIME, EVENING, False, r"(?<!\w)['’‘`´]?s[ -]?avonds|\bavonds|\bin de avond(?:en|uren)?|\bin the evenings?|\bevenings"),
+    (About.TIME, DAYTIME, False, r"\boverdag|\bduring the day|\b(?:in the )?daytime"),
+    (About.DAY, 96, False, r"\b(?:in |op )?(?:het |de )?weekend(?:en|s)?|\b(?:at|on|in) (?:the )?weekends?"),
+    (About.DAY, 31, False, r"\b(?:doordeweeks|door de week|(?:op )?werkdagen|(?:on )?weekdays)"),
+    (
+        About.BUDDY, 1, False,
+        r"\bniet alleen(?!\s+(?:maar|op|in|['’‘`´]?s|voor|om|een|de|het|met)\b)|\bniet in (?:mijn|m['’]n|zijn|haar) eentje"
+        r"|\bsamen met iemand|\bmet iemand samen|\bmet (?:een |mijn )?(?:maatje|buddy)"
+        r"|\bnot alone|\bnot by (?:myself|themselves)|\bwith (?:a |my )?(?:buddy|companion)|\bwith someone",
+    ),
+    (About.GROUP, "small", False, r"\b(?:(?:in |met )?(?:een )?kleine? groep(?:en|je|jes)?|(?:in )?(?:a )?small groups?)"),
+    (About.GROUP, "alone", False, r"\b(?:(?:een|één|1)[ -]?op[ -]?(?:een|één|1)|one[ -](?:to|on)[ -]one)"),
+    (
+        About.PLACE, NEARBY, False,
+        r"\b(?:hier )?in de buurt(?: van (?:mijn )?huis)?(?! van)|\bdicht ?bij(?: (?:mijn )?huis)?|\bvlakbij(?: (?:mijn )?huis)?"
+        r"|\bniet (?:te )?ver(?: weg)?|\b(?:nearby|close by|near me|(?:close to|near) (?:my )?home)|\bnot (?:too )?far(?: away)?",
+    ),
+    (About.PLACE, WALK, False, r"\b(?:op loopafstand|(?:lopend|te voet) bereikbaar|(?:within |in )?walking distance)"),
+    (
+        About.ACCESS, WHEELCHAIR, True,
+        r"\b(?:(?:met|in) (?:een |mijn |de )?)?rolstoel(?:toegankelijke?|vriendelijke?)?"
+        r"|\b(?:(?:with|in) (?:a |my )?)?wheelchair(?:[ -](?:accessible|friendly))?",
+    ),
+    (About.ACCESS, QUIET, True, r"\b(?:prikkelarme?|weinig prikkels|few stimuli)"),
+)  # fmt: skip
+_PATTERNS = [
+    (about, value, stays, re.compile(f"(?:{words})(?![\\w-])", re.IGNORECASE)) for about, value, stays, words in _SAID
+]
+_DENIED = re.compile(
+    r"\b(?:niet|geen|nooit|behalve|zonder|liever dan|not?|never|except|without)\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_SPAN = re.compile(r"\bt/m\b|\btot\b|\bthrough\b|\buntil\b|\bto\b", re.IGNORECASE)
+_JOINS = re.compile(r"^(?:\s|[,;.+&-]|\b(?:en|of|and|or)\b)+|(?:\s|[,;.+&-]|\b(?:en|of|and|or)\b)+$", re.IGNORECASE)
+
+
+def read(text: str) -> Reading:
+    """The wishes in a short text, and what is left to look for; of a story everything."""
+    found = _found(text)
+    wishes = {one.about: Wish(one.about, _together(found, one.about), _typed(found, one.about)) for one in found}
+    return Reading(_without(text, [one for one in found if not one.stays]), tuple(wishes.values()))
+
+
+def without(text: str, about: str) -> str:
+    """A text without the words from which a wish about something was read."""
+    return _without(text, [one for one in _found(text) if one.about == about])
+
+
+def _found(text: str) -> list[_Said]:
+    if len(text.split()) > LONGEST:
+        return []
+    found = [
+        _Said(about, value, match[0].strip(), match.start(), match.end(), stays)
+        for about, value, stays, pattern in _PATTERNS
+        for match in pattern.finditer(text)
+    ]
+    found += [] if _SPAN.search(text) else _days(text)
+    kept: list[_Said] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        overlaps = any(one.start < other.end and other.start < one.end and one.typed != other.typed for other in kept)
+        if not overlaps and not _DENIED.search(text[: one.start]):
+            kept.append(one)
+    return kept
+
+
+def _days(text: str) -> Iterable[_Said]:
+    found = []
+    for match in _DAY.finditer(text):
+        where = (match[0].strip(), match.start(), match.end(), False)
+        found.append(_Said(About.DAY, _DAYS[match["day"].casefold()], *where))
+        if match["part"]:
+            found.append(_Said(About.TIME, _PARTS[match["part"].casefold()], *where))
+    return found
+
+
+def _together(found: Iterable[_Said], about: About) -> int | str:
+    values = [one.value for one in found if one.about == about]
+    if about in (About.DAY, About.TIME, About.ACCESS):
+        total = 0
+        for value in values:
+            total |= int(value)
+        return total
+    return max(values) if about == About.COST else values[-1]
+
+
+def _typed(found: Iterable[_Said], about: About) -> str:
+    return ", ".join(dict.fromkeys(one.typed for one in found if one.about == about))
+
+
+def _without(text: str, said: Iterable[_Said]) -> str:
+    left, at = [], 0
+    for one in sorted(said, key=lambda one: one.start):
+        left.append(text[at : max(at, one.start)])
+        at = max(at, one.end)
+    if not left:
+        return text
+    return " ".join(filter(None, (_JOINS.sub("", piece) for piece in (*left, text[at:]))))

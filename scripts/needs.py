@@ -16,7 +16,8 @@ LISTS = Path(__file__).resolve().parents[1] / BESIDE
 ACTIVITIES = LISTS / "nl_den_bosch_sport" / "activiteiten.csv"
 POSTCODES = LISTS / "nl_pc4" / "pc4_nl.csv"
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The same Chromium without a window of its own comes first: a browser test costs a quarter less with it.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OLDEST_POSTGRES = 15
 # Debian starts a server of its own when it installs one, unless told not to.
 FOLDER = "/etc/postgresql-common/createcluster.d"
@@ -30,7 +31,7 @@ def missing_lists() -> list[str]:
 
 def browser() -> str | None:
     """The path of a Chromium, installed if need be and if we may; None when there is none to be had."""
-    return _found_browser() or (_install("chromium") and _found_browser()) or _playwright_browser()
+    return _found_browser() or (any(map(_install, BROWSERS[:2])) and _found_browser()) or _playwright_browser()
 
 
 def postgres() -> Path | None:

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from kring.access.models import StandIn
+from kring.asking import asked_often
 from kring.identity.actors import Actor, actor_for
 from kring.identity.models import Role
 
@@ -50,9 +52,14 @@ def actor_of(request: HttpRequest) -> Actor | None:
 
 def with_stand_ins(actor: Actor, today: date) -> Actor:
     """The same actor, knowing whose dossiers it looks after today: as named deputy, or as team lead."""
-    rows = StandIn.objects.filter(
-        region_id=actor.region_id, organisation__in=actor.organisations(), since__lte=today, until__gte=today
-    ).values_list("absent_id", "deputy_id", "organisation_id")
     led = actor.organisations(Role.TEAM_LEAD)
+    rows = _stand_ins(actor.region_id, list(actor.organisations()), today)
     absent = tuple(a for a, deputy, org in rows if deputy == actor.user_id or org in led)
-    return dataclasses.replace(actor, stands_in_for=absent)
+    return dataclasses.replace(actor, stands_in_for=absent) if absent else actor
+
+
+@asked_often
+def _stand_ins(region_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> QuerySet:
+    return StandIn.objects.filter(
+        region_id=region_id, organisation__in=teams, since__lte=today, until__gte=today
+    ).values_list("absent_id", "deputy_id", "organisation_id")

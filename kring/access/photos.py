@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from kring import asking
 from kring.access import audit
 from kring.access.policy import NOTHING, also_visible, visible
 from kring.identity import photos
@@ -18,7 +19,7 @@ from kring.identity.actors import Actor
 from kring.identity.models import Photo, User
 from kring.identity.photos import in_use, photo_of
 
-also_visible(Photo, lambda actor: in_use(timezone.localdate(), actor.region_id) if actor.user_id else NOTHING)
+also_visible(Photo, lambda actor: in_use(asking.today(), actor.region_id) if actor.user_id else NOTHING)
 
 
 def addresses(actor: Actor, people: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:

@@ -4,6 +4,9 @@ import dataclasses
 import uuid
 from datetime import date
 
+from django.db.models import QuerySet
+
+from kring.asking import asked_often
 from kring.identity.models import Membership, User
 from kring.rows import holding_on
 
@@ -14,19 +17,19 @@ class Actor:
 
     `memberships` holds (organisation id, role) pairs valid today, `stands_in_for` the absent people whose dossiers the actor
     sees meanwhile. `link` names the kind of link when nobody is signed in
-    ('client', 'provider') and `bearer` is that link's own id: a link bearer has no account and no roles. `works_at` (names of
-    organisations) and `elsewhere` (whether there is another region to work in) are there for the menu only.
+    ('client', 'provider') and `bearer` is that link's own id: a link bearer has no account and no roles. `name`, `works_at` (names
+    of organisations) and `elsewhere` (whether there is another region to work in) are there for the menu only, and not compared.
     """
 
     region_id: uuid.UUID
     user_id: uuid.UUID | None = None
-    name: str = ""
+    name: str = dataclasses.field(default="", compare=False)
     memberships: tuple[tuple[uuid.UUID, str], ...] = ()
     stands_in_for: tuple[uuid.UUID, ...] = ()
     link: str = ""
     bearer: uuid.UUID | None = None
-    works_at: tuple[str, ...] = ()
-    elsewhere: bool = False
+    works_at: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    elsewhere: bool = dataclasses.field(default=False, compare=False)
 
     def __post_init__(self):
         if self.user_id is None and self.bearer is None:
@@ -50,13 +53,12 @@ class Actor:
         return next(iter(self.organisations(*roles)), None)
 
 
-def current_memberships(user_id: uuid.UUID, today: date) -> list[tuple[uuid.UUID, uuid.UUID, str, str]]:
+@asked_often
+def current_memberships(user_id: uuid.UUID, today: date) -> QuerySet:
     """(region id, organisation id, role, organisation's name) of what the person is today, in organisations that take part,
     oldest first."""
-    return list(
-        Membership.objects.filter(holding_on(today), user_id=user_id, organisation__active=True).values_list(
-            "region_id", "organisation_id", "role", "organisation__name"
-        )
+    return Membership.objects.filter(holding_on(today), user_id=user_id, organisation__active=True).values_list(
+        "region_id", "organisation_id", "role", "organisation__name"
     )
 
 

@@ -8,7 +8,7 @@ from kring.journey.models import Contact
 from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.messages import send_note
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
-from tests.factories import a_person, an_accepted_referral
+from tests.factories import an_accepted_referral
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -80,19 +80,3 @@ def test_no_answer_is_one_tap_without_javascript_too(open_page, cast, referral):
 
     page.wait_for_url(f"**{address(referral)}")
     assert Contact.objects.filter(referral=referral, outcome="not_reached").count() == 2
-
-
-def test_a_note_on_the_wrong_file_goes_to_the_right_one_with_a_trace(open_page, cast, referral):
-    right = an_accepted_referral(cast, person=a_person(first_name="Toos", last_name="Tak"))
-    page = open_page(cast.dewi, "nl", PHONE)
-    page.goto(address(referral))
-    page.get_by_role("link", name="Verkeerd dossier?").first.click()
-    page.get_by_label("Toos Tak").check()
-    page.get_by_role("button", name="Verplaatsen").click()
-
-    page.wait_for_url(f"**{address(referral)}")
-    assert page.get_by_text("Een contact ging naar het juiste dossier").is_visible()
-    assert page.get_by_text("Toos Tak").count() == 0
-    page.goto(address(right))
-    assert page.get_by_text("Mist het.").is_visible()
-    assert page.get_by_text("Een contact kwam uit een ander dossier").is_visible()

@@ -19,7 +19,7 @@ from tests.browser import PHONE, WIDE, axe_violations, tab_to, wider_than_screen
 from tests.doors.photos import a_photo_of
 from tests.factories import a_booked_referral, a_new_referral, a_person
 from tests.journeys.hand import Hand
-from tests.journeys.words import words_in
+from tests.journeys.words import BOTH, words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_databases]
 
@@ -30,13 +30,6 @@ MEASURES = Path(settings.ROOT) / "var" / "interactions.json"
 
 def given_mrs_beem_in_the_list(cast):
     return add(cast.actor(cast.anna), a_person(last_name="van der Beem"), Wishes())
-
-
-# What goes wrong is walked twice as well; a second time on the other database would tell nothing more.
-BOTH = pytest.mark.parametrize(
-    ("language", "viewport"),
-    [pytest.param("nl", PHONE, marks=pytest.mark.one_database, id="nl-phone"), pytest.param("en", WIDE, id="en-desk")],
-)
 
 
 @BOTH

@@ -12,6 +12,7 @@ from django.utils import timezone
 from kring.access.links import token_for
 from kring.access.models import LinkPurpose
 from kring.capacity.models import Appointment
+from kring.clients.actions import Wishes
 from kring.duties.models import Step
 from kring.duties.queries import without_lead_step
 from kring.feedback.models import Feedback
@@ -22,11 +23,12 @@ from kring.referral.actions.receive import accept
 from kring.referral.models import Referral
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_booked_referral, a_person, a_referral, an_accepted_referral, days_ago
-from tests.journeys.words import words_in
+from tests.journeys.words import BOTH, words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_databases]
 
 QUESTION = "Sinds het voorjaar alleen, wil weer de deur uit."
+DAUGHTER = "De dochter, alleen over dag en tijd"
 READERS = pytest.mark.parametrize(("language", "viewport"), [("nl", PHONE), ("en", WIDE)], ids=["nl-phone", "en-desk"])
 
 
@@ -40,7 +42,8 @@ def files(cast):
     Step.objects.filter(dossier_id=dam.pk, done_at=None, kind="lead").update(due_on=days_ago(3))
     fonk = an_accepted_referral(cast, person=a_person(first_name="Freek", last_name="Fonk"))
     record_contact(dewi, fonk.pk, NewContact(outcome=Outcome.ATTENDED, note="Zoekt een schaakmaat."))
-    beem = accept(dewi, a_booked_referral(cast, help_question=QUESTION).pk)
+    wishes = Wishes(may_speak_with=DAUGHTER)
+    beem = accept(dewi, a_booked_referral(cast, help_question=QUESTION, wishes=wishes).pk)
     a_referral(cast, person=a_person(first_name="Nora", last_name="Nieuw"))
     return {"dam": dam, "fonk": fonk, "beem": beem}
 
@@ -152,21 +155,49 @@ def at_five_nothing_falls_out():
     assert not without_lead_step().exists()
 
 
-def test_somebody_does_not_come_one_tap_and_the_step_is_proposed(open_page, cast, files):
-    say, page = words_in("nl"), open_page(user=cast.dewi, language="nl", viewport=PHONE)
-    open_file(page, files["beem"])
+@BOTH
+def test_a_daughter_phones_a_note_is_on_the_wrong_file_and_somebody_does_not_come(
+    open_page, cast, files, language, viewport
+):
+    say, page = words_in(language), open_page(user=cast.dewi, language=language, viewport=viewport)
+    when_a_daughter_phones_what_may_be_said_is_in_view(page, say, files["beem"])
+    what_was_noted_on_the_wrong_file_goes_to_the_right_one(page, say, files)
+    who_does_not_come_is_one_tap_and_the_step_is_proposed(page, say, cast, files["beem"])
+
+
+def when_a_daughter_phones_what_may_be_said_is_in_view(page, say, beem):
+    open_file(page, beem)
+    assert page.get_by_text(say("May be spoken with: %(who)s", who=DAUGHTER)).is_visible()
+
+
+def what_was_noted_on_the_wrong_file_goes_to_the_right_one(page, say, files):
+    open_file(page, files["fonk"])
+    page.get_by_role("link", name=say("Wrong file?")).first.click()
+    page.get_by_label("Dirk Dam").check()
+    page.get_by_role("button", name=say("Move the contact")).click()
+    page.wait_for_url(f"**/files/{files['fonk'].pk}/")
+    assert page.get_by_text(say("A contact went to the right file")).is_visible()
+    assert page.get_by_text("Zoekt een schaakmaat.").count() == page.get_by_text("Dirk Dam").count() == 0
+    open_file(page, files["dam"])
+    assert page.get_by_text("Zoekt een schaakmaat.").is_visible()
+    assert page.get_by_text(say("A contact came from another file")).is_visible()
+
+
+def who_does_not_come_is_one_tap_and_the_step_is_proposed(page, say, cast, beem):
+    open_file(page, beem)
     page.get_by_role("button", name=say("Did not come")).click()
     page.wait_for_url("**/files/*/")
 
-    contact = Contact.objects.get(referral=files["beem"])
-    assert contact.outcome == "no_show"
-    assert lead_step(files["beem"]).owner == cast.dewi
+    assert Contact.objects.get(referral=beem).outcome == "no_show"
+    assert lead_step(beem).owner == cast.dewi
     assert page.get_by_text(say("Did not come")).first.is_visible()
     assert axe_violations(page) == []
 
 
-def test_debts_come_first_the_file_waits_and_a_step_wakes_it(open_page, cast, files):
-    say, page, fonk = words_in("en"), open_page(user=cast.dewi, language="en", viewport=WIDE), files["fonk"]
+@BOTH
+def test_debts_come_first_the_file_waits_and_a_step_wakes_it(open_page, cast, files, language, viewport):
+    say, page = words_in(language), open_page(user=cast.dewi, language=language, viewport=viewport)
+    fonk = files["fonk"]
     until = timezone.localdate() + timedelta(days=30)
     page.goto(reverse("journey:hold", args=[fonk.pk]))
     page.locator("[name=reason][value=other_problems]").check()

@@ -93,7 +93,8 @@ class Activity(RegionRow):
 
     `days` is a bit mask, Monday is 1; 0 when unknown. `theme_guessed` says that the theme was read from the title and nobody
     looked at it yet. `language` is what its texts are in, `spoken` the other languages people speak there (codes with spaces
-    between). `confirmed_on` is when somebody last said that it is right, and from `expires_on` on everybody is warned.
+    between). `confirmed_on` is when somebody last said that it is right, `listed_on` when its list last said the same without saying
+    that anybody checked it, and from `expires_on` on everybody is warned.
     `moments` say when it is there (`rules/moments.py`) where `days`, `starts` and `ends` do not say everything; these repeat then
     what they say as far as one value can, so that a search reads one narrow row. `places` is how many people there is room for, `meets` who
     receives newcomers, in words. `reminded_on` is when its owner was last asked to confirm it.
@@ -142,6 +143,7 @@ class Activity(RegionRow):
     full = models.BooleanField(_("full at the moment"), default=False)
     active = models.BooleanField(default=True)
     confirmed_on = models.DateField(_("last confirmed on"), null=True)
+    listed_on = models.DateField(_("last taken over on"), null=True)
     expires_on = models.DateField(_("has to be confirmed by"), null=True)
     reminded_on = models.DateField(null=True)
     ends_on = models.DateField(_("stops on"), null=True, blank=True)

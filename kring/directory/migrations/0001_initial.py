@@ -131,6 +131,7 @@ class Migration(migrations.Migration):
                 ("full", models.BooleanField(default=False, verbose_name="full at the moment")),
                 ("active", models.BooleanField(default=True)),
                 ("confirmed_on", models.DateField(null=True, verbose_name="last confirmed on")),
+                ("listed_on", models.DateField(null=True, verbose_name="last taken over on")),
                 ("expires_on", models.DateField(null=True, verbose_name="has to be confirmed by")),
                 ("reminded_on", models.DateField(null=True)),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="stops on")),

@@ -185,7 +185,7 @@ class Comparer:
         assured = _day(staged.document.get("assured_date"))
         change.vouched = assured is not None and (activity.confirmed_on or assured) < assured <= self.today
         if change.touched or change.vouched:
-            self._confirmed(activity, staged.document)
+            self._since(activity, staged.document)
         return change
 
     def _new(self, staged: Staged, now: Columns) -> Change:
@@ -193,7 +193,7 @@ class Comparer:
         activity = SimpleNamespace(**self.unsaid | now | own)
         activity.active = now["active"] and (now["ends_on"] is None or now["ends_on"] > self.today)
         self._theme(activity, now)
-        self._confirmed(activity, staged.document)
+        self._since(activity, staged.document)
         return Change(staged, activity, new=True)
 
     def _hear(self, change: Change, subject: str, now: Columns, rows: dict[str, Said]) -> None:
@@ -264,11 +264,14 @@ class Comparer:
         activity.theme = now["theme"] or guess_theme(activity.title)
         activity.theme_guessed = not now["theme"]
 
-    def _confirmed(self, activity: Activity, document: Document) -> None:
-        """As of the day on which the feed's keeper assured it, else today."""
+    def _since(self, activity: Activity, document: Document) -> None:
+        """Since when it counts as right: confirmed on the day on which the list's keeper assured it, else only taken over today."""
         assured = _day(document.get("assured_date"))
-        activity.confirmed_on = assured if assured and assured <= self.today else self.today
-        activity.expires_on = months_later(activity.confirmed_on, self.months)
+        if assured and assured <= self.today:
+            activity.confirmed_on, activity.listed_on = assured, None
+        else:
+            activity.listed_on = self.today
+        activity.expires_on = months_later(activity.listed_on or assured, self.months)
         activity.reminded_on = None
 
 
@@ -321,6 +324,7 @@ COLUMNS_OF_A_FEED = (
     "theme",
     "theme_guessed",
     "confirmed_on",
+    "listed_on",
     "expires_on",
     "reminded_on",
     "language",

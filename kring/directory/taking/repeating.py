@@ -1,4 +1,4 @@
-"""What a feed says again is confirmed by that, as far as nobody says otherwise: the feed's keeper by a date, or people here."""
+"""What a list says again goes on to count as right, as far as nobody says otherwise: the list's keeper by a date, or people here."""
 
 import itertools
 from datetime import datetime, timedelta
@@ -19,27 +19,27 @@ def is_due(feed: Feed, now: datetime) -> bool:
     return not whole.filter(done_at__gt=now - EVERY).exists()
 
 
-def confirm(feed: Feed, there: set[str], now: datetime) -> int:
-    """Confirm the entries that go on and are in the file (`there`), each at most once a week; returns how many.
+def note(feed: Feed, there: set[str], now: datetime) -> int:
+    """Note that the list says again the entries that go on and are in the file (`there`), each at most once a week; returns how many.
 
-    Not where the feed itself says when an entry was last assured (`comparing` takes that day), nor where people here corrected it:
-    that the feed repeats the old words says nothing about the new ones.
+    That is no confirmation: nobody says that they checked it. Not where the feed itself says when an entry was last assured
+    (`comparing` takes that day), nor where people here corrected it: that the feed repeats the old words says nothing about the new.
     """
     today = timezone.localdate(now)
     here = Said.objects.filter(activity=OuterRef("pk"), shown=True).exclude(origin__in=(Origin.FEED, Origin.STANDING))
     rows = Activity.objects.filter(
         ~Exists(here),
+        Q(listed_on=None) | Q(listed_on__lte=today - EVERY),
         Q(record=None) | ~Q(record__document__has_key="assured_date"),
         region_id=feed.region_id,
         source=feed.name,
         active=True,
-        confirmed_on__lte=today - EVERY,
     )
     due = [key for key, source_id in rows.values_list("pk", "source_id").iterator(5000) if source_id in there]
     until = months_later(today, months_of(feed.region_id))
     for some in itertools.batched(due, BATCH):
         # What is searched does not change, so the index need not read them again.
         Activity.objects.filter(pk__in=some).update(
-            confirmed_on=today, expires_on=until, reminded_on=None, changed_at=F("changed_at")
+            listed_on=today, expires_on=until, reminded_on=None, changed_at=F("changed_at")
         )
     return len(due)

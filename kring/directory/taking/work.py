@@ -276,7 +276,7 @@ def take(intake: Intake, *, hold: Callable[[], None] | None = None) -> Intake:
             end_missing=intake.counts["ends_missing"],
             by_itself=intake.by_itself,
         )
-        repeating.confirm(intake.feed, staging.ids("service"), now)
+        repeating.note(intake.feed, staging.ids("service"), now)
     if intake.state != IntakeState.TAKING:
         return intake
     fetched = {name: intake.shown.pop(name, "") for name in ("etag", "modified")}

@@ -1,10 +1,11 @@
-"""Until when an entry counts as right: some months after somebody confirmed it, as many as the region chose."""
+"""Until when an entry counts as right: some months after somebody confirmed it, or its list last said it; as many as the region chose."""
 
 import uuid
 from datetime import date
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce, Greatest
 
 from kring.access import audit, policy
 from kring.directory.models import Activity
@@ -34,12 +35,14 @@ def work_out(region_id: uuid.UUID, *, again: bool = False) -> int:
     not change, so the index need not read them again.
     """
     months = months_of(region_id)
-    rows = Activity.objects.filter(region_id=region_id).exclude(confirmed_on=None)
+    # Of two dates SQLite finds the later one only when both are there.
+    since = Greatest(Coalesce("confirmed_on", "listed_on"), Coalesce("listed_on", "confirmed_on"))
+    rows = Activity.objects.filter(region_id=region_id).annotate(since=since).exclude(since=None)
     if not again:
         rows = rows.filter(expires_on=None)
     done = 0
-    for day in list(rows.order_by("confirmed_on").values_list("confirmed_on", flat=True).distinct()):
-        of_day = rows.filter(confirmed_on=day)
+    for day in list(rows.order_by("since").values_list("since", flat=True).distinct()):
+        of_day = rows.filter(since=day)
         done += of_day.update(expires_on=months_later(day, months), changed_at=F("changed_at"))
     return done
 

@@ -64,6 +64,7 @@ class Due:
     phone: str
     email: str
     confirmed_on: date | None
+    listed_on: date | None
     expires_on: date | None
     late: bool
     seen: str
@@ -103,7 +104,7 @@ def _due_rows(actor: Actor) -> QuerySet[Activity]:
     today = timezone.localdate()
     goes_on = Q(ends_on=None) | Q(ends_on__gte=today)
     open_ones = policy.visible(Activity, actor).filter(goes_on, active=True, merged_into=None)
-    return open_ones.filter(Q(expires_on__lt=today + SOON) | Q(expires_on=None, confirmed_on=None))
+    return open_ones.filter(Q(expires_on__lt=today + SOON) | Q(expires_on=None, confirmed_on=None, listed_on=None))
 
 
 def _due(row: Activity, today: date) -> Due:
@@ -117,6 +118,7 @@ def _due(row: Activity, today: date) -> Due:
         phone=row.phone or (organisation.phone if organisation else ""),
         email=keeper.email if keeper else row.email or (organisation.email if organisation else ""),
         confirmed_on=row.confirmed_on,
+        listed_on=row.listed_on,
         expires_on=row.expires_on,
         late=row.expires_on is None or row.expires_on < today,
         seen=shown_in_short(row),

@@ -106,9 +106,8 @@ def _score(
     if km is not None:
         near = np.nan_to_num(1 / (1 + km[rows] / HALF_WAY), nan=0.0)
     if order_only:
-        return near
+        return NEAR * near
     others = [found[rows] for facet, found in asked.items() if facet is not Facet.WORDS]
     fit = np.mean(others, axis=0) / FITS if others else np.ones(len(rows))
-    if relevance is None:
-        return FIT / (FIT + NEAR) * fit + NEAR / (FIT + NEAR) * near
-    return WORDS * relevance[rows] + FIT * fit + NEAR * near
+    words = 0.0 if relevance is None else WORDS * relevance[rows]
+    return words + FIT * fit + NEAR * near

@@ -214,6 +214,48 @@ def test_a_day_soon_on_which_it_is_not_there_is_said(make, match):
         assert match().rows[0].attention == [f"niet op {short_date(soon)}"]
 
 
+def test_what_is_full_comes_after_others_that_fit_as_well_and_where_people_wait_half_as_far(make, match):
+    make("Alvast vol", full=True)
+    make("Bijna vol", full=True, waiting=2)
+    make("Zeker plek")
+    assert titles(match()) == titles(match(near="1234")) == ["Zeker plek", "Bijna vol", "Alvast vol"]
+    for title in ("Alvast vol", "Bijna vol", "Zeker plek"):
+        Activity.objects.filter(title=title).update(description="Zingen in een koor", days=TUESDAY)
+    assert titles(match(text="zingen", days=TUESDAY)) == ["Zeker plek", "Bijna vol", "Alvast vol"]
+
+
+def test_a_kind_that_is_not_known_is_looked_at_and_comes_after_what_is_of_it(make, match, cast):
+    make("Aan de wandel", theme="walk")
+    make("Bridge", theme="sport")
+    make("Zomaar", theme="meet", theme_guessed=True)
+    make("Weer een", theme="walk", theme_guessed=True)
+    walk = frozenset({"walk"})
+    for number in range(5):
+        make(f"Loop {number}", theme="walk")
+
+    found = {row.title: row for row in match(themes=walk).rows}
+    assert "Bridge" not in found and found["Zomaar"].why.unsaid == (Facet.THEME,)
+    assert list(found)[-2:] == ["Weer een", "Zomaar"]
+    with translation.override("en"):
+        assert found["Zomaar"].attention == ["its kind is not known: look whether it is what is sought"]
+        assert found["Weer een"].attention == ["its kind was guessed from the title: look whether it is what is sought"]
+    strictly = search(cast.actor(cast.dewi), Wanted(Need(themes=walk)))
+    assert "Zomaar" not in titles(strictly) and "Weer een" in titles(strictly)
+
+
+def test_only_an_age_that_an_entry_names_is_a_reason(make, match):
+    make("Ouderengym", age_min=60)
+    make("Peutergym")
+    make("Gym voor allen")
+    make("Zwemmen", age_words="alleen met diploma")
+
+    found = {row.title: (row.why.fits, row.why.unsaid) for row in match(age=70).rows}
+    assert found["Ouderengym"] == ((Facet.AGE,), ())
+    assert found["Gym voor allen"] == ((), ())
+    assert found["Peutergym"] == found["Zwemmen"] == ((), (Facet.AGE,))
+    assert not any(row.why.fits or row.why.unsaid for row in match().rows)
+
+
 def test_another_age_is_not_let_go(make, match):
     make("Jeugdhonk", age_max=17)
     assert titles(match(age=16)) == ["Jeugdhonk"]

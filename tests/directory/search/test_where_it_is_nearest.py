@@ -48,6 +48,60 @@ def near(cast):
     return look
 
 
+@pytest.fixture
+def lines(cast):
+    def look(near=""):
+        return search(cast.actor(cast.dewi), Wanted(near=near, together=True))
+
+    return look
+
+
+def listed(cast, title, km, **fields):
+    place = {"latitude": 52.1 + km / 111.2, "longitude": 5.1, "venue": f"Zaal {km}", "town": "Westerveld"}
+    return Activity.objects.create(region_id=cast.here.region.pk, title=title, theme="meet", **(place | fields))
+
+
+def test_what_a_list_holds_once_for_each_place_is_one_line_with_its_places(cast, lines):
+    Activity.objects.update(active=False)
+    far, near, middle = (listed(cast, "Zingen", km, organiser="Koor", days=2) for km in (9, 1, 4))
+    [row] = lines("1234").rows
+    assert (row.id, row.where, row.places) == (near.pk, "Zaal 1, Westerveld", 2)
+    assert [(one.id, one.where) for one in row.others] == [
+        (middle.pk, "Zaal 4, Westerveld"),
+        (far.pk, "Zaal 9, Westerveld"),
+    ]
+    assert lines("1234").total == 1 and len(search(cast.actor(cast.dewi), Wanted()).rows) == 3
+
+    Activity.objects.filter(pk=near.pk).update(full=True)
+    assert lines("1234").rows[0].id == middle.pk
+    Activity.objects.filter(pk=middle.pk).update(days=4)
+    assert [(row.id, row.places) for row in lines("1234").rows] == [(middle.pk, 0), (far.pk, 1)]
+
+
+def test_what_differs_for_who_goes_there_or_may_be_a_double_stays_apart(cast, lines):
+    def number(*entries):
+        Activity.objects.update(active=False)
+        for km, fields in entries:
+            listed(cast, "Zingen", km, **fields)
+        return lines().total
+
+    long = {
+        "description": "Wij zingen samen wat iedereen kent, van vroeger en van nu, met koffie en een praatje na afloop."
+    }
+    assert number((1, {}), (2, {})) == 1
+    assert number((1, {"organiser": "A"}), (2, {"organiser": "B"})) == 2
+    assert number((1, long | {"organiser": "A"}), (2, long | {"organiser": "B"})) == 1
+    assert number((1, {"cost": 1, "cost_per": "time"}), (2, {"cost": 2, "cost_per": "time"})) == 2
+    assert number((1, {"age_min": 55}), (2, {})) == 2
+    assert number((1, {}), (1, {})) == 2
+    assert number((1, {}), (2, {"latitude": None, "longitude": None})) == 2
+
+
+def test_an_entry_that_has_several_places_itself_says_so(take, lines):
+    take([a_service("1", "Zingen", **at(FAR, NEAR)), a_service("2", "Ver weg", **at(FAR))], FAR, NEAR)
+    assert {row.title: row.places for row in lines("1234").rows} == {"Zingen": 1, "Ver weg": 0}
+
+
 def test_it_is_found_and_shown_at_the_place_that_is_near(take, near):
     take([a_service("1", "Zingen", **at(FAR, NEAR)), a_service("2", "Ver weg", **at(FAR))], FAR, NEAR)
     assert {row.title: row.venue for row in near(500.0)} == {"Zingen": "Huis Dichtbij", "Ver weg": "De Verre Zaal"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +65,11 @@ class HandOverForm(forms.Form):
             raise ValidationError(TELLS[found])
         return text
 
+    def tells(self) -> tuple[str, str, bool]:
+        """What of it the provider reads, as it stands now: the way to reach, what helps, as a volunteer."""
+        reach, helps, volunteering = (self[name].value() for name in ("reach", "practicalities", "volunteering"))
+        return str(reach or ""), str(helps or ""), bool(volunteering)
+
     def new(self, activity_id: Any) -> NewHandover:
         """What was filled in, as the action takes it."""
         given = self.cleaned_data
@@ -75,6 +81,16 @@ class HandOverForm(forms.Form):
             practicalities=given["practicalities"],
             volunteering=given["volunteering"],
         )
+
+
+LOOK = "look"
+"""The field that asks what the provider would read; nothing is sent or judged then."""
+
+
+def typed(given: QueryDict) -> dict[str, Any]:
+    """What stands in a hand-over that is not sent yet."""
+    ticks = {name: name in given for name in ("volunteering", "said_yes")}
+    return {name: given.get(name, "") for name in ("key", "reach", "practicalities")} | ticks
 
 
 class MissingForm(forms.Form):

@@ -18,6 +18,7 @@ from kring.clients.queries import agrees
 from kring.clients.rules import age_on
 from kring.directory import wording as activity_words
 from kring.directory.models import Activity
+from kring.directory.queries import Found
 from kring.directory.rules.moments import all_of
 from kring.identity.actors import Actor
 from kring.identity.models import Role
@@ -204,6 +205,32 @@ def reach_choices(referral: Referral) -> list[tuple[str, str]]:
         (way.value, str(REACH[way]) % {"words": words_for(way, referral, today)})
         for way in ways(referral.client, referral.link_worker)
     ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """Everything that a provider reads of a client, as it would be if a hand-over went out now; as in `Guest`."""
+
+    title: str
+    when: str
+    first_name: str
+    reach_by: str
+    practicalities: str
+    volunteering: bool
+
+
+def would_read(referral: Referral, activity: Found, reach: str, practicalities: str, volunteering: bool) -> Reads:
+    """What the provider would read. `reach` is the code of a way; one that the client does not want tells nothing."""
+    known = {way.value: way for way in ways(referral.client, referral.link_worker)}
+    today = timezone.localdate()
+    return Reads(
+        title=activity.title,
+        when=activity.when,
+        first_name=referral.client.first_name,
+        reach_by=words_for(known[reach], referral, today) if reach in known else "",
+        practicalities=practicalities.strip(),
+        volunteering=volunteering,
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

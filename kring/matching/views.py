@@ -26,7 +26,17 @@ from kring.matching import looking, queries
 from kring.matching.actions import attend, gaps, hand_over
 from kring.matching.actions.attend import NotThatDay
 from kring.matching.actions.hand_over import AlreadyHandedOver, NotAccompanied, NotOffered, NotThatWay
-from kring.matching.forms import DayForm, HandOverForm, MissingForm, StopForm, TickForm, ToldForm, missing_from
+from kring.matching.forms import (
+    LOOK,
+    DayForm,
+    HandOverForm,
+    MissingForm,
+    StopForm,
+    TickForm,
+    ToldForm,
+    missing_from,
+    typed,
+)
 from kring.matching.missing import waits_of
 from kring.matching.rules.lifecycle import NotNow
 from kring.matching.starting_point import starting_point
@@ -155,17 +165,23 @@ def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
 @requires("handover.send", REFERRAL, methods=("GET", "POST"))
 @never_cache
 def new(request: HttpRequest, referral: Any, activity: uuid.UUID) -> HttpResponse:
-    """Hand a client over to an activity, after their yes."""
+    """Hand a client over to an activity, after their yes. What the provider will read is shown before it is sent."""
     found = directory.by_ids(request.actor, [activity], starting_point(referral).near)
     if not found:
         raise NotVisible
-    form = HandOverForm(request.POST or None, ways=queries.reach_choices(referral), last_name=referral.client.last_name)
-    if request.method == "POST" and form.is_valid():
+    looks = LOOK in request.POST
+    given = {"initial": typed(request.POST)} if looks else {"data": request.POST or None}
+    form = HandOverForm(**given, ways=queries.reach_choices(referral), last_name=referral.client.last_name)
+    if form.is_bound and form.is_valid():
         answer = _send(request, referral, activity, form)
         if answer is not None:
             return answer
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
-    context = {"referral": referral, "row": found[0], "form": form, "seeker": queries.seeker(request.actor, referral)}
+    context = {"referral": referral, "row": found[0], "form": form, "look": LOOK}
+    context["reads"] = queries.would_read(referral, found[0], *form.tells())
+    if looks and request.htmx:
+        return render(request, "matching/provider_reads.jinja", context)
+    context["seeker"] = queries.seeker(request.actor, referral)
     return render(request, "matching/new.jinja", context, status=422 if form.is_bound else 200)
 
 

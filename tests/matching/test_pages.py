@@ -131,6 +131,33 @@ def test_without_a_yes_or_with_what_cannot_be_the_input_is_kept(cast, client, re
         assert "Een bankje</textarea>" in answer.content.decode()
 
 
+def test_before_it_is_sent_the_link_worker_reads_what_the_provider_will_read(cast, client, referral):
+    client.force_login(cast.dewi)
+    here = reverse("matching:new", args=[referral.pk, cast.activity.pk])
+    given = {
+        "key": str(uuid.uuid4()),
+        "reach": "phone",
+        "practicalities": "Een bankje halverwege",
+        "volunteering": "on",
+    }
+
+    def read(page):
+        return page[page.index("Voornaam") : page.index("</dl>", page.index("Voornaam"))]
+
+    first = client.get(here).text
+    assert "Dit leest de aanbieder" in first and "Mien" in read(first) and "Een bankje" not in read(first)
+    whole = client.post(here, given | {"look": "1"}).text
+    part = client.post(here, given | {"look": "1"}, headers={"hx-request": "true"}).text
+    assert "Een bankje halverwege</textarea>" in whole and "<html" not in part
+    assert not Handover.objects.exists()
+
+    client.post(here, given | {"said_yes": "on"})
+    client.force_login(cast.gijs)
+    page = client.get(reverse("doors:guest", args=[Handover.objects.get().pk])).text
+    assert read(page) == read(whole) == read(part)
+    assert "Een bankje halverwege" in read(page)
+
+
 def test_a_full_activity_is_told_on_the_form(cast, client, referral):
     client.force_login(cast.dewi)
     Activity.objects.update(full=True)

@@ -19,8 +19,10 @@ from kring.ui.dates import long_date
 from kring.ui.phone import shown
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_person, an_accepted_referral
+from tests.journeys.words import words_in
 from tests.matching.handovers import a_handover, a_start, a_welcome, token_of
 
+FULL_OR_STOPPED = "the activity was full, stopped or did not fit: tell the client"
 CANARIES = {
     "last name": "Kanarievogel",
     "help question": "Kanariepiet-vraag",
@@ -207,28 +209,40 @@ def test_a_form_from_elsewhere_is_refused(cast):
 @pytest.mark.browser
 @pytest.mark.both_databases
 @pytest.mark.parametrize(
-    ("javascript", "viewport"), [(True, PHONE), (False, WIDE)], ids=["scripts, phone", "no scripts, desk"]
+    ("language", "viewport", "javascript"),
+    [("nl", PHONE, True), ("en", WIDE, False)],
+    ids=["nl-phone", "en-desk, no scripts"],
 )
-def test_friday_evening(transactional_db, cast, open_page, javascript, viewport):
-    handover = a_handover(cast)
-    page = open_page(viewport=viewport, javascript=javascript)
+def test_friday_evening(transactional_db, cast, open_page, language, viewport, javascript):
+    say, handover, next_one = words_in(language), a_handover(cast), a_handover(cast)
+    page = open_page(language=language, viewport=viewport, javascript=javascript)
     page.goto(link(handover))
-    assert page.get_by_role("heading", name="Is Mien welkom?").is_visible()
-    page.get_by_label("Wilt u er iets bij zeggen?").fill("Kom gerust, om tien uur is er koffie.")
-    page.get_by_role("button", name="Welkom").click()
-    page.get_by_role("heading", name="Is Mien geweest?").wait_for()
-    page.get_by_text("Een andere dag").click()
-    page.locator("details[open]").get_by_role("button", name="Gekomen", exact=True).click()
-    page.get_by_role("heading", name="Doet mee").wait_for()
-    page.get_by_role("button", name="English").click()
-    page.get_by_role("heading", name="Takes part").wait_for()
-    page.get_by_text("Does not come any more").click()
-    page.get_by_label("did not feel at home").check()
-    page.get_by_role("button", name="Note that it stopped").click()
-    page.get_by_role("heading", name="This is finished").wait_for()
+    assert page.get_by_role("heading", name=say("Is %(name)s welcome?", name="Mien")).is_visible()
+    page.get_by_label(say("Do you want to say something with it?")).fill("Kom gerust, om tien uur is er koffie.")
+    page.get_by_role("button", name=say("Welcome")).click()
+    page.get_by_role("heading", name=say("Did %(name)s come?", name="Mien")).wait_for()
+    page.locator("summary", has_text=say("Another day")).click()
+    page.locator("details[open]").get_by_role("button", name=say("Came"), exact=True).click()
+    page.get_by_role("heading", name=say("Takes part")).wait_for()
 
+    other = {"nl": "English", "en": "Nederlands"}[language]
+    say = words_in({"nl": "en", "en": "nl"}[language])
+    page.get_by_role("button", name=other).click()
+    page.get_by_role("heading", name=say("Takes part")).wait_for()
+    page.get_by_text(say("Does not come any more")).click()
+    page.get_by_label(say("did not feel at home")).check()
+    page.get_by_role("button", name=say("Note that it stopped")).click()
+    page.get_by_role("heading", name=say("This is finished")).wait_for()
     handover.refresh_from_db()
     assert (handover.state, handover.answer_note) == ("stopped", "Kom gerust, om tien uur is er koffie.")
+
+    page.goto(link(next_one))
+    page.get_by_role("button", name=say("We are full")).click()
+    page.get_by_role("heading", name=say("This is finished")).wait_for()
+    dewi = open_page(user=cast.dewi, language=language, viewport=viewport)
+    dewi.goto("/")
+    told = words_in(language)(FULL_OR_STOPPED)
+    assert dewi.locator("li.step", has_text=told).locator(f"a[href^='/files/{next_one.referral_id}/']").count() > 0
 
 
 @pytest.mark.browser

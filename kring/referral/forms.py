@@ -17,6 +17,7 @@ from kring.clients.actions import Person, Wishes
 from kring.clients.models import Client, ConsentHow, Voicemail
 from kring.clients.rules import possible_birth_date, postcode
 from kring.identity.actors import Actor
+from kring.programme.rules.agreement import Variant
 from kring.programme.rules.tree import Advice, Support, advise, all_keys
 from kring.referral.actions.once import fingerprint
 from kring.referral.actions.send import NewReferral
@@ -29,6 +30,12 @@ ICPC = re.compile(r"[A-Z]\d{2}(\.\d{2})?")
 ADDED = frozenset({"csrfmiddlewaretoken", "confirmed_double", "confirmed_second", "crisis_seen", "phone_seen", "taken"})
 WAYS = ("phone", "email", "street", "postcode")
 WILLINGNESS = [(1, _("hesitates")), (2, _("wants to try")), (3, _("looks forward to it"))]
+
+# Who has 'het andere gesprek' is what a location's variant says (R7).
+THE_OTHER_CONVERSATION = {
+    Variant.TARGETED: _("Here a referral follows ‘the other conversation’: tick what you talked about."),
+    Variant.BROAD: _("Here the link worker has ‘the other conversation’: tick only what you talked about already."),
+}
 
 TAKEN = _("Somebody else just took this time. Everything you filled in is still here: choose another time.")
 TAKEN_BEFORE = _("Somebody else took the time you chose first. Choose another time.")
@@ -215,6 +222,7 @@ class ReferForm(AgreedWishes):
         agreement, language = desk.agreement, get_language()
         self.fields["yes"].choices = [(key, key) for key in all_keys(agreement.tree)]
         self.fields["discussed"].choices = [(key, words.in_language(language)) for key, words in agreement.discussed]
+        self.fields["discussed"].help_text = THE_OTHER_CONVERSATION[agreement.variant]
         self.fields["help_question"].max_length = agreement.norms.help_question_length
         self.fields["when"].choices = self._moments()
         own = actor.user_id in {user.pk for user in desk.referrers}

@@ -12,6 +12,8 @@ from kring.capacity.models import Presence
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, OrganisationKind, Role, User
 from kring.programme.models import Location, LocationMember, LocationPractice, Programme, ProgrammeVersion
+from kring.programme.queries import agreement_of, version_in_force
+from kring.programme.rules.agreement import Agreement
 from kring.rows import holding_on
 
 # Who can refer (R5): primary care, mental health care, and occupational health for those who work.
@@ -66,7 +68,7 @@ def _hours(actor: Actor) -> dict[Any, tuple[int, Decimal]]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Details:
-    """Everything about one location. `hours_per_practice` is None when no practice takes part.
+    """Everything about one location. `hours_per_practice` is None when no practice takes part, `agreement` before one is published.
 
     Each practice says by `contact_left` that its contact person does not work here any more.
     """
@@ -75,6 +77,7 @@ class Details:
     members: list[LocationMember]
     hours: Decimal
     hours_per_practice: Decimal | None
+    agreement: Agreement | None
 
 
 def details(location: Location) -> Details:
@@ -89,7 +92,14 @@ def details(location: Location) -> Details:
     for row in practices:
         row.contact_left = row.contact_id is not None and row.contact_id not in working
     taking_part = sum(row.takes_part for row in practices)
-    return Details(practices, members, hours, hours / taking_part if taking_part else None)
+    return Details(practices, members, hours, hours / taking_part if taking_part else None, _agreement(location))
+
+
+def _agreement(location: Location) -> Agreement | None:
+    try:
+        return agreement_of(version_in_force(location.programme))
+    except ProgrammeVersion.DoesNotExist:
+        return None
 
 
 def programmes(actor: Actor) -> QuerySet[Programme]:

@@ -9,6 +9,7 @@ from kring.access.guard import requires
 from kring.doors.steward.locations import actions, queries
 from kring.doors.steward.locations.forms import ContactForm, HoursForm, LinkWorkerForm, LocationForm, PracticeForm
 from kring.doors.steward.pages import show
+from kring.doors.steward.programmes.wording import VARIANTS
 
 LOCATION = "programme.Location"
 
@@ -47,7 +48,8 @@ def change(request: HttpRequest, location) -> HttpResponse:
 
 @requires("steward.read", LOCATION)
 def location(request: HttpRequest, location) -> HttpResponse:
-    return show(request, "location", "locations", {"location": location, "details": queries.details(location)})
+    details = queries.details(location)
+    return show(request, "location", "locations", {"location": location, "details": details, "variants": VARIANTS})
 
 
 @requires("steward.edit", LOCATION, methods=("GET", "POST"))

@@ -10,7 +10,6 @@ from kring.directory.models import GroupSize
 from kring.directory.rules.places import Mode, km_within
 from kring.directory.rules.wishes import About, Wish
 from kring.directory.search.fitting import Facet, Need
-from kring.ui import figures
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,9 +44,12 @@ def reach(within: str) -> tuple[float | None, Mode | None]:
 def asking(need: Need, wish: Wish, *, near: bool) -> tuple[Need, Understood]:
     """What is asked with this wish too. What was chosen in a field goes before it; a distance counts only from somewhere."""
     instead, field, value = "", _FIELDS[wish.about], _value(wish)
+    chosen = getattr(need, field) not in (None, 0, "", False) or (wish.about == About.COST and need.most is not None)
     if wish.about == About.ACCESS:
         value |= need.access
-    elif getattr(need, field) not in (None, 0, "", False) or (wish.about == About.COST and need.most is not None):
+    elif chosen and getattr(need, field) == value:
+        return need, Understood(wish.about.value, wish.typed, _words(wish))
+    elif chosen:
         instead = gettext("what is chosen above counts")
     elif wish.about == About.PLACE and not near:
         instead = gettext("fill in a postcode for this")
@@ -69,7 +71,7 @@ def _value(wish: Wish) -> Any:
 def _words(wish: Wish) -> str:
     match wish.about:
         case About.COST if wish.value:
-            return gettext("at most %(amount)s a month") % {"amount": figures.euro(wish.value)}
+            return gettext("at most € %(amount)d a month") % {"amount": wish.value}
         case About.COST:
             return gettext("free")
         case About.DAY:

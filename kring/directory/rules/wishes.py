@@ -1,7 +1,7 @@
 """Words that are wishes about when, how much, how near or with whom: 'goedkoop', "'s ochtends", 'in de buurt'. Pure.
 
-A short list of Dutch and English words that leave no doubt. In a story they are not read ("'s ochtends weet ik nooit wat ik kan"), nor
-where something denies them ('niet in het weekend'): then they stay words to look for.
+A short list of Dutch and English words that leave no doubt. In a story they are not read ("door de pijn weet ik 's ochtends nooit of het
+gaat"), nor where something denies them ('niet in het weekend'): then they stay words to look for.
 """
 
 import dataclasses
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
 
-LONGEST = 8  # words; a longer text tells a story
+LONGEST = 6  # words beside the wishes; a longer text tells a story
 CHEAP = 10  # euros a month
 NEARBY, WALK = "2", "foot:15"  # km, and minutes on foot, as a search form has them
 WHEELCHAIR, QUIET = 1, 16  # as in `models.Access`
@@ -131,8 +131,6 @@ def without(text: str, about: str) -> str:
 
 
 def _found(text: str) -> list[_Said]:
-    if len(text.split()) > LONGEST:
-        return []
     found = [
         _Said(about, value, match[0].strip(), match.start(), match.end(), stays)
         for about, value, stays, pattern in _PATTERNS
@@ -144,7 +142,7 @@ def _found(text: str) -> list[_Said]:
         overlaps = any(one.start < other.end and other.start < one.end and one.typed != other.typed for other in kept)
         if not overlaps and not _DENIED.search(text[: one.start]):
             kept.append(one)
-    return kept
+    return kept if len(_without(text, kept).split()) <= LONGEST else []
 
 
 def _days(text: str) -> Iterable[_Said]:

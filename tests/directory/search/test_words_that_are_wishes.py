@@ -24,6 +24,11 @@ DAYTIME = MORNING + AFTERNOON
     [
         ("goedkoop wandelen 's ochtends", "wandelen", {"cost": 10, "time": MORNING}),
         ("wandelen ’s avonds in het weekend", "wandelen", {"time": EVENING, "day": 96}),
+        (
+            "goedkoop wandelen 's ochtends in de buurt, niet alleen",
+            "wandelen",
+            {"cost": 10, "time": MORNING, "place": "2", "buddy": 1},
+        ),
         ("gratis of goedkoop", "", {"cost": 10}),
         ("betaalbare gitaarles, niet te duur", "gitaarles", {"cost": 10}),
         ("samen eten op maandagmiddag", "samen eten", {"day": 1, "time": AFTERNOON}),
@@ -68,7 +73,7 @@ def test_the_words_become_what_is_asked_and_are_said():
     form = ProfileForm(given(q="goedkoop wandelen 's ochtends in de buurt", near="1234"))
     with translation.override("en"):
         need = form.wanted().need
-        assert [one.words for one in form.understood] == ["at most €10.00 a month", "in the morning", "at most 2 km"]
+        assert [one.words for one in form.understood] == ["at most € 10 a month", "in the morning", "at most 2 km"]
     assert (need.text, need.most, need.parts, need.within) == ("wandelen", 10, MORNING, 2)
     assert sought(form).daytime and sought(form).cost and missing_from(form).initial["theme"] == "walk"
 

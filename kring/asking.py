@@ -10,6 +10,7 @@ import dataclasses
 import enum
 import functools
 import random
+import types
 import uuid
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -46,9 +47,10 @@ class asked_often[**P]:
     """Makes a function that puts a question together into one that asks it, and returns the rows as a list.
 
     What it is given may vary when it is a key, a moment, a day or a text, also within tuples and frozen dataclasses. The statement
-    may depend on all else: what is None or true, members of enumerations, a text in a dataclass, how many values there are, and
-    which of them are the same. A list is only good for being `in`: it is filled up, so that few lengths come by. Fields of a
-    dataclass that are not compared must not matter. The function may call `now` and `today`, and asks nothing itself.
+    may depend on all else: what is None or true, members of enumerations, models and functions, a text in a dataclass, how many
+    values there are, and which of them are the same. A list is only good for being `in`: it is filled up, so that few lengths come
+    by. Fields of a dataclass that are not compared must not matter. The function may call `now` and `today`, and asks nothing
+    itself.
 
     Raises TypeError, the first time, for a question that does more with its values than hold columns against them.
     """
@@ -69,6 +71,10 @@ class asked_often[**P]:
             self._kept[key] = self._worked_out(given, forms, values.all)
         statement = self._kept[key]
         return statement.rows(values.all) if statement else []
+
+    def first(self, *given: P.args) -> Any | None:
+        """Ask it for its first row; None without any."""
+        return next(iter(self(*given)), None)
 
     def _worked_out(self, given: Sequence[Any], forms: Sequence[Hashable], values: list[Any]) -> "_Statement | None":
         """What is kept of a question in this form; None when it has no rows, whatever the values are."""
@@ -113,7 +119,7 @@ def _form(given: Any, values: _Values, text_varies: bool = True) -> Hashable:
         return kind, frozenset(map(type, given)), *values.place_all(given)
     if names := _compared(kind):
         return kind, *[_form(getattr(given, name), values, text_varies=False) for name in names]
-    if isinstance(given, enum.Enum | type):
+    if isinstance(given, enum.Enum | type | types.FunctionType):
         return given
     raise TypeError(f"{kind.__name__} is nothing that a question that is asked often can be given")
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from kring.access.audit import reading
 from kring.access.links import LinkPurpose
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import NotAllowed, NotVisible, holds, require, visible
+from kring.asking import asked_often
 from kring.identity.actors import Actor
 
 NO_MEMBERSHIP = gettext_noop(
@@ -95,13 +96,25 @@ def _require_role(permission: str, actor: Actor) -> None:
 
 
 def _row(permission: str, actor: Actor, model: str, object_id: uuid.UUID, along: tuple[str, ...]) -> Model:
-    rows = visible(apps.get_model(model), actor, few=True).filter(pk=object_id)
-    obj = next(iter(rows.select_related(*along) if along else rows), None)
+    obj = _visible.first(apps.get_model(model), actor, object_id, Along(along))
     if obj is None:
         raise NotVisible
     require(permission, actor, obj)
     _opened(obj)
     return obj
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Along:
+    """The names of fields whose rows come along."""
+
+    names: tuple[str, ...]
+
+
+@asked_often
+def _visible(model: type[Model], actor: Actor, object_id: uuid.UUID, along: Along) -> QuerySet:
+    rows = visible(model, actor, few=True).filter(pk=object_id)
+    return rows.select_related(*along.names) if along.names else rows
 
 
 def _opened(row: Model) -> None:

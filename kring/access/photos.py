@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from kring import asking
 from kring.access import audit
 from kring.access.policy import NOTHING, also_visible, visible
+from kring.asking import asked_often
 from kring.identity import photos
 from kring.identity.actors import Actor
 from kring.identity.models import Photo, User
@@ -24,11 +26,13 @@ also_visible(Photo, lambda actor: in_use(asking.today(), actor.region_id) if act
 
 def addresses(actor: Actor, people: Iterable[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """Where a page finds the photos of these people, by person; who has none is not in it. One query, without the pictures."""
-    wanted = {person for person in people if person}
-    if not wanted:
-        return {}
-    rows = visible(Photo, actor).filter(user_id__in=wanted).values_list("user_id", "pk", "version")
+    rows = _photos(actor, list({person for person in people if person}))
     return {user: reverse("doors:photo", args=[pk], query={"v": version}) for user, pk, version in rows}
+
+
+@asked_often
+def _photos(actor: Actor, people: list[uuid.UUID]) -> QuerySet:
+    return visible(Photo, actor).filter(user_id__in=people).values_list("user_id", "pk", "version")
 
 
 def address_of(actor: Actor, person: uuid.UUID | None) -> str:

@@ -81,9 +81,15 @@ def visible(model: type[Model], actor: Actor, *, few: bool = False) -> QuerySet:
 def find(model: type[Model], actor: Actor, pk: uuid.UUID) -> Model | None:
     """One row of a model, when the actor may know of it: the ways are tried one by one, since the first is nearly always enough."""
     for builder in _paths[model]:
-        for row in model._default_manager.filter(builder(actor, True), pk=pk):
+        row = _found.first(model, builder, actor, pk)
+        if row is not None:
             return row
     return None
+
+
+@asked_often
+def _found(model: type[Model], builder: Builder, actor: Actor, pk: uuid.UUID) -> QuerySet:
+    return model._default_manager.filter(builder(actor, True), pk=pk)
 
 
 def _grants(actor: Actor, now: datetime) -> QuerySet:

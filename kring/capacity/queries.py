@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.capacity.models import Absence, Appointment, Presence
 from kring.capacity.rules.slots import Away, Hours, Slot, Taken, free_slots
 from kring.duties.calendar import closed_days
@@ -18,50 +19,56 @@ from kring.rows import holding_on
 
 LOOK_AHEAD = 56  # days
 SOON = 14  # days; nearly always enough for a few free slots
+HOURS = ("user_id", "site_id", "room", "weekday", "starts", "ends", "slot_minutes", "since", "until")
 
 
 def slots_at(locations: Collection[uuid.UUID], now: datetime, days: int = LOOK_AHEAD) -> Iterator[Slot]:
     """Free slots of the link workers of these locations, earliest first, worked out as far as they are asked for."""
     today = timezone.localdate(now)
-    last = today + timedelta(days=days)
-    presences = Presence.objects.filter(
-        Q(until=None) | Q(until__gte=today), location__in=locations, since__lte=last, user__is_active=True
-    )
-    return _free(presences, now, days)
+    return _free(_hours_at(list(locations), today, today + timedelta(days=days)), now, days)
+
+
+@asked_often
+def _hours_at(locations: list[uuid.UUID], first: date, last: date) -> QuerySet:
+    return Presence.objects.filter(
+        Q(until=None) | Q(until__gte=first), location__in=locations, since__lte=last, user__is_active=True
+    ).values_list(*HOURS)
 
 
 def slots_of(user_id: uuid.UUID, now: datetime, days: int = LOOK_AHEAD) -> list[Slot]:
     """Free slots of one link worker at all locations."""
-    return list(_free(Presence.objects.filter(user_id=user_id), now, days))
+    return list(_free(_hours_of(user_id), now, days))
 
 
-def _free(presences: QuerySet[Presence], now: datetime, days: int) -> Iterator[Slot]:
+@asked_often
+def _hours_of(user_id: uuid.UUID) -> QuerySet:
+    return Presence.objects.filter(user_id=user_id).values_list(*HOURS)
+
+
+def _free(presences: list[tuple], now: datetime, days: int) -> Iterator[Slot]:
     today = timezone.localdate(now)
-    hours = [
-        Hours(*row)
-        for row in presences.values_list(
-            "user_id", "site_id", "room", "weekday", "starts", "ends", "slot_minutes", "since", "until"
-        )
-    ]
-    people = {presence.user_id for presence in hours}
-    away = [
-        Away(*row)
-        for row in Absence.objects.filter(
-            user_id__in=people, until__gte=today, since__lte=today + timedelta(days=days)
-        ).values_list("user_id", "since", "until")
-    ]
+    hours = [Hours(*row) for row in presences]
+    people = list({presence.user_id for presence in hours})
+    away = [Away(*row) for row in _absences(people, today, today + timedelta(days=days))]
     zone = timezone.get_default_timezone()
     # Whoever wants the first few slots does not read the appointments of two months.
     for first, last in pairwise(sorted({0, min(SOON, days), days})):
         begin = now if not first else datetime.combine(today + timedelta(days=first), time.min, zone)
-        taken = Appointment.objects.filter(
-            user_id__in=people,
-            cancelled_at=None,
-            starts_at__gt=begin - timedelta(days=1),
-            starts_at__lt=now + timedelta(days=last + 1),
-        ).values_list("user_id", "starts_at", "minutes")
+        taken = _booked(people, begin - timedelta(days=1), now + timedelta(days=last + 1))
         busy = [Taken(*row) for row in taken]
         yield from free_slots(hours, busy, away, closed_days(today), begin, last - first, zone)
+
+
+@asked_often
+def _absences(people: list[uuid.UUID], first: date, last: date) -> QuerySet:
+    rows = Absence.objects.filter(user_id__in=people, until__gte=first, since__lte=last)
+    return rows.values_list("user_id", "since", "until")
+
+
+@asked_often
+def _booked(people: list[uuid.UUID], after: datetime, before: datetime) -> QuerySet:
+    rows = Appointment.objects.filter(user_id__in=people, cancelled_at=None, starts_at__gt=after, starts_at__lt=before)
+    return rows.values_list("user_id", "starts_at", "minutes")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,22 +83,37 @@ class Where:
 
 def where_on(user_id: uuid.UUID, day: date) -> list[Where]:
     """Where a link worker is on a day by the roster, in order of time; nowhere on a closed day or during an absence."""
-    if day in closed_days(day) or Absence.objects.filter(user=user_id, since__lte=day, until__gte=day).exists():
+    if day in closed_days(day) or _absent(user_id, day):
         return []
-    rows = Presence.objects.filter(holding_on(day), user=user_id, weekday=day.weekday()).order_by("starts")
-    return [Where(*row) for row in rows.values_list("site__name", "room", "starts", "ends")]
+    return [Where(*where) for weekday, *where in _roster(user_id, day) if weekday == day.weekday()]
+
+
+@asked_often
+def _absent(user_id: uuid.UUID, day: date) -> QuerySet:
+    return Absence.objects.filter(user=user_id, since__lte=day, until__gte=day).values_list("pk")[:1]
+
+
+@asked_often
+def _roster(user_id: uuid.UUID, day: date) -> QuerySet:
+    rows = Presence.objects.filter(holding_on(day), user=user_id).order_by("starts")
+    return rows.values_list("weekday", "site__name", "room", "starts", "ends")
 
 
 def appointments_on(actor: Actor, day: date) -> list[dict]:
     """The appointments that stand on a day of the actor, and of those the actor stands in for, in order of time."""
     begin = datetime.combine(day, time.min, timezone.get_current_timezone())
-    return list(
+    return _appointments(actor, begin, begin + timedelta(days=1))
+
+
+@asked_often
+def _appointments(actor: Actor, begin: datetime, end: datetime) -> QuerySet:
+    return (
         visible(Appointment, actor, few=True)
         .filter(
             user__in=[actor.user_id, *actor.stands_in_for],
             cancelled_at=None,
             starts_at__gte=begin,
-            starts_at__lt=begin + timedelta(days=1),
+            starts_at__lt=end,
         )
         .order_by("starts_at")
         .values("pk", "dossier_id", "starts_at", "minutes", "room", "site__name", "user_id", "user__name")

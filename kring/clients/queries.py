@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kring.access.models import Dossier
 from kring.access.policy import NotAllowed, visible
+from kring.asking import asked_often
 from kring.clients.models import Client, Consent, ConsentText
 from kring.clients.rules import fold
 from kring.identity.actors import Actor
@@ -43,7 +44,15 @@ def possible_doubles(actor: Actor, last_name: str, birth_date: date, but: uuid.U
 
 def consent_text(region_id: uuid.UUID) -> ConsentText:
     """The words read to clients now. Raises ConsentText.DoesNotExist when the region has none yet."""
-    return ConsentText.objects.filter(region_id=region_id).latest("version")
+    text = _texts.first(region_id)
+    if text is None:
+        raise ConsentText.DoesNotExist
+    return text
+
+
+@asked_often
+def _texts(region_id: uuid.UUID) -> QuerySet[ConsentText]:
+    return ConsentText.objects.filter(region_id=region_id).order_by("-version")[:1]
 
 
 def is_text_of(region_id: uuid.UUID, text_id: uuid.UUID) -> bool:
@@ -58,12 +67,17 @@ _regions_of_texts: dict[uuid.UUID, uuid.UUID] = {}
 
 def standing_consent(dossier: Dossier) -> Consent | None:
     """The consent that stands for a dossier, or None when there is none or it was withdrawn."""
-    return dossier.consents.filter(withdrawn_at=None).order_by("-given_at").first()
+    return _standing.first(dossier.pk)
+
+
+@asked_often
+def _standing(dossier_id: uuid.UUID) -> QuerySet[Consent]:
+    return Consent.objects.filter(dossier=dossier_id, withdrawn_at=None).order_by("-given_at")[:1]
 
 
 def agrees(dossier_id: uuid.UUID) -> bool:
     """Whether the client's consent stands."""
-    return Consent.objects.filter(dossier=dossier_id, withdrawn_at=None).exists()
+    return bool(_standing(dossier_id))
 
 
 def last_withdrawn(dossier: Dossier) -> Consent | None:

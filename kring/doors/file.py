@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
@@ -11,6 +12,7 @@ from kring.access.fields import Group, fields_for
 from kring.access.permissions import Relative
 from kring.access.policy import allowed, relatives, visible
 from kring.access.standing_in import away_on
+from kring.asking import asked_often
 from kring.capacity.models import Appointment
 from kring.clients.models import Client, Consent
 from kring.clients.queries import last_withdrawn, standing_consent
@@ -181,7 +183,7 @@ def _steps(
     That the client wants to stop comes before everything. Feedback has a section of its own, until it is overdue.
     """
     own = actor.organisations()
-    rows = visible(Step, actor, few=True).filter(dossier=referral.dossier, done_at=None).order_by("due_on").values(*ROW)
+    rows = _open_steps(actor, referral.pk)
     lead = [row for row in rows if row["kind"] == StepKind.LEAD]
     apart = [row for row in rows if row["code"] == StepCode.FEEDBACK and row["due_on"] >= today]
     # That the client wants to stop concerns both sides.
@@ -206,13 +208,21 @@ def _steps(
     return (steps[0], tuple(steps[1:])) if steps else (None, ())
 
 
+@asked_often
+def _open_steps(actor: Actor, dossier_id: uuid.UUID) -> QuerySet:
+    return visible(Step, actor, few=True).filter(dossier=dossier_id, done_at=None).order_by("due_on").values(*ROW)
+
+
 def _appointment(actor: Actor, referral: Referral, now: datetime) -> Appointment | None:
     if State(referral.state) not in OPEN:
         return None
-    coming = visible(Appointment, actor, few=True).filter(
-        dossier=referral.dossier, cancelled_at=None, starts_at__gte=now
-    )
-    return coming.select_related("site", "user").order_by("starts_at").first()
+    return _coming.first(actor, referral.pk, now)
+
+
+@asked_often
+def _coming(actor: Actor, dossier_id: uuid.UUID, now: datetime) -> QuerySet[Appointment]:
+    rows = visible(Appointment, actor, few=True).filter(dossier=dossier_id, cancelled_at=None, starts_at__gte=now)
+    return rows.select_related("site", "user").order_by("starts_at")[:1]
 
 
 def _said(referral: Referral, with_icpc: bool) -> Said:

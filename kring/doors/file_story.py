@@ -1,12 +1,15 @@
 """What happened to a file, from its history, in words; for a referrer without what belongs to the link worker's work."""
 
+import uuid
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Grant
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.identity.actors import Actor
 from kring.journey.rules.ending import BrokeOff
 from kring.journey.rules.pause import HoldReason
@@ -51,12 +54,7 @@ BY_CLIENT = frozenset({"appointment_moved", "appointment_cancelled", "client_sto
 
 def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime | None = None) -> list[dict]:
     """What happened (up to and including `until`), newest first, ready for the timeline; at most `LONGEST` entries."""
-    rows = visible(ReferralEvent, actor, few=True).filter(referral=referral)
-    if as_referrer:
-        rows = rows.filter(kind__in=[str(kind) for kind in SHARED])
-    if until is not None:
-        rows = rows.filter(at__lte=until)
-    rows = rows.order_by("-seq").values("kind", "at", "data", "user__name")[:LONGEST]
+    rows = _events(actor, referral.pk, as_referrer, until)
     told = [
         {
             "title": str(WORDS.get(row["kind"]) or gettext("Something changed")),
@@ -73,9 +71,18 @@ def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime |
     return sorted([*told, *_opened_with_reason(referral)], key=lambda entry: entry["when"], reverse=True)
 
 
+@asked_often
+def _events(actor: Actor, referral_id: uuid.UUID, as_referrer: bool, until: datetime | None) -> QuerySet:
+    rows = visible(ReferralEvent, actor, few=True).filter(referral=referral_id)
+    if as_referrer:
+        rows = rows.filter(kind__in=[str(kind) for kind in sorted(SHARED)])
+    if until is not None:
+        rows = rows.filter(at__lte=until)
+    return rows.order_by("-seq").values("kind", "at", "data", "user__name")[:LONGEST]
+
+
 def _opened_with_reason(referral: Referral) -> list[dict]:
     """When a team lead opened the file of a colleague, and why. The caller showed that the file is visible."""
-    rows = Grant.objects.filter(dossier=referral.pk).order_by("-since").values("since", "reason", "user__name")
     return [
         {
             "title": gettext("Opened with a reason"),
@@ -85,8 +92,14 @@ def _opened_with_reason(referral: Referral) -> list[dict]:
             "icon": "eye",
             "tone": "attention",
         }
-        for row in rows[:LONGEST]
+        for row in _grants(referral.pk)
     ]
+
+
+@asked_often
+def _grants(dossier_id: uuid.UUID) -> QuerySet:
+    rows = Grant.objects.filter(dossier=dossier_id).order_by("-since")
+    return rows.values("since", "reason", "user__name")[:LONGEST]
 
 
 def _text(kind: str, data: dict, as_referrer: bool) -> str:

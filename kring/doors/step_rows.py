@@ -5,9 +5,11 @@ import uuid
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.clients.rules import short_name
 from kring.doors.addresses import address
 from kring.duties import wording
@@ -54,16 +56,17 @@ class About:
 
 def about(actor: Actor, dossier_ids: set[uuid.UUID]) -> dict[uuid.UUID, About]:
     """Name and state of these dossiers, for those the actor may see; one query."""
-    if not dossier_ids:
-        return {}
-    rows = visible(Referral, actor, few=True).filter(pk__in=dossier_ids)
     found = {}
-    for pk, state, seq, first, prefix, last in rows.values_list(
-        "pk", "state", "seq", "client__first_name", "client__prefix", "client__last_name"
-    ):
+    for pk, state, seq, first, prefix, last in _named(actor, list(dossier_ids)):
         word, tone = state_pill(state)
         found[pk] = About(short_name(first, prefix, last), word, tone, seq, State(state))
     return found
+
+
+@asked_often
+def _named(actor: Actor, dossier_ids: list[uuid.UUID]) -> QuerySet:
+    rows = visible(Referral, actor, few=True).filter(pk__in=dossier_ids)
+    return rows.values_list("pk", "state", "seq", "client__first_name", "client__prefix", "client__last_name")
 
 
 def readable(actor: Actor, dossier_ids: set[uuid.UUID]) -> set[uuid.UUID]:

@@ -4,6 +4,7 @@ import dataclasses
 import uuid
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import holds, visible
 from kring.access.standing_in import away_here
+from kring.asking import asked_often
 from kring.capacity.queries import appointments_on, where_on
 from kring.clients.rules import short_name
 from kring.doors.addresses import address, lasting
@@ -90,7 +92,8 @@ def _next_steps(page: Today, actor: Actor, tab: Tab, after: str, day: date) -> N
     }
 
 
-def _with_referrers(actor: Actor) -> list[dict]:
+@asked_often
+def _with_referrers(actor: Actor) -> QuerySet:
     """Steps that a referrer has to take in the actor's own files."""
     steps = visible(Step, actor, few=True).filter(
         kind=StepKind.LEAD,
@@ -98,7 +101,7 @@ def _with_referrers(actor: Actor) -> list[dict]:
         dossier__referral__link_worker=actor.user_id,
         dossier__referral__state__in=WITH_REFERRER,
     )
-    return list(steps.order_by("due_on", "pk").values(*duties.ROW)[: duties.PAGE])
+    return steps.order_by("due_on", "pk").values(*duties.ROW)[: duties.PAGE]
 
 
 def _tabs(current: Tab, numbers: dict[Tab, int]) -> list[dict]:
@@ -138,7 +141,7 @@ def _appointments(page: Today, actor: Actor, day: date) -> list[dict]:
 
 
 def _inbox(page: Today, actor: Actor, day: date) -> None:
-    listed = duties.page(duties.steps_of_practice(actor))
+    listed = duties.first_page_of_practice(actor)
     unread = unread_for(actor)
     recent = _recent(actor)
     found = about(actor, {row["dossier_id"] for row in listed.rows})
@@ -162,16 +165,7 @@ def _inbox(page: Today, actor: Actor, day: date) -> None:
 
 def _recent(actor: Actor) -> list[dict]:
     """The last referrals of this referrer (for an assistant: those the assistant sent), each with what happens now."""
-    mine = {"referrer": actor.user_id} if actor.has(Role.REFERRER) else {"sent_by": actor.user_id}
-    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
-    rows = list(
-        visible(Referral, actor, few=True)
-        .filter(practice__in=practices, **mine)
-        .order_by("-sent_at")
-        .values(
-            "pk", "state", "sent_at", "client__first_name", "client__prefix", "client__last_name", "link_worker__name"
-        )[:RECENT]
-    )
+    rows = _last_referrals(actor)
     now = duties.what_happens_now(row["pk"] for row in rows)
     return [
         {
@@ -186,6 +180,17 @@ def _recent(actor: Actor) -> list[dict]:
         }
         for row in rows
     ]
+
+
+@asked_often
+def _last_referrals(actor: Actor) -> QuerySet:
+    mine = {"referrer": actor.user_id} if actor.has(Role.REFERRER) else {"sent_by": actor.user_id}
+    rows = visible(Referral, actor, few=True).filter(
+        practice__in=actor.organisations(Role.REFERRER, Role.ASSISTANT), **mine
+    )
+    return rows.order_by("-sent_at").values(
+        "pk", "state", "sent_at", "client__first_name", "client__prefix", "client__last_name", "link_worker__name"
+    )[:RECENT]
 
 
 def _team(actor: Actor, day: date) -> dict:

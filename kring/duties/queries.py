@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kring.access.models import Dossier
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode, Tab, tabs_of
 from kring.identity.actors import Actor
@@ -72,7 +73,24 @@ def page(steps: QuerySet[Step], after: str = "") -> Page:
     if place is not None:
         due_on, key = place
         steps = steps.filter(Q(due_on__gt=due_on) | Q(due_on=due_on, pk__gt=key))
-    rows = list(steps.order_by("due_on", "pk").values(*ROW)[: PAGE + 1])
+    return _page(list(_first_of(steps)))
+
+
+def first_page_of_practice(actor: Actor) -> Page:
+    """The first page of what the actor's practices have to do."""
+    return _page(_of_practice(actor))
+
+
+@asked_often
+def _of_practice(actor: Actor) -> QuerySet:
+    return _first_of(steps_of_practice(actor))
+
+
+def _first_of(steps: QuerySet[Step]) -> QuerySet:
+    return steps.order_by("due_on", "pk").values(*ROW)[: PAGE + 1]
+
+
+def _page(rows: list[dict]) -> Page:
     following = cursor(rows[PAGE - 1]["due_on"], rows[PAGE - 1]["pk"]) if len(rows) > PAGE else ""
     return Page(rows[:PAGE], following)
 
@@ -120,8 +138,13 @@ class Todo:
 
 def todo_of(actor: Actor, until: date | None = None) -> Todo:
     """What the actor has to do, that which is due by `until` when a day is given; one narrow query, however many tabs it fills."""
+    return Todo(sorted(_places(actor, until)))
+
+
+@asked_often
+def _places(actor: Actor, until: date | None) -> QuerySet:
     steps = steps_for(actor) if until is None else steps_for(actor).filter(due_on__lte=until)
-    return Todo(sorted(steps.values_list("due_on", "pk", "code")))
+    return steps.values_list("due_on", "pk", "code")
 
 
 def pressing(actor: Actor, today: date) -> tuple[int, int]:
@@ -132,7 +155,12 @@ def pressing(actor: Actor, today: date) -> tuple[int, int]:
 
 def rows_of(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict]:
     """The rows (see `ROW`) of steps whose keys come from a list that the caller may see."""
-    return {row["pk"]: row for row in Step.objects.filter(pk__in=list(keys)).values(*ROW)}
+    return {row["pk"]: row for row in _rows(list(keys))}
+
+
+@asked_often
+def _rows(keys: list[uuid.UUID]) -> QuerySet:
+    return Step.objects.filter(pk__in=keys).values(*ROW)
 
 
 def load_of(actor: Actor, today: date) -> dict[uuid.UUID | None, dict[str, int]]:
@@ -154,10 +182,14 @@ def lead_steps(dossier_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict]:
 
 def what_happens_now(dossier_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, dict]:
     """Of each of these dossiers (which the caller showed to be visible) the lead step; that the client wants to stop comes before."""
-    now = Q(kind=StepKind.LEAD) | Q(code=StepCode.CLIENT_STOPS)
-    rows = list(Step.objects.filter(now, dossier__in=list(dossier_ids), done_at=None).values(*ROW))
-    rows.sort(key=lambda row: row["code"] == StepCode.CLIENT_STOPS)
+    rows = sorted(_now(list(dossier_ids)), key=lambda row: row["code"] == StepCode.CLIENT_STOPS)
     return {row["dossier_id"]: row for row in rows}
+
+
+@asked_often
+def _now(dossier_ids: list[uuid.UUID]) -> QuerySet:
+    now = Q(kind=StepKind.LEAD) | Q(code=StepCode.CLIENT_STOPS)
+    return Step.objects.filter(now, dossier__in=dossier_ids, done_at=None).values(*ROW)
 
 
 def who_want_to_stop(dossier_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kring.asking import asked_often
 from kring.clients.queries import standing_consent
 from kring.duties.actions import open_steps, owe
 from kring.duties.calendar import closed_days
@@ -49,6 +50,13 @@ def owe_feedback(referral: Referral, moment: Moment, now: datetime) -> None:
 def owed_feedback(referral: Referral) -> QuerySet:
     """The feedback that is owed to the referrer now, as open steps."""
     return open_steps(referral.dossier).filter(kind=StepKind.OWED, code=StepCode.FEEDBACK)
+
+
+@asked_often
+def owed_on(dossier_id: uuid.UUID) -> QuerySet:
+    """What is owed to the referrer of a dossier now (details of the step), and the day it is due, first due first."""
+    owed = Step.objects.filter(dossier=dossier_id, done_at=None, kind=StepKind.OWED, code=StepCode.FEEDBACK)
+    return owed.order_by("due_on").values_list("details", "due_on")
 
 
 def moments_owed(referral: Referral) -> list[About]:

@@ -5,12 +5,14 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from kring.access import policy
 from kring.access.fields import Group
 from kring.access.permissions import Relative
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.clients.queries import agrees, standing_consent
 from kring.clients.rules import short_name
 from kring.duties.actions import open_steps
@@ -110,7 +112,6 @@ def file_feedback(actor: Actor, referral: Referral, fields: frozenset[Group]) ->
 
 def sent_feedback(actor: Actor, referral: Referral, as_referrer: bool) -> tuple[Sent, ...]:
     """Feedback that was sent about a referral, newest first."""
-    rows = visible(Feedback, actor, few=True).filter(referral=referral).select_related("author", "read_by")
     return tuple(
         Sent(
             id=row.pk,
@@ -121,14 +122,19 @@ def sent_feedback(actor: Actor, referral: Referral, as_referrer: bool) -> tuple[
             read_at=row.read_at,
             reader=row.read_by.name if row.read_by else "",
         )
-        for row in rows
+        for row in _sent(actor, referral.pk)
     )
+
+
+@asked_often
+def _sent(actor: Actor, referral_id: uuid.UUID) -> QuerySet[Feedback]:
+    return visible(Feedback, actor, few=True).filter(referral=referral_id).select_related("author", "read_by")
 
 
 def owed(referral: Referral) -> tuple[Owed, ...]:
     """What is owed about a referral, first due first."""
     today = timezone.localdate()
-    rows = duties.owed_feedback(referral).order_by("due_on").values_list("details", "due_on")
+    rows = duties.owed_on(referral.pk)
     return tuple(Owed(str(MOMENTS[About(details["moment"])]), due, due < today) for details, due in rows)
 
 
@@ -191,38 +197,31 @@ def _titles(activities: list[tuple[str, str]], states: Collection[str]) -> tuple
 _NAME = ("client__first_name", "client__prefix", "client__last_name")
 
 
-def unread_for(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
+def unread_for(actor: Actor) -> list[Waiting]:
     """Feedback that nobody at the actor's practice has opened yet, oldest first. The caller records the list."""
-    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
-    if not practices:
-        return []
-    rows = (
-        visible(Feedback, actor, few=True)
-        .filter(read_at=None, practice__in=practices)
-        .order_by("sent_at")
-        .values_list("pk", "referral_id", "moment", "sent_at", *(f"referral__{name}" for name in _NAME))[:most]
-    )
     return [
         Waiting(pk, referral_id, feedback_about(moment), short_name(*name), sent_at, pk)
-        for pk, referral_id, moment, sent_at, *name in rows
+        for pk, referral_id, moment, sent_at, *name in _unread(actor)
     ]
 
 
-def inbox(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
+@asked_often
+def _unread(actor: Actor) -> QuerySet:
+    practices = actor.organisations(Role.REFERRER, Role.ASSISTANT)
+    return (
+        visible(Feedback, actor, few=True)
+        .filter(read_at=None, practice__in=practices)
+        .order_by("sent_at")
+        .values_list("pk", "referral_id", "moment", "sent_at", *(f"referral__{name}" for name in _NAME))[:MOST_WAITING]
+    )
+
+
+def inbox(actor: Actor) -> list[Waiting]:
     """What waits in the inbox that the actor shares with colleagues, newest first. The caller records the list.
 
     Unread feedback is not repeated here: `unread_for` holds it.
     """
-    rows = (
-        visible(Notice, actor, few=True)
-        .filter(read_at=None)
-        .exclude(happening__in=(Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD))
-        .order_by("-made_at")
-        .values_list("pk", "dossier_id", "happening", "made_at", *(f"dossier__referral__{name}" for name in _NAME))[
-            :most
-        ]
-    )
-    rows = list(rows)
+    rows = _notices(actor)
     stand = _how_it_stands(actor, {row[1] for row in rows if row[2] == Happening.NO_FEEDBACK})
     return [
         Waiting(
@@ -235,6 +234,19 @@ def inbox(actor: Actor, most: int = MOST_WAITING) -> list[Waiting]:
         )
         for pk, dossier_id, happening, made_at, *name in rows
     ]
+
+
+@asked_often
+def _notices(actor: Actor) -> QuerySet:
+    return (
+        visible(Notice, actor, few=True)
+        .filter(read_at=None)
+        .exclude(happening__in=(Happening.FEEDBACK_SENT, Happening.FEEDBACK_UNREAD))
+        .order_by("-made_at")
+        .values_list("pk", "dossier_id", "happening", "made_at", *(f"dossier__referral__{name}" for name in _NAME))[
+            :MOST_WAITING
+        ]
+    )
 
 
 def _how_it_stands(actor: Actor, referral_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -27,7 +27,7 @@ class SessionStore(db.SessionStore):
     """Django's sessions in the database (`settings.SESSION_ENGINE` names this module)."""
 
     def _get_session_from_db(self) -> Session | None:
-        found = next(iter(_session(str(self.session_key), timezone.now())), None)
+        found = _session.first(str(self.session_key), timezone.now())
         if found is None:
             self._session_key = None
         return found
@@ -38,4 +38,4 @@ class Accounts(AuthenticationBackend):
 
     def get_user(self, user_id: uuid.UUID) -> User | None:
         """The account of a session; None when it may not sign in any more."""
-        return next(iter(_account(user_id)), None)
+        return _account.first(user_id)

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.core.cache import caches
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from kring.access.policy import NotVisible, visible
+from kring.asking import asked_often
 from kring.capacity.queries import slots_at
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, Region, Role
@@ -23,7 +24,7 @@ from kring.insight.rules.months import month_of
 from kring.programme.models import Location, LocationPractice, ProgrammeVersion
 from kring.programme.rules.agreement import Norms
 from kring.referral.rules.waiting_list import told_to_others
-from kring.referral.waiting_list import waiting
+from kring.referral.waiting_list import counted
 
 REGION, PRACTICE = "region", "practice"
 LOOK_AHEAD = 14  # days
@@ -99,18 +100,20 @@ def scope(actor: Actor, key: str) -> tuple[Scope | None, list[Scope]]:
 
 def _locations(actor: Actor) -> list[Location]:
     """The locations of the region, each with its norm and hours of today, and what holds for the region; in one query."""
-    today = timezone.localdate()
+    return _places(actor, timezone.localdate())
+
+
+@asked_often
+def _places(actor: Actor, today: date) -> QuerySet[Location]:
     region = Region.objects.filter(pk=OuterRef("region_id"))
     version = ProgrammeVersion.objects.filter(programme=OuterRef("programme")).exclude(published_at=None)
     norm = version.order_by("-number").values("content__norms__days_to_first_contact")[:1]
     current = Q(members__since__lte=today) & (Q(members__until=None) | Q(members__until__gte=today))
-    return list(
-        visible(Location, actor).annotate(
-            hours=Sum("members__hours_per_week", filter=current),
-            norm=Subquery(norm),
-            region_name=Subquery(region.values("name")[:1]),
-            smallest_count=Subquery(region.values("smallest_count")[:1]),
-        )
+    return visible(Location, actor).annotate(
+        hours=Sum("members__hours_per_week", filter=current),
+        norm=Subquery(norm),
+        region_name=Subquery(region.values("name")[:1]),
+        smallest_count=Subquery(region.values("smallest_count")[:1]),
     )
 
 
@@ -167,31 +170,34 @@ def _norms(histories: Mapping[uuid.UUID, object], chosen: Scope) -> dict[uuid.UU
 
 
 def _histories(actor: Actor, chosen: Scope) -> dict[uuid.UUID, dict[int, dict[str, int]]]:
-    rows = MonthCounts.objects.filter(region_id=actor.region_id)
-    if chosen.practices:
-        rows = rows.filter(practice_id__in=chosen.practices)
-    else:
-        rows = rows.filter(location_id__in=chosen.locations)
-    if chosen.without:
-        rows = rows.exclude(practice_id__in=chosen.without)
-    sums = rows.values_list("location_id", "month").annotate(*(Sum(column, default=0) for column in COLUMNS))
     histories: dict[uuid.UUID, dict[int, dict[str, int]]] = {}
-    for location, month, *counts in sums.order_by():
+    for location, month, *counts in _sums(
+        actor.region_id, list(chosen.locations), list(chosen.practices), list(chosen.without)
+    ):
         histories.setdefault(location, {})[month] = dict(zip(COLUMNS, counts, strict=True))
     return histories
+
+
+@asked_often
+def _sums(region_id: uuid.UUID, locations: list, practices: list, without: list) -> QuerySet:
+    rows = MonthCounts.objects.filter(region_id=region_id)
+    rows = rows.filter(practice_id__in=practices) if practices else rows.filter(location_id__in=locations)
+    if without:
+        rows = rows.exclude(practice_id__in=without)
+    return rows.order_by().values_list("location_id", "month").annotate(*(Sum(name, default=0) for name in COLUMNS))
 
 
 def capacity(chosen: Scope, now: datetime) -> Capacity:
     """Hours a week and free slots: no figure about people; and how many wait. Live for own work, of others at most `SLOTS_KEPT`
     seconds old."""
 
-    def counted() -> Capacity:
+    def now_there() -> Capacity:
         slots = list(slots_at(chosen.locations, now, LOOK_AHEAD))
         return Capacity(chosen.hours, len(slots), slots[0].starts_at if slots else None, _waiting(chosen, now))
 
     if chosen.is_own:
-        return counted()
-    return caches["figures"].get_or_set(_key("capacity", chosen), counted, SLOTS_KEPT)
+        return now_there()
+    return caches["figures"].get_or_set(_key("capacity", chosen), now_there, SLOTS_KEPT)
 
 
 def _waiting(chosen: Scope, now: datetime) -> int | None:
@@ -199,8 +205,7 @@ def _waiting(chosen: Scope, now: datetime) -> int | None:
     locations = chosen.divided if chosen.is_region else chosen.locations
     if not locations:
         return None
-    rows = waiting(locations, now)
-    if chosen.practices:
-        rows = rows.filter(practice__in=chosen.practices)
-    number = rows.exclude(practice__in=chosen.without).count()
+    counts = dict(counted(list(locations), now))
+    told = (set(chosen.practices) or set(counts)) - set(chosen.without)
+    number = sum(counts.get(practice, 0) for practice in told)
     return number if not chosen.limit or chosen.is_own else told_to_others(number, chosen.limit) or 0

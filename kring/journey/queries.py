@@ -5,11 +5,12 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from kring.access.fields import Group
 from kring.access.policy import holds, relatives, visible
+from kring.asking import asked_often
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
 from kring.duties.queries import lead_steps
@@ -77,9 +78,7 @@ def file_contacts(actor: Actor, referral: Referral, fields: frozenset[Group]) ->
     """The contacts of a file; None for a reader who sees no plan. Notes only with `Group.NOTES`. Two queries at most."""
     if Group.PLAN not in fields:
         return None
-    columns = (*_CONTACT, "note") if Group.NOTES in fields else _CONTACT
-    rows = visible(Contact, actor, few=True).filter(referral=referral).order_by("-on", "-recorded_at").values(*columns)
-    found = list(rows)
+    found = _contacts(actor, referral.pk, Group.NOTES in fields)
     outcomes = [Outcome(row["outcome"]) for row in reversed(found)]
     norms = norms_of(referral)
     now = standing(outcomes)
@@ -93,6 +92,12 @@ def file_contacts(actor: Actor, referral: Referral, fields: frozenset[Group]) ->
         missed=now.missed,
         attempts_before_card=norms.attempts_before_card,
     )
+
+
+@asked_often
+def _contacts(actor: Actor, referral_id: uuid.UUID, with_notes: bool) -> QuerySet:
+    rows = visible(Contact, actor, few=True).filter(referral=referral_id).order_by("-on", "-recorded_at")
+    return rows.values(*_CONTACT, "note") if with_notes else rows.values(*_CONTACT)
 
 
 def _shaped(row: dict) -> ContactRow:
@@ -116,8 +121,7 @@ def file_plan(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dic
     """The plan and the goals of a file, as words; None for a reader who sees no plan. Two queries."""
     if Group.PLAN not in fields:
         return None
-    plan = visible(Plan, actor, few=True).filter(referral=referral).first()
-    goals = list(visible(Goal, actor, few=True).filter(referral=referral))
+    plan, goals = _of_file.first(Plan, actor, referral.pk), _of_file(Goal, actor, referral.pk)
     return {
         "what_matters": plan.what_matters if plan else "",
         "problems": [str(Problem(code).label) for code in plan.problems] if plan else [],
@@ -128,6 +132,11 @@ def file_plan(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dic
         "goals": [goal for goal in goals if goal.dropped_at is None],
         "dropped": [goal for goal in goals if goal.dropped_at is not None],
     }
+
+
+@asked_often
+def _of_file(model: type[Model], actor: Actor, referral_id: uuid.UUID) -> QuerySet:
+    return visible(model, actor, few=True).filter(referral=referral_id)
 
 
 def plan_of(actor: Actor, referral: Referral) -> dict[str, Any]:

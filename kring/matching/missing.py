@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.directory.models import PostcodeArea
 from kring.identity.actors import Actor
 from kring.identity.models import Role
@@ -64,12 +65,12 @@ def gaps(actor: Actor, *, alive: bool = True, theme: str = "", area: str = "", m
         rows = rows.filter(area=area)
     if mine:
         rows = rows.filter(owner=actor.user_id)
-    return shaped(rows.order_by("-opened_at", "id"))
+    return shaped(rows.order_by("-opened_at", "id").values(*COLUMNS))
 
 
-def shaped(rows: QuerySet[Gap]) -> list[Lack]:
-    """Gaps that the reader may know of, in the words of the page's language."""
-    found = list(rows.values(*COLUMNS))
+def shaped(rows: Iterable[dict[str, Any]]) -> list[Lack]:
+    """Gaps that the reader may know of, by their `COLUMNS`, in the words of the page's language."""
+    found = list(rows)
     areas = PostcodeArea.objects.in_bulk({row["area"] for row in found})
     return [_lack(row, areas.get(row["area"])) for row in found]
 
@@ -152,7 +153,6 @@ class Wait:
 
 def waits_of(actor: Actor, referral: Referral) -> list[Wait]:
     """What the client of a file waits for."""
-    rows = visible(Waiting, actor, few=True).filter(referral=referral, ended_at=None).select_related("gap")
     return [
         Wait(
             row.pk,
@@ -162,8 +162,14 @@ def waits_of(actor: Actor, referral: Referral) -> list[Wait]:
             row.since,
             *gap_pill(row.gap.state),
         )
-        for row in rows.order_by("since")
+        for row in _waits(actor, referral.pk)
     ]
+
+
+@asked_often
+def _waits(actor: Actor, referral_id: uuid.UUID) -> QuerySet[Waiting]:
+    rows = visible(Waiting, actor, few=True).filter(referral=referral_id, ended_at=None)
+    return rows.select_related("gap").order_by("since")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kring.access import audit
 from kring.access.fields import Group, fields_for
 from kring.access.models import Link, LinkPurpose
 from kring.access.policy import allowed, relatives, visible
+from kring.asking import asked_often
 from kring.clients.queries import agrees
 from kring.clients.rules import age_on
 from kring.directory import wording as activity_words
@@ -69,12 +70,7 @@ def file_activities(actor: Actor, referral: Referral, fields: frozenset[Group]) 
     if Group.ACTIVITIES not in fields:
         return None
     everything = Group.PLAN in fields
-    rows = list(
-        visible(Handover, actor, few=True)
-        .filter(referral=referral)
-        .select_related("activity__merged_into")
-        .order_by("-sent_at")
-    )
+    rows = _handed_over(actor, referral.pk)
     came = _attendance([row.pk for row in rows]) if everything and rows else {}
     may = allowed(actor, referral)
     return {
@@ -83,6 +79,12 @@ def file_activities(actor: Actor, referral: Referral, fields: frozenset[Group]) 
         "waits": waits_of(actor, referral) if everything else [],
         "may_write": "handover.write" in may and State(referral.state) in WITH_LINK_WORKER,
     }
+
+
+@asked_often
+def _handed_over(actor: Actor, referral_id: uuid.UUID) -> QuerySet[Handover]:
+    rows = visible(Handover, actor, few=True).filter(referral=referral_id)
+    return rows.select_related("activity__merged_into").order_by("-sent_at")
 
 
 def _file_row(row: Handover, everything: bool, ticks: Iterable[tuple[date, bool]]) -> FileActivity:
@@ -125,11 +127,14 @@ def _times(activity: dict[str, Any]) -> str:
 
 def _attendance(ids: list[uuid.UUID]) -> dict[uuid.UUID, list[tuple[date, bool]]]:
     found: dict[uuid.UUID, list[tuple[date, bool]]] = {}
-    for handover_id, on, present in Attendance.objects.filter(handover__in=ids).values_list(
-        "handover", "on", "present"
-    ):
+    for handover_id, on, present in _ticks(ids):
         found.setdefault(handover_id, []).append((on, present))
     return found
+
+
+@asked_often
+def _ticks(handovers: list[uuid.UUID]) -> QuerySet:
+    return Attendance.objects.filter(handover__in=handovers).values_list("handover", "on", "present")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

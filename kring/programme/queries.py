@@ -4,9 +4,10 @@ import dataclasses
 import uuid
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.identity.actors import Actor
 from kring.identity.models import User
 from kring.programme.models import Location, LocationMember, LocationPractice, Programme, ProgrammeVersion
@@ -19,7 +20,16 @@ def version_in_force(programme: Programme) -> ProgrammeVersion:
 
     Its content is left where it is: `agreement_of` reads it once per process.
     """
-    return programme.versions.exclude(published_at=None).defer("content").latest("number")
+    version = _in_force.first(programme.pk)
+    if version is None:
+        raise ProgrammeVersion.DoesNotExist
+    return version
+
+
+@asked_often
+def _in_force(programme_id: uuid.UUID) -> QuerySet[ProgrammeVersion]:
+    versions = ProgrammeVersion.objects.filter(programme=programme_id).exclude(published_at=None)
+    return versions.defer("content").order_by("-number")[:1]
 
 
 def agreement_of(version: ProgrammeVersion) -> Agreement:
@@ -52,9 +62,10 @@ def published(version_id: uuid.UUID) -> Published | None:
 _published: dict[uuid.UUID, Published] = {}
 
 
-def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> list[Location]:
+@asked_often
+def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> QuerySet[Location]:
     """Locations in which one of these practices takes part."""
-    return list(
+    return (
         Location.objects.filter(practices__practice__in=practices, practices__takes_part=True)
         .select_related("programme")
         .distinct()
@@ -63,19 +74,26 @@ def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> list[Location]:
 
 def link_workers_at(location: Location, today: date) -> list[User]:
     """The link workers of a location today, with their profiles."""
-    members = LocationMember.objects.filter(holding_on(today), location=location)
-    return list(
-        User.objects.filter(pk__in=members.values("user_id"), is_active=True).select_related("profile").order_by("name")
-    )
+    return _link_workers(location.pk, today)
+
+
+@asked_often
+def _link_workers(location_id: uuid.UUID, today: date) -> QuerySet[User]:
+    members = LocationMember.objects.filter(holding_on(today), location=location_id)
+    people = User.objects.filter(pk__in=members.values("user_id"), is_active=True)
+    return people.select_related("profile").order_by("name")
 
 
 def contact_person(location_id: uuid.UUID, practice_id: uuid.UUID, today: date) -> User | None:
     """The fixed contact person of a practice at a location (R53); None when nobody was named, or who was works there no more."""
+    return _contacts.first(location_id, practice_id, today)
+
+
+@asked_often
+def _contacts(location_id: uuid.UUID, practice_id: uuid.UUID, today: date) -> QuerySet[User]:
     members = LocationMember.objects.filter(holding_on(today), location=location_id)
     named = LocationPractice.objects.filter(location=location_id, practice=practice_id)
-    return User.objects.filter(
-        pk__in=named.values("contact_id"), is_active=True, id__in=members.values("user_id")
-    ).first()
+    return User.objects.filter(pk__in=named.values("contact_id"), is_active=True, id__in=members.values("user_id"))
 
 
 def programmes(actor: Actor) -> list[Programme]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kring.access.policy import find, visible
 from kring.access.standing_in import away_between
+from kring.asking import asked_often
 from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.queries import slots_at, slots_of
 from kring.capacity.rules.slots import Slot, first_of_each
@@ -97,9 +98,7 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
     location = next((one for one in locations if one.pk == location_id), locations[0] if locations else None)
     if location is None:
         raise NoProgrammeHere
-    practice = Organisation.objects.filter(
-        pk__in=practices, locations__location=location, locations__takes_part=True
-    ).first()
+    practice = _practices_at.first(practices, location.pk)
     try:
         version = version_in_force(location.programme)
     except ProgrammeVersion.DoesNotExist as error:
@@ -123,15 +122,21 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
         agreement=agreement_of(version),
         consent=consent_text(actor.region_id),
         choices=tuple(Choice(user, tuple(offered.get(user.pk, ()))) for user in people),
-        referrers=tuple(_referrers(practice, today)),
-        sites=_names({slot.site_id for slots in offered.values() for slot in slots}),
+        referrers=tuple(_referrers(practice.pk, today)),
+        sites=dict(_names(list({slot.site_id for slots in offered.values() for slot in slots}))),
         contact=contact_person(location.pk, practice.pk, today),
         today=today,
     )
 
 
-def _names(sites: set[uuid.UUID]) -> dict[uuid.UUID, str]:
-    return dict(Organisation.objects.filter(pk__in=sites).values_list("pk", "name"))
+@asked_often
+def _practices_at(practices: tuple[uuid.UUID, ...], location_id: uuid.UUID) -> QuerySet[Organisation]:
+    return Organisation.objects.filter(pk__in=practices, locations__location=location_id, locations__takes_part=True)
+
+
+@asked_often
+def _names(sites: list[uuid.UUID]) -> QuerySet:
+    return Organisation.objects.filter(pk__in=sites).values_list("pk", "name")
 
 
 def first_moment(chosen: Desk) -> str:
@@ -149,8 +154,9 @@ def moment_value(slot: Slot) -> str:
     return f"{slot.starts_at.isoformat()}|{slot.user_id}"
 
 
-def _referrers(practice: Organisation, today: date) -> QuerySet[User]:
-    members = Membership.objects.filter(holding_on(today), organisation=practice, role=Role.REFERRER)
+@asked_often
+def _referrers(practice_id: uuid.UUID, today: date) -> QuerySet[User]:
+    members = Membership.objects.filter(holding_on(today), organisation=practice_id, role=Role.REFERRER)
     return User.objects.filter(pk__in=members.values("user_id"), is_active=True).order_by("name")
 
 
@@ -164,12 +170,19 @@ def client_to_refer(actor: Actor, client_id: uuid.UUID | None) -> Client | None:
 
 def open_referral_of(actor: Actor, client: Client) -> Referral | None:
     """A referral of this client that is still open, among those the actor may see."""
-    return visible(Referral, actor, few=True).filter(client=client, state__in=[s.value for s in OPEN]).first()
+    return _open_referrals.first(actor, client.pk)
 
 
-def drafts_of(actor: Actor) -> list[Draft]:
+@asked_often
+def _open_referrals(actor: Actor, client_id: uuid.UUID) -> QuerySet[Referral]:
+    rows = visible(Referral, actor, few=True).filter(client=client_id, state__in=[state.value for state in OPEN])
+    return rows.order_by("pk")[:1]
+
+
+@asked_often
+def drafts_of(actor: Actor) -> QuerySet[Draft]:
     """The actor's own half-filled forms, newest first."""
-    return list(visible(Draft, actor).order_by("-kept_at")[:10])
+    return visible(Draft, actor).order_by("-kept_at")[:10]
 
 
 def draft(actor: Actor, key: uuid.UUID | None) -> Draft | None:
@@ -225,7 +238,12 @@ def referrals_of_clients(actor: Actor, words: str) -> QuerySet:
 
 def messages_of(referral: Referral) -> list[Message]:
     """The messages around a referral, oldest first."""
-    return list(referral.messages.select_related("author", "organisation"))
+    return _messages(referral.pk)
+
+
+@asked_often
+def _messages(referral_id: uuid.UUID) -> QuerySet[Message]:
+    return Message.objects.filter(referral=referral_id).select_related("author", "organisation")
 
 
 def messages_between(referral: Referral) -> list[Message]:

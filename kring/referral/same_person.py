@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kring.access.policy import holds, relatives, visible
+from kring.asking import asked_often
 from kring.clients.models import Client, SamePerson
 from kring.identity.actors import Actor
 from kring.referral.models import Referral
@@ -55,10 +56,19 @@ def file_same_person(actor: Actor, referral: Referral, can: frozenset[str]) -> S
     if MATCH not in can:
         return None
     said = standing(actor, referral.pk)
-    alike = visible(Referral, actor, few=True).filter(region_id=referral.region_id, welfare=referral.welfare_id)
-    alike = alike.filter(Q(pk__in=[*said]) | Q(client__in=_alike(referral.client))).exclude(pk=referral.pk)
+    client = referral.client
+    alike = _alike_files(
+        actor,
+        referral.pk,
+        referral.region_id,
+        referral.welfare_id,
+        [*said],
+        client.birth_date,
+        client.search_name,
+        client.phone or None,
+    )
     same, perhaps, different = [], [], []
-    for row in alike.select_related("client", "practice").only(*COMPARED).order_by("-sent_at"):
+    for row in alike:
         pair = said.get(row.pk)
         known = row.client_id == referral.client_id or pair is not None
         # What is only alike has a limit, after what the reader may not see; what is known never falls out of sight.
@@ -74,23 +84,46 @@ def file_same_person(actor: Actor, referral: Referral, can: frozenset[str]) -> S
 
 def standing(actor: Actor, referral_id: uuid.UUID) -> dict[uuid.UUID, SamePerson]:
     """What was said about this file and others, and not undone, by the other file's id."""
-    pairs = Q(one=referral_id) | Q(other=referral_id)
-    rows = visible(SamePerson, actor).filter(pairs, undone_at=None).select_related("said_by")
+    rows = _said(actor, referral_id)
     return {row.other_id if row.one_id == referral_id else row.one_id: row for row in rows}
 
 
-def _alike(client: Client) -> QuerySet[Client]:
+@asked_often
+def _said(actor: Actor, referral_id: uuid.UUID) -> QuerySet[SamePerson]:
+    pairs = Q(one=referral_id) | Q(other=referral_id)
+    return visible(SamePerson, actor).filter(pairs, undone_at=None).select_related("said_by")
+
+
+@asked_often
+def _alike_files(
+    actor: Actor,
+    but: uuid.UUID,
+    region_id: uuid.UUID,
+    welfare_id: uuid.UUID,
+    said: list[uuid.UUID],
+    birth_date: date,
+    search_name: str,
+    phone: str | None,
+) -> QuerySet[Referral]:
+    """Files of the organisation that the actor may see, of clients who are alike or of whom something was `said`."""
+    rows = visible(Referral, actor, few=True).filter(region_id=region_id, welfare=welfare_id)
+    alike = Q(client__in=_alike(region_id, birth_date, search_name, phone))
+    rows = rows.filter(alike | Q(pk__in=said) if said else alike).exclude(pk=but)
+    return rows.select_related("client", "practice").only(*COMPARED).order_by("-sent_at")
+
+
+def _alike(region_id: uuid.UUID, birth_date: date, search_name: str, phone: str | None) -> QuerySet[Client]:
     """Clients, whoever entered them, of whom two are alike: last name, date of birth, phone number; the client's own row too.
 
     One number alone says little: a household shares it, and so does everybody in a shelter. Two look-ups put together: asked with
     an 'or', SQLite would go through the whole region.
     """
-    here = Client.objects.filter(region_id=client.region_id)
-    alike = here.filter(birth_date=client.birth_date, search_name=client.search_name).values("pk")
-    if not client.phone:
+    here = Client.objects.filter(region_id=region_id)
+    alike = here.filter(birth_date=birth_date, search_name=search_name).values("pk")
+    if phone is None:
         return alike
-    either = Q(birth_date=client.birth_date) | Q(search_name=client.search_name)
-    return alike.union(here.filter(either, phone=client.phone).values("pk"))
+    either = Q(birth_date=birth_date) | Q(search_name=search_name)
+    return alike.union(here.filter(either, phone=phone).values("pk"))
 
 
 def _other(client: Client, row: Referral, said: SamePerson | None) -> OtherFile:

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
+from kring.asking import asked_often
 from kring.capacity.models import Appointment
 from kring.duties.models import Step, StepKind
 from kring.identity.models import Region
@@ -46,8 +47,18 @@ class Queue:
 
 def queue_at(location: Location, practice_id: uuid.UUID, now: datetime) -> Queue:
     """What a practice may know of the waiting list. The two numbers are about different people: nothing can be subtracted."""
-    counts = waiting([location.pk], now).aggregate(
-        own=Count("pk", filter=Q(practice=practice_id)), everybody=Count("pk")
-    )
-    limit = Region.objects.values_list("smallest_count", flat=True).get(pk=location.region_id)
-    return Queue(counts["own"], told_to_others(counts["everybody"] - counts["own"], limit), limit)
+    counts = dict(counted([location.pk], now))
+    own = counts.pop(practice_id, 0)
+    [limit] = _limit(location.region_id)
+    return Queue(own, told_to_others(sum(counts.values()), limit), limit)
+
+
+@asked_often
+def counted(locations: list[uuid.UUID], now: datetime) -> QuerySet:
+    """How many wait at these locations, by the practice that referred them."""
+    return waiting(locations, now).order_by().values_list("practice").annotate(Count("pk"))
+
+
+@asked_often
+def _limit(region_id: uuid.UUID) -> QuerySet:
+    return Region.objects.filter(pk=region_id).values_list("smallest_count", flat=True)

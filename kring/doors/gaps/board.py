@@ -5,10 +5,12 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from kring.access.policy import visible
+from kring.asking import asked_often
 from kring.directory import queries as directory
 from kring.directory.maps import area_at, ground, tiles_of
 from kring.directory.search.fitting import Need
@@ -70,8 +72,13 @@ def lines(
 
 def taken_up(actor: Actor, today: date) -> list[Lack]:
     """What the actor took up and is at, soonest first: those whose day comes within a week or has passed."""
-    rows = visible(Gap, actor, few=True).filter(owner=actor.user_id, state=GapState.TAKEN, due_on__lte=today + SOON)
-    return missing.shaped(rows.order_by("due_on", "id"))
+    return missing.shaped(_taken_up(actor, today + SOON))
+
+
+@asked_often
+def _taken_up(actor: Actor, until: date) -> QuerySet:
+    rows = visible(Gap, actor, few=True).filter(owner=actor.user_id, state=GapState.TAKEN, due_on__lte=until)
+    return rows.order_by("due_on", "id").values(*missing.COLUMNS)
 
 
 def map_of(request: HttpRequest, title: str, found: list[Line]) -> Map:
@@ -123,7 +130,7 @@ def about(actor: Actor, gap: Gap, now: datetime, words: str = "", made: str = ""
 
 def lack_of(gap: Gap) -> Lack:
     """One gap in the words of the page's language."""
-    (lack,) = missing.shaped(Gap.objects.filter(pk=gap.pk))
+    (lack,) = missing.shaped(Gap.objects.filter(pk=gap.pk).values(*missing.COLUMNS))
     return lack
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -113,8 +113,7 @@ def read(
     with opened(path, limits) as sources:
         if mapping and mapping.get("columns"):
             source = _only(sources)
-            kind = Format.EXCEL if is_workbook(source) else Format.JSON_LIST if _is_json(source) else Format.CSV
-            yield from _mapped(source, kind, mapping, limits, near, told)
+            yield from _mapped(source, _kind(source), mapping, limits, near, told)
             return
         kind = _format(sources)
         if kind in MAPPED:
@@ -126,6 +125,20 @@ def read(
             else:
                 yield from _objects(sources, gathering, limits, told)
                 yield from _some(gathering.out())
+
+
+def cells_of(
+    path: Path, rows: Container[int], last: int, *, mapping: Mapping[str, Any], limits: Limits = LIMITS
+) -> dict[int, Mapping[str, str]]:
+    """What stands in these rows of somebody's own list, as it came; nothing after row `last` is read. Raises Refused."""
+    with opened(path, limits) as sources:
+        source = _only(sources)
+        found = itertools.takewhile(lambda one: one[0] <= last, _good(_cells(source, _kind(source), mapping, limits)))
+        return {at: cells for at, cells in found if at in rows}
+
+
+def _kind(source: Source) -> Format:
+    return Format.EXCEL if is_workbook(source) else Format.JSON_LIST if _is_json(source) else Format.CSV
 
 
 def _some(found: Iterator[Item | Wrong]) -> Iterator[Item | Wrong]:

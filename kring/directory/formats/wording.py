@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.formats.items import Because, Refused, Where, Why, Wrong
+from kring.directory.rules.words import fold
 from kring.ui import figures
 
 WHY = {
@@ -71,6 +73,48 @@ BECAUSE = {
         "Taking it over broke off again and again, and is no longer tried. What was taken over stays; bring the file again to finish it."
     ),
 }
+# What a column of somebody's own list can hold (`mapping`).
+FIELD_NAMES: dict[str, Promise] = {
+    "id": _("the list's own number"),
+    "title": _("title"),
+    "description": _("description"),
+    "organiser": _("organiser"),
+    "venue": _("name of the place"),
+    "street": _("street and number"),
+    "house_number": _("house number"),
+    "postcode": _("postcode"),
+    "place": _("town"),
+    "country": _("country"),
+    "latitude": _("latitude"),
+    "longitude": _("longitude"),
+    "point": _("latitude and longitude in one column"),
+    "when_words": _("days and times, in words"),
+    "days": _("days"),
+    "starts": _("time, or begins at"),
+    "ends": _("until"),
+    "cost_words": _("cost, in words"),
+    "cost": _("amount in euros"),
+    "cost_per": _("what the amount buys"),
+    "age_words": _("for whom, in words"),
+    "age_min": _("from age"),
+    "age_max": _("to age"),
+    "spoken": _("languages"),
+    "access_words": _("accessibility, in words"),
+    "phone": _("phone"),
+    "email": _("e-mail"),
+    "website": _("website"),
+    "theme": _("kind of activity"),
+    "category": _("category"),
+    "keywords": _("keywords"),
+    "starts_on": _("first day"),
+    "ends_on": _("last day"),
+    "status": _("state (active or not)"),
+    "expect": _("what to expect"),
+    "contact": _("contact person"),
+    "transport": _("how to get there"),
+    "group_size": _("size of the group"),
+    "places": _("number of places"),
+}
 _BYTES = (Because.LARGE, Because.ZIP_LARGE)
 
 
@@ -82,10 +126,12 @@ def place(where: Where) -> str:
     return f"{where.part}, {row}" if where.part else row
 
 
-def sentence(wrong: Wrong) -> str:
-    """'services.csv, row 12: minimum_age is not a number within bounds (jong)'."""
-    said = " ".join(filter(None, (wrong.field, str(WHY[wrong.why]))))
-    return f"{place(wrong.where)}: {said}" + (f" ({wrong.value})" if wrong.value else "")
+def what(wrong: Wrong) -> str:
+    """'‘Tijd’ (begint om) is geen tijd': under the heading of the list where it has one."""
+    field = str(FIELD_NAMES.get(wrong.field, wrong.field))
+    if wrong.column:
+        field = f"‘{wrong.column}’" + (f" ({field})" if fold(field) != fold(wrong.column) else "")
+    return " ".join(filter(None, (field, str(WHY[wrong.why]))))
 
 
 def reason(refused: Refused) -> str:

@@ -118,6 +118,12 @@ class Comparer:
         rows = Activity.objects.filter(region_id=self.feed.region_id, source=self.feed.name, source_id__in=services)
         return set(rows.values_list("source_id", flat=True))
 
+    def read(self, services: list[str]) -> dict[str, Columns]:
+        """How services were read, whether they are known or not."""
+        documents = self.staging.documents("service", services)
+        parts = _Parts.of(documents.values(), self._staged)
+        return {key: self._columns(one.document, parts) for key, one in documents.items()}
+
     def changes(self, services: list[str], *, lock: bool = False) -> list[Change]:
         """What becomes of the entries of one portion. With `lock` their rows are held until the transaction ends."""
         if not services:

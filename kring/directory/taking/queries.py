@@ -11,7 +11,7 @@ from kring.access.policy import visible
 from kring.directory.formats import wording as formats_wording
 from kring.directory.formats.items import Because, Refused, Where, Why, Wrong
 from kring.directory.models import Activity, Feed, Intake, IntakeState
-from kring.directory.taking import wording
+from kring.directory.taking import readings, wording
 from kring.directory.taking.signs import is_silent
 from kring.identity.actors import Actor
 
@@ -73,7 +73,10 @@ def waiting(actor: Actor) -> int:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One taking-over, as its page shows it. `silent`: nobody is writing any more; `halfway`: some of it was written."""
+    """One taking-over, as its page shows it. `silent`: nobody is writing any more; `halfway`: some of it was written.
+
+    `read` is how some rows were read, `left_out` the headings of somebody's own list that are not taken.
+    """
 
     state: str
     label: str
@@ -90,6 +93,8 @@ class Shown:
     changed: list[tuple[str, list[str]]]
     gone: list[str]
     wrong: list["Line"]
+    read: list[readings.RowRead]
+    left_out: list[str]
     unnamed: int
 
 
@@ -123,6 +128,8 @@ def shown(intake: Intake, *, rows: int = 10) -> Shown:
         changed=[(title, wording.subjects(subjects)) for title, subjects in listed.get("changed", [])],
         gone=listed.get("gone", []),
         wrong=faults(intake, rows),
+        read=readings.of(intake) if rows else [],
+        left_out=listed.get("left_out", []),
         unnamed=counts.get("unnamed", 0),
     )
 
@@ -136,14 +143,10 @@ def _why_refused(intake: Intake) -> str:
 def faults(intake: Intake, limit: int = 1000) -> list[Line]:
     """What is the matter with rows of the file; those that did not come in first."""
     found = []
-    for part, row, field, why, kept, value in intake.wrong[:limit]:
-        wrong = Wrong(Where(part, row), field, Why(why), kept, value)
-        found.append(Line(formats_wording.place(wrong.where), _what(wrong), kept, value))
+    for part, row, field, why, kept, value, column in intake.wrong[:limit]:
+        wrong = Wrong(Where(part, row), field, Why(why), kept, value, column)
+        found.append(Line(formats_wording.place(wrong.where), formats_wording.what(wrong), kept, value))
     return found
-
-
-def _what(wrong: Wrong) -> str:
-    return " ".join(filter(None, (wrong.field, str(formats_wording.WHY[wrong.why]))))
 
 
 def summary(counts: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from kring.directory.formats.items import Document, Item, Where, Why, Wrong
 from kring.directory.rules.areas import degrees
@@ -22,7 +21,7 @@ PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
 CREATE TABLE item (
     kind TEXT, id TEXT, digest TEXT, document TEXT, refers TEXT, part TEXT, row INTEGER, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
-CREATE TABLE wrong (part TEXT, row INTEGER, field TEXT, why TEXT, kept INTEGER, value TEXT, id TEXT);
+CREATE TABLE wrong (part TEXT, row INTEGER, field TEXT, why TEXT, kept INTEGER, value TEXT, heading TEXT, id TEXT);
 """
 
 
@@ -90,9 +89,10 @@ class Staging:
                     one.why.value,
                     one.kept,
                     one.value,
+                    one.column,
                     getattr(one, "id", ""),
                 )
-                self.database.execute("INSERT INTO wrong VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                self.database.execute("INSERT INTO wrong VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
             else:
                 text, digest = digest_of(one.document)
                 refers = json.dumps(refers_to(one.document)) if one.kind == "service" else "[]"
@@ -157,12 +157,29 @@ class Staging:
 
     def first_wrong(self, limit: int) -> list[Wrong]:
         """The first things that are the matter; what did not come in stands first."""
-        query = "SELECT part, row, field, why, kept, value FROM wrong ORDER BY kept, part, row LIMIT ?"
-        rows: Iterable[Any] = self.database.execute(query, (limit,))
-        return [
-            Wrong(Where(part, row), field, Why(why), bool(kept), value) for part, row, field, why, kept, value in rows
-        ]
+        query = f"SELECT {_WRONG} FROM wrong ORDER BY kept, part, row LIMIT ?"  # noqa: S608 (names of columns)
+        return [_wrong(*row) for row in self.database.execute(query, (limit,))]
+
+    def first_services(self, limit: int) -> list[tuple[str, Where]]:
+        """(id, where it stands) of the first services of the file."""
+        query = "SELECT id, part, row FROM item WHERE kind = 'service' ORDER BY part, row, id LIMIT ?"
+        return [(key, Where(part, row)) for key, part, row in self.database.execute(query, (limit,))]
+
+    def remarks(self, limit: int) -> dict[Where, list[Wrong]]:
+        """What is the matter with rows that came in, by where they stand; the first."""
+        query = f"SELECT {_WRONG} FROM wrong WHERE kept ORDER BY part, row LIMIT ?"  # noqa: S608 (names of columns)
+        found: dict[Where, list[Wrong]] = {}
+        for row in self.database.execute(query, (limit,)):
+            found.setdefault(Where(row[0], row[1]), []).append(_wrong(*row))
+        return found
 
     def ids_left_out(self) -> set[str]:
         """The ids of entries whose row could not be read, as far as they are known."""
         return {key for (key,) in self.database.execute("SELECT DISTINCT id FROM wrong WHERE NOT kept AND id != ''")}
+
+
+_WRONG = "part, row, field, why, kept, value, heading"
+
+
+def _wrong(part: str, row: int, field: str, why: str, kept: int, value: str, heading: str) -> Wrong:
+    return Wrong(Where(part, row), field, Why(why), bool(kept), value, heading)

@@ -47,49 +47,6 @@ WHY_ALIKE: dict[str, Promise] = {
     Because.MERGED: _("merged once, and undone"),
 }
 
-# What a column of a list can hold (`directory.formats.mapping`).
-FIELD_NAMES: dict[str, Promise] = {
-    "id": _("the list's own number"),
-    "title": _("title"),
-    "description": _("description"),
-    "organiser": _("organiser"),
-    "venue": _("name of the place"),
-    "street": _("street and number"),
-    "house_number": _("house number"),
-    "postcode": _("postcode"),
-    "place": _("town"),
-    "country": _("country"),
-    "latitude": _("latitude"),
-    "longitude": _("longitude"),
-    "point": _("latitude and longitude in one column"),
-    "when_words": _("days and times, in words"),
-    "days": _("days"),
-    "starts": _("begins at"),
-    "ends": _("until"),
-    "cost_words": _("cost, in words"),
-    "cost": _("amount in euros"),
-    "cost_per": _("what the amount buys"),
-    "age_words": _("for whom, in words"),
-    "age_min": _("from age"),
-    "age_max": _("to age"),
-    "spoken": _("languages"),
-    "access_words": _("accessibility, in words"),
-    "phone": _("phone"),
-    "email": _("e-mail"),
-    "website": _("website"),
-    "theme": _("kind of activity"),
-    "category": _("category"),
-    "keywords": _("keywords"),
-    "starts_on": _("first day"),
-    "ends_on": _("last day"),
-    "status": _("state (active or not)"),
-    "expect": _("what to expect"),
-    "contact": _("contact person"),
-    "transport": _("how to get there"),
-    "group_size": _("size of the group"),
-    "places": _("number of places"),
-}
-
 
 def subjects(codes: list[str]) -> list[str]:
     """What of an entry changes."""

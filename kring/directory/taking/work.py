@@ -24,6 +24,7 @@ from kring.directory.taking.actions import begin_taking, comes_by_night, fetch_b
 from kring.directory.taking.applying import missing, take_over
 from kring.directory.taking.comparing import Comparer, differences
 from kring.directory.taking.likenesses import look
+from kring.directory.taking.sampling import sample
 from kring.directory.taking.signs import BEAT, at_work
 from kring.directory.taking.staging import Staging
 from kring.events import outbox
@@ -94,6 +95,8 @@ def read(intake: Intake, *, limits: Limits = LIMITS, hold: Callable[[], None] | 
             return _leave(intake, IntakeState.COLUMNS)
         if intake.by_id and seen.format in SPREADSHEETS:
             limits = dataclasses.replace(limits, rows=MOST_ROWS)
+        taken = (intake.feed.mapping or {}).get("columns", {})
+        intake.shown["left_out"] = [name for name in seen.headings if name not in taken][:MOST_TITLES]
         _read(intake, path, seen.format, limits, beat)
         return _leave(intake, IntakeState.READY)
     return intake
@@ -193,6 +196,7 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
                     changed.append((change.activity.title, change.subjects))
                 else:
                     same += 1
+        intake.shown["read"] = sample(path, staging, comparer, mapping, limits)
         gone = [activity.title for activity in missing(feed, staging)]
         wrong, mended = staging.faults(kept=False), staging.faults(kept=True)
         intake.counts = {
@@ -202,7 +206,15 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
         }  # fmt: skip
         intake.shown |= {"new": new[:MOST_TITLES], "changed": changed[:MOST_TITLES], "gone": gone[:MOST_TITLES]}
         intake.wrong = [
-            [one.where.part, one.where.row, one.field, one.why.value, one.kept, one.value]
+            [
+                _named(one.where.part, path, intake),
+                one.where.row,
+                one.field,
+                one.why.value,
+                one.kept,
+                one.value,
+                one.column,
+            ]
             for one in staging.first_wrong(MOST_WRONG)
         ]
         known = Activity.objects.filter(region_id=feed.region_id, source=feed.name, active=True).count()
@@ -210,6 +222,11 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
             known=known, services=intake.counts["services"], gone=len(gone), wrong=wrong, redirected=redirected
         )
         intake.reason = ",".join(odd)
+
+
+def _named(part: str, path: Path, intake: Intake) -> str:
+    """A file is called as whoever brought it called it, not as it lies here."""
+    return intake.file_name if part == path.name else part
 
 
 def carry_on(message: OutboxMessage) -> None:
@@ -279,6 +296,7 @@ def take(intake: Intake, *, hold: Callable[[], None] | None = None) -> Intake:
         repeating.note(intake.feed, staging.ids("service"), now)
     if intake.state != IntakeState.TAKING:
         return intake
+    intake.shown.pop("read", None)
     fetched = {name: intake.shown.pop(name, "") for name in ("etag", "modified")}
     Feed.objects.filter(pk=intake.feed_id).update(**fetched)
     intake.done_at, intake.step = timezone.now(), intake.steps

@@ -331,7 +331,7 @@ def test_everything_that_can_be_the_matter_has_a_sentence(one):
 
 def test_a_sentence_says_where_and_what(tmp_path):
     _, wrong = read(written(tmp_path / "feed.json", [SERVICE, {"id": "s2", "status": "active", "name": ""}]))
-    assert [wording.sentence(one) for one in wrong] == ["feed.json, row 2: name is empty (s2)"]
+    assert [f"{wording.place(one.where)}: {wording.what(one)}" for one in wrong] == ["feed.json, row 2: name is empty"]
 
 
 def test_a_workbook_with_a_bomb_in_its_texts_is_refused(tmp_path):

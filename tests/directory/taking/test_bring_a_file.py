@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kring.directory.models import Activity, Feed, Intake
-from kring.directory.taking import files
+from kring.directory.taking import columns, files
 from kring.events.outbox import work_off
 from tests.directory.taking.feeds import SERVICES, a_feed, as_file, entries, written
 
@@ -89,6 +89,53 @@ def test_the_columns_of_a_list_are_named_once(steward, cast):
 
     again = bring(steward, feed, HEADING + ROWS, "volgende.csv")
     assert (again.state, again.counts["same"]) == ("ready", 2)
+
+
+def test_a_preview_shows_how_rows_are_read_beside_what_stands_in_them(steward, cast):
+    feed = a_feed(cast)
+    rows = [
+        "Naam;Wanneer;Tijd;Prijs;Postcode;Telefoon;Contactpersoon",
+        "Zingen;woensdag;23:00-02:00;€ 3,50 per keer incl. koffie;1234 AB;0570-123456;Een Naam",
+        "Kaarten;woensdagochtend;;in overleg;1234 AB;;Een Naam",
+        "Biljart;vrijdag;25:99;€ -5;0000 XX;12;Een Naam",
+    ]
+    intake = bring(steward, feed, "\n".join(rows), "activiteiten najaar.csv")
+    address = reverse("steward:intake_columns", args=[intake.pk])
+    seen = columns.of(intake)
+    steward.post(
+        address, {f"column_{at}": seen.mapping["columns"].get(one, "") for at, one in enumerate(seen.headings)}
+    )
+    work_off()
+    intake.refresh_from_db()
+
+    shown = page(steward, intake).text
+    for words in (
+        "Tijd: 23:00-02:00",
+        "woensdag 23:00–02:00",
+        "per keer, incl. koffie",
+        "woensdagochtend",
+        "in overleg",
+    ):
+        assert words in shown
+    assert shown.count("blijft in woorden") == 2  # 'in overleg' and '€ -5'
+    assert "Deze kolommen worden weggelaten: Contactpersoon" in shown and "Een Naam" not in shown
+    assert address in shown
+    assert not Activity.objects.filter(source=feed.name).exists()
+
+    agree(steward, intake)
+    told = page(steward, intake, "intake_wrong").text
+    assert "activiteiten najaar.csv, rij 4" in told and "given" not in told
+    for words in (
+        "‘Tijd’ (tijd, of begint om) is geen tijd",
+        "‘Prijs’ (",
+        "‘Postcode’ is geen postcode",
+        "‘Telefoon’ ",
+    ):
+        assert words in told
+    billiards = Activity.objects.get(title="Biljart")
+    assert (billiards.days, billiards.phone, billiards.cost_words) == (16, "", "€ -5")
+    intake.refresh_from_db()
+    assert "read" not in intake.shown  # what stood in the file is not kept longer than it is needed
 
 
 def test_bringing_the_same_file_again_changes_nothing(steward, cast, tmp_path):

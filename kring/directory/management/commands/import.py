@@ -82,5 +82,10 @@ class Command(BaseCommand):
         if preview:
             for mark, titles in (("+", shown.new), ("~", [title for title, _ in shown.changed]), ("-", shown.gone)):
                 self.stdout.writelines(f"{mark} {title}\n" for title in titles)
+            for one in shown.read:
+                self.stdout.write(gettext("Row %(row)s: %(title)s") % {"row": one.row, "title": one.title})
+                for line in one.lines:
+                    read = f"{line.text or '–'} ({line.note})" if line.note else line.text or "–"
+                    self.stdout.write(f"  {line.label}: {read}  <  {' · '.join(line.cells) or '–'}")
             self.stdout.write(gettext("This is what would happen; nothing was changed."))
         self.stdout.write(queries.summary(shown.counts))

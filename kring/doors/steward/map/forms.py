@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from kring.directory.formats.mapping import FIELDS
+from kring.directory.formats.mapping import FIELDS, SEVERAL
+from kring.directory.formats.wording import FIELD_NAMES
 from kring.directory.taking.actions import FeedDetails
-from kring.directory.taking.wording import FIELD_NAMES
 from kring.ui.plain_text import PlainText
 
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -88,7 +88,7 @@ class ColumnsForm(forms.Form):
         if "title" not in chosen:
             raise ValidationError(_("Say which column holds the title."))
         if twice := sorted(
-            {str(FIELD_NAMES[code]) for code in chosen if chosen.count(code) > 1 and code != "description"}
+            {str(FIELD_NAMES[code]) for code in chosen if chosen.count(code) > 1 and code not in SEVERAL}
         ):
             raise ValidationError(_("Chosen for more than one column: %(names)s.") % {"names": ", ".join(twice)})
         return given

@@ -38,6 +38,10 @@ MEASURED = Path(__file__).resolve().parents[1] / "var" / "interactions.json"
 
 ON_POSTGRES = "not one_database and (not browser or both_databases)"
 
+# Of the keystroke-level model: to think of it and point at it (1.35 + 1.1 seconds), and one key of an average typist.
+SECONDS_TO_ACT = 2.45
+SECONDS_TO_TYPE = 0.28
+
 NOT_RUN = "not run"
 PASSED = "passed"
 FAILED = "FAILED"
@@ -102,12 +106,17 @@ class Run:
 
 
 def print_measures(file: Path) -> None:
-    """Print how much work the jobs were that a browser did in this run; nothing when there were none."""
+    """Print how much work the jobs were that a browser did in this run; nothing when there were none.
+
+    The time is an estimate for somebody who knows the page, by the keystroke-level model (Card, Moran and Newell, 1980).
+    """
     if not file.exists():
         return
     print("\nWhat a person has to do:")
     for what, count in sorted(json.loads(file.read_text()).items()):
-        print(f"  {what}: {count['interactions']} interactions, {count['keystrokes']} keystrokes")
+        acts, keys = count["interactions"], count["keystrokes"]
+        seconds = acts * SECONDS_TO_ACT + keys * SECONDS_TO_TYPE
+        print(f"  {what}: {acts} interactions, {keys} keystrokes, about {seconds:.0f} seconds")
     print()
 
 

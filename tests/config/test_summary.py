@@ -1,5 +1,9 @@
 """What `./run test` tells at its end about the work a person has to do."""
 
+from subprocess import CompletedProcess
+
+import pytest
+
 from scripts import needs, test
 from scripts.test import print_measures
 from tests.journeys.hand import Hand
@@ -14,8 +18,8 @@ def test_what_the_browser_tests_counted_is_printed(tmp_path, capsys):
 
     lines = capsys.readouterr().out.split("\n")
     assert [line.strip() for line in lines if ":" in line][1:] == [
-        "read feedback: 1 interactions, 0 keystrokes",
-        "refer: 5 interactions, 48 keystrokes",
+        "read feedback: 1 interactions, 0 keystrokes, about 2 seconds",
+        "refer: 5 interactions, 48 keystrokes, about 26 seconds",
     ]
 
 
@@ -36,3 +40,24 @@ def test_real_lists_that_are_not_at_hand_are_named(monkeypatch, capsys, tmp_path
     told = capsys.readouterr().out
     assert "not run  walk on real lists" in told
     assert "activiteiten.csv" in told
+
+
+@pytest.mark.parametrize(("ci", "ended"), [("", 0), ("true", 1)])
+def test_what_a_machine_lacks_is_told_with_how_to_get_it_and_fails_in_ci_only(monkeypatch, capsys, tmp_path, ci, ended):
+    monkeypatch.setenv("CI", ci)
+    for program in ("browser", "postgres"):
+        monkeypatch.setattr(needs, program, lambda: None)
+    monkeypatch.setattr(test, "MEASURED", tmp_path / "none.json")
+    # Tests in a browser say for themselves, to pytest, that there is none: skipped, or failed in CI.
+    monkeypatch.setattr(test.subprocess, "run", lambda *_args, **_more: CompletedProcess([], ended))
+    run = test.Run()
+    run.pytest("SQLite", [])
+    run.on_postgres([])
+    assert run.summary() == ended
+
+    told = capsys.readouterr().out.splitlines()
+    missing = "FAILED  " if ci else "not run "
+    assert f"{missing} tests on PostgreSQL" in told
+    assert (f"{missing} tests in a browser, SQLite" in told) == (not ci)
+    for how in ("apt-get install chromium", "apt-get install postgresql"):
+        assert len([line for line in told if how in line]) == 1

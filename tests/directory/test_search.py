@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone, translation
 
 from kring.directory.models import Activity, PostcodeArea
-from kring.directory.queries import Wanted, by_ids, search
-from kring.directory.search.fitting import Need
+from kring.directory.queries import Order, Wanted, by_ids, search
+from kring.directory.search.fitting import Facet, Need
 
 
 @pytest.fixture
@@ -63,6 +63,20 @@ def test_an_unknown_postcode_orders_by_title(cast, offer):
     assert results.place is None
     assert [row.title for row in results.rows] == ["Aan de overkant", WALK]
     assert [row.km for row in results.rows] == [None, None]
+
+
+def test_what_comes_first_is_said_as_it_is(cast, offer):
+    offer("Zingen", 4, days=0b10)
+
+    def order(near="", strictly=True, **need):
+        return search(cast.actor(cast.dewi), Wanted(Need(**need), near=near, strictly=strictly)).order
+
+    assert order() == order(near="9999") == order(days=0b10) == order(strictly=False, age=70) == Order.TITLE
+    assert (
+        order(near="1234") == order(near="1234", days=0b10) == order(near="1234", strictly=False, age=70) == Order.NEAR
+    )
+    assert order(text="zingen") == order(near="1234", text="zingen") == order(strictly=False, days=0b10) == Order.FIT
+    assert order(days=0b10, in_words=frozenset({Facet.DAY})) == Order.FIT
 
 
 def test_distance_is_exact_and_in_words(cast, offer):

@@ -267,7 +267,6 @@ def test_axe_finds_nothing_while_choosing_and_handing_over(
     visits = open_page(user=cast.dewi, language=language, viewport=viewport)
     for address in (
         reverse("directory:search", query={"q": "goedkoop wandelen 's ochtends", "near": "1234"}),
-        reverse("directory:search", query={"within": "abc"}),
         reverse("matching:search", args=[referral.pk]),
         reverse("matching:new", args=[referral.pk, cast.activity.pk]),
         reverse("matching:handover", args=[sent.pk]),

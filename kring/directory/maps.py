@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable
 
 from django.db.models import Max, Min
+from django.utils.translation import gettext as _
 
 from kring.directory import postcodes
 from kring.directory.models import Activity, PostcodeArea
@@ -65,15 +66,19 @@ def map_of(
     note: Callable[[Found], str] = lambda row: " · ".join(filter(None, (row.when, row.cost, row.distance))),
     view: View | None = None,
     near: str = "",
+    total: int = 0,
 ) -> Map:
     """A map of activities in the order of `rows`; the key of each row of its list is the activity as found.
 
-    `link` gives the address behind a pin, `near` the postcode that distances are from.
+    `link` gives the address behind a pin, `near` the postcode that distances are from. `total` is how many were found: where the map
+    holds only those of a page, its title says so.
     """
     places = [
         Place(title=row.title, latitude=row.latitude, longitude=row.longitude, href=link(row), note=note(row), key=row)
         for row in rows
     ]
+    if total > len(places):
+        title = _("%(title)s: %(shown)d of %(total)d") % {"title": title, "shown": len(places), "total": total}
     return maps.draw(
         title,
         places,

@@ -57,6 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
             link=lambda row: reverse("directory:activity", args=[row.id]),
             view=maps.asked(request.GET),
             near=wanted.near,
+            total=results.total,
         )
     status = 200 if form.is_valid() else 422
     page = render(request, "directory/search.jinja", context | page_links(request, results), status=status)

@@ -92,23 +92,24 @@ def _found(
         "missing_form": missing_form or missing_from(form),
         "noted": noted,
         "waits": waits_of(request.actor, referral),
-        "map": _map_of(request, referral, results.rows, wanted.near, asked) if on_map else None,
+        "map": _map_of(request, referral, results, wanted.near, asked) if on_map else None,
     }
     wrong = not form.is_valid() or (missing_form is not None and not noted)
     page = render(request, "matching/search.jinja", context, status=422 if wrong else 200)
     return maps.allow(page, tiles_of(request.actor.region_id)) if on_map else page
 
 
-def _map_of(request: HttpRequest, referral: Any, rows: list[directory.Found], near: str, asked: QueryDict) -> maps.Map:
+def _map_of(request: HttpRequest, referral: Any, found: directory.Results, near: str, asked: QueryDict) -> maps.Map:
     """What was found, on a map that is moved by the form itself: where somebody looks may not stand in an address."""
     return map_of(
         _("Activities on a map"),
-        rows,
+        found.rows,
         region_id=request.actor.region_id,
         moving=maps.by_form("profile", reverse("matching:search", args=[referral.pk])),
         link=lambda row: reverse("directory:activity", args=[row.id], query={"for": referral.pk}),
         view=maps.asked(asked),
         near=near,
+        total=found.total,
     )
 
 

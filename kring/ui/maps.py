@@ -26,6 +26,10 @@ FIELD = "map"
 APART = 62
 """Units within which pins are put together: on the smallest screen a pin is that wide."""
 AREA_RADIUS = 700  # metres, of the soft spot that stands for a postcode area
+BESIDE = 36
+"""Units below or above a pin at which the name of its town stands."""
+CORNERS = ((20, 452), (55, 452), (90, 452), (614, 30))
+"""Where the scale and the arrow to the north stand."""
 CODES_FROM = 12
 """From this zoom on, areas have their code beside them."""
 
@@ -323,21 +327,31 @@ def _spots(areas: Iterable[Area], view: View) -> Iterable[tuple[float, float, fl
 
 
 def _names(areas: Sequence[Area], view: View, pins: Sequence[Pin]) -> Iterable[Name]:
-    """Names of towns (the largest first, in their middle), and from near by the codes of areas, as far as there is room."""
-    towns: dict[str, list[Area]] = {}
+    """Names of towns, and from near by the codes of areas, as far as there is room.
+
+    Towns with pins come first, then the largest; each in its middle, or else beside the pin that stands there.
+    """
+    towns: dict[str, list[mercator.Spot]] = {}
     for area in areas:
-        towns.setdefault(area.town, []).append(area)
-    texts = []
-    for town, parts in sorted(towns.items(), key=lambda one: (-len(one[1]), one[0])):
-        middle = (sum(one.latitude for one in parts) / len(parts), sum(one.longitude for one in parts) / len(parts))
-        texts.append((mercator.on_frame(middle, view), town, True))
-    if view.zoom >= CODES_FROM:
-        texts += [(mercator.on_frame((one.latitude, one.longitude), view), one.code, False) for one in areas]
-    texts = [one for one in texts if mercator.fits(one[0], len(one[1]))]
+        towns.setdefault(area.town, []).append(mercator.on_frame((area.latitude, area.longitude), view))
     taken = [(pin.x * WIDTH / 100, pin.y * HEIGHT / 100) for pin in pins]
-    for at in mercator.readable([(spot, len(text)) for spot, text, _town in texts], taken):
-        (x, y), text, is_town = texts[at]
-        yield Name(_share(x, WIDTH), _share(y, HEIGHT), text, is_town)
+    pinned = {_nearest(spot, towns) for spot in taken} if towns else set()
+    texts: list[tuple[list[mercator.Spot], str, bool]] = []
+    for town, spots in sorted(towns.items(), key=lambda one: (one[0] not in pinned, -len(one[1]), one[0])):
+        x, y = (sum(spot[axis] for spot in spots) / len(spots) for axis in (0, 1))
+        side = len(town) * mercator.LETTER / 2 + BESIDE / 2 + 2
+        around = [(x, y), (x, y + BESIDE), (x, y - BESIDE), (x + side, y), (x - side, y)]
+        texts.append((around, town, True))
+    if view.zoom >= CODES_FROM:
+        texts += [([mercator.on_frame((one.latitude, one.longitude), view)], one.code, False) for one in areas]
+    for at, (x, y) in mercator.readable([(spots, len(text)) for spots, text, _town in texts], [*taken, *CORNERS]):
+        yield Name(_share(x, WIDTH), _share(y, HEIGHT), texts[at][1], texts[at][2])
+
+
+def _nearest(spot: mercator.Spot, towns: dict[str, list[mercator.Spot]]) -> str:
+    """The town of the area in which, or nearest to which, something stands."""
+    x, y = spot
+    return min(towns, key=lambda town: min((x - one) ** 2 + (y - other) ** 2 for one, other in towns[town]))
 
 
 def _pictures(view: View, tiles: Tiles) -> Iterable[Picture]:

@@ -148,6 +148,17 @@ def test_without_tiles_the_ground_has_names_and_asks_nothing_of_others():
     assert "https://" not in page(found)
 
 
+def test_a_town_under_a_pin_has_its_name_beside_it_before_a_larger_one_far_away():
+    wide = View(52.25, 6.16, 9)
+    large = [maps.Area(str(code), "Grootstad", 52.25, 6.40 + code / 10_000) for code in range(5)]
+    town = [maps.Area("1001", "Voorbeelddorp", 52.25, 6.16)]
+    alone = drawn([], view=wide, ground=lambda _view: [*large, *town])
+    assert [name.text for name in alone.names] == ["Grootstad", "Voorbeelddorp"]
+    named = drawn([place("garden", 52.25, 6.16)], view=wide, ground=lambda _view: [*large, *town]).names
+    assert [name.text for name in named] == ["Voorbeelddorp", "Grootstad"]
+    assert abs(named[0].y - 50) > 5  # the pin is in the middle of the frame
+
+
 def test_with_tiles_their_pictures_cover_the_frame_and_name_their_source():
     found = drawn([place("garden", 52.26, 6.19)], view=MIDDLE, ground=lambda _view: AREAS, tiles=TILES)
     assert not found.areas

@@ -192,13 +192,20 @@ def fits(spot: Spot, letters: int) -> bool:
     return half <= spot[0] <= WIDTH - half and EDGE / 2 <= spot[1] <= HEIGHT - EDGE / 2
 
 
-def readable(spots: Iterable[tuple[Spot, int]], taken: Iterable[Spot] = (), high: float = 32) -> list[int]:
-    """Which of the texts (spot and number of letters) can stand without running into an earlier one; their indexes."""
+def readable(
+    texts: Iterable[tuple[Sequence[Spot], int]], taken: Iterable[Spot] = (), high: float = 32
+) -> list[tuple[int, Spot]]:
+    """Which of the texts (spots in order of liking, and number of letters) can stand, and where: on the frame, and at the first
+    spot at which they run into no earlier one and nothing that is `taken`."""
     boxes = [(x, y, 18.0) for x, y in taken]
     kept = []
-    for at, ((x, y), letters) in enumerate(spots):
+    for at, (spots, letters) in enumerate(texts):
         half = letters * LETTER / 2
-        if all(abs(x - other) > half + wide or abs(y - level) > high for other, level, wide in boxes):
-            boxes.append((x, y, half))
-            kept.append(at)
+        for x, y in spots:
+            if fits((x, y), letters) and all(
+                abs(x - other) > half + wide or abs(y - level) > high for other, level, wide in boxes
+            ):
+                boxes.append((x, y, half))
+                kept.append((at, (x, y)))
+                break
     return kept

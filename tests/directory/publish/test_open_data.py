@@ -12,6 +12,14 @@ from tests.directory.publish.documents import OTHER_PLACE, PLACE, SERVICE, a_ser
 WALK = "Wandelgroep De Brug"
 
 
+OFFICIAL = {
+    "services": "search page per_page taxonomy_term_id taxonomy_id organization_id modified_after minimal full minimum_age"
+    " maximum_age start_time end_time day postcode proximity format",
+    "organizations": "search page per_page full_service full format",
+    "taxonomy_terms": "search page per_page taxonomy_id parent_id",
+}
+
+
 @pytest.fixture
 def titles(api):
     """The names of the services that are found."""
@@ -207,6 +215,21 @@ def test_what_cannot_be_read_is_told_by_name(api, given, name):
 @pytest.mark.parametrize("id", ["0", "niets", "6b0cbd3a-0000-4000-8000-000000000000", "\x00"])
 def test_what_is_not_there_is_not_there(api, kind, id):
     assert api(f"{kind}/{id}", status=404)["status"] == 404
+
+
+def test_a_parameter_that_made_no_difference_is_named_and_the_official_ones_all_do(open_map, titles, offer):
+    offer("Koor De Brug")
+    assert len(titles()) == 2
+    assert titles(text="koor") == titles(search="koor") == ["Koor De Brug"]
+    assert titles(text="koor", search="wandelen") == [WALK]
+
+    def ignored(path, given):
+        return Client().get(f"/map/{open_map}/api/{path}", given).headers.get("Parameters-Ignored", "")
+
+    assert ignored("services", {"serach": "koor", "text": "koor", "a\nb": "1"}) == "serach"
+    assert ignored("", {"search": "koor"}) == "search"
+    for path, names in OFFICIAL.items():
+        assert ignored(path, dict.fromkeys(names.split(), "")) == ""
 
 
 def test_every_website_may_read_and_none_may_write(open_map):

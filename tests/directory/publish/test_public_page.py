@@ -75,6 +75,24 @@ def test_there_are_more_pages(look, offer):
     assert len(found(rest)) == 6 and not set(found(first)) & set(found(rest))
 
 
+def test_on_paper_stands_what_was_asked_which_page_it_is_and_whom_to_call(look, offer):
+    for number in range(25):
+        offer(
+            f"Koor {number:02}",
+            theme="culture",
+            description="Zingen",
+            phone="020 123 45 67",
+            latitude=52.1,
+            longitude=5.1,
+        )
+    answer = look(q="zingen", days="1", buddy="", page="20", lang="nl")
+    page = " ".join(re.sub(r"<[^>]+>", "", answer.text).split())
+    assert "Wat zou u willen doen? zingen · Dagen Maandag · Pagina 2 van 2 ·" in page
+    assert "Telefoon: 020 123 4567" in page
+    assert "Activiteiten op de kaart: 5 van 25" in page
+    assert 'class="on-paper' in answer.text
+
+
 def test_what_is_looked_for_stands_in_no_address_and_no_log(look, caplog):
     with caplog.at_level(logging.INFO):
         answer = look(q="eenzaam na de scheiding", near="1234")

@@ -69,6 +69,23 @@ def test_without_scripts_one_searches_turns_pages_moves_the_map_and_opens_an_act
     assert page.context.cookies() == []
 
 
+def test_the_way_back_leads_to_what_was_found(here, open_page):
+    page = open_page()
+    page.goto("/map/westerveld/")
+    page.get_by_label("Wat zou u willen doen?").fill("eten")
+    page.get_by_role("button", name="Zoeken", exact=True).click()
+    page.get_by_role("button", name="Volgende").click()
+    page.get_by_text("Pagina 2 van 2", exact=True).wait_for()
+    page.locator(".map-row-title a").first.click()
+    page.get_by_role("link", name="Terug naar wat u vond").click()
+    page.get_by_text("Pagina 2 van 2", exact=True).wait_for()
+    assert page.get_by_label("Wat zou u willen doen?").input_value() == "eten"
+    assert page.url.endswith("/map/westerveld/")
+
+    page.goto(f"/map/westerveld/{here.activity.pk}/")  # who came from elsewhere has nothing to go back to
+    assert page.get_by_role("link", name="Alle activiteiten").is_visible()
+
+
 @pytest.fixture
 def website() -> Iterator[tuple[str, dict[str, str]]]:
     """A website somewhere else: its address, and its page, which a test writes."""
@@ -111,7 +128,7 @@ def test_only_a_website_that_the_region_named_shows_the_map_in_its_page(here, op
     inside.get_by_label("Wat zou u willen doen?").fill("eten")
     inside.get_by_role("button", name="Zoeken").click()
     inside.locator(".map-row-title a").first.click()
-    inside.get_by_role("link", name="Alle activiteiten").wait_for()
+    inside.get_by_role("link", name="Terug naar wat u vond").wait_for()
     assert inside.get_by_role("heading", level=1).inner_text().startswith("Eettafel")
     assert inside.locator("header.topbar").count() == 0
     assert page.context.cookies() == []

@@ -12,7 +12,7 @@ METHODS = "GET, HEAD, OPTIONS"
 KEEP = "public, max-age=60"
 FOR_ALL = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Retry-After, Parameters-Ignored",
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -45,6 +45,13 @@ def problem(request: HttpRequest, status: int, message: str, **more: Any) -> Htt
     """What is the matter, as JSON."""
     headers = {"Retry-After": "60"} if status == 429 else {"Allow": METHODS} if status == 405 else {}
     return answer(request, {"status": status, "message": message} | more, status, **headers)
+
+
+def without(told: HttpResponse, ignored: Sequence[str]) -> HttpResponse:
+    """Say in a header which parameters made no difference: the content keeps the members that the specification gives it."""
+    if ignored:
+        told["Parameters-Ignored"] = ", ".join(ignored)
+    return told
 
 
 def preflight() -> HttpResponse:

@@ -13,7 +13,7 @@ from kring.access.guard import anyone
 from kring.directory.publish import limits
 from kring.directory.publish.api import answers, queries
 from kring.directory.publish.rows import OpenRegion, open_region
-from kring.directory.publish.rules.asking import OF, PER_PAGE, Asked, WrongParameters, asked
+from kring.directory.publish.rules.asking import OF, PER_PAGE, Asked, WrongParameters, asked, let_be
 from kring.directory.publish.rules.conform import is_uuid
 from kring.directory.publish.rules.openapi import PROFILE, VERSION, description
 from kring.directory.publish.rules.weights import HEAVIEST
@@ -42,11 +42,12 @@ def endpoint(about: str = "") -> Callable:
                 return answers.problem(request, 404, NOTHING)
             try:
                 given = {"asked": asked(request.GET.dict(), OF[about])} if about else {}
-                return view(request, found, **given, **parts)
+                told = view(request, found, **given, **parts)
             except WrongParameters as error:
                 return answers.problem(request, 400, "Some parameters cannot be used.", parameters=error.wrong)
             except limits.TooMuch:
                 return answers.problem(request, 429, TOO_MUCH)
+            return answers.without(told, let_be(request.GET, OF.get(about, ())))
 
         return page
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.choices import flatten_choices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.forms import ProfileForm
@@ -29,7 +31,20 @@ class PublicForm(ProfileForm):
         self.is_valid()
         return super().wanted(age=self.cleaned_data.get("age"))
 
+    def told(self) -> list[tuple[str, str]]:
+        """What is looked for, in words, for paper: (label, what was filled in or chosen)."""
+        asked = [(bound, bound.value()) for bound in self if bound.value() and not bound.is_hidden]
+        return [(str(bound.label), _in_words(bound.field, value)) for bound, value in asked]
+
     def shared(self) -> dict[str, Any]:
         """The fields that are filled in, for an address that asks the same."""
         given = {name: self.data.getlist(name) for name in self.fields if name != "page"}
         return {name: values for name, values in given.items() if any(values)}
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(field, forms.BooleanField):
+        return gettext("yes")
+    chosen = value if isinstance(value, list) else [value]
+    named = dict(flatten_choices(getattr(field, "choices", ())))
+    return ", ".join(str(named.get(one, one)) for one in chosen)

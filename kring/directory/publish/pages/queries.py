@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from kring.directory import wording
@@ -17,6 +17,11 @@ PER_SITEMAP = 20_000
 def search(region_id: uuid.UUID, wanted: Wanted) -> Results:
     """Public activities that answer what is looked for, what fits best first. What is not public is in no number."""
     return page_of(region_id, public_rows(region_id), wanted, public=True)
+
+
+def phones(region_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The phone numbers of public activities, for a list on paper; empty where none is known."""
+    return dict(public_rows(region_id).filter(pk__in=list(ids)).values_list("pk", "phone"))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

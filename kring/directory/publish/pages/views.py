@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.access.guard import anyone
@@ -36,6 +37,10 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
         "form": form,
         "results": results,
         "map": _map(visit, form, results, maps.asked(given)) if results.rows else None,
+        "phones": queries.phones(visit.region.id, [row.id for row in results.rows]),
+        "page": (results.previous + wanted.limit if results.previous is not None else 0) // wanted.limit + 1,
+        "pages": max(1, -(-results.total // wanted.limit)),
+        "today": timezone.localdate(),
         "asked": bool(form.shared()),
         "share_url": visit.lasting("map", form.shared()),
     }
@@ -55,6 +60,7 @@ def _map(visit: Visit, form: PublicForm, results: Results, view: View | None) ->
         view=view,
         near=form.cleaned_data.get("near", ""),
         note=_note,
+        total=results.total,
     )
 
 

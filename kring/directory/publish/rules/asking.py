@@ -136,7 +136,7 @@ AGE = {"type": "number"}
 TIME = {"type": "string", "pattern": CLOCK}
 
 PARAMETERS = {
-    "search": Parameter(WORDS, _text(200), "Words to look for, in Dutch or English; what says most of them comes first."),
+    "search": Parameter(WORDS, _text(200), "Words, Dutch or English; what says most of them comes first. `text` is read as well."),
     "page": Parameter({"type": "integer", "minimum": 1, "maximum": MOST_PAGES}, _whole(1, MOST_PAGES), "Which page; the first is 1."),
     "per_page": Parameter(
         {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE}, _whole(1, MOST_PER_PAGE), f"How many on a page; else {PER_PAGE}."
@@ -184,12 +184,24 @@ OF = {
 }
 
 
+OLD_NAMES = {"search": "text"}  # of Open Referral UK 1.0, which programs still send
+NAME = r"[A-Za-z0-9_.-]{1,40}"
+
+
+def let_be(given: Mapping[str, str], allowed: tuple[str, ...]) -> list[str]:
+    """The parameters that this address does not know, as far as they read as names; at most ten."""
+    known = {*allowed, *(OLD_NAMES[name] for name in allowed if name in OLD_NAMES)}
+    return [name for name in given if name not in known and re.fullmatch(NAME, name)][:10]
+
+
 def asked(given: Mapping[str, str], allowed: tuple[str, ...]) -> Asked:
     """What is asked. Parameters that this address does not know are let be; empty ones count as not given. Raises WrongParameters."""
     read: dict[str, Any] = {}
     wrong: dict[str, str] = {}
     for name in allowed:
         text = given.get(name, "")
+        if not text.strip():
+            text = given.get(OLD_NAMES.get(name, ""), "")
         if not text.strip():
             continue
         try:

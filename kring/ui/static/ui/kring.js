@@ -24,10 +24,22 @@
   };
   // What a search by POST found is come back to by its address: the browser asks nobody to send the search again.
   const comeBack = (page) => history.replaceState(history.state, "", page.dataset.comeBackTo);
+  // Who came from the page that a way back leads to goes back to it as it was, with what was filled in there.
+  const goBack = (link) => {
+    const [from, to] = [document.referrer, link.href].map((address) => address.split(/[?#]/)[0]);
+    if (from !== to || history.length < 2) return;
+    link.lastChild.data = link.dataset.goBack;
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      history.back();
+    });
+  };
 
   document.addEventListener("DOMContentLoaded", () => {
     enhance(document);
     each("[data-come-back-to]", comeBack);
+    each("[data-go-back]", goBack);
     document.querySelector("[data-focus-first]")?.focus();
   });
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));

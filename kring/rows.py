@@ -5,9 +5,10 @@ foreign key: it lets a region move to a database of its own.
 """
 
 import functools
+import operator
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import uuid_utils.compat
@@ -44,12 +45,45 @@ def insert[R: models.Model](row: R) -> R:
     Django works the statement out once per process for each model, after that only the values are filled in; that takes a
     third of the time. No signals are sent, and what the database fills in itself (a number) is not read back.
     """
-    statement, fields = _statement(type(row), connection.vendor)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+    database = transaction.get_connection()
+    statement, _fields = _statement(type(row), database.vendor)
+    values = [way(row) for way in _ways(type(row), database.vendor)]
+    with transaction.mark_for_rollback_on_error(database.alias), database.cursor() as cursor:
         cursor.execute(statement, values)
-    row._state.adding, row._state.db = False, connection.alias
+    row._state.adding, row._state.db = False, database.alias
     return row
+
+
+@functools.cache
+def _ways(model: type[models.Model], vendor: str) -> list[Callable[[Any], Any]]:
+    """For each column of a new row how its value is made what this kind of database takes, without asking a field what is plain."""
+    ops, own_keys = connection.ops, connection.features.has_native_uuid_field
+    plain: dict[type[models.Field], tuple[type, Callable[[Any], Any]]] = {
+        models.UUIDField: (uuid.UUID, (lambda key: key) if own_keys else (lambda key: key.hex)),
+        models.CharField: (str, str),
+        models.TextField: (str, str),
+        models.BooleanField: (bool, bool),
+        models.DateTimeField: (datetime, ops.adapt_datetimefield_value),
+        models.DateField: (date, ops.adapt_datefield_value),
+    }
+    return [_way_of(field, plain) for field in _statement(model, vendor)[1]]
+
+
+def _way_of(
+    field: models.Field, plain: dict[type[models.Field], tuple[type, Callable[[Any], Any]]]
+) -> Callable[[Any], Any]:
+    value_of, kind = operator.attrgetter(field.attname), field.target_field if field.is_relation else field
+    if type(kind) not in plain or getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return lambda row: field.get_db_prep_save(field.pre_save(row, add=True), connection)
+    usual, prepared = plain[type(kind)]
+
+    def way(row: models.Model) -> Any:
+        value = value_of(row)
+        if value is None:
+            return None
+        return prepared(value) if type(value) is usual else field.get_db_prep_save(value, connection)
+
+    return way
 
 
 class JsonText(str):

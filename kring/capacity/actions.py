@@ -4,8 +4,10 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 
 from kring.access.models import Dossier
+from kring.asking import asked_often
 from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.rules.slots import Slot
 from kring.identity.models import User
@@ -52,16 +54,14 @@ def _lock(user_id: uuid.UUID) -> None:
 
 
 def _overlaps_another(slot: Slot) -> bool:
-    near = Appointment.objects.filter(
-        user=slot.user_id,
-        cancelled_at=None,
-        starts_at__gt=slot.starts_at - LONGEST,
-        starts_at__lt=slot.starts_at + timedelta(minutes=slot.minutes),
-    )
-    return any(
-        starts_at + timedelta(minutes=minutes) > slot.starts_at
-        for starts_at, minutes in near.values_list("starts_at", "minutes")
-    )
+    near = _booked(slot.user_id, slot.starts_at - LONGEST, slot.starts_at + timedelta(minutes=slot.minutes))
+    return any(starts_at + timedelta(minutes=minutes) > slot.starts_at for starts_at, minutes in near)
+
+
+@asked_often
+def _booked(user_id: uuid.UUID, after: datetime, before: datetime) -> QuerySet:
+    rows = Appointment.objects.filter(user=user_id, cancelled_at=None, starts_at__gt=after, starts_at__lt=before)
+    return rows.values_list("starts_at", "minutes")
 
 
 def cancel(appointment: Appointment, by: str, *, now: datetime) -> None:

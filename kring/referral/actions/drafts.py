@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.asking import asked_often
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
 from kring.referral.models import Draft, Referral, Signpost
@@ -96,8 +97,15 @@ def become_referral(actor: Actor, key: uuid.UUID) -> None:
 
     One's own drafts are asked for by name here: with every referral that is sent, the policy's question costs more than the answer.
     """
-    ids = (key, _second_id(actor, key))
-    Draft.objects.filter(pk__in=ids, user=actor.user_id, region_id=actor.region_id).delete()
+    kept = _kept(key, _second_id(actor, key), actor.user_id, actor.region_id)
+    if kept:
+        Draft.objects.filter(pk__in=kept).delete()
+
+
+@asked_often
+def _kept(key: uuid.UUID, second_id: uuid.UUID, user_id: uuid.UUID, region_id: uuid.UUID) -> QuerySet:
+    own = Draft.objects.filter(pk__in=(key, second_id), user=user_id, region_id=region_id)
+    return own.values_list("pk", flat=True)
 
 
 def forget_drafts(now: datetime) -> int:

@@ -2,15 +2,16 @@
 
 import dataclasses
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access import audit, links, policy
 from kring.access.links import LinkPurpose
 from kring.access.models import Dossier, Relation, RelationKind
+from kring.asking import asked_often
 from kring.capacity.actions import book
 from kring.capacity.models import AppointmentKind
 from kring.capacity.rules.slots import Slot
@@ -176,11 +177,8 @@ def _referrer(actor: Actor, new: NewReferral, now: datetime) -> uuid.UUID:
 
 def _agreed(new: NewReferral, now: datetime) -> tuple[uuid.UUID, Agreement]:
     """The welfare organisation and the agreement, when practice, link worker and version all belong to the location today."""
-    belongs = Q(pk=new.location_id, practices__practice=new.practice_id, practices__takes_part=True)
     chosen = new.slot.user_id if new.slot else new.link_worker_id
-    if chosen is not None:
-        belongs &= Q(holding_on(timezone.localdate(now), "members__"), members__user=chosen)
-    found = list(Location.objects.filter(belongs).values_list("welfare_id", "programme_id").order_by())
+    found = _taking_part(new.location_id, new.practice_id, chosen, timezone.localdate(now))
     version = published(new.version_id)
     if not found or version is None:
         raise NotHere
@@ -188,6 +186,16 @@ def _agreed(new: NewReferral, now: datetime) -> tuple[uuid.UUID, Agreement]:
     if version.programme_id != programme_id:
         raise NotHere
     return welfare_id, version.agreement
+
+
+@asked_often
+def _taking_part(
+    location_id: uuid.UUID, practice_id: uuid.UUID, link_worker_id: uuid.UUID | None, today: date
+) -> QuerySet:
+    belongs = Q(pk=location_id, practices__practice=practice_id, practices__takes_part=True)
+    if link_worker_id is not None:
+        belongs &= Q(holding_on(today, "members__"), members__user=link_worker_id)
+    return Location.objects.filter(belongs).values_list("welfare_id", "programme_id").order_by()
 
 
 def _client(actor: Actor, new: NewReferral) -> Client:

@@ -11,7 +11,10 @@ from kring.directory.models import Activity, PostcodeArea
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
 from kring.directory.rules.places import km_between
+from kring.directory.rules.texts import first_sentences
 from kring.identity.actors import Actor
+
+A_LINE = 160  # characters: what it is, in a line
 
 
 def middle_of(place: str) -> str:
@@ -54,7 +57,7 @@ class WayThere:
     """What somebody needs to get to an activity; empty for what is not known.
 
     `where` is venue, street, postcode and town; `contact` the organiser's own address when the activity is somewhere else.
-    `transport` is how to get there and `meets` who receives newcomers, both in the organiser's words.
+    `transport` is how to get there and `meets` who receives newcomers, both in the organiser's words; `about` says in a line what it is.
     """
 
     where: str
@@ -63,6 +66,7 @@ class WayThere:
     expect: str
     transport: str = ""
     meets: str = ""
+    about: str = ""
 
 
 def ways_there(actor: Actor, ids: list[uuid.UUID], near: str = "") -> dict[uuid.UUID, WayThere]:
@@ -96,6 +100,7 @@ def way_there(row: Activity) -> WayThere:
         expect=row.expect,
         transport=row.transport,
         meets=row.meets,
+        about=first_sentences(row.description, A_LINE),
     )
 
 

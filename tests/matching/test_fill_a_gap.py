@@ -130,7 +130,9 @@ def test_handing_over_to_it_finishes_the_step(cast):
 
 def test_handing_over_to_something_else_does_not_finish_it(cast):
     row = a_need(cast)
-    other = Activity.objects.create(region_id=cast.here.region.pk, title="Kookclub", theme="cook", organiser="Koks", street="Dijk 1")
+    other = Activity.objects.create(
+        region_id=cast.here.region.pk, title="Kookclub", theme="cook", organiser="Koks", street="Dijk 1"
+    )
     gaps.close(cast.actor(cast.ivo), row.gap_id, other.pk)
     hand_over(cast.actor(cast.dewi), row.referral_id, new_handover(cast))
     assert [code for code, _owner, _details in owed(row.referral_id)] == ["there_is_now"]

@@ -80,6 +80,8 @@ def test_the_shortlist_holds_three_and_nothing_about_the_client(cast, client, re
     told = client.post(address, {"pick": [str(one.pk) for one in picked] + ["x"]}).content.decode()
 
     assert [one.title in told for one in picked] == [True, True, True, False]
+    assert "<p>Samen een uur wandelen, met koffie na.</p>" in told  # what it is, in a line
+    assert "in de buurt" not in told  # what was ticked may be far away
     assert "Dewi Darma" in told
     for secret in ("Mien", "Beem", "Weer naar buiten", "De Linde", "Een bankje"):
         assert secret not in told

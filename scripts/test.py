@@ -1,7 +1,8 @@
 """`./run test`: everything that must pass, with a plain summary at the end.
 
 Without arguments: style, layers, settings, generated documents, migrations, all tests on SQLite (those in a browser too)
-and then on PostgreSQL. With arguments: pytest with these arguments on SQLite, and with `--both` on PostgreSQL as well.
+and then, on PostgreSQL, those to which the database can make a difference. With `--whole`, and always with CI=true: all of
+them on PostgreSQL too. With other arguments: pytest with these on SQLite, and with `--both` on PostgreSQL as well.
 """
 
 import json
@@ -36,7 +37,8 @@ FAST = "/dev/shm"
 # Where the browser tests write what a person had to do for a job (tests/journeys/hand.py).
 MEASURED = Path(__file__).resolve().parents[1] / "var" / "interactions.json"
 
-ON_POSTGRES = "not one_database and (not browser or both_databases)"
+# At a desk: what a developer can break on one database only. What touches none, and pages walked for their looks, CI runs again.
+MAKES_A_DIFFERENCE = "not one_database and (not browser or both_databases)"
 
 # Of the keystroke-level model: to think of it and point at it (1.35 + 1.1 seconds), and one key of an average typist.
 SECONDS_TO_ACT = 2.45
@@ -82,7 +84,7 @@ class Run:
             self.step(f"tests on {name}", command, **environment, KRING_TEST_VAR=folder)
 
     def on_postgres(self, arguments: list[str]) -> None:
-        """The tests on a cluster of our own: those to which the database can make a difference."""
+        """The tests on a cluster of our own."""
         programs = needs.postgres()
         if programs is None:
             self.remarks.append(HOW_TO_GET["postgres"])
@@ -90,7 +92,7 @@ class Run:
             return
         with throwaway_cluster(programs) as address:
             # The cluster is thrown away with its databases: nobody need drop them while a last thread still looks at one.
-            self.pytest("PostgreSQL", ["--reuse-db", "-m", ON_POSTGRES, *arguments], KRING_DATABASE=address)
+            self.pytest("PostgreSQL", ["--reuse-db", *arguments], KRING_DATABASE=address)
 
     def summary(self) -> int:
         """Print how everything ended; the exit status."""
@@ -127,15 +129,15 @@ def main(arguments: list[str]) -> int:
     os.environ.pop("KRING_DATABASE", None)
     MEASURED.unlink(missing_ok=True)
     run = Run()
-    both = "--both" in arguments
-    wanted = [argument for argument in arguments if argument != "--both"]
+    both, whole = "--both" in arguments, "--whole" in arguments or run.in_ci
+    wanted = [argument for argument in arguments if argument not in {"--both", "--whole"}]
     if not wanted:
         for name, command in BEFORE_THE_TESTS.items():
             run.step(name, command)
         run.real_lists()
     run.pytest("SQLite", wanted)
     if both or not wanted:
-        run.on_postgres(wanted)
+        run.on_postgres(wanted if wanted or whole else ["-m", MAKES_A_DIFFERENCE])
     return run.summary()
 
 

@@ -42,6 +42,33 @@ def test_real_lists_that_are_not_at_hand_are_named(monkeypatch, capsys, tmp_path
     assert "activiteiten.csv" in told
 
 
+@pytest.mark.parametrize(
+    ("ci", "arguments", "on_postgres"),
+    [
+        ("true", [], []),
+        ("", ["--whole"], []),
+        ("", [], ["-m", test.MAKES_A_DIFFERENCE]),
+        ("", ["--both", "tests/ui"], ["tests/ui"]),
+        ("", ["tests/ui"], None),
+    ],
+)
+def test_in_ci_every_test_runs_on_both_databases(ci, arguments, on_postgres, monkeypatch, tmp_path):
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(needs, "browser", lambda: "chromium")
+    ran: dict[str, list[str]] = {}
+    monkeypatch.setattr(test.Run, "step", lambda *_: None)
+    monkeypatch.setattr(test.Run, "pytest", lambda _run, name, wanted: ran.update({name: wanted}))
+    monkeypatch.setattr(test.Run, "on_postgres", lambda _run, wanted: ran.update(PostgreSQL=wanted))
+    monkeypatch.setattr(test.Run, "summary", lambda _run: 0)
+    monkeypatch.setattr(test, "MEASURED", tmp_path / "none.json")
+    monkeypatch.setattr(test.signal, "signal", lambda *_: None)
+
+    test.main(arguments)
+
+    assert ran.get("PostgreSQL") == on_postgres
+    assert ran["SQLite"] == [one for one in arguments if not one.startswith("--")]
+
+
 @pytest.mark.parametrize(("ci", "ended"), [("", 0), ("true", 1)])
 def test_what_a_machine_lacks_is_told_with_how_to_get_it_and_fails_in_ci_only(monkeypatch, capsys, tmp_path, ci, ended):
     monkeypatch.setenv("CI", ci)

@@ -68,7 +68,9 @@ def when(said: Said, tell: Tell) -> dict[str, Any]:
     texts = [one_line(said.get("days")), *map(one_line, said.get("when_words", "").split("\n\n"))]
     texts = [one for one in texts if one and not any(one in other for other in texts if other is not one)]
     clocks = [one_line(said.get(name)) for name in ("starts", "ends")]
-    found = times.moments(" ".join(texts)) or times.moments(" ".join(reversed(texts)))
+    found = times.moments(" ".join(texts))
+    if not found and len(texts) > 1:
+        found = times.moments(" ".join(reversed(texts)))
     if any(clocks):
         hours = _hours(*clocks, tell)
         if found and hours is not None:

@@ -12,8 +12,10 @@ from kring.directory.formats.items import Where, Why, Wrong
 from kring.directory.models import Intake, Theme
 from kring.directory.rules.claims import SUBJECTS
 from kring.directory.rules.texts import cut
+from kring.directory.rules.when import adds
 from kring.directory.rules.words import guess_theme
 from kring.directory.taking import wording
+from kring.directory.wording import day_names
 
 LONGEST = 160  # characters of a text
 _THEME = "theme"
@@ -83,6 +85,8 @@ def _note(subject: str, said: Mapping[str, Any], text: str) -> str:
     match subject:
         case "when" if text and not said["days"]:
             return _("stays in words")
+        case "when" if not said["starts"] and not said["moments"] and adds(said["when_words"]):
+            return _("read as %(days)s; the rest stays in words") % {"days": day_names(said["days"])}
         case "cost" if text and said["cost"] is None:
             return _("stays in words")
         case "ages" if text and said["age_min"] is None and said["age_max"] is None:

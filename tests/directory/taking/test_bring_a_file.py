@@ -117,7 +117,8 @@ def test_a_preview_shows_how_rows_are_read_beside_what_stands_in_them(steward, c
         "in overleg",
     ):
         assert words in shown
-    assert shown.count("blijft in woorden") == 2  # 'in overleg' and '€ -5'
+    assert shown.count(">blijft in woorden") == 2  # 'in overleg' and '€ -5'
+    assert "gelezen als woensdag; de rest" in shown and "gelezen als vrijdag; de rest" in shown
     assert "Deze kolommen worden weggelaten: Contactpersoon" in shown and "Een Naam" not in shown
     assert address in shown
     assert not Activity.objects.filter(source=feed.name).exists()

@@ -12,7 +12,7 @@ from kring.directory.models import Access
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING, Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
 from kring.directory.rules.reading import included
-from kring.directory.rules.when import adds
+from kring.directory.rules.when import adds, labelled
 from kring.ui import dates, figures
 
 NEXT_DOOR = 0.1  # km
@@ -90,7 +90,7 @@ def when_words(days: int, starts: Any, ends: Any, words: str, moments: Iterable[
     if not days or (more and not starts):
         return words
     clock = dates.hours(starts, ends) if ends else f"{starts:%H:%M}" if starts else ""
-    return "; ".join(filter(None, (f"{day_names(days)} {clock}".strip(), more)))
+    return "; ".join(filter(None, (f"{day_names(days)} {clock}".strip(), words if starts and labelled(words) else "")))
 
 
 WEEKS = {

@@ -71,12 +71,15 @@ def when(said: Said, tell: Tell) -> dict[str, Any]:
     found = times.moments(" ".join(texts))
     if not found and len(texts) > 1:
         found = times.moments(" ".join(reversed(texts)))
+    days = " ".join(texts)
+    words = " ".join(filter(None, (days, " - ".join(filter(None, clocks)))))
     if any(clocks):
-        hours = _hours(*clocks, tell)
-        if found and hours is not None:
-            found = _at(found, hours, clocks, tell)
-        texts.append(" - ".join(filter(None, clocks)))
-    words = " ".join(texts)
+        timed = found and any(one.starts is not None for one in found)
+        whole = None if timed else times.moments(words)
+        if whole and all(one.starts is not None for one in whole):
+            found = whole
+        elif (hours := _hours(*clocks, tell)) is not None and found:
+            found = _at(found, hours, days, tell)
     if not found and any(
         int(hour) > 24 or int(minute) > 59 for hour, minute in _CLOCK.findall(said.get("when_words", ""))
     ):
@@ -115,12 +118,14 @@ def _clock(text: str) -> Hours | None:
     return found or ((clock, None) if (clock := schedules.clock(text)) else None)
 
 
-def _at(found: list[Moment], hours: Hours, clocks: list[str], tell: Tell) -> list[Moment]:
-    """The moments at hours that stand in columns of their own. Hours among the days win."""
-    if all(one.starts is None for one in found):
-        return [dataclasses.replace(one, starts=hours[0], ends=hours[1]) for one in found]
-    if any(one.starts != hours[0] or hours[1] not in (None, one.ends) for one in found):
-        tell("starts" if clocks[0] else "ends", Why.ORDER, clocks[0] or clocks[1])
+def _at(found: list[Moment], hours: Hours, days: str, tell: Tell) -> list[Moment]:
+    """The moments at hours that stand in columns of their own, where these fit what stands among the days."""
+    starts, ends = hours
+    if all(one.starts is None for one in found) and (starts is None or times.within(days, starts)):
+        return [dataclasses.replace(one, starts=starts, ends=ends) for one in found]
+    if any(starts not in (None, one.starts) or ends not in (None, one.ends) for one in found):
+        field = "ends" if starts is None else "starts"
+        tell(field, Why.ORDER, f"{starts or ends:%H:%M}")
     return found
 
 

@@ -102,7 +102,7 @@ class Rows:
         said = dict(self.fixed)
         for column, field in self.fields:
             text = _plain(cells.get(column, ""), field, tell)
-            if text:
+            if text.strip("-–—?"):  # a cell with a dash says that there is nothing
                 said[field] = f"{said[field]}\n\n{text}" if field in SEVERAL and field in said else text
         return said
 

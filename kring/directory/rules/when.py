@@ -27,8 +27,8 @@ _WEEK = {"1e": 1, "1ste": 1, "eerste": 1, "1st": 1, "first": 1, "2e": 2, "2de": 
          "laatste": LAST_WEEK, "last": LAST_WEEK}  # fmt: skip
 # Between which hours something begins of which this is said; a moment has no field for it, so without hours it stays in the words.
 _PART = {
-    "ochtend": (time(5), time(12)), "morgen": (time(5), time(12)), "morning": (time(5), time(12)), "voormiddag": (time(5), time(12)),
-    "middag": (time(12), time(18)), "namiddag": (time(12), time(18)), "afternoon": (time(12), time(18)),
+    "ochtend": (time(5), time(12)), "morgen": (time(5), time(12)), "morning": (time(5), time(12)), "middag": (time(12), time(18)),
+    "voormiddag": (time(5), time(12)), "namiddag": (time(12), time(18)), "afternoon": (time(12), time(18)),
     "avond": (time(17), time(23, 59)), "evening": (time(17), time(23, 59)),
 }  # fmt: skip
 # Words before an hour that say what happens then. Of two such hours it is not certain which one is the beginning.
@@ -84,6 +84,17 @@ def moments(text: str) -> list[Moment] | None:
     """What the words say as moments: 'wo 10.00–11.30, niet in schoolvakanties'; None unless every word is understood."""
     found = _read(" ".join(text.split()))
     return None if found is None else list(found)
+
+
+def labelled(text: str) -> bool:
+    """Whether words that were read also say what happens at that hour ('vertrek 8.30 uur')."""
+    return _TELLING.search(text) is not None and moments(text) is not None
+
+
+def within(text: str, starts: time) -> bool:
+    """Whether something can begin then, by the part of the day that words about days say ('maandagavond'); without one it can."""
+    part = next((name for name in reversed(_PART) if name in text.casefold()), "")
+    return not part or _PART[part][0] <= starts <= _PART[part][1]
 
 
 def adds(text: str) -> bool:
@@ -182,7 +193,7 @@ class _Reader:
             if self.labels and len(spans) != 1:
                 return None
             for starts, ends in spans or [(None, None)]:
-                if not follows(starts, ends) or (part and starts and not _within(part, starts)):
+                if not follows(starts, ends) or (part and starts and not within(part, starts)):
                     return None
                 found.append(Moment(days=days, weeks=weeks, starts=starts, ends=ends))
             self.skip("stop", "and")
@@ -251,12 +262,6 @@ class _Reader:
             last = self.take("clock")
             hour = self.take("hour") or hour
         return _span(first, last, bool(hour))
-
-
-def _within(part: str, starts: time) -> bool:
-    """Whether it begins in the part of the day that is said."""
-    since, until = next(hours for name, hours in reversed(_PART.items()) if name in part)
-    return since <= starts <= until
 
 
 def _day(word: str) -> int:

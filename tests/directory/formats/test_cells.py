@@ -29,12 +29,19 @@ def told(read, said, **options):
         ({"when_words": "10.00 - 11.30 uur\n\nwoensdag"}, (4, time(10), time(11, 30))),
         ({"days": "woensdag", "when_words": "woensdag 10.00 - 11.30 uur"}, (4, time(10), time(11, 30))),
         ({"days": "zaterdag", "starts": "vertrek 8.30 uur"}, (32, time(8, 30), None)),
+        ({"days": "maandagavond", "starts": "19-21"}, (1, time(19), time(21))),
         ({"days": "dinsdag", "starts": "10:00:00", "ends": "11:00:00"}, (2, time(10), time(11))),
     ],
 )
 def test_days_and_hours_are_read_over_their_columns(said, expected):
     columns, remarks = told(when, said)
     assert (columns["days"], columns["starts"], columns["ends"]) == expected
+    assert remarks == []
+
+
+def test_two_spans_in_one_column_are_two_moments():
+    columns, remarks = told(when, {"days": "ma", "starts": "10:00 - 12:00 en 13:00 - 15:00"})
+    assert [(one["starts"], one["ends"]) for one in columns["moments"]] == [("10:00", "12:00"), ("13:00", "15:00")]
     assert remarks == []
 
 
@@ -45,6 +52,7 @@ def test_days_and_hours_are_read_over_their_columns(said, expected):
         ({"days": "ma", "starts": "10:00", "ends": "laat"}, 1, "ma 10:00 - laat", ("ends", Why.TIME)),
         ({"days": "ma", "starts": "16:30", "ends": "15:30"}, 1, "ma 16:30 - 15:30", ("ends", Why.ORDER)),
         ({"when_words": "woensdag 10-12 uur", "starts": "14:00"}, 4, "woensdag 10-12 uur 14:00", ("starts", Why.ORDER)),
+        ({"days": "maandagavond", "starts": "7", "ends": "9"}, 1, "maandagavond 7 - 9", ("starts", Why.ORDER)),
         ({"when_words": "elke dag om 25:99"}, 0, "elke dag om 25:99", ("when_words", Why.TIME)),
     ],
 )
@@ -113,8 +121,8 @@ def test_ages_that_cannot_be_are_told():
 
 
 def test_a_remark_names_the_heading_of_the_list_and_the_row_comes_in():
-    rows = Rows({"columns": {"Naam": "title", "Tijd": "starts", "Talen": "spoken", "Plekken": "places"}})
-    cells = {"Naam": "Koffie", "Tijd": "25:99", "Talen": "Klingon", "Plekken": "veel"}
+    rows = Rows({"columns": {"Naam": "title", "Tijd": "starts", "Talen": "spoken", "Plekken": "places", "Tot": "ends"}})
+    cells = {"Naam": "Koffie", "Tijd": "25:99", "Talen": "Klingon", "Plekken": "veel", "Tot": "-"}
     found = list(rows.items(cells, Where("lijst.csv", 2)))
     assert [one.id for one in found if isinstance(one, Item)]
     assert [(one.column, one.field, one.why, one.kept) for one in found if not isinstance(one, Item)] == [

@@ -50,7 +50,12 @@ def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) 
 def _lock(user_id: uuid.UUID) -> None:
     """Let bookings of one person follow each other. On SQLite a transaction that writes is alone from its first statement."""
     if connection.features.has_select_for_update:
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=user_id)
+        _locked(user_id)
+
+
+@asked_often
+def _locked(user_id: uuid.UUID) -> QuerySet:
+    return User.objects.select_for_update(no_key=True).filter(pk=user_id).values_list("pk")
 
 
 def _overlaps_another(slot: Slot) -> bool:

@@ -13,7 +13,6 @@ from typing import Any
 import numpy as np
 
 from kring.directory.rules.alike import SHORTEST_TEXT
-from kring.directory.rules.words import fold
 
 _ALL_BUT_PLACE = (
     "language", "theme", "days", "starts", "ends", "moments", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max",
@@ -23,10 +22,10 @@ _ALL_BUT_PLACE = (
 
 def said_alike(row: Mapping[str, Any]) -> int:
     """What an entry says but for its place, as a number of 64 bits: entries that say the same have the same."""
-    text = fold(row["description"])
-    who = "" if len(text) >= SHORTEST_TEXT else fold(row["organisation__name"] or row["organiser"])
+    text = row["description"].strip()
+    who = "" if len(text) >= SHORTEST_TEXT else row["organisation__name"] or row["organiser"]
     rest = [str(row[name] if row[name] is not None else "") for name in _ALL_BUT_PLACE]
-    words = "\x1f".join((fold(row["title"]), text, who, *rest))
+    words = "\x1f".join((row["title"], text, who, *rest)).casefold()
     return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest())
 
 

@@ -160,3 +160,17 @@ def test_a_longer_list_takes_no_more_queries(cast, steward):
     for at in range(40):
         an_organisation(cast.here.region, OrganisationKind.OTHER, f"Club {at:02}")
     assert queries() == few
+
+
+def test_what_an_organisation_was_part_of_stays_in_its_form_when_that_takes_part_no_longer(cast, steward):
+    whole = Organisation.objects.create(region_id=cast.here.region.pk, name="Zorggroep", kind="care_group")
+    practice = cast.here.practice
+    practice.parent = whole
+    practice.save()
+    chosen = f'<option value="{whole.pk}" selected>Zorggroep'
+    page = url("organisation_change", practice)
+    assert f"{chosen}</option>" in steward.get(page).text
+    whole.active = False
+    whole.save()
+    assert f"{chosen} (doet niet meer mee)</option>" in steward.get(page).text
+    assert str(whole.pk) not in steward.get(reverse("steward:organisation_add")).text

@@ -55,7 +55,7 @@ class LocationForm(forms.Form):
             options["initial"] = {name: getattr(location, name) for name in FIELDS}
         super().__init__(*args, **options)
         self.fields["programme"].queryset = queries.programmes(actor)
-        self.fields["welfare"].queryset = queries.teams(actor)
+        self.fields["welfare"].queryset = queries.teams(actor, location)
 
     def clean_postcode(self) -> str:
         """Four digits, with or without two letters, however typed."""

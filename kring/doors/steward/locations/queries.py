@@ -107,9 +107,10 @@ def programmes(actor: Actor) -> QuerySet[Programme]:
     return visible(Programme, actor).order_by("name")
 
 
-def teams(actor: Actor) -> QuerySet[Organisation]:
-    """Organisations that can have link workers."""
-    return visible(Organisation, actor).filter(active=True, kind__in=TEAMS).order_by("name")
+def teams(actor: Actor, location: Location | None = None) -> QuerySet[Organisation]:
+    """Organisations that can have link workers; the one of this location stays, also when it takes part no longer."""
+    here = Q(pk=location.welfare_id) if location is not None else Q(pk=None)
+    return visible(Organisation, actor).filter(Q(active=True, kind__in=TEAMS) | here).order_by("name")
 
 
 def practices_to_add(actor: Actor, location: Location) -> QuerySet[Organisation]:

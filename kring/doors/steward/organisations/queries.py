@@ -48,9 +48,11 @@ def people_of(actor: Actor, organisation: Organisation) -> list[Membership]:
 
 
 def possible_parents(actor: Actor, organisation: Organisation | None) -> QuerySet[Organisation]:
-    """Organisations this one can be a part of: not itself and nothing that is part of it."""
-    rows = visible(Organisation, actor).filter(active=True).order_by("name")
-    return rows if organisation is None else rows.exclude(pk__in=_with_parts(organisation))
+    """Organisations this one can be a part of: not itself and nothing that is part of it. The one it is part of now stays."""
+    rows = visible(Organisation, actor).order_by("name")
+    if organisation is None:
+        return rows.filter(active=True)
+    return rows.filter(Q(active=True) | Q(pk=organisation.parent_id)).exclude(pk__in=_with_parts(organisation))
 
 
 def _with_parts(organisation: Organisation) -> set[Any]:

@@ -40,6 +40,8 @@ _OWN_STEMS = {
     },
     "en": {},
 }  # fmt: skip
+# Words that are none, though each of their parts is a word.
+_NO_COMPOUNDS = frozenset({"goedkoop", "goedkope", "goedkoper", "goedkoopste", "goedkopere"})
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 8
 MOST_REMEMBERED = 50_000
@@ -101,7 +103,7 @@ class Compounds:
 
         The longest last part wins, since it says what the thing is: 'buurt' + 'moestuin' before 'buurtmoes' + 'tuin'.
         """
-        if len(word) < SHORTEST_COMPOUND:
+        if len(word) < SHORTEST_COMPOUND or word in _NO_COMPOUNDS:
             return ()
         if word not in self._found:
             if len(self._found) >= MOST_REMEMBERED:

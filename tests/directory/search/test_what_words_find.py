@@ -57,6 +57,12 @@ def test_a_part_of_a_compound_finds_it_and_the_other_way_round(find):
     assert 4 not in rows(look("buurtmoestuin"))
 
 
+def test_a_word_whose_parts_say_something_else_is_not_taken_apart(find):
+    look = find(["Een goed gesprek", "Goed slapen", "Fietsen te koop", "Koop en ruil", "Goedkoop eten"])
+    assert rows(look("goedkoop")) == [4]
+    assert len(rows(look("goed"))) == 2
+
+
 def test_what_is_felt_finds_what_serves_it(find):
     look = find(["Ontmoeting op dinsdag, loop gerust binnen", "Hardlopen voor snelle benen"])
     answered = look("eenzaam")

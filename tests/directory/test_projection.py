@@ -212,6 +212,7 @@ def schedule(**more):
         ([schedule(freq="YEARLY")], 0, None, None),
         ([schedule(byyearday="2,3")], 0, None, None),
         ([schedule(closes_at="09:00")], 2, time(10), None),
+        ([schedule(opens_at="23:00", closes_at="02:00")], 2, time(23), time(2)),
         ([schedule(byday=["MO", "Friday"])], 17, time(10), time(11, 30)),
         ([schedule(valid_to="2020-01-01")], 0, None, None),
     ],

@@ -46,6 +46,7 @@ WHEELCHAIR, TOILET, LIFT, PARKING, BUS = 1, 2, 4, 32, 64
         (time(16, 30), time(21), EVENING),
         (time(9), time(21), MORNING + AFTERNOON + EVENING),
         (time(19), None, EVENING),
+        (time(22), time(2), EVENING),
         (time(0), time(1), MORNING),
     ],
 )
@@ -125,6 +126,13 @@ def test_what_the_index_holds_of_an_entry_belongs_to_its_format():
         said, who = (folded(text, row["language"]) for text in columns.words_of(row))
         held += [columns.column_values(row), [*entry_terms(said, who, row["language"], Compounds(["buurt", "wandel"]))]]
     assert (FORMAT, hashlib.sha256(repr(held).encode()).hexdigest()[:12]) == HELD
+
+
+def test_what_ends_in_the_night_is_over_after_midnight():
+    held = columns.column_values(WHOLE | {"starts": time(23), "ends": time(2)})
+    assert (
+        held[columns.COLUMNS.names.index("ends")] == 26 * 60
+    )  # else it would count as over by any hour that is asked for
 
 
 def test_the_index_holds_no_column_that_nobody_reads():

@@ -177,7 +177,8 @@ def drop(actor: Actor, intake: Intake) -> Intake:
 
 def _let_go(intake: Intake) -> None:
     intake.state, intake.done_at = IntakeState.DROPPED, timezone.now()
-    intake.save(update_fields=["state", "done_at"])
+    intake.shown.pop("read", None)  # what stood in rows of the file goes with the file
+    intake.save(update_fields=["state", "done_at", "shown"])
     transaction.on_commit(lambda: files.forget(intake.pk))
 
 

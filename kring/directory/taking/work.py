@@ -261,6 +261,7 @@ def give_up(message: OutboxMessage) -> None:
             return
         intake.reason = (Because.BROKE if intake.state == IntakeState.READING else Because.BROKE_HALFWAY).value
         intake.state, intake.done_at, intake.beat_at = IntakeState.REFUSED, now, None
+        intake.shown.pop("read", None)
         intake.save()
     files.forget(intake.pk)
 

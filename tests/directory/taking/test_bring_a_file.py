@@ -193,14 +193,14 @@ def test_what_is_dropped_changes_nothing_and_leaves_no_file(
 ):
     feed = a_feed(cast)
     intake = bring(steward, feed, as_file(tmp_path).read_bytes())
-    assert files.folder_of(intake.pk).exists()
+    assert files.folder_of(intake.pk).exists() and intake.shown["read"]
     with django_capture_on_commit_callbacks(execute=True):
         steward.post(reverse("steward:intake_drop", args=[intake.pk]))
 
     assert entries(feed) == {}
     assert not files.folder_of(intake.pk).exists()
     agree(steward, intake)
-    assert (intake.state, entries(feed)) == ("dropped", {})
+    assert (intake.state, entries(feed)) == ("dropped", {}) and "read" not in intake.shown
 
 
 def test_rows_that_did_not_come_in_are_listed_with_the_reason(steward, cast):

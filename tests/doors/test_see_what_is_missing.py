@@ -236,6 +236,7 @@ def test_an_activity_is_added_from_the_gap_and_closes_it(cast, client):
     assert address not in see(client, cast.hanna, "doors:gap", gap.pk)
     form = see(client, cast.ivo, "doors:gap_activity", gap.pk)
     assert "Koken en eten, ’s avonds · 1234 Westerveld" in form
+    assert "Wie het organiseert en waar het is, is hier nodig" in form
     assert '<option value="cook" selected' in form and 'name="postcode" value="1234"' in form
     assert 'name="town" value="Westerveld"' in form
 

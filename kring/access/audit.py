@@ -19,6 +19,8 @@ from kring.access.models import AuditEntry
 from kring.identity.actors import Actor
 from kring.rows import insert
 
+CHANGES = frozenset("CUD")  # action codes of NEN 7513: create, update, delete
+
 # verb -> (NEN 7513 action code, sentence for the reader of the log). A verb is never taken away: the log keeps it.
 VERBS: dict[str, tuple[str, Promise]] = {
     "referral.opened": ("R", _("%(who)s opened the file")),
@@ -121,10 +123,13 @@ def record(
     """Write one line of the log, and one for each of the verbs in `also` that happened to the same object in the same moment.
 
     `obj` is the row concerned, or a model together with `ids` for a list (one line holds all ids of a list). Raises KeyError
-    for a verb without a sentence and TypeError when the actor is nobody.
+    for a verb without a sentence, TypeError when the actor is nobody, and RuntimeError for a change outside a transaction: its
+    line would stand without it, or it without its line.
     """
     if not isinstance(actor, Actor):
         raise TypeError("nobody cannot act: the audit needs an actor")
+    if not connection.in_atomic_block and any(VERBS[each][0] in CHANGES for each in (verb, *also)):
+        raise RuntimeError(f"{verb} is a change: it is written in the transaction of its line")
     lines = [
         AuditEntry(
             region_id=actor.region_id,

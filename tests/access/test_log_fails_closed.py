@@ -1,7 +1,7 @@
 """When the log cannot be written, nobody is shown and nothing is changed: an answer without a line in the log does not leave."""
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from django.test import Client
 from django.urls import reverse
 
@@ -113,3 +113,16 @@ def test_what_cannot_be_logged_is_not_done(cast, referral, unwritable):
     unwritable()
     assert press("0192f0c4-0000-7000-8000-000000000002").status_code == 500
     assert Contact.objects.count() == 1
+
+
+def test_a_change_is_written_in_the_transaction_of_its_line_or_not_at_all(cast, monkeypatch, referral):
+    dewi, before = cast.actor(cast.dewi), AuditEntry.objects.count()
+    audit.record(dewi, "plan.changed", referral, dossier_id=referral.pk)
+    assert AuditEntry.objects.count() == before + 1
+
+    monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+    for also in ((), ("plan.changed",)):
+        with pytest.raises(RuntimeError):
+            audit.record(dewi, "notes.read" if also else "plan.changed", referral, also=also)
+    monkeypatch.undo()
+    assert AuditEntry.objects.count() == before + 1

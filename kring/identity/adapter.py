@@ -1,6 +1,8 @@
 """How allauth, which does the signing in, behaves in this house."""
 
 import time
+import uuid
+from collections.abc import Iterable
 
 import segno
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,12 +14,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.asking import asked_often
 from kring.events import bus
 from kring.identity.events import NO_REGION, AccountChanged
 from kring.identity.sealing import seal, unseal
@@ -95,6 +99,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return f"{self.get_client_ip(request)}:{super()._get_login_attempts_cache_key(request, **credentials)}"
 
 
+@asked_often
+def _factors(user_id: uuid.UUID, kinds: tuple[Authenticator.Type, ...] | None) -> QuerySet:
+    factors = Authenticator.objects.filter(user_id=user_id)
+    return (factors if kinds is None else factors.filter(type__in=kinds)).values_list("pk")[:1]
+
+
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets are sealed, the QR code is drawn here, and the last factor stays where one is required."""
 
@@ -110,6 +120,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(encrypted_text)
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: Iterable[Authenticator.Type] | None = None) -> bool:
+        """Whether somebody has a second factor (of these kinds); every page asks."""
+        return not user.is_anonymous and bool(_factors(user.pk, None if types is None else tuple(types)))
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as SVG that needs no style of its own."""

@@ -106,7 +106,7 @@ def _of_the_map(region_id, user_id):
     intake = Intake.objects.create(
         **common, feed=feed, file_name="lijst.json", state=IntakeState.READY, by_id=user_id, made_at=now, counts=counts,
         shown={"new": ["Zangkoor"], "changed": [["Bridge", ["cost"]]], "gone": ["Soep"]}, reason="many_wrong",
-        wrong=[["lijst.json", 4, "name", "empty", False, ""], ["lijst.json", 5, "email", "address", True, "koor(at)"]],
+        wrong=[["lijst.json", 4, "name", "empty", False, "", ""], ["lijst.json", 5, "email", "address", True, "koor(at)", "mail"]],
     )  # fmt: skip
     columns = Intake(**common, feed=feed, state=IntakeState.COLUMNS, by_id=user_id, made_at=now)
     files.keep(columns, "lijst.csv", [b"titel;prijs\nZingen;gratis\n"])

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import sys
+from typing import Any
 
 import django
 
@@ -87,7 +88,7 @@ def send(seconds: float, profile: bool) -> dict:
     return sending.measure(seconds, profile)
 
 
-def send_beside(**asked: float) -> dict:
+def send_beside(**asked: Any) -> dict:
     """Sending in process while other processes do the same."""
     return sending.measure_beside(**asked)
 

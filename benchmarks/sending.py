@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -22,6 +23,7 @@ from kring.referral.actions.send import NewReferral, send
 
 INSERT = re.compile(r'INSERT INTO "(\w+)" \(([^)]*)\)')
 MOST_SENT = 3_000
+MOST_SECONDS_TO_WAIT = 600
 PROFILED = 200
 FAR_AWAY = datetime(2090, 1, 2, 9, tzinfo=UTC)
 
@@ -29,7 +31,7 @@ FAR_AWAY = datetime(2090, 1, 2, 9, tzinfo=UTC)
 def measure(seconds: float, profile: bool = False) -> dict:
     """Send for so many seconds, one after another in one thread; then the same rows raw. With `profile`, where the time goes."""
     profiling = PROFILED if profile else 0
-    ready = list(itertools.islice(_ready(), int(min(MOST_SENT, 400 * seconds + 20)) + profiling))
+    ready = list(itertools.islice(_ready(), int(min(MOST_SENT, 1000 * seconds + 20)) + profiling))
     statements: list[tuple[str, Any]] = []
     warm, ready = ready[:10], ready[10:]
     for actor, new in warm[:-1]:
@@ -64,16 +66,16 @@ def measure(seconds: float, profile: bool = False) -> dict:
     }
 
 
-def measure_beside(seconds: float, begin: float, part: int, parts: int) -> dict:
-    """How many are sent from the moment `begin` (seconds since 1970), while other processes do the same for their part of the people."""
-    ready = list(itertools.islice(_ready(part, parts), int(min(MOST_SENT, 400 * seconds + 20))))
+def measure_beside(seconds: float, meeting: str, part: int, parts: int) -> dict:
+    """How many are sent from the moment that all `parts` processes are ready, each with its part of the people.
+
+    They wait for each other in the folder `meeting`. Raises TimeoutError when another one does not come.
+    """
+    ready = list(itertools.islice(_ready(part, parts), int(min(MOST_SENT, 1000 * seconds + 20))))
     warm, ready = ready[:10], ready[10:]
     for actor, new in warm:
         send(actor, new)
-    wait = begin - time.time()
-    if wait < 0:
-        raise RuntimeError(f"not ready in time: {-wait:.0f} s too late")
-    time.sleep(wait)
+    _meet(Path(meeting), part, parts)
     until, sent = time.perf_counter() + seconds, 0
     for actor, new in ready:
         send(actor, new)
@@ -81,6 +83,16 @@ def measure_beside(seconds: float, begin: float, part: int, parts: int) -> dict:
         if time.perf_counter() > until:
             break
     return {"per_second": sent / (time.perf_counter() - until + seconds)}
+
+
+def _meet(folder: Path, part: int, parts: int) -> None:
+    """Wait until every process has said in the folder that it is here."""
+    (folder / str(part)).touch()
+    until = time.monotonic() + MOST_SECONDS_TO_WAIT
+    while len(list(folder.iterdir())) < parts:
+        if time.monotonic() > until:
+            raise TimeoutError(f"another process was not ready within {MOST_SECONDS_TO_WAIT} s")
+        time.sleep(0.002)
 
 
 def _ready(part: int = 0, parts: int = 1) -> Iterator[tuple[Actor, NewReferral]]:

@@ -8,6 +8,8 @@ PREFIXES = frozenset(
     ["van", "de", "der", "den", "het", "ten", "ter", "te", "in", "'t", "op", "la", "le", "el", "al", "von", "zu", "du"]
 )
 OLDEST = 120  # years
+NEVER_GIVEN_OUT = frozenset(["SA", "SD", "SS"])
+"""Letters that no Dutch postcode has."""
 
 
 def fold(name: str) -> str:
@@ -37,7 +39,7 @@ def short_name(first: str, prefix: str, last: str) -> str:
 def postcode(text: str) -> str | None:
     """'1234 AB' for a Dutch postcode however it is typed, '1234' for its digits alone, None when it is neither."""
     match = re.fullmatch(r"\s*([1-9]\d{3})\s*(?:([A-Za-z]{2})\s*)?", text, re.ASCII)
-    if match is None or (match[2] or "").upper() in ("SA", "SD", "SS"):  # letters never given out
+    if match is None or (match[2] or "").upper() in NEVER_GIVEN_OUT:
         return None
     return f"{match[1]} {match[2].upper()}" if match[2] else match[1]
 

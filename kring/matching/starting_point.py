@@ -4,6 +4,7 @@ import dataclasses
 
 from django.utils.translation import gettext as _
 
+from kring.clients.rules import postcode
 from kring.directory.rules.places import area_of
 from kring.directory.whereabouts import middle_of
 from kring.referral.models import Referral
@@ -20,8 +21,8 @@ class StartingPoint:
 def starting_point(referral: Referral) -> StartingPoint:
     """The client's postcode; without one the middle of the client's town; else where the programme runs."""
     client, location = referral.client, referral.location
-    if area_of(client.postcode):
-        return StartingPoint(client.postcode)
+    if near := postcode(client.postcode) or area_of(client.postcode):
+        return StartingPoint(near)
     town = middle_of(client.place)
     if town:
         told = _("The postcode of the client is not known, so the search starts in the middle of %(place)s.")

@@ -1,9 +1,12 @@
 """Postcodes of the demonstration exist: held against a real list, which is not part of Kring. Without it this is not run."""
 
 import csv
+from random import Random
 
 import pytest
 
+from kring.clients.rules import postcode
+from kring.demo.rules.names import a_postcode
 from kring.demo.rules.places import ALL_TOWNS
 from scripts.needs import POSTCODES
 
@@ -15,3 +18,10 @@ def test_every_area_of_the_demonstration_exists():
         real = {row["pc4"] for row in csv.DictReader(file)}
     made_up = {town.name: sorted(set(town.areas) - real) for town in ALL_TOWNS}
     assert {name: areas for name, areas in made_up.items() if areas} == {}
+
+
+def test_every_postcode_of_the_demonstration_can_be_one():
+    dice = Random(1)
+    made = {a_postcode(dice, "7211") for _ in range(4000)}
+    assert len(made) > 380
+    assert all(postcode(one) == one for one in made)

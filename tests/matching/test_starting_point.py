@@ -31,6 +31,10 @@ def test_the_postcode_comes_first(cast, town):
     assert near(cast, postcode="1234 AB", place="Noorderhaven").near == "1234 AB"
 
 
+def test_of_a_postcode_that_cannot_be_its_area_is_taken(cast, town):
+    assert near(cast, postcode="2002 SS").near == "2002"
+
+
 def test_without_a_postcode_it_is_the_middle_of_the_town(cast, town):
     start = near(cast, place=" noorderhaven ")
     assert start.near == "2002"

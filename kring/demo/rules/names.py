@@ -6,7 +6,7 @@ end in '.example', which RFC 2606 keeps free.
 
 import dataclasses
 
-from kring.clients.rules import fold
+from kring.clients.rules import NEVER_GIVEN_OUT, fold
 from kring.demo.rules.dice import Dice, weighted
 from kring.demo.rules.places import Town
 from kring.demo.rules.tables import TABLES
@@ -148,7 +148,8 @@ def landline(dice: Dice, town: Town) -> str:
 def a_postcode(dice: Dice, area: str) -> str:
     """An address's postcode in an area, with letters that are in use."""
     letters = "ABCDEGHJKLMNPRSTVWXZ"
-    return f"{area} {letters[dice.randrange(0, 20)]}{letters[dice.randrange(0, 20)]}"
+    pair = letters[dice.randrange(0, 20)] + letters[dice.randrange(0, 20)]
+    return f"{area} {'SB' if pair in NEVER_GIVEN_OUT else pair}"
 
 
 def a_street(dice: Dice) -> str:

@@ -48,10 +48,10 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     if strictly and need.themes:
         among &= fitting.of_a_kind(columns)
     read = reading(need.text, index, among if public else None)
+    story = len(need.text.split()) > STORY
     looked_for = wishes(read.text, index.thesauri, index.words.compounds) + read.begun
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
-        story = len(need.text.split()) > STORY
         asked[Facet.WORDS], relevance = _words(
             index, looked_for, _firmly(asked, among, need, strictly), feedback=not story
         )
@@ -66,7 +66,8 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
     order = np.lexsort((rows, columns["title"][rows], -score))
-    return Answer(rows[order], asked, km, let_go, looked_for, read.read_as)
+    # Whoever tells a story did not look for each of its words.
+    return Answer(rows[order], asked, km, let_go, looked_for, [] if story else read.read_as)
 
 
 def _firmly(asked: dict[Facet, np.ndarray], among: np.ndarray, need: Need, strictly: bool) -> np.ndarray:

@@ -91,6 +91,13 @@ def test_a_misspelt_word_is_read_as_the_nearest_and_said(find):
     assert look("schilderen").read_as == []
 
 
+def test_of_a_story_it_is_not_told_how_each_word_was_read(find):
+    ask = find(["Schilderen met acryl", "Zwemmen"])
+    assert ask("zwemmem").read_as == [("zwemmem", "zwemmen")]
+    told = ask("Vroeger ging ik elke week met mijn zus zwemmem in het bad van ons dorp")
+    assert 1 in rows(told) and not told.read_as
+
+
 @pytest.mark.parametrize("typed", ["xwemmen", "wzemmen", "wemmen", "zzwemmen"])
 def test_a_word_that_begins_wrong_is_read_too(find, typed):
     answered = find(["Schilderen met acryl", "Zwemmen"])(typed)

@@ -2,18 +2,19 @@
 
 Putting a statement together takes Django several times as long as it takes the database to answer (`docs/adr/0015`). What is asked
 over and over is therefore a function with `@asked_often`. At its first time it is worked out twice, with made-up values in the place
-of the given ones: what differs between the two is what was given, and a question in which anything else differs is refused.
+of the given ones: what differs between the two is what was given, and a question in which anything else differs is refused. What is
+greater in the one is smaller in the other, and their clocks are a day and more apart, so that comparing values, or looking at the day,
+makes a difference as well.
 """
 
 import contextvars
 import dataclasses
 import enum
 import functools
-import random
 import types
 import uuid
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -22,12 +23,13 @@ from django.db.models import Model, QuerySet, query
 from django.utils import timezone
 
 VARYING = (uuid.UUID, datetime, date, str)
+NOT_FOR_THIS = "is nothing that a question that is asked often can be given"
 MOST_FORMS = 500
 """Of one question: more than people have combinations of roles."""
 
-FAR_AWAY = datetime(4000, 1, 1, tzinfo=UTC)
+FAR_AWAY = 400_000
+"""Days."""
 
-_dice = random.SystemRandom()
 _instead: contextvars.ContextVar[tuple[datetime, date] | None] = contextvars.ContextVar("instead", default=None)
 
 
@@ -47,10 +49,10 @@ class asked_often[**P]:
     """Makes a function that puts a question together into one that asks it, and returns the rows as a list.
 
     What it is given may vary when it is a key, a moment, a day or a text, also within tuples and frozen dataclasses. The statement
-    may depend on all else: what is None or true, members of enumerations, models and functions, a text in a dataclass, how many
+    may depend on all else: what is None, empty or true, members of enumerations, models and functions, a text in a dataclass, how many
     values there are, and which of them are the same. A list is only good for being `in`: it is filled up, so that few lengths come
     by. Fields of a dataclass that are not compared must not matter. The function may call `now` and `today`, and asks nothing
-    itself.
+    itself; what else it reads (settings, the language) is kept as it was the first time.
 
     Raises TypeError, the first time, for a question that does more with its values than hold columns against them.
     """
@@ -65,11 +67,13 @@ class asked_often[**P]:
         values = _Values()
         forms = tuple([_form(one, values) for one in given])
         key = connection.vendor, forms
-        if key not in self._kept:
+        try:
+            statement = self._kept[key]
+        except KeyError:
+            statement = self._worked_out(given, forms, values.all)
             if len(self._kept) >= MOST_FORMS:
                 self._kept.clear()
-            self._kept[key] = self._worked_out(given, forms, values.all)
-        statement = self._kept[key]
+            self._kept[key] = statement
         return statement.rows(values.all) if statement else []
 
     def first(self, *given: P.args) -> Any | None:
@@ -78,10 +82,8 @@ class asked_often[**P]:
 
     def _worked_out(self, given: Sequence[Any], forms: Sequence[Hashable], values: list[Any]) -> "_Statement | None":
         """What is kept of a question in this form; None when it has no rows, whatever the values are."""
-        once, again = (_compiled(self.ask, given, forms, values) for _ in range(2))
-        if once is None or again is None:
-            return None
-        if (once.sql, once.params) != (again.sql, again.params):
+        once, again = (_compiled(self.ask, given, forms, values, way) for way in (1, -1))
+        if (once and (once.sql, once.params)) != (again and (again.sql, again.params)):
             raise TypeError(f"{self.__qualname__} does more with its values than hold columns against them")
         return once
 
@@ -109,7 +111,7 @@ class _Values:
 def _form(given: Any, values: _Values, text_varies: bool = True) -> Hashable:
     """What the statement may depend on; what may vary goes to `values`."""
     kind = type(given)
-    if given is None or kind is bool or (kind is str and not text_varies):
+    if given is None or kind is bool or (kind is str and not (given and text_varies)):
         return given
     if kind in VARYING:
         return kind, values.place(kind, given)
@@ -121,7 +123,7 @@ def _form(given: Any, values: _Values, text_varies: bool = True) -> Hashable:
         return kind, *[_form(getattr(given, name), values, text_varies=False) for name in names]
     if isinstance(given, enum.Enum | type | types.FunctionType):
         return given
-    raise TypeError(f"{kind.__name__} is nothing that a question that is asked often can be given")
+    raise TypeError(f"{kind.__name__} {NOT_FOR_THIS}")
 
 
 @functools.cache
@@ -149,19 +151,30 @@ def _rebuilt(given: Any, form: Any, instead: Sequence[Any]) -> Any:
     return dataclasses.replace(given, **{name: _rebuilt(getattr(given, name), part, instead) for name, part in parts})
 
 
-def _made_up(kind: type) -> Any:
-    moment = FAR_AWAY + timedelta(days=_dice.randrange(1_500_000), microseconds=_dice.randrange(10**10))
-    return {uuid.UUID: uuid.uuid4(), datetime: moment, date: moment.date(), str: uuid.uuid4().hex[::-1] + "-"}[kind]
+def _made_up(kind: type, rank: int) -> Any:
+    """A value that nobody gave; what has a higher rank is greater. No question that changes a text leaves this one as it is."""
+    moment = timezone.now() + timedelta(days=rank)
+    if kind is uuid.UUID:
+        return uuid.UUID(int=(1 << 127) + rank)
+    if kind is str:
+        return f" {(1 << 63) + rank:x} Aé%_\\ "
+    if kind in VARYING:
+        return moment if kind is datetime else moment.date()
+    raise TypeError(f"{kind.__name__} {NOT_FOR_THIS}")
 
 
 def _compiled(
-    ask: Callable[..., QuerySet], given: Sequence[Any], forms: Sequence[Hashable], values: list[Any]
+    ask: Callable[..., QuerySet], given: Sequence[Any], forms: Sequence[Hashable], values: list[Any], way: int
 ) -> "_Statement | None":
-    """The question with made-up values, and where each of them went in its statement."""
-    instead = [_made_up(type(one)) for one in (*values, timezone.now(), timezone.localdate())]
+    """The question with made-up values, and where each of them went in its statement; None when it has no rows.
+
+    `way` is 1 for values that rise, far ahead, and -1 for values that fall, long ago.
+    """
+    kinds = [*map(type, values), datetime, date]
+    instead = [_made_up(kind, way * (FAR_AWAY + number)) for number, kind in enumerate(kinds)]
     token = _instead.set((instead[-2], instead[-1]))
     try:
-        with connection.execute_wrapper(_refuse):
+        with connection.execute_wrapper(_refuse), timezone.override(timezone.get_fixed_timezone(way * 23 * 60)):
             asked = ask(*[_rebuilt(one, form, instead) for one, form in zip(given, forms, strict=True)])
             compiler = asked.query.get_compiler(asked.db)
             sql, params = compiler.as_sql()
@@ -221,11 +234,17 @@ def _prepared(values: Iterable[Any]) -> list[Any]:
     ops, own_keys = connection.ops, connection.features.has_native_uuid_field
     ways = {
         uuid.UUID: (lambda key: key) if own_keys else (lambda key: key.hex),
-        datetime: ops.adapt_datetimefield_value,
+        datetime: _moment,
         date: ops.adapt_datefield_value,
         str: str,
     }
     return [ways[type(one)](one) for one in values]
+
+
+def _moment(given: datetime) -> Any:
+    if given.tzinfo is None:
+        raise TypeError("a moment without a time zone is no moment")
+    return connection.ops.adapt_datetimefield_value(given)
 
 
 def _reading(asked: QuerySet, compiler: Any) -> tuple[list, Callable[[Sequence[Any]], Any]]:

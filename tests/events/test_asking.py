@@ -110,16 +110,48 @@ def test_what_an_actor_may_see_is_decided_anew_for_each_actor(cast):
     [
         lambda _key, _text, day: Membership.objects.filter(since__gt=day - timedelta(days=1)),
         lambda _key, text, _day: User.objects.filter(name__startswith=text),
-        lambda _key, text, _day: User.objects.filter(email=text.upper()),
+        lambda _key, text, _day: User.objects.filter(email=text.lower()),
+        lambda _key, text, _day: User.objects.filter(email=text.strip()),
+        lambda _key, text, _day: User.objects.filter(name__iexact=text),
+        lambda _key, _text, day: User.objects.filter(is_active=day < asking.today()),
+        lambda _key, _text, day: User.objects.none() if day > date(1990, 1, 1) else User.objects.all(),
+        lambda _key, _text, _day: Membership.objects.filter(since__lte=timezone.localdate()),
         lambda key, _text, _day: User.objects.filter(pk=key).extra(where=[f"'{key}' = ''"]),
         lambda key, _text, _day: User.objects.filter(pk__in=[one.pk for one in User.objects.filter(pk=key)]),
         lambda key, _text, _day: Organisation.objects.filter(pk=key).prefetch_related("parts"),
     ],
-    ids=["another day", "a pattern", "another text", "in the statement", "asks itself", "takes others along"],
+    ids=[
+        "another day",
+        "a pattern",
+        "in small letters",
+        "without what is around it",
+        "whatever its letters",
+        "before a day",
+        "after a day",
+        "this very day",
+        "in the statement",
+        "asks itself",
+        "takes others along",
+    ],
 )
 def test_a_question_that_does_more_with_its_values_is_refused(cast, ask):
     with pytest.raises(TypeError):
         asked_often(ask)(cast.anna.pk, "anna", timezone.localdate())
+
+
+def test_no_text_at_all_is_a_question_of_its_own(cast):
+    often = asked_often(lambda name: User.objects.filter(name=name) if name else User.objects.all())
+    assert often(cast.anna.name) == [cast.anna]
+    assert set(often("")) == set(User.objects.all())
+
+
+@pytest.mark.parametrize("of_several", [False, True])
+def test_a_moment_without_a_time_zone_is_refused(cast, of_several):
+    often = asked_often(lambda at: User.objects.filter(**{"date_joined__in" if of_several else "date_joined": at}))
+    joined, bare = cast.anna.date_joined, cast.anna.date_joined.replace(tzinfo=None)
+    assert cast.anna in often([joined] if of_several else joined)
+    with pytest.raises(TypeError):
+        often([bare] if of_several else bare)
 
 
 def test_a_number_is_refused_since_each_would_be_a_statement_of_its_own(cast):

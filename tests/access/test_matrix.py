@@ -152,6 +152,7 @@ def _words_are_at_hand(world, _colours_and_words_are_kept) -> None:
         of_region(world.referrals[course].region_id)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("page", PERMISSION_PAGES, ids=lambda page: page[0])
 def test_page(page, world, browsers):
     name, pattern, declaration = page

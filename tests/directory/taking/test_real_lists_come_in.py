@@ -25,7 +25,10 @@ REAL = {
 }
 
 
-@pytest.fixture(params=REAL.items(), ids=lambda one: one[0])
+LONG = {"Miami": pytest.mark.one_database}
+
+
+@pytest.fixture(params=[pytest.param(one, id=one[0], marks=LONG.get(one[0], ())) for one in REAL.items()])
 def real(request, cast, settings, tmp_path):
     """The feed of one real list, the list, and how many entries there are in it."""
     settings.KRING_VAR = tmp_path / "var"

@@ -114,6 +114,7 @@ _PATTERNS = [
 _DENIED = re.compile(
     r"\b(?:niet|geen|nooit|behalve|zonder|liever dan|not?|never|except|without)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+_DENIED_AFTER = re.compile(r"^\s+(?:(?:liever|kan|rather)\s+)?(?:niet|nooit|not|never)\s*(?:[,;.]|$)", re.IGNORECASE)
 _SPAN = re.compile(r"\bt/m\b|\btot\b|\bthrough\b|\buntil\b|\bto\b", re.IGNORECASE)
 _JOINS = re.compile(r"^(?:\s|[,;.+&-]|\b(?:en|of|and|or)\b)+|(?:\s|[,;.+&-]|\b(?:en|of|and|or)\b)+$", re.IGNORECASE)
 
@@ -140,7 +141,7 @@ def _found(text: str) -> list[_Said]:
     kept: list[_Said] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         overlaps = any(one.start < other.end and other.start < one.end and one.typed != other.typed for other in kept)
-        if not overlaps and not _DENIED.search(text[: one.start]):
+        if not overlaps and not _DENIED.search(text[: one.start]) and not _DENIED_AFTER.search(text[one.end :]):
             kept.append(one)
     return kept if len(_without(text, kept).split()) <= LONGEST else []
 

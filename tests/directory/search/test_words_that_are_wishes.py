@@ -35,6 +35,7 @@ DAYTIME = MORNING + AFTERNOON
         ("zingen maandag en woensdag overdag", "zingen", {"day": 5, "time": DAYTIME}),
         ("wandelen, niet alleen", "wandelen", {"buddy": 1}),
         ("koken met een maatje in een kleine groep", "koken", {"buddy": 1, "group": "small"}),
+        ("wandelen op zaterdag niet te ver", "wandelen", {"day": 32, "place": "2"}),
         ("dichtbij huis", "", {"place": "2"}),
         ("yoga op loopafstand", "yoga", {"place": "foot:15"}),
         ("dansen in een rolstoel", "dansen in een rolstoel", {"access": 1}),
@@ -52,7 +53,7 @@ def test_what_is_certain_is_a_wish(text, left, wishes):
     [
         "koffieochtend", "zondagsoos", "taalmaatje", "gratis kleding", "gluten free cooking", "affordable housing", "een avondje uit",
         "niet in het weekend wandelen", "niet goedkoop", "no evenings", "zonder rolstoel", "niet alleen voor ouderen",
-        "in de buurt van het station", "maandag tot vrijdag sporten",
+        "in de buurt van het station", "maandag tot vrijdag sporten", "zaterdag niet", "wandelen, 's avonds liever niet",
         "Door mijn fibromyalgie weet ik 's ochtends nooit wat ik die dag kan.",
     ],
 )  # fmt: skip

@@ -7,11 +7,13 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kring.config.request_log import Lines
 from kring.directory.models import Activity
+from kring.directory.publish.pages.forms import PublicForm
 from kring.identity.models import Region
 
 
@@ -91,6 +93,20 @@ def test_on_paper_stands_what_was_asked_which_page_it_is_and_whom_to_call(look, 
     assert "Telefoon: 020 123 4567" in page
     assert "Activiteiten op de kaart: 5 van 25" in page
     assert 'class="on-paper' in answer.text
+
+
+def test_on_paper_every_choice_stands_in_words():
+    form = PublicForm(QueryDict("theme=walk&days=1&access=1&access=16&within=2&most=0&group=small&language=ar"))
+    with translation.override("nl"):
+        assert dict(form.told()) == {
+            "Soorten": "Wandelen",
+            "Hoogstens zo ver": "2 km",
+            "Kosten per maand hoogstens": "alleen gratis",
+            "Dagen": "Maandag",
+            "Spreekt": "Arabisch",
+            "Met hoeveel mensen": "kleine groep",
+            "Kan niet zonder": "rolstoeltoegankelijk, prikkelarm",
+        }
 
 
 def test_what_is_looked_for_stands_in_no_address_and_no_log(look, caplog):

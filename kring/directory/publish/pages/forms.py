@@ -46,5 +46,5 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return gettext("yes")
     chosen = value if isinstance(value, list) else [value]
-    named = dict(flatten_choices(getattr(field, "choices", ())))
-    return ", ".join(str(named.get(one, one)) for one in chosen)
+    named = {str(key): name for key, name in flatten_choices(getattr(field, "choices", ()))}
+    return ", ".join(str(named.get(str(one), one)) for one in chosen)

@@ -59,7 +59,7 @@ def test_whatever_a_field_of_the_house_can_say_is_in_our_own_words_in_both_langu
             "Dit is te lang: er passen 3 tekens, nu zijn het er 4.",
             "This is too long: 3 characters fit, now there are 4.",
         ),
-        (forms.IntegerField(max_value=9), "10", "Dit is hoogstens 9.", "This is 9 at most."),
+        (forms.IntegerField(max_value=9), "10", "Vul hoogstens 9 in.", "Fill in 9 or less."),
         (forms.DecimalField(decimal_places=1), "1.25", "Hoogstens 1 cijfer achter de komma.", "1 figure after the point at most."),
         (forms.DateField(), "ooit", "Vul een dag in die bestaat, zoals 31-12-2030.", "Fill in a day that exists, such as 31-12-2030."),
     ],

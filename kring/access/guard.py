@@ -74,12 +74,9 @@ def requires(
                         _require_role(permission, request.actor)
                         return view(request, *args, **kwargs)
                     return view(request, _row(permission, request.actor, model, object_id, along), *args, **kwargs)
-            except NotVisible:
+            except (NotVisible, NotAllowed) as refusal:
                 audit.refused(request.actor, permission, object_id)
-                raise
-            except NotAllowed as refusal:
-                audit.refused(request.actor, permission, object_id)
-                if request.method in SAFE_METHODS:
+                if isinstance(refusal, NotAllowed) and request.method in SAFE_METHODS:
                     raise NotAllowed(refusal.reason, to_see=True) from refusal
                 raise
 

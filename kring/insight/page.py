@@ -80,7 +80,7 @@ def page(chosen: Scope, board: Board, time: Capacity) -> Page:
     )
     if chosen.is_own:
         whole = dataclasses.replace(whole, waiting=_waiting(board))
-    elif not chosen.is_region:
+    elif chosen.is_one_place:
         return dataclasses.replace(whole, tiles=[whole.tiles[0], *times], times=())
     else:
         whole = dataclasses.replace(whole, waited=_waited(board), trend=_trend(board))

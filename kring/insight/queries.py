@@ -34,15 +34,16 @@ LOGGED = MonthCounts
 """What the log calls the rows behind the figures."""
 OTHERS = (Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
 """Roles that see the region and its locations through the gate. A referrer sees the own practice: together with a gated
-number of the location it would tell how many its neighbour has."""
+number of the location it would tell how many its neighbour has. That practice too is told through the gate."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Scope:
-    """Something to look at: a practice, a location or the region. `is_own`: these people are known to who looks.
+    """Something to look at: a practice, a location or the region. `is_own`: the location of one's own team, which knows these people.
 
-    `divided`: in the region, the locations whose people are told by category: all but those of one's own team. Who knows their
-    own people could otherwise take them away from a total and be left with a few of the others'.
+    `divided`: the locations whose people are told by category, together: of a practice all of its own, of the region all but
+    those of one's own team. Who knows their own people could otherwise take them away from a total and be left with a few of the
+    others'.
     """
 
     key: str
@@ -56,6 +57,11 @@ class Scope:
     without: tuple[uuid.UUID, ...] = ()
     divided: tuple[uuid.UUID, ...] = ()
     is_region: bool = False
+
+    @property
+    def is_one_place(self) -> bool:
+        """One location of others: too few people to tell them by category."""
+        return not (self.is_own or self.is_region or self.practices)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,12 +143,12 @@ def _practice(actor: Actor, practices: tuple[uuid.UUID, ...], places: Sequence[L
             "location_id", flat=True
         )
     )
-    of_location = _of([place for place in places if place.pk in part], PRACTICE, ", ".join(names), limit, is_own=True)
-    return dataclasses.replace(of_location, practices=practices)
+    of_locations = _of([place for place in places if place.pk in part], PRACTICE, ", ".join(names), limit)
+    return dataclasses.replace(of_locations, practices=practices, divided=of_locations.locations)
 
 
 def board(actor: Actor, chosen: Scope, today: date) -> Board:
-    """The figures of a scope: of own work up to today, of others' through the gate and up to the last month that is over.
+    """The figures of a scope: of the own team up to today, of others through the gate and up to the last month that is over.
 
     A month that is over does not change, so a gated board is worked out once and kept for a while; after a repair of the counts
     the old figures may be shown for `BOARD_KEPT` seconds.
@@ -188,7 +194,7 @@ def _sums(region_id: uuid.UUID, locations: list, practices: list, without: list)
 
 
 def capacity(chosen: Scope, now: datetime) -> Capacity:
-    """Hours a week and free slots: no figure about people; and how many wait. Live for own work, of others at most `SLOTS_KEPT`
+    """Hours a week and free slots: no figure about people; and how many wait. Live for the own team, of others at most `SLOTS_KEPT`
     seconds old."""
 
     def now_there() -> Capacity:

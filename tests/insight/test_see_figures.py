@@ -38,21 +38,41 @@ def test_a_team_sees_its_own_work_and_others_through_the_gate(cast):
     assert names(cast, cast.ivo) == through_gate
     assert names(cast, cast.dewi) == {("Westerveld", True), *through_gate}
     assert names(cast, cast.fenna) == {("Westerveld", True), *through_gate}
-    assert names(cast, cast.anna) == {("De Linde", True)}
-    assert names(cast, cast.carla) == {("Het Anker", True)}
+    assert names(cast, cast.anna) == {("De Linde", False)}
+    assert names(cast, cast.carla) == {("Het Anker", False)}
     own = [scope for scope in queries.scopes(cast.actor(cast.dewi)) if scope.is_own]
     assert [scope.locations for scope in own] == [(cast.here.location.pk,)]
 
 
-def test_a_referrer_sees_the_own_practice_only(cast):
-    a_referral(cast)
-    a_referral(cast, by=cast.carla, practice_id=cast.other_practice.pk)
-    a_referral(cast, by=cast.carla, practice_id=cast.other_practice.pk)
-    now = timezone.localdate()
-    for user, number in ((cast.anna, 1), (cast.carla, 2), (cast.dewi, 3)):
+def test_a_referrer_sees_the_own_practice_only_and_never_a_small_number(cast):
+    over = month_of(timezone.localdate()) - 1
+    for practice, sent in ((cast.here.practice, 11), (cast.other_practice, 9)):
+        MonthCounts.objects.create(
+            region_id=cast.here.region.pk,
+            location_id=cast.here.location.pk,
+            practice_id=practice.pk,
+            month=over,
+            sent=sent,
+            stop_money=1,
+        )
+    told = {cast.anna: (11, False), cast.carla: (None, False), cast.dewi: (20, True)}
+    for user, (number, has_reasons) in told.items():
         actor = cast.actor(user)
         chosen, _all = queries.scope(actor, "")
-        assert queries.board(actor, chosen, now).totals["sent"].value == number
+        board = queries.board(actor, chosen, timezone.localdate())
+        assert board.totals["sent"].value == number
+        assert any(count.value for count in board.stops.values()) == has_reasons
+
+
+def test_a_practice_that_refers_much_reads_reasons_of_enough_people(cast, client):
+    a_year_of_work(cast.here, months=30, a_month_each=60)
+    client.force_login(cast.anna)
+    cells = _cells(client, "")
+    assert int(cells["Activiteit gevonden"][0]) >= 10
+    actor = cast.actor(cast.anna)
+    told = queries.board(actor, queries.scope(actor, "")[0], timezone.localdate())
+    assert told.stops and all(count.value >= 10 for count in (*told.stops.values(), *told.endings.values()))
+    assert "uw eigen team" not in client.get(DASHBOARD).content.decode()
 
 
 def test_somebody_of_a_practice_never_gets_it_back_out_of_the_total(cast):

@@ -91,6 +91,16 @@ def test_the_columns_of_a_list_are_named_once(steward, cast):
     assert (again.state, again.counts["same"]) == ("ready", 2)
 
 
+def test_a_list_of_which_rows_lack_what_others_have_can_be_named(steward, cast):
+    rows = b'[{"naam": "Zingen", "prijs": "gratis"}, {"naam": "Kaarten", "plaats": "De Brug"}]'
+    intake = bring(steward, a_feed(cast), rows, "lijst.json")
+    assert intake.state == "columns"
+
+    answer = page(steward, intake, "intake_columns")
+    assert answer.status_code == 200
+    assert all(f">{word}</t" in answer.text for word in ("prijs", "plaats", "gratis", "De Brug"))
+
+
 def test_a_preview_shows_how_rows_are_read_beside_what_stands_in_them(steward, cast):
     feed = a_feed(cast)
     rows = [

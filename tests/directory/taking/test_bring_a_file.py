@@ -65,6 +65,16 @@ def test_while_the_file_is_read_the_page_looks_again_by_itself(steward, cast, tm
     assert 'http-equiv="refresh"' not in page(steward, intake).text
 
 
+def test_the_page_that_waits_goes_to_the_columns_of_a_list_and_their_form_knows_its_address(steward, cast):
+    intake = bring(steward, a_feed(cast), HEADING + ROWS, "lijst.csv")
+    address = reverse("steward:intake_columns", args=[intake.pk])
+    waiting = steward.get(reverse("steward:intake", args=[intake.pk]), headers={"HX-Request": "true"})
+
+    assert (waiting.status_code, waiting.get("HX-Redirect")) == (200, address)
+    assert page(steward, intake).url == address
+    assert f'<form method="post" action="{address}"' in steward.get(address).text
+
+
 def test_the_columns_of_a_list_are_named_once(steward, cast):
     feed = a_feed(cast)
     intake = bring(steward, feed, HEADING + ROWS, "lijst.csv")

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from kring.access.guard import requires
 from kring.access.policy import holds
@@ -110,7 +111,9 @@ def fetch(request: HttpRequest, feed: Any) -> HttpResponse:
 def intake(request: HttpRequest, intake: Any) -> HttpResponse:
     """What a file would change, how far it is, or what it changed."""
     if intake.state == "columns":
-        return redirect("steward:intake_columns", id=intake.pk)
+        named = redirect("steward:intake_columns", id=intake.pk)
+        # The page that waits would show what it is sent to under its own address.
+        return HttpResponseClientRedirect(named.url) if request.htmx else named
     return _intake(request, intake, AgreeForm(initial={"end_missing": not intake.counts.get("unnamed")}))
 
 

@@ -187,6 +187,10 @@
     const form = event.target.closest?.("form[data-leave-warning]");
     if (form && event.detail.successful) changed.delete(form);
   });
+  // What looks again by itself how far something is, says so when it gets no answer; the next answer takes its place.
+  for (const name of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(name, (event) => each("[data-not-answered]", (notice) => { notice.hidden = false; }, event.target));
+  }
   window.addEventListener("beforeunload", (event) => {
     for (const form of changed) if (!form.isConnected) changed.delete(form);
     if (changed.size) event.preventDefault();

@@ -14,7 +14,7 @@ from django.apps import apps
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -25,6 +25,7 @@ from kring.access.permissions import PERMISSIONS
 from kring.access.policy import NotAllowed, NotVisible, holds, require, visible
 from kring.asking import asked_often
 from kring.identity.actors import Actor
+from kring.ui.views import not_opened
 
 NO_MEMBERSHIP = gettext_noop(
     "Your account does not belong to an organisation yet, or not any more. Ask the steward of your organisation to add you."
@@ -63,8 +64,8 @@ def requires(
     def declare(view: Callable) -> Callable:
         @functools.wraps(view)
         def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
-                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            if not _answers(request, methods):
+                return not_opened(", ".join(methods))
             if request.actor is None:
                 raise NotAllowed(_(NO_MEMBERSHIP))
             object_id = kwargs.pop("id") if model else None
@@ -85,6 +86,10 @@ def requires(
         return page
 
     return declare
+
+
+def _answers(request: HttpRequest, methods: tuple[str, ...]) -> bool:
+    return request.method in methods or (request.method == "HEAD" and "GET" in methods)
 
 
 def _require_role(permission: str, actor: Actor) -> None:
@@ -126,8 +131,12 @@ def by_link(purpose: LinkPurpose, *, methods: tuple[str, ...] = ("GET",)) -> Cal
         @login_not_required
         @functools.wraps(view)
         def page(request: HttpRequest, token: str, *args, **kwargs) -> HttpResponse:
-            if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
-                return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
+            if not _answers(request, methods):
+                if (
+                    request.method in SAFE_METHODS
+                ):  # the button's address opened by itself: to the page that has the button
+                    return _unlisted(redirect(request.path.partition(token)[0] + token + "/"))
+                return not_opened(", ".join(methods))
             with _database_use(request):
                 link = links.find(token, purpose)
                 if link is None:

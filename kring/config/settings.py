@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "kring.identity.middleware.AccountLanguage",
     # Everything is behind sign-in unless the view says otherwise.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kring.identity.middleware.SignInFirst",
     "kring.identity.middleware.SessionLimits",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

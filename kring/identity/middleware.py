@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import auth, messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -61,6 +64,33 @@ def _after_signing_in(request: HttpRequest, chosen: str) -> None:
         messages.info(request, text % {"own": languages[own], "other": languages[chosen]})
 
 
+class SignInFirst(LoginRequiredMiddleware):
+    """Whoever is not signed in is led to it, and after it back to the page they were on."""
+
+    def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:
+        """A page comes back as it is. The address of a form cannot be opened: then it is the page with the form, if that can."""
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view)
+        if not _asks_by_itself(request):
+            messages.info(
+                request, _("You were not signed in any more, so nothing was sent. Sign in and do it once more.")
+            )
+        before = _page_before(request)
+        return redirect_to_login(before) if before else redirect(settings.LOGIN_URL)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The path of our own page from which a request came; '' when there is none or it only takes forms."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc != request.get_host():
+        return ""
+    try:
+        view = resolve(before.path).func
+    except Resolver404:
+        return ""
+    return before.path if "GET" in getattr(view, "methods", ("GET",)) else ""
+
+
 class SessionLimits:
     """Fifteen minutes without activity lock a session, ten hours end it."""
 
@@ -100,8 +130,13 @@ class SessionLimits:
         return None if request.resolver_match.view_name in self.OPEN_WHEN_LOCKED else _to_the_lock(request)
 
 
+def _asks_by_itself(request: HttpRequest) -> bool:
+    """Whether a script asked for a part of a page, so that nobody sees a page that comes instead."""
+    return "HX-Request" in request.headers or BACKGROUND in request.headers
+
+
 def _to_the_lock(request: HttpRequest) -> HttpResponse:
-    if "HX-Request" in request.headers or BACKGROUND in request.headers:
+    if _asks_by_itself(request):
         return HttpResponse(status=403, headers={"HX-Trigger": "kring:locked", "HX-Reswap": "none"})
     after = request.get_full_path()
     if request.method not in {"GET", "HEAD"}:
@@ -135,6 +170,8 @@ class CompleteAccounts:
         if is_public(view) or not request.user.is_authenticated:
             return None
         if request.actor is None:
+            if request.method == "HEAD" or _asks_by_itself(request):
+                return HttpResponse(status=403)  # nobody would read the reason; the next page or form tells it
             auth.logout(request)
             messages.warning(
                 request, _("Your account has no role in an organisation at the moment. Ask the steward of your region.")

@@ -69,6 +69,19 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def not_opened(allowed: str) -> HttpResponse:
+    """405 for the address of a button, opened by itself. It is the same whatever the address is about."""
+    answer = _problem(
+        405,
+        _("This page does not open by itself"),
+        _("This address belongs to a button on another page. Nothing was changed."),
+        _("Go back to that page and use the button there, or start again from the first page."),
+        icon_name="undo-2",
+    )
+    answer["Allow"] = allowed
+    return answer
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return _problem(
         500,

@@ -13,7 +13,7 @@ class MomentForm(forms.Form):
     moment = forms.ChoiceField(
         label=_("Another moment"),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("This time has just been taken. Choose another one.")},
+        error_messages={"invalid_choice": _("This time is not free any more. Choose another one.")},
     )
 
 

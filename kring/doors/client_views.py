@@ -125,7 +125,7 @@ def move(request: HttpRequest, link) -> HttpResponse:
     try:
         by_client.move_appointment(link, seen.appointment.pk, slots[form.cleaned_data["moment"]])
     except SlotTaken:
-        form.add_error("moment", _("This time has just been taken. Choose another one."))
+        form.add_error("moment", _("This time is not free any more. Choose another one."))
         return _page(request, link, form, status=409)
     except NothingToMove:
         return _too_late(request)

@@ -37,8 +37,8 @@ THE_OTHER_CONVERSATION = {
     Variant.BROAD: _("Here the link worker has ‘the other conversation’: tick only what you talked about already."),
 }
 
-TAKEN = _("Somebody else just took this time. Everything you filled in is still here: choose another time.")
-TAKEN_BEFORE = _("Somebody else took the time you chose first. Choose another time.")
+TAKEN = _("This time is not free any more. Everything you filled in is still here: choose another time.")
+TAKEN_BEFORE = _("The time you chose first is not free any more. Choose another time.")
 WHY_NEEDED = _("Say in a few words why you refer all the same, or point the client the way.")
 
 

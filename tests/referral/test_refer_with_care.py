@@ -146,7 +146,7 @@ def test_a_field_that_the_ticks_ask_for_is_not_called_optional(gp):
     assert not re.search(r'<label for="id_phone">Phone\s*<span class="optional">', page)
 
 
-def test_after_a_taken_time_a_second_try_says_again_that_somebody_took_it(gp, cast):
+def test_after_a_taken_time_a_second_try_says_again_that_it_is_gone(gp, cast):
     form = filled_in(cast)
     gp.force_login(cast.carla)
     gp.post(reverse(ADDRESS), filled_in(cast, cast.carla))
@@ -154,9 +154,11 @@ def test_after_a_taken_time_a_second_try_says_again_that_somebody_took_it(gp, ca
     first = gp.post(reverse(ADDRESS), form)
     assert first.status_code == 409
     assert '<input type="hidden" name="taken" value="on">' in first.text
+    # True whether somebody booked it or the link worker is away.
+    assert "This time is not free any more." in first.text and "Somebody else" not in first.text
 
     second = gp.post(reverse(ADDRESS), form | {"when": "", "taken": "on"}).text
-    assert "Somebody else took the time you chose first." in second
+    assert "The time you chose first is not free any more." in second
     assert '<input type="hidden" name="taken" value="on">' in second
     without = gp.post(reverse(ADDRESS), form | {"when": ""}).text
-    assert problems(without) == ["when"] and "Somebody else took" not in without
+    assert problems(without) == ["when"] and "The time you chose first" not in without

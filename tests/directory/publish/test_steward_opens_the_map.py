@@ -23,7 +23,7 @@ def save(cast, steward):
 
     def send(**changed):
         form = RegionForm(Region.objects.get(pk=cast.here.region.pk))
-        given = {name: form[name].value() for name in form.fields} | changed
+        given = {name: form[name].value() for name in form.fields} | {"seen": form.seen} | changed
         return steward.post(reverse("steward:region"), {name: value for name, value in given.items() if value})
 
     return send

@@ -5,6 +5,7 @@ from kring.programme.actions import save_draft, start_draft
 from kring.programme.models import ProgrammeVersion
 from kring.programme.queries import version_in_force
 from kring.programme.rules.agreement import LIMITS, Norms
+from tests.doors.steward.two_windows import seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -236,6 +237,7 @@ def test_a_draft_is_thrown_away_a_published_version_is_not(cast, steward, draft)
 def test_a_programme_is_added_and_renamed_with_a_name_of_its_own(cast, steward):
     page = steward.post(reverse("steward:programme_add"), {"name": "welzijn op recept"}).content.decode()
     assert 'id="id_name_error"' in page
-    steward.post(url("programme_rename", cast.here.programme), {"name": "Samen op Recept"})
+    address = url("programme_rename", cast.here.programme)
+    steward.post(address, {"name": "Samen op Recept"} | seen_on(steward, address))
     cast.here.programme.refresh_from_db()
     assert cast.here.programme.name == "Samen op Recept"

@@ -6,6 +6,7 @@ from django.urls import reverse
 from kring.access.models import AuditEntry
 from kring.identity.models import Organisation, OrganisationKind
 from tests.cast import an_organisation
+from tests.doors.steward.two_windows import seen_on
 from tests.factories import a_referral
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,8 @@ def test_what_cannot_be_is_refused_beside_the_field(steward, field, value):
 def test_an_organisation_is_no_part_of_its_own_part(cast, steward):
     group = an_organisation(cast.here.region, OrganisationKind.CARE_GROUP, "Zorggroep West")
     fields = {"name": "De Linde", "kind": "practice"}
-    steward.post(url("organisation_change", cast.here.practice), fields | {"parent": group.pk})
+    address = url("organisation_change", cast.here.practice)
+    steward.post(address, fields | {"parent": group.pk} | seen_on(steward, address))
     cast.here.practice.refresh_from_db()
     assert cast.here.practice.parent == group
     page = steward.post(

@@ -14,6 +14,7 @@ from kring.capacity.queries import slots_of
 from kring.events.outbox import work_off
 from kring.identity.models import LinkWorkerProfile, Membership, Role, User
 from tests.cast import PASSWORD
+from tests.doors.steward.two_windows import seen_on
 from tests.factories import a_referral, an_accepted_referral
 
 pytestmark = pytest.mark.django_db
@@ -194,9 +195,10 @@ def test_an_account_that_is_used_elsewhere_stays_open(cast, steward):
 
 
 def test_details_and_profile_are_changed(cast, steward):
-    steward.post(url("person_change", cast.dewi), {"name": "Dewi D. Darma", "job_title": "Coach", "language": "en"})
+    details = {"name": "Dewi D. Darma", "job_title": "Coach", "language": "en"}
+    steward.post(url("person_change", cast.dewi), details | seen_on(steward, url("person_change", cast.dewi)))
     profile = {"about": "Ik luister.", "background": "Verpleging", "trained_on": "2024-05-01", "volunteer": "on"}
-    steward.post(url("profile", cast.dewi), profile)
+    steward.post(url("profile", cast.dewi), profile | seen_on(steward, url("profile", cast.dewi)))
     cast.dewi.refresh_from_db()
     assert (cast.dewi.name, cast.dewi.language) == ("Dewi D. Darma", "en")
     found = LinkWorkerProfile.objects.get(user=cast.dewi)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from kring.access.models import AuditEntry
 from kring.clients.models import ConsentText
 from kring.doors.steward.region.themes import forget
+from tests.doors.steward.two_windows import seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +39,7 @@ def stylesheet(page):
 def test_the_region_wears_its_own_colours(cast, steward, django_capture_on_commit_callbacks):
     before = stylesheet(steward.get(reverse("steward:start")).content.decode())
     with django_capture_on_commit_callbacks(execute=True):
-        steward.post(reverse("steward:region"), settings_of(cast))
+        steward.post(reverse("steward:region"), settings_of(cast, **seen_on(steward, reverse("steward:region"))))
     cast.here.region.refresh_from_db()
     assert cast.here.region.theme == {"brand": "#7a1f5c", "action": "#7a1f5c", "radius": "none"}
     address = stylesheet(steward.get(reverse("steward:start")).content.decode())
@@ -50,7 +51,7 @@ def test_the_region_wears_its_own_colours(cast, steward, django_capture_on_commi
 
 def test_another_region_keeps_its_own(cast, steward, client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        steward.post(reverse("steward:region"), settings_of(cast))
+        steward.post(reverse("steward:region"), settings_of(cast, **seen_on(steward, reverse("steward:region"))))
     client.force_login(cast.lot)
     assert "westerveld" not in stylesheet(client.get(reverse("steward:start")).content.decode())
 

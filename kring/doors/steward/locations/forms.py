@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.clients.rules import postcode
+from kring.doors.steward.both_versions import StandingForm
 from kring.doors.steward.locations import queries
 from kring.doors.steward.locations.actions import FIELDS, this_year
 from kring.doors.steward.people.forms import day
@@ -27,7 +28,7 @@ def hours(**options: Any) -> forms.DecimalField:
     )
 
 
-class LocationForm(forms.Form):
+class LocationForm(StandingForm):
     """A location's profile."""
 
     name = PlainText(label=_("Name"), max_length=120)

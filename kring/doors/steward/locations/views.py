@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
+from kring.doors.steward.both_versions import saved
 from kring.doors.steward.locations import actions, queries
 from kring.doors.steward.locations.forms import ContactForm, HoursForm, LinkWorkerForm, LocationForm, PracticeForm
 from kring.doors.steward.pages import show
@@ -38,12 +39,16 @@ def change(request: HttpRequest, location) -> HttpResponse:
     form = LocationForm(request.actor, request.POST or None, location=location)
     if form.is_valid():
         try:
-            actions.change(request.actor, location, form.cleaned_data)
+            if saved(
+                location,
+                form,
+                lambda row: LocationForm(request.actor, location=row),
+                lambda row: actions.change(request.actor, row, form.cleaned_data),
+            ):
+                return _saved(request, location)
         except actions.NameTaken:
             form.add_error("name", _("There is already a location with this name."))
-        else:
-            return _saved(request, location)
-    return _form(request, location, form, _("Change the profile"))
+    return _form(request, location, form, _("Change the profile"), form.status)
 
 
 @requires("steward.read", LOCATION)
@@ -115,5 +120,6 @@ def _saved(request: HttpRequest, location) -> HttpResponse:
     return redirect("steward:location", id=location.pk)
 
 
-def _form(request: HttpRequest, location, form, heading: str) -> HttpResponse:
-    return show(request, "location_form", "locations", {"form": form, "location": location, "heading": heading})
+def _form(request: HttpRequest, location, form, heading: str, status: int = 200) -> HttpResponse:
+    context = {"form": form, "location": location, "heading": heading}
+    return show(request, "location_form", "locations", context, status)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from kring.clients.rules import postcode
+from kring.doors.steward.both_versions import StandingForm
 from kring.doors.steward.organisations.queries import possible_parents
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, OrganisationKind
@@ -32,7 +33,7 @@ class Search(forms.Form):
     )
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(StandingForm):
     """An organisation's details."""
 
     name = PlainText(label=_("Name"), max_length=160)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kring.access.guard import requires
+from kring.doors.steward.both_versions import saved
 from kring.doors.steward.organisations import actions, queries
 from kring.doors.steward.organisations.forms import OrganisationForm, Search
 from kring.doors.steward.pages import show
@@ -43,13 +44,18 @@ def change(request: HttpRequest, organisation) -> HttpResponse:
     form = OrganisationForm(request.actor, request.POST or None, organisation=organisation)
     if form.is_valid():
         try:
-            actions.change(request.actor, organisation, form.cleaned_data)
+            if saved(
+                organisation,
+                form,
+                lambda row: OrganisationForm(request.actor, organisation=row),
+                lambda row: actions.change(request.actor, row, form.cleaned_data),
+            ):
+                messages.success(request, _("Saved."))
+                return redirect("steward:organisation", id=organisation.pk)
         except actions.AlreadyThere:
             _already_there(form)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("steward:organisation", id=organisation.pk)
-    return show(request, "organisation_form", "organisations", {"form": form, "organisation": organisation})
+    context = {"form": form, "organisation": organisation}
+    return show(request, "organisation_form", "organisations", context, form.status)
 
 
 def _already_there(form: OrganisationForm) -> None:

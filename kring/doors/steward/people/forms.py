@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kring.doors.steward.both_versions import StandingForm
 from kring.doors.steward.people.actions import PROFILE_FIELDS, Place
 from kring.doors.steward.people.queries import organisations_to_join
 from kring.identity.actors import Actor
@@ -77,7 +78,7 @@ class InviteForm(PlaceForm):
     field_order = ["email", "name", "job_title", "language", "organisation", "role", "since", "until"]
 
 
-class PersonForm(forms.Form):
+class PersonForm(StandingForm):
     """How someone is named and reached."""
 
     name = PersonName(label=_("Name"), max_length=120)
@@ -90,7 +91,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **options)
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(StandingForm):
     """A link worker's profile, as referrers and clients read it."""
 
     about = PlainText(

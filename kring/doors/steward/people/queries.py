@@ -67,7 +67,7 @@ def details(actor: Actor, user: User) -> Details:
     )
     return Details(
         memberships=rows,
-        profile=LinkWorkerProfile.objects.filter(user=user).first(),
+        profile=profile(user),
         is_link_worker=any(row.role == Role.LINK_WORKER for row in rows),
         is_link_worker_now=works_as_link_worker(today).filter(user=user, region_id=actor.region_id).exists(),
         locations=list(
@@ -77,6 +77,11 @@ def details(actor: Actor, user: User) -> Details:
         ),
         works_elsewhere=works_elsewhere(actor, user),
     )
+
+
+def profile(user: User) -> LinkWorkerProfile | None:
+    """What a person says of themselves as a link worker."""
+    return LinkWorkerProfile.objects.filter(user=user).first()
 
 
 def works_elsewhere(actor: Actor, user: User) -> bool:

@@ -10,6 +10,7 @@ from kring.access.guard import requires
 from kring.access.photos import address_of
 from kring.doors.photos.actions import NoLinkWorker, put_for, remove_for
 from kring.doors.photos.forms import PhotoForm
+from kring.doors.steward.both_versions import saved
 from kring.doors.steward.pages import show
 from kring.doors.steward.paging import SIZE, page
 from kring.doors.steward.people import actions, queries, wording
@@ -89,20 +90,25 @@ def remove_photo(request: HttpRequest, user) -> HttpResponse:
 def change(request: HttpRequest, user) -> HttpResponse:
     form = PersonForm(user, request.POST or None)
     if form.is_valid():
-        actions.change(request.actor, user, **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("steward:person", id=user.pk)
-    return _form(request, user, form, _("Details"))
+        if saved(user, form, PersonForm, lambda row: actions.change(request.actor, row, **form.cleaned_data)):
+            messages.success(request, _("Saved."))
+            return redirect("steward:person", id=user.pk)
+    return _form(request, user, form, _("Details"), form.status)
 
 
 @requires("steward.edit", USER, methods=("GET", "POST"))
 def profile(request: HttpRequest, user) -> HttpResponse:
-    form = ProfileForm(queries.details(request.actor, user).profile, request.POST or None)
+    form = ProfileForm(queries.profile(user), request.POST or None)
     if form.is_valid():
-        actions.describe(request.actor, user, form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("steward:person", id=user.pk)
-    return _form(request, user, form, _("Profile as link worker"))
+        if saved(
+            user,
+            form,
+            lambda row: ProfileForm(queries.profile(row)),
+            lambda row: actions.describe(request.actor, row, form.cleaned_data),
+        ):
+            messages.success(request, _("Saved."))
+            return redirect("steward:person", id=user.pk)
+    return _form(request, user, form, _("Profile as link worker"), form.status)
 
 
 @requires("steward.edit", USER, methods=("GET", "POST"))
@@ -138,8 +144,8 @@ def end_role(request: HttpRequest, membership) -> HttpResponse:
     return _form(request, membership.user, form, _("End the role ‘%(role)s’ at %(organisation)s") % role)
 
 
-def _form(request: HttpRequest, user, form, heading: str) -> HttpResponse:
-    return show(request, "person_form", "people", {"person": user, "form": form, "heading": heading})
+def _form(request: HttpRequest, user, form, heading: str, status: int = 200) -> HttpResponse:
+    return show(request, "person_form", "people", {"person": user, "form": form, "heading": heading}, status)
 
 
 @requires("steward.edit", USER, methods=("POST",))

@@ -13,6 +13,7 @@ from django.forms.boundfield import BoundField
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from kring.doors.steward.both_versions import StandingForm
 from kring.doors.steward.programmes.wording import LANGUAGES, MOMENTS, NORMS, SUPPORTS, TEXTS, VARIANTS, limits
 from kring.programme.rules.agreement import LIMITS, Norms
 from kring.programme.rules.words import LONGEST, is_usable
@@ -47,7 +48,7 @@ class Lock(forms.Form):
     edited_at = EditedAt()
 
 
-class NameForm(forms.Form):
+class NameForm(StandingForm):
     """The name of a programme."""
 
     name = PlainText(label=_("Name"), max_length=120)

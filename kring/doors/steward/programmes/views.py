@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
+from kring.doors.steward.both_versions import saved
 from kring.doors.steward.pages import show
 from kring.doors.steward.programmes import queries, wording
 from kring.doors.steward.programmes.forms import Lock, NameForm
@@ -45,12 +46,16 @@ def rename(request: HttpRequest, programme) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": programme.name})
     if form.is_valid():
         try:
-            actions.rename_programme(request.actor, programme, form.cleaned_data["name"])
+            if saved(
+                programme,
+                form,
+                lambda row: NameForm(initial={"name": row.name}),
+                lambda row: actions.rename_programme(request.actor, row, form.cleaned_data["name"]),
+            ):
+                return redirect("steward:programme", id=programme.pk)
         except actions.NameTaken:
             form.add_error("name", _("There is already a programme with this name."))
-        else:
-            return redirect("steward:programme", id=programme.pk)
-    return show(request, "programme_form", "programmes", {"form": form, "programme": programme})
+    return show(request, "programme_form", "programmes", {"form": form, "programme": programme}, form.status)
 
 
 @requires("steward.read", PROGRAMME)

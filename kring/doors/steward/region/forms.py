@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from kring.doors.steward.both_versions import StandingForm
 from kring.doors.steward.region.actions import FEWEST
 from kring.doors.steward.region.themes import TOKENS, theme_of
 from kring.identity.models import Region
@@ -35,7 +36,7 @@ class Colour(forms.CharField):
         return text
 
 
-class RegionForm(forms.Form):
+class RegionForm(StandingForm):
     """Name, small numbers, look."""
 
     name = PlainText(label=_("Name"), max_length=120)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
+from kring.doors.steward.both_versions import saved
 from kring.doors.steward.pages import show
 from kring.doors.steward.region import actions, queries
 from kring.doors.steward.region.forms import ConsentForm, RegionForm
@@ -27,12 +28,14 @@ def region(request: HttpRequest) -> HttpResponse:
         else:
             data = form.cleaned_data
             plain = {name: data[name] for name in ("name", "smallest_count", "public_map", "embedded_by")}
-            actions.change_region(request.actor, **plain, theme=form.tokens())
-            messages.success(request, _("Saved."))
-            return redirect("steward:region")
+            if saved(
+                own, form, RegionForm, lambda _row: actions.change_region(request.actor, **plain, theme=form.tokens())
+            ):
+                messages.success(request, _("Saved."))
+                return redirect("steward:region")
     public = _map_url(own.slug)
     urls = {"map_url": public, "embed_url": f"{public}?embed=1&lang=nl"}
-    return show(request, "region", "region", {"form": form, "preview": preview} | urls)
+    return show(request, "region", "region", {"form": form, "preview": preview} | urls, form.status)
 
 
 def _map_url(slug: str) -> str:

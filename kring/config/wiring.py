@@ -50,7 +50,11 @@ IN_TRANSACTION: Wiring = {
     referral_events.NoteWritten: [feedback.tell_of_note],
     referral_events.MessagesRead: [feedback.forget_messages],
     referral_events.AppointmentBooked: [feedback.plan_reminder_of],
-    referral_events.ConsentWithdrawn: [matching.consent_withdrawn, feedback.forget_what_is_owed],
+    referral_events.ConsentWithdrawn: [
+        matching.consent_withdrawn,
+        feedback.forget_what_is_owed,
+        feedback.tell_of_withdrawn_consent,
+    ],
     journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
     journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],
     journey_events.ContactRecorded: [matching.people_spoke],

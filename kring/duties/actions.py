@@ -18,7 +18,7 @@ from kring.access import audit
 from kring.access.models import Dossier
 from kring.access.policy import NotVisible, require, visible
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import SETTLED_BY_HAND, Outcome, StepCode
+from kring.duties.rules import NO_CONSENT, SETTLED_BY_HAND, WITH_THE_ACTIVITY, Outcome, StepCode
 from kring.identity.actors import Actor
 from kring.rows import insert
 
@@ -98,6 +98,13 @@ def lapse(dossier: Dossier, code: StepCode, *, now: datetime, but: Mapping[str, 
     if but is not None:
         owed = owed.exclude(details=dict(but))
     return owed.update(done_at=now, outcome=Outcome.LAPSED)
+
+
+def ask_the_client(dossier: Dossier) -> None:
+    """From now on the open steps that ask an activity something ask the client instead: nothing new is shared."""
+    for step in open_steps(dossier).filter(code__in=WITH_THE_ACTIVITY):
+        step.details |= NO_CONSENT
+        step.save(update_fields=["details"])
 
 
 def hand_over(steps: QuerySet, to: uuid.UUID | None) -> int:

@@ -53,6 +53,11 @@ class Outcome(StrEnum):
 WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
 """Steps whose owner only has something to do once the day has come: until then somebody else is at turn."""
 
+WITH_THE_ACTIVITY = frozenset({StepCode.AWAIT_PROVIDER, StepCode.CONFIRM_START})
+"""Steps that ask an activity something. Without the client's consent (`NO_CONSENT` in the details) only the client can be asked."""
+
+NO_CONSENT = {"because": "no_consent"}
+
 SETTLED_BY_HAND = frozenset(
     {
         StepCode.RESCHEDULE,

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kring.duties.rules import Outcome, StepCode
+from kring.duties.rules import NO_CONSENT, Outcome, StepCode
 
 type Text = str | Promise
 
@@ -122,6 +122,12 @@ OF_OTHERS: dict[StepCode, Text] = {
     StepCode.THERE_IS_NOW: _("The link worker tells about a new activity"),
 }
 
+# Nothing new is shared with an activity once the client withdrew consent.
+WITHOUT_CONSENT: dict[StepCode, Text] = {
+    StepCode.AWAIT_PROVIDER: _("Ask the client whether they heard from the activity"),
+    StepCode.CONFIRM_START: _("Ask the client whether the activity has begun"),
+}
+
 OUTCOMES: dict[Outcome, Text] = {
     Outcome.DONE: _("done"),
     Outcome.LAPSED: _("no longer needed"),
@@ -145,6 +151,8 @@ def title(code: str, details: Mapping[str, Any] | None = None) -> str:
     step, details = StepCode(code), details or {}
     if step is StepCode.CLIENT_MOVED and details.get("what") == "cancelled":
         return gettext("Look at the cancelled appointment")
+    if step in WITHOUT_CONSENT and details.get("because") == NO_CONSENT["because"]:
+        return str(WITHOUT_CONSENT[step])
     if step is StepCode.CALL_AGAIN and "attempt" in details:
         return gettext("Call again (attempt %(attempt)s)") % {"attempt": details["attempt"]}
     return str(WORDS[step].title)
@@ -174,6 +182,8 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         }
     if step is StepCode.FOLLOW_UP and details.get("because") == "reopened":
         return gettext("the file was opened again; you have met before")
+    if step in WITHOUT_CONSENT and details.get("because") == NO_CONSENT["because"]:
+        return gettext("the client withdrew their consent: nothing new is shared with the activity")
     if step is StepCode.THERE_IS_NOW and details.get("activity"):
         return gettext("there is now: %(activity)s") % {"activity": details["activity"]}
     if step is StepCode.FIND_OTHER and details.get("because") == "dropped":

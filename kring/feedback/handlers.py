@@ -68,6 +68,11 @@ def forget_what_is_owed(event: ConsentWithdrawn) -> None:
     duties.let_lapse(duties.owed_feedback(_referral(event.referral_id)), event.at)
 
 
+def tell_of_withdrawn_consent(event: ConsentWithdrawn) -> None:
+    """Whoever works with the client must know at once that nothing new is shared any more; so must who waits for feedback."""
+    tell(Happening.CONSENT_WITHDRAWN, _parties(event.referral_id), now=event.at, by=event.user_id)
+
+
 def owe_after_intake(event: FirstContact) -> None:
     """The first conversation is the intake."""
     duties.owe_feedback(_referral(event.referral_id), Moment.AFTER_INTAKE, event.at)

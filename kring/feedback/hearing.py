@@ -14,6 +14,7 @@ class Happening(StrEnum):
     RETURNED = "returned"
     ASKED = "asked"
     WITHDRAWN = "withdrawn"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     ANSWERED = "answered"
     NO_CONTACT = "no_contact"
     NO_FEEDBACK = "no_feedback"
@@ -102,6 +103,8 @@ TABLE: dict[Happening, dict[Audience, Cell]] = {
     Happening.RETURNED: _SENT_BACK,
     Happening.ASKED: _SENT_BACK,
     Happening.WITHDRAWN: _SENT_BACK,
+    # Told to the referrer too: feedback that they might wait for does not come any more.
+    Happening.CONSENT_WITHDRAWN: _row((Channel.INBOX,), (Channel.INBOX,), NOTHING, NOTHING),
     Happening.ANSWERED: _row(NOTHING, (Channel.TODAY,), NOTHING, NOTHING),
     Happening.NO_CONTACT: _row((Channel.INBOX,), (Channel.STEP,), (Channel.NEUTRAL_CARD,), NOTHING),
     # The referrer hears within the agreed time even when there is nothing to read: who accompanies, and what is next.

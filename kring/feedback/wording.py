@@ -29,6 +29,7 @@ NOTICES = {
     Happening.RETURNED: gettext_lazy("The referral was returned"),
     Happening.ASKED: gettext_lazy("The link worker asks something"),
     Happening.WITHDRAWN: gettext_lazy("The referral was withdrawn"),
+    Happening.CONSENT_WITHDRAWN: gettext_lazy("The client withdrew their consent: nothing new is shared"),
     Happening.ANSWERED: gettext_lazy("Your question was answered"),
     Happening.NO_CONTACT: gettext_lazy("No contact yet within the agreed time"),
     Happening.NO_FEEDBACK: gettext_lazy("No feedback was written yet"),

@@ -86,7 +86,8 @@ def file_withdrawn(event: Withdrawn) -> None:
 
 
 def consent_withdrawn(event: ConsentWithdrawn) -> None:
-    """Whoever does not agree any more is not among those for whom something is sought."""
+    """Whoever does not agree any more is not among those for whom something is sought, and activities are told and asked nothing."""
+    duties.ask_the_client(Dossier.objects.get(pk=event.referral_id))
     no_longer(Waiting.objects.filter(referral=event.referral_id), Why.NO_CONSENT, event.at)
 
 

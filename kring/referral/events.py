@@ -108,9 +108,10 @@ class MessagesRead(Event):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ConsentWithdrawn(Event):
-    """The client does not agree any more that what happens is shared."""
+    """The client does not agree any more that what happens is shared. `user_id` is who wrote it down."""
 
     referral_id: uuid.UUID
+    user_id: uuid.UUID
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

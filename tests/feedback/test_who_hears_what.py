@@ -31,6 +31,7 @@ from kring.matching.actions.attend import answer as answer_handover
 from kring.matching.actions.gaps import close as close_gap
 from kring.matching.actions.gaps import drop as drop_gap
 from kring.matching.rules.lifecycle import HandoverState
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.mend import answer, withdraw
 from kring.referral.actions.messages import send_note
 from kring.referral.actions.receive import ask, give_back
@@ -186,6 +187,10 @@ SCENES: dict[Happening, Scene] = {
         lambda cast: an_accepted_referral(cast, **FILLED),
         lambda cast, referral: withdraw(cast.actor(cast.bram), referral.pk, WithdrawReason.MISTAKE),
         today="notice",
+    ),
+    Happening.CONSENT_WITHDRAWN: Scene(
+        spoken_with,
+        lambda cast, referral: withdraw_consent(while_dewi_is_away(cast), referral.pk),
     ),
     Happening.ANSWERED: Scene(
         lambda cast: ask(cast.actor(cast.dewi), a_referral(cast, **FILLED).pk, "Mag ik bellen?"),

@@ -10,6 +10,7 @@ from kring.access.policy import NotAllowed, NotVisible
 from kring.clients.models import Consent
 from kring.doors.file import compose
 from kring.duties.models import Step
+from kring.duties.wording import title
 from kring.feedback.actions import send_feedback
 from kring.feedback.models import Feedback, Notice
 from kring.feedback.rules.owed import About
@@ -92,6 +93,27 @@ def test_the_referrer_hears_nothing_new(cast, referral, client):
     everything = [one["title"] for one in story_of(cast, cast.dewi, referral)]
     assert told[0] == "De cliënt trok de toestemming in"
     assert everything[1] == told[0]  # then came the end, which only the link worker's side reads
+
+
+def test_the_link_worker_hears_it_on_today_and_asks_the_activity_nothing_any_more(cast, referral, client):
+    earlier = a_handover(cast, referral)
+    answer(cast.actor(cast.gijs), earlier.pk, HandoverState.WELCOME)
+    client.force_login(cast.dewi)
+    to_ask = "Vraag of de activiteit is begonnen"
+    assert to_ask in client.get(f"/files/{referral.pk}/").text
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    today = client.get("/").text
+    assert "De cliënt trok de toestemming in: er wordt niets nieuws gedeeld" in today
+    for page in (today, client.get(f"/files/{referral.pk}/").text):
+        assert to_ask not in page and "Vraag de cliënt of de activiteit is begonnen" in page
+
+
+def test_an_answer_that_comes_later_leads_to_a_question_to_the_client_too(cast, referral):
+    earlier = a_handover(cast, referral)
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    answer(cast.actor(cast.gijs), earlier.pk, HandoverState.WELCOME)
+    step = Step.objects.get(code="confirm_start", done_at=None)
+    assert title(step.code, step.details) == "Vraag de cliënt of de activiteit is begonnen"
 
 
 def test_icpc_disappears_for_the_link_worker(cast, referral, client):

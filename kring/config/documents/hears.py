@@ -14,6 +14,7 @@ HAPPENINGS = {
     Happening.RETURNED: "returned",
     Happening.ASKED: "question",
     Happening.WITHDRAWN: "withdrawn",
+    Happening.CONSENT_WITHDRAWN: "consent withdrawn",
     Happening.ANSWERED: "question answered",
     Happening.NO_CONTACT: "no contact after the norm",
     Happening.NO_FEEDBACK: "no feedback yet on the last day of the norm",

@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from kring.access import audit, links, policy
 from kring.access.models import Link, LinkPurpose
+from kring.clients.queries import agrees
 from kring.directory.models import Activity
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import StepCode, working_day_on_or_after, working_days_after
+from kring.duties.rules import NO_CONSENT, WITH_THE_ACTIVITY, StepCode, working_day_on_or_after, working_days_after
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Role
@@ -181,6 +182,7 @@ def set_step(held: Held, now: datetime) -> None:
         if leads(lead.code if lead and dossier.closed_at is None else None, lead_handover, str(handover.pk))
         else duties.owe
     )
+    asks_client = code in WITH_THE_ACTIVITY and not agrees(dossier.pk)
     put(
         dossier,
         code,
@@ -188,7 +190,7 @@ def set_step(held: Held, now: datetime) -> None:
         owner_id=held.referral.link_worker_id,
         due_on=due(held.referral, days, now),
         now=now,
-        details=details_of(handover),
+        details=details_of(handover) | (NO_CONSENT if asks_client else {}),
     )
 
 

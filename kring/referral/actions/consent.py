@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.clients import actions as clients
+from kring.duties import actions as duties
+from kring.duties.rules import StepCode
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.referral.actions.history import append, locked
@@ -26,5 +28,8 @@ def withdraw_consent(actor: Actor, referral_id: uuid.UUID) -> Referral:
     if clients.withdraw_consent(referral.dossier, now):
         append(referral, "consent_withdrawn", actor, now=now)
         audit.record(actor, "consent.withdrawn", referral, dossier_id=referral.pk)
-        bus.publish(ConsentWithdrawn(region_id=referral.region_id, at=now, referral_id=referral.pk))
+        duties.lapse(referral.dossier, StepCode.TALK_WITH_REFERRER, now=now)
+        bus.publish(
+            ConsentWithdrawn(region_id=referral.region_id, at=now, referral_id=referral.pk, user_id=actor.user_id)
+        )
     return referral

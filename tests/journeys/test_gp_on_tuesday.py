@@ -205,7 +205,7 @@ def test_the_slot_goes_while_typing_and_nothing_typed_is_lost(open_page, cast, w
     somebody_else_takes_the_first_slot(cast)
     page.click("#send")
 
-    taken = "Somebody else just took this time. Everything you filled in is still here: choose another time."
+    taken = "This time is not free any more. Everything you filled in is still here: choose another time."
     page.get_by_text(say(taken)).first.wait_for()
     assert page.locator("#id_help_question").input_value() == QUESTION
     page.locator("input[name=when]").first.check()

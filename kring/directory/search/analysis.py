@@ -14,13 +14,15 @@ LANGUAGES = {"nl": "dutch", "en": "english"}
 # What people say around a wish and what tells nothing about it. Beside the analysers' own short lists.
 SAYS_NOTHING = {
     "nl": frozenset(
-        """s t n aan af alles allemaal alleen altijd beetje ben bent bij blijf blijven boven daar daarom dag dagen deze dingen doe doen
-        doet durf durfde durven echt een eens eerst eigenlijk elke en erg even ga gaan gaat gewoon goed graag had hadden hele hem
-        heb hebben heel heeft hier hoe hoef houden iemand iets ik ineens jaar jaren kan kom komen komt kon krijg krijgen kunnen
-        kwijt laat laten leuk leuks liefst liever lukt maak maar maken mee meer meestal mensen met mij mijn misschien moet moeten
-        mogelijk nergens niemand niets niks nodig nog nooit nu ook op paar samen sinds snap soms staan staat steeds tegen terug thuis toch
-        toe tot tussen uit uur vaak van veel vind vinden voel voor vraag vragen waar wat week weer weet weinig wel weten wie wil
-        willen word worden wordt wou zeg zeggen zegt zelf zijn zit zitten zo zoals zoek zoeken zou zouden zullen""".split()
+        """s t n aan af alleen allemaal alles altijd amper beetje ben bent bij bijna binnen blijf blijven boven daar daarom dag dagen
+        deur deze dingen doe doen doet durf durfde durft durven echt een eens eerst eigenlijk elke en erg even ga gaan gaat gewoon
+        goed graag haast had hadden heb hebben heeft heel hele hem hier hoe hoef hou houd houden houdt iemand iets ik ineens jaar
+        jaren kan kom komen komt kon krijg krijgen kunnen kwijt laat laten leuk leuks liefst liever lukt maak maand maanden maar maken
+        mee meer meestal meneer mensen met mevrouw mij mijn mis misschien mist moet moeten mogelijk najaar nauwelijks nergens niemand
+        niets niks nodig nog nooit nu ook op paar samen sinds slecht snap soms staan staat steeds tegen terug thuis toch toe tot
+        tussen uit uur vaak van veel ver vind vinden voel voor voorjaar vraag vragen vrijwel waar wat week weer weet weinig weken wel
+        weten wie wil willen word worden wordt wou zeg zeggen zegt zelden zelf zijn zit zitten zo zoals zoek zoeken zou zouden zullen
+        januari februari maart april mei juni juli augustus september oktober november december""".split()
     ),
     "en": frozenset(
         """s t about again all also always anyone anything away be because been being bit came can could did do does doing done
@@ -31,6 +33,16 @@ SAYS_NOTHING = {
         too try trying us very want wanted wants was well went were what when where which while who why wish
         would you your""".split()
     ),
+}
+# They stand between the words of a phrase: 'komt de deur bijna niet uit'.
+DEGREES = {
+    "nl": frozenset("amper bijna haast nauwelijks vrijwel zelden".split()),
+    "en": frozenset("almost barely hardly rarely scarcely seldom".split()),
+}
+# In a story they tell of others (who died, who is ill) or of when; a short search for 'mannen' or 'zomer' means it.
+SAYS_NOTHING_IN_A_STORY = {
+    "nl": frozenset("broer echtgenoot echtgenote herfst lente man vrouw winter zomer zus".split()),
+    "en": frozenset("autumn brother day days husband month months sister summer wife winter year years".split()),
 }
 # Words that the stemmer would make into others: 'gezin' (family) into 'zin' (liking).
 _OWN_STEMS = {

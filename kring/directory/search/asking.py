@@ -2,14 +2,26 @@
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from kring.directory.search.analysis import NO_COMPOUNDS, SAYS_NOTHING, WHO, Compounds, Word, words
+from kring.directory.search.analysis import (
+    DEGREES,
+    NO_COMPOUNDS,
+    SAYS_NOTHING,
+    SAYS_NOTHING_IN_A_STORY,
+    WHO,
+    Compounds,
+    Word,
+    stem,
+    words,
+)
 from kring.directory.search.thesaurus import Phrase, Thesaurus
 
 TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
 NEXT_TO_EACH_OTHER = 0.1
 MOST_TERMS = 24
+# Parts of compounds that say nothing by themselves: 'voorjaar' is not about 'voor'.
+_NO_PARTS = frozenset(stem(word, "nl") for word in SAYS_NOTHING["nl"])
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,20 +38,23 @@ class Wish:
     said: Phrase
 
 
-def wishes(text: str, thesauri: Sequence[Thesaurus], compounds: Compounds = NO_COMPOUNDS) -> list[Wish]:
+def wishes(
+    text: str, thesauri: Sequence[Thesaurus], compounds: Compounds = NO_COMPOUNDS, *, story: bool = False
+) -> list[Wish]:
     """What to look for in each language: the typed words, parts of compounds, what they mean, and pairs that stand together."""
     found: dict[Phrase, Wish] = {}
     for thesaurus in thesauri:
         everything = words(text, thesaurus.language)[:MOST_TERMS]
-        said = telling(everything, thesaurus.language)
+        written = {word.term: word.text for word in everything}
+        row = [word.term for word in everything if word.text not in DEGREES[thesaurus.language]]
+        meant = [(key, one) for key, one in thesaurus.of(row) if _tells(key, written, thesaurus)]
+        said = telling(everything, thesaurus.language, otherwise=not meant, story=story)
         for word in said:
             _keep(found, (Wish((name + word.term,), TYPED, word.text, word.text, (word.term,)) for name in ("", WHO)))
-        row = [word.term for word in everything]
         if thesaurus.language == "nl":
             _keep(found, _of_parts(said, compounds))
-        written = {word.term: word.text for word in everything}
-        for key, meaning in thesaurus.of(row):
-            typed = " ".join(written[term] for term in key)
+        for key, meaning in meant:
+            typed = written[key[0]] if len(key) == 1 else thesaurus.written[key]
             weight = SAME if meaning.same else SERVES
             _keep(found, [Wish(meaning.phrase, weight, meaning.shown, typed, key)])
         _keep(
@@ -52,15 +67,24 @@ def wishes(text: str, thesauri: Sequence[Thesaurus], compounds: Compounds = NO_C
     return list(found.values())
 
 
-def telling(said: Sequence[Word], language: str) -> list[Word]:
-    """The words that tell what is wished; all of them when none does."""
-    return [word for word in said if word.text not in SAYS_NOTHING[language]] or list(said)
+def telling(said: Sequence[Word], language: str, *, otherwise: bool = True, story: bool = False) -> list[Word]:
+    """The words that tell what is wished. When none does: all of them, if `otherwise`."""
+    nothing = SAYS_NOTHING[language] | (SAYS_NOTHING_IN_A_STORY[language] if story else frozenset())
+    told = [word for word in said if word.text not in nothing]
+    return told or (list(said) if otherwise else [])
+
+
+def _tells(key: Phrase, written: Mapping[str, str], thesaurus: Thesaurus) -> bool:
+    """Whether a meaning counts: one word that says nothing ('week') is not what its stem could be ('weekend')."""
+    word = written[key[0]]
+    return len(key) > 1 or word == thesaurus.written[key] or word not in SAYS_NOTHING[thesaurus.language]
 
 
 def _of_parts(said: Iterable[Word], compounds: Compounds) -> Iterable[Wish]:
     for word in said:
         for part in compounds.parts(word.text):
-            yield Wish((part,), PART, part, word.text, (word.term,))
+            if part not in _NO_PARTS:
+                yield Wish((part,), PART, part, word.text, (word.term,))
 
 
 def _keep(found: dict[Phrase, Wish], new: Iterable[Wish]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from kring.directory.rules.told import wished
 from kring.directory.search import fitting
 from kring.directory.search.asking import Wish, wishes
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
@@ -47,9 +48,9 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
         among &= columns["public"]
     if strictly and need.themes:
         among &= fitting.of_a_kind(columns)
-    read = reading(need.text, index, among if public else None)
+    read = reading(wished(need.text), index, among if public else None)
     story = len(need.text.split()) > STORY
-    looked_for = wishes(read.text, index.thesauri, index.words.compounds) + read.begun
+    looked_for = wishes(read.text, index.thesauri, index.words.compounds, story=story) + read.begun
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
         asked[Facet.WORDS], relevance = _words(

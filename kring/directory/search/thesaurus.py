@@ -24,12 +24,13 @@ class Meaning:
 
 
 class Thesaurus:
-    """Relations of one language, by the terms of what is said."""
+    """Relations of one language, by the terms of what is said; `written` is how a line first says them."""
 
     def __init__(self, relations: Iterable[Relation], language: str):
         self.language = language
         self.meanings: dict[Phrase, list[Meaning]] = {}
         relations = list(relations)
+        self.written: dict[Phrase, str] = {}
         self.terms_alone = {phrase[0] for shown in phrases(relations) if len(phrase := self._phrase(shown)) == 1}
         for relation in relations:
             self._add(relation)
@@ -40,6 +41,7 @@ class Thesaurus:
             key = self._phrase(said)
             if not key:
                 continue
+            self.written.setdefault(key, said)
             known = self.meanings.setdefault(key, [])
             known.extend(one for one in means if one.phrase != key and one.phrase not in {m.phrase for m in known})
 

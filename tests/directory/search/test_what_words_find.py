@@ -98,6 +98,14 @@ def test_of_a_story_it_is_not_told_how_each_word_was_read(find):
     assert 1 in rows(told) and not told.read_as
 
 
+def test_a_told_loss_finds_what_is_about_loss_and_not_men_or_walks(find):
+    texts = ["Lopen met pijn, niet ver", "Mannen met prostaatkanker", "Rouwgroep", "Ontmoeting met koffie"]
+    told = find(texts)("na het overlijden van haar man veel alleen, kan niet ver lopen")
+    assert rows(told)[:2] in ([2, 3], [3, 2])
+    assert {wish.typed for wish in told.wishes} == {"overlijden", "alleen"}
+    assert rows(find(texts)("mannen"))[0] == 1 and rows(find(texts)("lopen"))[0] == 0
+
+
 @pytest.mark.parametrize("typed", ["xwemmen", "wzemmen", "wemmen", "zzwemmen"])
 def test_a_word_that_begins_wrong_is_read_too(find, typed):
     answered = find(["Schilderen met acryl", "Zwemmen"])(typed)

@@ -1,0 +1,92 @@
+"""What somebody tells in a story is looked for when it tells a wish, and not when it tells of when, how far or who died."""
+
+import pytest
+
+from kring.directory.rules.told import wished
+from kring.directory.search.analysis import Compounds
+from kring.directory.search.asking import wishes
+from kring.directory.search.thesaurus import thesaurus
+
+PARTS = Compounds({"voor", "jaar", "thee", "tuin"})
+
+
+def looked_for(text, language="nl", *, story=False):
+    """(what was typed, what is looked for) of each wish."""
+    found = wishes(wished(text), [thesaurus(language)], PARTS, story=story)
+    return {(wish.typed, wish.shown) for wish in found}
+
+
+def typed(text, language="nl", *, story=False):
+    return {said for said, _shown in looked_for(text, language, story=story)}
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("veel alleen, kan niet ver lopen", "veel alleen kan"),
+        ("loopt niet meer zo ver, houdt van muziek", "houdt van muziek"),
+        ("houdt niet van groepen, wel van tuinieren", "wel van tuinieren"),
+        ("wil niet sporten maar schilderen", "maar schilderen"),
+        ("liever geen koor", "liever geen koor"),
+        ("zingen, sinds het voorjaar alleen", "zingen alleen"),
+        ("cannot walk very far, likes music", "likes music"),
+        ("does not like groups but loves gardening", "but loves gardening"),
+    ],
+)
+def test_what_is_denied_and_since_when_is_no_wish(told, left):
+    assert " ".join(wished(told).replace(",", " ").split()) == left
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["kan niet slapen", "heeft geen werk", "wil niet meer zo alleen zijn", "wil niet langer thuis zitten", "durft niet alleen te gaan",
+     "does not want to be alone", "sinds de scheiding", "pillen wil ik niet", "niet ver van huis wandelen"],
+)  # fmt: skip
+def test_what_somebody_lacks_or_would_no_longer_feel_stays_a_wish(told):
+    assert wished(told) == told
+
+
+def test_a_word_about_when_is_not_what_is_looked_for():
+    assert typed("zingen in het voorjaar, elke week") == {"zingen"}
+    assert typed("Zingen bij het raam in maart") == typed("zingen bij het raam")
+    assert "voorjaar" in typed("voorjaar")  # all that was asked
+
+
+def test_parts_of_a_compound_that_say_nothing_do_not_stand_alone():
+    assert {shown for _typed, shown in looked_for("voorjaar")} == {"voorjaar"}
+    assert {"thee", "tuin"} <= {shown for _typed, shown in looked_for("theetuin")}
+
+
+def test_a_word_that_says_nothing_is_not_what_its_stem_could_be():
+    assert ("weekend", "zaterdag") in looked_for("weekend wandelen")
+    assert "week" not in typed("elke week wandelen")
+
+
+def test_who_is_alone_finds_company_and_not_the_word():
+    found = looked_for("Alleen sinds het voorjaar, wil er weer uit")
+    assert ("alleen", "ontmoeting") in found and {said for said, _shown in found} == {"alleen"}
+    assert ("alleen", "alleen") not in found
+
+
+@pytest.mark.parametrize("told", ["Komt de deur bijna niet meer uit", "komt de deur niet uit"])
+def test_who_stays_in_finds_company_and_visits_and_no_doors(told):
+    found = looked_for(told)
+    assert {"ontmoeting", "huisbezoek", "maatje"} <= {shown for _typed, shown in found}
+    assert {said for said, _shown in found} == {"komt de deur niet uit"}
+
+
+@pytest.mark.parametrize("told", ["na het overlijden van haar man", "haar man overleed", "is weduwe", "is gestorven"])
+def test_who_lost_somebody_finds_what_is_about_loss(told):
+    assert "rouw" in {shown for _typed, shown in looked_for(told)}
+
+
+def test_who_died_is_not_looked_for_in_a_story_but_is_in_a_search():
+    told = "na het overlijden van haar man veel alleen, kan niet ver lopen"
+    assert typed(told, story=True) == {"alleen", "overlijden"}
+    assert "man" in typed("man zoekt kookgroep")
+
+
+def test_a_widow_who_stays_in_is_understood_in_english_too():
+    shown = {shown for _typed, shown in looked_for("Widow since spring, hardly leaves the house", "en", story=True)}
+    assert {"bereavement", "friendly visiting"} <= shown
+    assert not {"spring", "hardly"} & shown

@@ -79,6 +79,14 @@ def test_hand_overs_follow_their_own_lifecycle_and_are_told_as_kring_tells_them(
     assert {row["id"]: row["state"] for row in rows["matching_handover"]} == dict(states)
 
 
+def test_no_activity_is_waited_for_once_the_course_is_over(rows):
+    open_ones = {row["id"] for row in rows["access_dossier"] if row["closed_at"] is None}
+    unanswered = [row for row in rows["matching_handover"] if row["state"] == "sent"]
+    assert unanswered and {row["referral_id"] for row in unanswered} <= open_ones
+    dead = {row["subject_id"] for row in rows["access_link"] if row["revoked_at"]}
+    assert dead == {row["id"] for row in rows["matching_handover"] if row["state"] == "cancelled"} != set()
+
+
 def test_an_open_dossier_has_exactly_one_lead_step_and_a_closed_one_none(rows):
     leads = Counter(
         step["dossier_id"] for step in rows["duties_step"] if step["kind"] == "lead" and step["done_at"] is None

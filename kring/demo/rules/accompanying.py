@@ -250,6 +250,8 @@ def close(c: Course) -> None:
     if c.state is State.ACTIVE and not c.client_stopped:
         c.set_lead(StepCode.CONCLUDE, c.days.after(c.day, c.making.norms.days_to_feedback))
         c.go(_when(c))
+    for let_go in c.let_go:
+        let_go()
     facts = Facts(
         client_stopped=c.client_stopped,
         conversations=c.conversations,

@@ -94,6 +94,7 @@ class Course:
         self.started_titles: list[str] = []
         self.chosen_titles: list[str] = []
         self.tried: set[str] = set()
+        self.let_go: list[Callable[[], None]] = []  # what is not waited for any more when the course ends
         self._agenda: list[tuple[int, int, Callable[[], None]]] = []
         self._count = 0
 

@@ -9,7 +9,7 @@ from kring.demo.rules.timeline import DAY
 from kring.demo.rules.words import ANSWER_FULL, ANSWER_UNSUITABLE, ANSWER_WELCOME, PRACTICALITIES
 from kring.duties.rules import StepCode
 from kring.matching.rules.following import NEXT, leads
-from kring.matching.rules.lifecycle import HandoverMove, step
+from kring.matching.rules.lifecycle import HandoverMove, HandoverState, step
 from kring.matching.rules.reach import Reach
 from kring.referral.rules.lifecycle import OPEN
 
@@ -19,6 +19,7 @@ _FIELDS = {name: field("matching_handover", name) for name in (
 _REASONS = weighted(
     ("done", 5), ("not_fitting", 3), ("transport", 3), ("money", 2), ("health", 4), ("group", 3), ("other", 1)
 )
+_REVOKED_AT = field("access_link", "revoked_at")
 LINK_LIVES = 120  # days
 KINDS = {
     HandoverMove.SEND: "handover_sent",
@@ -27,6 +28,7 @@ KINDS = {
     HandoverMove.SAY_UNSUITABLE: "handover_unsuitable",
     HandoverMove.START: "activity_started",
     HandoverMove.STOP: "activity_stopped",
+    HandoverMove.CANCEL: "handover_cancelled",
 }
 
 
@@ -71,7 +73,9 @@ class Introduction:
     def answer(self) -> None:
         """The provider answers, when the course still goes on."""
         c = self.c
-        if c.state not in OPEN:
+        if (
+            c.state not in OPEN or self.state is HandoverState.CANCELLED
+        ):  # a course that ended may have been opened again
             return
         chance, now = c.dice.random(), c.now()
         if chance < 0.8:
@@ -117,6 +121,12 @@ class Introduction:
                 HandoverMove.STOP, told=f', "on": "{text}", "reason": "{reason}"', stopped_on=text, stop_reason=reason
             )
 
+    def let_go(self) -> None:
+        """The course ends: whoever did not answer yet is not waited for, and the link is dead."""
+        if self.state is HandoverState.SENT:
+            self.move(HandoverMove.CANCEL, by="link_worker")
+            self.link[_REVOKED_AT] = self.c.now()
+
 
 def hand_over(c: Course) -> None:
     """Introduce the client to an activity that fits the theme and was not tried before."""
@@ -131,5 +141,6 @@ def hand_over(c: Course) -> None:
     introduction = Introduction(c, chosen)
     introduction.move(HandoverMove.SEND, by="link_worker")
     c.chosen_titles.append(chosen.title)
-    telling.link(c, "provider", introduction.key, LINK_LIVES)
+    introduction.link = telling.link(c, "provider", introduction.key, LINK_LIVES)
+    c.let_go.append(introduction.let_go)
     c.plan(c.later(1, 4) if c.dice.random() < 0.8 else c.later(5, 12), introduction.answer)

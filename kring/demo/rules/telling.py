@@ -25,11 +25,13 @@ _NOTICE_READ, _NOTICE_READER = field("feedback_notice", "read_at"), field("feedb
 _READ, _READER = field("feedback_feedback", "read_at"), field("feedback_feedback", "read_by_id")
 
 
-def link(c: Course, purpose: str, subject: str, lives: int) -> None:
+def link(c: Course, purpose: str, subject: str, lives: int) -> list:
     """A link without an account, of which only a hash is kept (filled in by whoever writes the rows); `lives` in days."""
     key = c.new_id()
     expires = min(c.t + lives * DAY, (len(c.days.texts) - 1) * DAY)
-    c.rows["access_link"].append([key, c.region, purpose, c.id, subject, "", c.now(), c.days.moment(expires), None])
+    row = [key, c.region, purpose, c.id, subject, "", c.now(), c.days.moment(expires), None]
+    c.rows["access_link"].append(row)
+    return row
 
 
 def message(c: Course, kind: str, author: str, side: str, text: str) -> None:

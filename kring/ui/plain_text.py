@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from kring.ui.rules.text import HIDDEN, has_citizen_number, has_control_characters, has_symbols
@@ -27,9 +28,11 @@ def refuse_citizen_number(text: str) -> None:
 
 
 def refuse_symbols(text: str) -> None:
-    """Refuse emoji, digits and other symbols in a person's name."""
+    """Refuse emoji, digits and other symbols in a person's name, and a name without a letter."""
     if has_symbols(text):
         raise ValidationError(_("A name has letters, spaces, hyphens and apostrophes only."))
+    if not any(char.isalpha() for char in text):
+        raise ValidationError(_("A name has at least one letter."))
 
 
 class WrittenText(forms.BoundField):
@@ -50,6 +53,8 @@ class PlainText(forms.CharField):
         if lines > 1:
             options.setdefault("widget", forms.Textarea(attrs={"rows": lines}))
         super().__init__(**options)
+        # One fault, one sentence: Django's own about null characters says what `refuse_unreadable` says already.
+        self.validators = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> WrittenText:
         """The field on a page, which knows whether a number was left out."""

@@ -153,6 +153,8 @@ def title(code: str, details: Mapping[str, Any] | None = None) -> str:
         return gettext("Look at the cancelled appointment")
     if step in WITHOUT_CONSENT and details.get("because") == NO_CONSENT["because"]:
         return str(WITHOUT_CONSENT[step])
+    if step is StepCode.FOLLOW_UP and details.get("activity"):  # one of several, each about its own activity
+        return gettext("Ask how it goes (%(activity)s)") % {"activity": details["activity"]}
     if step is StepCode.CALL_AGAIN and "attempt" in details:
         return gettext("Call again (attempt %(attempt)s)") % {"attempt": details["attempt"]}
     return str(WORDS[step].title)

@@ -4,7 +4,6 @@ import time
 import uuid
 from collections.abc import Iterable
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -25,6 +24,7 @@ from kring.asking import asked_often
 from kring.events import bus
 from kring.identity.events import NO_REGION, AccountChanged
 from kring.identity.sealing import seal, unseal
+from kring.ui.qr import qr_code
 
 # What allauth tells people, by the name of the template it would render. What is not here is not said.
 MESSAGES = {
@@ -127,7 +127,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as SVG that needs no style of its own."""
-        return segno.make(url, error="m").svg_inline(scale=4, border=2, svgclass="qr", lineclass=None, omitsize=True)
+        return qr_code(url)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether another second factor is left, where one is required."""

@@ -67,6 +67,21 @@ def test_the_form_stays_and_is_sent_by_itself_when_the_connection_is_back(about_
     assert Referral.objects.get().help_question == QUESTION
 
 
+def test_when_the_server_was_away_and_not_the_network_it_is_sent_by_itself_too(about_to_send):
+    page = about_to_send
+    page.clock.install()
+    page.route("**/*", lambda route: route.abort())
+    page.click("#send")
+    the_notice(page).wait_for()
+    page.clock.fast_forward(11_000)
+    assert the_notice(page).count() == 1 and not Referral.objects.exists()
+
+    page.unroute("**/*")
+    page.clock.fast_forward(11_000)
+    page.wait_for_url("**/sent/*")
+    assert Referral.objects.count() == 1
+
+
 def test_trying_again_by_hand_while_it_is_still_gone_says_so_once_more(about_to_send):
     page = about_to_send
     page.context.set_offline(True)

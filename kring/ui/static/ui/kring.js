@@ -2,6 +2,8 @@
 (() => {
   "use strict";
 
+  const OURS = document.currentScript.src; // something small that the server has for everybody
+
   const each = (selector, act, root = document) => root.querySelectorAll(selector).forEach(act);
 
   // Characters left in a counted field.
@@ -137,6 +139,7 @@
     place ? place.before(notice) : form.append(notice);
     waiting.set(form, { notice, submitter, byItself });
     notice.focus();
+    askLater();
   };
   const sayHow = (notice, byItself) => {
     each("[data-by-itself]", (line) => { line.hidden = !byItself; }, notice);
@@ -154,12 +157,23 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-send-again]")) sendAgain(event.target.closest("form"));
   });
-  window.addEventListener("online", () => {
+  const sendWhatWaits = () => {
     for (const [form, { byItself }] of waiting) {
       if (!form.isConnected) waiting.delete(form);
       else if (byItself) sendAgain(form);
     }
-  });
+  };
+  window.addEventListener("online", sendWhatWaits);
+  // Of a server that was away, and not the network, the browser does not tell when it is back.
+  let asking;
+  const askLater = () => {
+    clearTimeout(asking);
+    if (![...waiting.values()].some((one) => one.byItself)) return;
+    asking = setTimeout(async () => {
+      const isBack = await fetch(OURS, { method: "HEAD", cache: "no-store" }).then((answer) => answer.ok, () => false);
+      isBack ? sendWhatWaits() : askLater();
+    }, 10000);
+  };
 
   // A form whose answer is text to copy: fetched and put on the clipboard; where that fails, the page with the text opens.
   document.addEventListener("submit", (event) => {
@@ -173,6 +187,10 @@
       .then(() => { status.textContent = form.dataset.copied; })
       .catch(() => form.submit());
   }, true);
+  // What looks again by itself how far something is, says so when it gets no answer; the next answer takes its place.
+  for (const name of ["htmx:responseError", "htmx:sendError"]) {
+    document.addEventListener(name, (event) => each("[data-not-answered]", (notice) => { notice.hidden = false; }, event.target));
+  }
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.("[data-select-all]")) event.target.select();
   });
@@ -187,10 +205,6 @@
     const form = event.target.closest?.("form[data-leave-warning]");
     if (form && event.detail.successful) changed.delete(form);
   });
-  // What looks again by itself how far something is, says so when it gets no answer; the next answer takes its place.
-  for (const name of ["htmx:responseError", "htmx:sendError"]) {
-    document.addEventListener(name, (event) => each("[data-not-answered]", (notice) => { notice.hidden = false; }, event.target));
-  }
   window.addEventListener("beforeunload", (event) => {
     for (const form of changed) if (!form.isConnected) changed.delete(form);
     if (changed.size) event.preventDefault();

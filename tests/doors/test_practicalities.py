@@ -75,7 +75,7 @@ def test_two_activities_are_told_apart_by_when_they_are_and_why_they_have_no_nam
     heading = "Waar u naartoe gaat: dinsdag 10:00–11:30"
     assert (heading in alone, heading in page) == (False, True)
     assert "Waar u naartoe gaat: woensdag" in page and "Rouwcafé" not in page
-    assert page.count("Hoe de activiteit heet, staat hier niet") == 1
+    assert page.count("Hoe het heet, staat hier niet") == 1
 
 
 @pytest.mark.parametrize("state", [HandoverState.FULL, HandoverState.UNSUITABLE])

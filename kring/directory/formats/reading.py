@@ -103,17 +103,18 @@ def read(
     mapping: Mapping[str, Any] | None = None,
     limits: Limits = LIMITS,
     near: Area | None = None,
+    owner: str = "",
     told: Callable[[int], None] | None = None,
 ) -> Iterator[Item | Wrong]:
     """What is in a file, folder or zip, in the order that `items` says. `mapping` makes it somebody's own list.
 
-    `near` is where its places can be. `told` hears now and then how many rows were read. Raises Refused, also after the first
-    items: then none of them counts.
+    `near` is where its places can be. Ids that are made are those of `owner`, whose list it is. `told` hears now and
+    then how many rows were read. Raises Refused, also after the first items: then none of them counts.
     """
     with opened(path, limits) as sources:
         if mapping and mapping.get("columns"):
             source = _only(sources)
-            yield from _mapped(source, _kind(source), mapping, limits, near, told)
+            yield from _mapped(source, _kind(source), mapping, Rows(mapping, limits, near, owner), told)
             return
         kind = _format(sources)
         if kind in MAPPED:
@@ -270,13 +271,12 @@ def _mapped(
     source: Source,
     kind: Format,
     mapping: Mapping[str, Any],
-    limits: Limits,
-    near: Area | None,
+    rows: Rows,
     told: Callable[[int], None] | None,
 ) -> Iterator[Item | Wrong]:
-    rows, count, given = Rows(mapping, limits, near), 0, False
+    count, given = 0, False
     part = str(mapping.get("sheet") or tables.sheets_of(source)[0]) if kind is Format.EXCEL else source.name
-    for found in _cells(source, kind, mapping, limits):
+    for found in _cells(source, kind, mapping, rows.limits):
         if isinstance(found, Wrong):
             yield found
             continue

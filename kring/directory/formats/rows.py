@@ -31,16 +31,19 @@ _FIELDS = {
 
 
 class Rows:
-    """Reads row after row; knows which organisations, places and ids it has given already."""
+    """Reads row after row; knows which organisations, places and ids it has given already.
 
-    def __init__(self, mapping: Mapping[str, Any], limits: Limits = LIMITS, near: Area | None = None):
+    `owner` is whose list it is: the ids that are made for its rows, and for what is in them, are those of no other list.
+    """
+
+    def __init__(self, mapping: Mapping[str, Any], limits: Limits = LIMITS, near: Area | None = None, owner: str = ""):
         self.fields = [(column, field) for column, field in (mapping.get("columns") or {}).items()]
         self.headings = {field: column for column, field in reversed(self.fields)}
         self.fixed: dict[str, str] = {field: str(value) for field, value in (mapping.get("fixed") or {}).items()}
         self.skip = {name: {fold(str(one)) for one in values} for name, values in (mapping.get("skip") or {}).items()}
         self.themes = {fold(name): theme for name, theme in (mapping.get("themes") or {}).items()}
         self.language = str(mapping.get("language") or "nl")
-        self.limits, self.near = limits, near
+        self.limits, self.near, self.owner = limits, near, owner
         self.given: set[bytes] = set()
         self.ids: dict[bytes, bytes] = {}  # of an id: of the row that had it
 
@@ -57,7 +60,7 @@ class Rows:
         if not one_line(said.get("title")):
             yield self._wrong(where, "title", Why.EMPTY, said.get("id", ""))
             return
-        id = said.get("id", "").strip() or _id(said)
+        id = said.get("id", "").strip() or self._id(said)
         if len(id) > LONGEST_TITLE:
             yield self._wrong(where, "id", Why.LONG, id)
             return
@@ -127,8 +130,18 @@ class Rows:
         place = [
             columns.get(name) for name in ("venue", "street", "postcode", "town", "latitude", "longitude", "transport")
         ]
-        made = documents(columns, id=id, language=self.language, location_id=made_id("location", *map(str, place)))
-        self._extras(made, said)
+        root = made_id(self.owner, "service", id)
+        made = documents(
+            columns,
+            id=id,
+            root=root,
+            organization_id=made_id(self.owner, "organization", fold(columns["organiser"]))
+            if columns["organiser"]
+            else "",
+            location_id=made_id(self.owner, "location", *map(str, place)),
+            language=self.language,
+        )
+        self._extras(made, said, root)
         return made
 
     def _unread(self, said: Mapping[str, str], tell: Tell) -> None:
@@ -142,17 +155,22 @@ class Rows:
             if said.get(name) and said[name] not in NAMES[name]:
                 tell(name, Why.UNREAD, said[name])
 
+    def _id(self, said: Mapping[str, str]) -> str:
+        """A stable id for a row that has none: from what people would call it."""
+        called = (fold(said.get(name, "")) for name in ("title", "organiser", "venue", "street", "postcode"))
+        return made_id(self.owner, *called)
+
     def _theme(self, said: Mapping[str, str]) -> str:
         theme = said.get("theme") or self.themes.get(fold(said.get("category", "")), "")
         return theme if theme in NAMES["theme"] else ""
 
-    def _extras(self, made: Documents, said: Mapping[str, str]) -> None:
+    def _extras(self, made: Documents, said: Mapping[str, str], root: str) -> None:
         """What has no column: category and keywords as attributes, accessibility in words at the place."""
         service = made.service
         words = [said.get("category", ""), *re.split(r"[,;|]", said.get("keywords", ""))]
         for word in dict.fromkeys(filter(None, map(one_line, words))):
             term = {"id": made_id("term", fold(word)), "name": word, "description": word, "taxonomy": "keywords"}
-            one = {"id": made_id(service["id"], "keyword", fold(word)), "link_type": "keyword", "taxonomy_term": term}
+            one = {"id": made_id(root, "keyword", fold(word)), "link_type": "keyword", "taxonomy_term": term}
             service.setdefault("attributes", []).append(one)
         access = one_line(said.get("access_words"))
         if access and made.locations:
@@ -160,18 +178,13 @@ class Rows:
             location["accessibility"] = [{"id": made_id(location["id"], "accessibility"), "description": access}]
         contact = one_line(said.get("contact"))
         if contact:
-            service["contacts"] = [{"id": made_id(service["id"], "contact"), "name": contact}]
+            service["contacts"] = [{"id": made_id(root, "contact"), "name": contact}]
         if said.get("country") and made.locations and made.locations[0].get("addresses"):
             made.locations[0]["addresses"][0]["country"] = one_line(said["country"])[:2].upper()
 
 
 def _digest(*parts: str) -> bytes:
     return hashlib.blake2b("\x1f".join(parts).encode(errors="surrogatepass"), digest_size=12).digest()
-
-
-def _id(said: Mapping[str, str]) -> str:
-    """A stable id for a row that has none: from what people would call it."""
-    return made_id(*(fold(said.get(name, "")) for name in ("title", "organiser", "venue", "street", "postcode")))
 
 
 def _plain(text: str, field: str, tell: Tell) -> str:

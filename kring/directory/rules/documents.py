@@ -42,11 +42,6 @@ def made_id(*parts: str) -> str:
     return str(uuid.uuid5(SPACE, "\n".join(parts)))
 
 
-def place_given(source_id: str) -> str:
-    """The id of the place that an entry got here of which its feed has none."""
-    return made_id(source_id, "here")
-
-
 def location_given(source_id: str) -> str:
     """The id of the location that an entry got here instead of its feed's."""
     return made_id(source_id, "location", "here")
@@ -56,6 +51,7 @@ def documents(
     columns: Mapping[str, Any],
     *,
     id: str,
+    root: str = "",
     organization_id: str = "",
     location_id: str = "",
     language: str = "nl",
@@ -65,12 +61,12 @@ def documents(
     """The documents of one entry; columns that are absent count as not said.
 
     Without `organization_id` the organiser's name gives one, so entries of the same organiser share it; without `location_id`
-    the entry gives one.
+    the entry gives one. `root` is what the ids of its parts are made from, where `id` is not one of a kind.
     """
-    dutch = language == "nl"
+    dutch, root = language == "nl", root or id
     said = {name: value for name, value in columns.items() if value not in (None, "", 0, False) or name == "cost"}
     organization = _organization(said, organization_id)
-    location = _location(said, location_id or made_id(id, "location"), dutch)
+    location = _location(said, location_id or made_id(root, "location"), dutch)
     plans = _schedules(columns)
     words_apart = _words_apart(said, plans)
     service = {
@@ -95,7 +91,7 @@ def documents(
         "attributes": terms.attributes({**said, "buddy": columns.get("buddy")} | words_apart, language),
     }
     return Documents(
-        _with_ids(_filled(service), id), organization, (_with_ids(location, location["id"]),) if location else ()
+        _with_ids(_filled(service), root), organization, (_with_ids(location, location["id"]),) if location else ()
     )
 
 
@@ -252,8 +248,7 @@ def _moved(theirs: Documents, ours: Documents) -> tuple[list[Any], tuple[dict[st
         new["accessibility"] = old["accessibility"]
     for place in there | {at}:
         before = {k: v for k, v in links[place].items() if k not in ("location", "location_id")} if links else {}
-        made = {"id": place_given(str(theirs.service["id"]))} if place == at else {}
-        links[place : place + 1] = [made | before | {"location_id": new["id"]}]
+        links[place : place + 1] = [before | {"location_id": new["id"]}]
     return links, (new, *rest)
 
 

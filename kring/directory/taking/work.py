@@ -181,7 +181,8 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
     feed, now = intake.feed, timezone.now()
     mapping = feed.mapping if kind in MAPPED else None
     with Staging.open_new(files.staged(intake.pk)) as staging:
-        staging.fill(reading.read(path, mapping=mapping, limits=limits, told=beat), beat)
+        items = reading.read(path, mapping=mapping, limits=limits, owner=str(feed.pk), told=beat)
+        staging.fill(items, beat)
         found = differences(feed, staging)
         comparer = Comparer(feed, staging, now, by_itself=intake.by_itself)
         new, changed, same, redirected, done = [], [], found.same, 0, staging.count("service")

@@ -21,7 +21,7 @@ from kring.directory.publish.api.told import KEPT, Spot, stamp, told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules.ids import TAXONOMY, named, organiser_id, term_id
 from kring.directory.rules import terms as ours
-from kring.directory.rules.documents import location_given, place_given
+from kring.directory.rules.documents import location_given
 from kring.directory.rules.places import Point, area_of
 
 
@@ -59,13 +59,17 @@ def _organizations(region_id: uuid.UUID, stamped: tuple) -> dict[str, Known]:
     shown = _public(region_id, stamped) - set(only_named(region_id).values_list("pk", flat=True))
     for key, theirs in told(region_id).organizers.items():
         entries[key] = [one for one in theirs if one in shown]
-    found = [
+    given = (
         Known(named(feed, "organization", key) if feed else key, feed, key, entries=tuple(keys))
         for (feed, key), keys in entries.items()
         if keys
-    ]
-    found += _by_name(region_id)
-    return {one.id: one for one in sorted(found, key=lambda one: one.id)}
+    )
+    found: dict[str, Known] = {}
+    for one in (*given, *_by_name(region_id)):  # with the same id in two feeds it is one organiser
+        before = found.setdefault(one.id, one)
+        if before is not one:
+            found[one.id] = dataclasses.replace(before, entries=tuple(sorted({*before.entries, *one.entries})))
+    return dict(sorted(found.items()))
 
 
 def only_named(region_id: uuid.UUID) -> QuerySet[Activity]:
@@ -137,12 +141,10 @@ HAS_A_PLACE = ("venue", "street", "postcode", "town", "transport")
 @dataclasses.dataclass(frozen=True, slots=True)
 class Places:
     """How many places each public entry has. Of entries with more than one, and of those that people here moved, `several` says where
-    each is, as far as that is known; where the others are, the index knows. `given` are the places that entries got here of which
-    their feed has none: place, entry."""
+    each is, as far as that is known; where the others are, the index knows."""
 
     count: dict[uuid.UUID, int]
     several: dict[uuid.UUID, tuple[Spot, ...]]
-    given: dict[str, uuid.UUID]
 
 
 def places(region_id: uuid.UUID) -> Places:
@@ -158,16 +160,13 @@ def _places(region_id: uuid.UUID, stamped: tuple) -> Places:
     for key, latitude, *said in here.values_list("pk", "latitude", *HAS_A_PLACE):
         count[key] = int(latitude is not None or any(said))
     several = {key: spots for key, spots in theirs.several.items() if key in shown}
-    given: dict[str, uuid.UUID] = {}
-    for key, source_id, spots in _moved(region_id):
-        if spots and not count.get(key):
-            given[place_given(source_id)] = key
+    for key, spots in _moved(region_id):
         count[key], several[key] = len(spots), spots
-    return Places(count, several, given)
+    return Places(count, several)
 
 
-def _moved(region_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, str, tuple[Spot, ...]]]:
-    """The entries of which people here say otherwise where they are, each with its source's id and where it goes out."""
+def _moved(region_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, tuple[Spot, ...]]]:
+    """The entries of which people here say otherwise where they are, each with where it goes out."""
     said = Said.objects.filter(region_id=region_id, subject__in=("where", "transport"), shown=True)
     said = said.exclude(origin=Origin.FEED).values("activity")
     rows = public_rows(region_id).exclude(record=None).filter(pk__in=said)
@@ -178,7 +177,7 @@ def _moved(region_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, str, tuple[Spot, .
     for key, feed, source_id, *own in moved:
         here = None if None in own else tuple(own)
         ours = location_given(source_id)
-        yield key, source_id, tuple(here if one == ours else spots.get((feed, one)) for one in at.get(key, ()))
+        yield key, tuple(here if one == ours else spots.get((feed, one)) for one in at.get(key, ()))
 
 
 def middle_of(region_id: uuid.UUID, postcode: str) -> Point | None:
@@ -198,9 +197,3 @@ def _middles(region_id: uuid.UUID, stamped: tuple) -> dict[str, Point]:
 
 def _plain(postcode: str) -> str:
     return "".join(postcode.split()).upper()
-
-
-def entries_at(region_id: uuid.UUID, place: uuid.UUID) -> list[uuid.UUID]:
-    """The entries, public or not, that can have this place: at most a few."""
-    given = places(region_id).given.get(str(place))
-    return told(region_id).entries_at(place) + ([given] if given else [])

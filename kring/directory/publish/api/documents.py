@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from kring.directory.formats.hsds import join, reference
 from kring.directory.models import Activity, Origin, Record, Said
+from kring.directory.publish.api.told import Told, told
 from kring.directory.publish.api.withheld import withheld
 from kring.directory.publish.rules.conform import conform, is_uuid
 from kring.directory.publish.rules.ids import TAXONOMY, identify, organiser_id, term_id
@@ -25,19 +26,20 @@ NOT_PUBLIC = {"meets"}
 OWN = ("phones", "email")
 
 
-def service_id(row: Activity) -> str:
-    """The id under which an entry goes out: the source's own where it is a UUID."""
-    return outward(row.pk, row.record.source_id if row.record is not None else None)
+def outward(key: uuid.UUID, source_id: str | None, theirs: Told) -> str:
+    """The id under which the entry with this key goes out: the source's own where it is a UUID that no other entry has.
 
-
-def outward(key: uuid.UUID, source_id: str | None) -> str:
-    """The id under which the entry with this key goes out; `source_id` is its record's, None for an entry made here."""
-    return source_id.lower() if source_id and is_uuid(source_id) else str(key)
+    `source_id` is its record's, None for an entry made here.
+    """
+    own = source_id and is_uuid(source_id) and key not in theirs.again
+    return source_id.lower() if own else str(key)
 
 
 def services(rows: QuerySet[Activity]) -> dict[uuid.UUID, Document]:
     """The entries as services with everything nested, by the key of the entry. Reads a few tables once each."""
-    return {row.pk: _service(row, *besides) for row, *besides in _read(rows)}
+    found = list(_read(rows))
+    theirs = told(found[0][0].region_id) if found else None
+    return {row.pk: _service(row, theirs, *besides) for row, *besides in found}
 
 
 def locations(rows: QuerySet[Activity]) -> dict[uuid.UUID, list[str]]:
@@ -112,7 +114,7 @@ def _as_told(row: Activity, names: Mapping[str, str], roots: Roots, away: Withhe
     return _not_at(whole, away.left.get(row.pk))
 
 
-def _service(row: Activity, names: Mapping[str, str], roots: Roots, away: Withheld) -> Document:
+def _service(row: Activity, theirs: Told, names: Mapping[str, str], roots: Roots, away: Withheld) -> Document:
     if row.record is None:
         return _own(row)
     record, feed = row.record, row.record.feed_id
@@ -123,10 +125,12 @@ def _service(row: Activity, names: Mapping[str, str], roots: Roots, away: Withhe
     if names:
         whole["last_modified"] = row.changed_at.isoformat()
     _name_our_terms(whole)
-    published = {
-        (kind, given): service_id(row) for kind in ("service", "linked") for given in ("", record.source_id)
-    } | {("linked", ""): ""}
-    return conform("service", whole, identify(row.pk, feed, published))
+    its = outward(row.pk, record.source_id, theirs)
+    published = {(kind, given): its for kind in ("service", "linked") for given in ("", record.source_id)}
+    places_again = row.pk in theirs.places_again
+    return conform(
+        "service", whole, identify(row.pk, feed, published | {("linked", ""): ""}, places_again=places_again)
+    )
 
 
 def _not_at(service: Document, left: Address | None) -> Document:

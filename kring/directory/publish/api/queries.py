@@ -9,6 +9,7 @@ from kring.directory.publish.api import catalogue, listings, organizers
 from kring.directory.publish.api import documents as going_out
 from kring.directory.publish.api.catalogue import Known
 from kring.directory.publish.api.documents import Document
+from kring.directory.publish.api.told import told
 from kring.directory.publish.rows import public_rows
 from kring.directory.publish.rules import weights
 from kring.directory.publish.rules.asking import Asked
@@ -77,11 +78,12 @@ def _by_key(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[tuple[uuid.UUID
 
 
 def _when_changed(region_id: uuid.UUID, keys: list[uuid.UUID]) -> list[Document]:
+    theirs = told(region_id)
     rows = public_rows(region_id).order_by().values_list("pk", "changed_at", "record__source_id")
     found: dict[uuid.UUID, Document] = {}
     for first in range(0, len(keys), MANY):
         for key, changed_at, source_id in rows.filter(pk__in=keys[first : first + MANY]):
-            found[key] = {"id": going_out.outward(key, source_id), "modified_date": changed_at.isoformat()}
+            found[key] = {"id": going_out.outward(key, source_id, theirs), "modified_date": changed_at.isoformat()}
     return [found[key] for key in keys if key in found]
 
 

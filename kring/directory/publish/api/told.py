@@ -46,6 +46,7 @@ class Told:
     """By entry how many places it has, and of those with several where each is; the entries of each organiser; terms by id.
 
     `at` has a row for each place that has a UUID, in order of its second column: the two halves of that, and those of its entry.
+    `again` are the entries of which the source's id is another's already, `places_again` those of which it is so of a place.
     """
 
     places: dict[uuid.UUID, int]
@@ -54,6 +55,8 @@ class Told:
     terms: dict[str, Term]
     taxonomies: dict[str, Term]
     at: np.ndarray
+    again: frozenset[uuid.UUID] = frozenset()
+    places_again: frozenset[uuid.UUID] = frozenset()
 
     def entries_at(self, place: uuid.UUID) -> list[uuid.UUID]:
         """The first entries of which this is a place: one, unless the ids of a feed are none."""
@@ -98,14 +101,16 @@ def _from_feeds(region_id: uuid.UUID, _stamp: tuple) -> int:
 def _told(region_id: uuid.UUID, _taken: tuple) -> Told:
     found = Told({}, {}, {}, {}, {}, np.empty((0, 4), np.uint64))
     links: dict[uuid.UUID, list[Key]] = {}
-    at_places = array("Q")
+    at_places, called = array("Q"), array("Q")
     rows = Activity.objects.filter(region_id=region_id, record__isnull=False).order_by("pk")
     rows = rows.annotate(
         its=KeyTextTransform("organization_id", "record__document"),
         at=KeyTransform("service_at_locations", "record__document"),
         has=KeyTransform("attributes", "record__document"),
-    ).values_list("pk", "record__feed_id", "its", "at", "has")
-    for entry, feed, its, at, has in rows.iterator(chunk_size=2000):
+    ).values_list("pk", "record__feed_id", "record__source_id", "its", "at", "has")
+    for entry, feed, key, its, at, has in rows.iterator(chunk_size=2000):
+        if is_uuid(key):
+            called.extend((*halves(uuid.UUID(key)), *halves(entry)))
         there = at if isinstance(at, list) else []
         found.places[entry] = len(there)
         for link in there:
@@ -122,8 +127,28 @@ def _told(region_id: uuid.UUID, _taken: tuple) -> Told:
             _note(found.taxonomies, "taxonomy", feed, term.get("taxonomy_detail"), entry)
     spots = {key: place.point for key, place in located({key for keys in links.values() for key in keys})}
     found.several.update((entry, tuple(map(spots.get, keys))) for entry, keys in links.items())
-    rows_at = np.array(at_places, np.uint64).reshape(-1, 4)
-    return dataclasses.replace(found, at=rows_at[np.argsort(rows_at[:, 1], kind="stable")])
+    rows_at, rows_called = (np.array(one, np.uint64).reshape(-1, 4) for one in (at_places, called))
+    return dataclasses.replace(
+        found,
+        at=rows_at[np.argsort(rows_at[:, 1], kind="stable")],
+        again=_had_before(np.concatenate([_own_keys(region_id), rows_called])),
+        places_again=_had_before(rows_at),
+    )
+
+
+def _own_keys(region_id: uuid.UUID) -> np.ndarray:
+    """A row for each entry: its own id and itself. Under that it goes out when it has no other."""
+    keys = Activity.objects.filter(region_id=region_id).order_by().values_list("pk", flat=True)
+    pairs = array("Q", (half for key in keys.iterator(chunk_size=2000) for half in halves(key)))
+    own = np.array(pairs, np.uint64).reshape(-1, 2)
+    return np.hstack([own, own])
+
+
+def _had_before(rows: np.ndarray) -> frozenset[uuid.UUID]:
+    """The entries of rows of which the id was in a row before."""
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    later = rows[1:][(rows[1:, :2] == rows[:-1, :2]).all(axis=1)]
+    return frozenset(uuid.UUID(int=(one << 64) | other) for one, other in later[:, 2:].tolist())
 
 
 def _terms_in(attributes: Any) -> Iterator[dict[str, Any]]:

@@ -41,19 +41,24 @@ def beginning_as(part: uuid.UUID) -> tuple[uuid.UUID, uuid.UUID]:
 
 
 def identify(
-    entry: uuid.UUID, owner: uuid.UUID, published: Mapping[tuple[str, str], str], *, ours: bool = False
+    entry: uuid.UUID,
+    owner: uuid.UUID,
+    published: Mapping[tuple[str, str], str],
+    *,
+    ours: bool = False,
+    places_again: bool = False,
 ) -> Identify:
     """How the ids in one document become ids that go out.
 
     `entry` is the id of its activity, `owner` whose ids the document has, and `published` what is known already: by (kind, id).
-    `ours`: the document was made here.
+    `ours`: the document was made here. `places_again`: another entry has the id of one of its places already.
     """
 
     def found(kind: str, given: str, where: str) -> str:
         if (kind, given) in published:
             return published[kind, given]
-        if kind == "service_at_location" and (ours or not is_uuid(given)):
-            return part_of(entry, "" if ours else given or where)
+        if kind == "service_at_location" and (ours or places_again or not is_uuid(given)):
+            return part_of(entry, "" if ours else where + given if places_again else given or where)
         if given:
             return named(owner, kind, given)
         return str(uuid.uuid5(entry, where))

@@ -47,17 +47,16 @@ def limit(bound: BoundField) -> int | None:
     return getattr(bound.field, "max_length", None)
 
 
-def control(bound: BoundField, described_by: str = "", counted: bool = False, **attrs: object) -> SafeString:
+def control(bound: BoundField, described_by: str = "", **attrs: object) -> SafeString:
     """The widget's own HTML with our class, what describes it, and `attrs` (underscores become hyphens).
 
-    A counted field loses `maxlength`: browsers cut pasted text without a word, the counter and the form say so instead.
+    None gets `maxlength`: browsers cut pasted text without a word; the counter and the form say so instead.
     """
     given = {written(name): value for name, value in attrs.items()}
     own_class = bound.field.widget.attrs.get("class", "")
     given["class"] = f"control {own_class} {given.get('class', '')}".strip()
     given["aria-describedby"] = described_by or False
-    if counted:
-        given["maxlength"] = False
+    given["maxlength"] = False
     if bound.errors:
         given["aria-invalid"] = "true"
     return bound.as_widget(attrs=given)

@@ -24,9 +24,10 @@ def test_a_field_is_described_by_its_hint_its_error_and_its_counter():
     assert 'aria-invalid="true"' in html
 
 
-def test_a_counted_field_is_not_cut_off_by_the_browser():
-    assert "maxlength" not in rendered("{{ ui.field(form.question) }}", form=SpecimenForm())
-    assert 'maxlength="80"' in rendered("{{ ui.field(form.name) }}", form=SpecimenForm())
+def test_what_is_pasted_is_not_cut_off_by_the_browser():
+    for name in ("question", "name"):
+        assert SpecimenForm().fields[name].max_length and SpecimenForm().fields[name].widget.attrs["maxlength"]
+        assert "maxlength" not in rendered("{{ ui.field(form." + name + ") }}", form=SpecimenForm())
 
 
 def test_what_need_not_be_filled_in_says_so():

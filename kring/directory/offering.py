@@ -23,6 +23,8 @@ from kring.directory.models import Access, CostPer, GroupSize, Theme
 from kring.directory.rules import moments as rules
 from kring.directory.rules.meanwhile import moments_of, shown
 from kring.directory.rules.moments import Moment
+from kring.ui.euros import Euros
+from kring.ui.phone import refuse_without_number
 from kring.ui.plain_text import PlainText
 
 MOST_PEOPLE = 5000
@@ -205,7 +207,7 @@ class OfferForm(forms.Form):
         lines=2,
         help_text=_("For example: bus 4, stop Kerkplein; the entrance is at the back. This goes on the card."),
     )
-    cost = forms.DecimalField(
+    cost = Euros(
         label=_("Cost in euros"), required=False, min_value=0, max_digits=8, decimal_places=2, localize=True,
         help_text=_("0 is free. Leave empty when it is not certain."),
     )  # fmt: skip
@@ -333,6 +335,13 @@ class OfferForm(forms.Form):
         text = self.cleaned_data["postcode"]
         # What a feed from elsewhere gave stays as it is.
         return text if self.activity is not None and text == self.activity.postcode else clean_postcode(text)
+
+    def clean_phone(self) -> str:
+        """Raises ValidationError for what holds no phone number."""
+        text = self.cleaned_data["phone"]
+        if text and (self.activity is None or text != self.activity.phone):
+            refuse_without_number(text)
+        return text
 
     def clean(self) -> dict[str, Any]:
         """What belongs together fits together."""

@@ -9,12 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from kring.ui.plain_text import PlainText, refuse_unreadable
 
 HOME = "NL"
+NO_NUMBER = _("This is not a phone number. Use digits, such as 06 12345678.")
 NO_BREAK, NO_BREAK_HYPHEN = "\u00a0", "\u2011"
 
 
 def holds_phone_number(text: str) -> bool:
     """Whether a phone number stands somewhere in a text."""
     return phonenumbers.PhoneNumberMatcher(text, HOME).has_next()
+
+
+def refuse_without_number(text: str) -> None:
+    """Refuse a text in which no phone number stands; words beside one are welcome. Raises ValidationError."""
+    if _read(text) is None and not holds_phone_number(text):
+        raise ValidationError(NO_NUMBER)
 
 
 def shown(text: str) -> str:
@@ -63,7 +70,7 @@ class PhoneNumber(PlainText):
         try:
             number = phonenumbers.parse(text, HOME)
         except phonenumbers.NumberParseException as error:
-            raise ValidationError(_("This is not a phone number. Use digits, such as 06 12345678.")) from error
+            raise ValidationError(NO_NUMBER) from error
         if not phonenumbers.is_possible_number(number):
-            raise ValidationError(_("This is not a phone number. Use digits, such as 06 12345678."))
+            raise ValidationError(NO_NUMBER)
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

@@ -116,7 +116,7 @@ FORM = {
     "days": ["2"],
     "starts": "10:00",
     "ends": "11:00",
-    "cost": "2,50",
+    "cost": "€ 2,50",
     "cost_per": "time",
 }
 
@@ -148,6 +148,7 @@ def test_a_steward_adds_changes_marks_and_stops_by_the_pages(cast, client):
         ("ends", "09:00"), ("cost", "-1"), ("cost", "veel"), ("cost_per", "x"), ("age_min", "200"), ("email", "geen"),
         ("organisation", "01890000-0000-7000-8000-000000000000"), ("days", "300"), ("website", "javascript:alert(1)"),
         ("except_on", "ooit"), ("first", "1900-01-01"), ("last", "2999-01-01"), ("rhythm", "0"), ("places", "0"),
+        ("phone", "bel Ria"), ("phone", "12"),
         ("spoken", "xx"), ("access", "3"), ("group_size", "enorm"), ("language", "xx"), ("buddy", "2"),
     ],
 )  # fmt: skip

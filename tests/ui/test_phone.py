@@ -1,6 +1,7 @@
 import pytest
+from django.core.exceptions import ValidationError
 
-from kring.ui.phone import dialled, shown
+from kring.ui.phone import dialled, refuse_without_number, shown
 
 
 @pytest.mark.parametrize(
@@ -16,3 +17,16 @@ from kring.ui.phone import dialled, shown
 def test_a_number_is_read_as_people_write_it_and_called_as_phones_want_it(stored, read, called):
     assert shown(stored) == read
     assert dialled(stored) == called
+
+
+@pytest.mark.parametrize(
+    "text", ["0570 123456", "06-12345678 (na zessen)", "+32 2 123 45 67", "14 030", "receptie: 0570 123456"]
+)
+def test_words_beside_a_number_are_welcome(text):
+    refuse_without_number(text)
+
+
+@pytest.mark.parametrize("text", ["bel Ria", "12", "zie website", "06", "bel 1234"])
+def test_words_without_a_number_are_refused(text):
+    with pytest.raises(ValidationError):
+        refuse_without_number(text)

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from kring.access.models import AuditEntry
 from kring.directory.formats.limits import LIMITS
 from kring.directory.models import Activity, Feed
+from kring.identity.models import Region
 
 HEADING = "id,titel,aanbieder,doelgroep_leeftijd,kosten,locatie,datum_tijd,url\n"
 GOOD = [
@@ -153,3 +154,11 @@ def test_a_region_or_file_that_is_not_there_is_said(write, tmp_path):
         load(write(GOOD), region="nergens")
     with pytest.raises(CommandError, match="geen bestand"):
         load(tmp_path / "niets.csv")
+
+
+def test_a_region_is_called_by_its_name_or_its_short_name_and_told_when_there_is_none(cast, write):
+    Region.objects.filter(slug="westerveld").update(name="Het Westerveld")
+    assert "Nieuw: 3" in load(write(GOOD), region="het westerveld")
+    assert "hetzelfde: 3" in load(write(GOOD), region="westerveld")
+    with pytest.raises(CommandError, match=r"geen regio 'nergens'. Er zijn: .*Het Westerveld \(westerveld\)"):
+        load(write(GOOD), region="nergens")

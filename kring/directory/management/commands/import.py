@@ -1,4 +1,4 @@
-"""`manage.py import FILE --feed NAME --region SLUG`: take over the entries of a feed from a file."""
+"""`manage.py import FILE --feed NAME --region NAME`: take over the entries of a feed from a file."""
 
 import json
 from pathlib import Path
@@ -16,6 +16,19 @@ from kring.directory.taking.by_command import NotThere, WrongColumns, bring, fee
 from kring.identity.models import Region
 
 
+def _region(name: str) -> Region:
+    """The region with this short name, or else this name. Raises CommandError."""
+    wanted = name.strip().casefold()
+    there = list(Region.objects.order_by("name"))
+    for names in ((one.slug for one in there), (one.name for one in there)):
+        found = [one for one, its in zip(there, names, strict=True) if its.casefold() == wanted]
+        if len(found) == 1:
+            return found[0]
+    wrong = gettext("There is no region '%(name)s'.") % {"name": name}
+    known = ", ".join(f"{one.name} ({one.slug})" for one in there) or "–"
+    raise CommandError(wrong + " " + gettext("These are there: %(names)s.") % {"names": known})
+
+
 class Command(BaseCommand):
     help = (
         "Take over activities from a file: HSDS 1 or 3 and Open Referral UK (JSON, or a data package as folder or zip), CSV, Excel, or"
@@ -25,7 +38,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
         parser.add_argument("--feed", required=True, help="the name of the list; the same name next time")
-        parser.add_argument("--region", required=True, help="the region's short name")
+        parser.add_argument("--region", required=True, help="the region's name, or its short name")
         parser.add_argument(
             "--language", default="nl", choices=["nl", "en"], help="what its texts are in, for a new feed"
         )
@@ -41,9 +54,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, feed, region, language, columns, postcodes, preview, sure, keep_missing, any_size, **_):
-        found = Region.objects.filter(slug=region).first()
-        if found is None:
-            raise CommandError(gettext("There is no region '%(name)s'.") % {"name": region})
+        found = _region(region)
         if not file.exists():
             raise CommandError(gettext("There is no file '%(name)s'.") % {"name": file})
         limits = ANY_SIZE if any_size else LIMITS

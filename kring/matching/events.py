@@ -9,7 +9,7 @@ from kring.events.bus import Event
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverMoved(Event):
-    """Something happened to a hand-over. `before` and `after` are states, `by` is 'provider' or 'link_worker'."""
+    """Something happened to a hand-over. `before` and `after` are states, `by` is 'provider', 'link_worker' or 'referrer'."""
 
     handover_id: uuid.UUID
     referral_id: uuid.UUID

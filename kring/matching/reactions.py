@@ -3,23 +3,27 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 
 from kring.access.models import Dossier
+from kring.access.policy import NotAllowed
 from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
 from kring.duties import actions as duties
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode
+from kring.identity.actors import Actor, actor_for
+from kring.identity.models import User
 from kring.journey.events import ContactRecorded
 from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.gaps import no_longer
-from kring.matching.actions.gate import details_of, due
+from kring.matching.actions.gate import LINK_WORKER, REFERRER, details_of, due
+from kring.matching.actions.hand_over import ON_THE_WAY, OPEN, end_with_the_file
 from kring.matching.models import Handover, Waiting
 from kring.matching.rules.gaps import Why
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.events import Closed, ConsentWithdrawn, Withdrawn
 
-ON_THE_WAY = (HandoverState.SENT, HandoverState.WELCOME)
-TOUCHED = (*ON_THE_WAY, HandoverState.STARTED)
+TOUCHED = OPEN
 ABOUT_ACTIVITIES = (
     StepCode.AWAIT_PROVIDER,
     StepCode.CONFIRM_START,
@@ -75,13 +79,16 @@ def people_spoke(event: ContactRecorded) -> None:
 
 
 def file_closed(event: Closed) -> None:
-    """The course is over: nothing is owed any more about its activities, and nothing is waited for."""
+    """The course is over: nothing is owed any more about its activities, nothing is waited for, and no provider is asked
+    anything about who did not come yet."""
+    end_with_the_file(_who(event), event.referral_id, LINK_WORKER, event.at)
     _finish(event.referral_id, event.at)
     no_longer(Waiting.objects.filter(referral=event.referral_id), Why.FILE_CLOSED, event.at)
 
 
 def file_withdrawn(event: Withdrawn) -> None:
-    """There is nobody any more who waits."""
+    """There is nobody any more who waits, or about whom a provider is asked anything."""
+    end_with_the_file(_who(event), event.referral_id, REFERRER, event.at)
     no_longer(Waiting.objects.filter(referral=event.referral_id), Why.FILE_CLOSED, event.at)
 
 
@@ -89,6 +96,14 @@ def consent_withdrawn(event: ConsentWithdrawn) -> None:
     """Whoever does not agree any more is not among those for whom something is sought, and activities are told and asked nothing."""
     duties.ask_the_client(Dossier.objects.get(pk=event.referral_id))
     no_longer(Waiting.objects.filter(referral=event.referral_id), Why.NO_CONSENT, event.at)
+
+
+def _who(event: Closed | Withdrawn) -> Actor:
+    """Who ended the file, for the history and the log. Raises NotAllowed when that person belongs nowhere any more."""
+    actor = actor_for(User.objects.get(pk=event.user_id), timezone.localdate(event.at), event.region_id)
+    if actor is None:
+        raise NotAllowed("handover.write")
+    return actor
 
 
 def _finish(dossier_id: object, now: datetime) -> None:

@@ -19,7 +19,6 @@ _FIELDS = {name: field("matching_handover", name) for name in (
 _REASONS = weighted(
     ("done", 5), ("not_fitting", 3), ("transport", 3), ("money", 2), ("health", 4), ("group", 3), ("other", 1)
 )
-_REVOKED_AT = field("access_link", "revoked_at")
 LINK_LIVES = 120  # days
 KINDS = {
     HandoverMove.SEND: "handover_sent",
@@ -88,9 +87,9 @@ class Introduction:
             self.move(HandoverMove.SAY_UNSUITABLE, answered_at=now, answer_note=c.dice.choice(ANSWER_UNSUITABLE))
 
     def start(self) -> None:
-        """Came for the first time."""
+        """Came for the first time, when it was not cancelled by the end of a course that was opened again."""
         c = self.c
-        if c.state not in OPEN:
+        if c.state not in OPEN or self.state is HandoverState.CANCELLED:
             return
         text = c.days.texts[c.day]
         self.move(HandoverMove.START, told=f', "on": "{text}"', started_on=text)
@@ -122,10 +121,9 @@ class Introduction:
             )
 
     def let_go(self) -> None:
-        """The course ends: whoever did not answer yet is not waited for, and the link is dead."""
-        if self.state is HandoverState.SENT:
+        """The course ends: nobody waits for who did not come yet; the link goes on, and says so."""
+        if self.state in (HandoverState.SENT, HandoverState.WELCOME):
             self.move(HandoverMove.CANCEL, by="link_worker")
-            self.link[_REVOKED_AT] = self.c.now()
 
 
 def hand_over(c: Course) -> None:
@@ -141,6 +139,6 @@ def hand_over(c: Course) -> None:
     introduction = Introduction(c, chosen)
     introduction.move(HandoverMove.SEND, by="link_worker")
     c.chosen_titles.append(chosen.title)
-    introduction.link = telling.link(c, "provider", introduction.key, LINK_LIVES)
+    telling.link(c, "provider", introduction.key, LINK_LIVES)
     c.let_go.append(introduction.let_go)
     c.plan(c.later(1, 4) if c.dice.random() < 0.8 else c.later(5, 12), introduction.answer)

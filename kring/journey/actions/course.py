@@ -120,6 +120,7 @@ def close(
     if reason is not None and derived in DROPPED_OUT:
         data["reason"] = BrokeOff(reason).value
     move(referral, Move.CLOSE, actor, now=now, data=data, ending=derived.value, closed_at=now, hold_until=None)
+    referral.refresh_from_db(fields=["seq"])  # what ended along with it wrote history too
     cancel_appointments(referral, "link_worker", now)
     _settle_what_ends(referral, now)
     set_step_for_state(referral, now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from kring.access import audit, links, policy
+from kring.access import audit, policy
 from kring.access.models import Link, LinkPurpose
 from kring.clients.queries import agrees
 from kring.directory.models import Activity
@@ -28,6 +28,7 @@ from kring.referral.models import Referral
 
 PROVIDER = "provider"
 LINK_WORKER = "link_worker"
+REFERRER = "referrer"
 
 # What a move is called in the referral's history. 'activity_started' is what the course's ending counts.
 KINDS: dict[HandoverMove, str] = {
@@ -131,8 +132,6 @@ def move(
     for field, value in changes.items():
         setattr(handover, field, value)
     handover.save(update_fields=["state", *changes])
-    if edge.to == HandoverState.CANCELLED:
-        links.revoke(handover.pk, LinkPurpose.PROVIDER, now)
     happened(held, what, actor, before=before, now=now, told=told, data=data)
     return handover
 
@@ -171,12 +170,17 @@ def happened(
 
 
 def set_step(held: Held, now: datetime) -> None:
-    """Give the link worker the step that follows from the hand-over's state; former steps about it are finished."""
+    """Give the link worker the step that follows from the hand-over's state; former steps about it are finished.
+
+    What is cancelled when the file is over asks nothing of anybody.
+    """
     handover, dossier = held.handover, held.referral.dossier
     code, days = NEXT[HandoverState(handover.state)]
     lead = duties.open_steps(dossier).filter(kind=StepKind.LEAD).first()
     lead_handover = lead.details.get("handover") if lead else None
     finish_owed(dossier, handover.pk, now)
+    if dossier.closed_at is not None and handover.state == HandoverState.CANCELLED:
+        return
     put = (
         duties.set_lead_step
         if leads(lead.code if lead and dossier.closed_at is None else None, lead_handover, str(handover.pk))

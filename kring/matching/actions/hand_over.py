@@ -4,7 +4,7 @@ import dataclasses
 import uuid
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,8 @@ from kring.referral.actions.history import locked as locked_referral
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
 
-OPEN = (HandoverState.SENT, HandoverState.WELCOME, HandoverState.STARTED)
+ON_THE_WAY = (HandoverState.SENT, HandoverState.WELCOME)
+OPEN = (*ON_THE_WAY, HandoverState.STARTED)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,4 +176,22 @@ def cancel(actor: Actor, handover_id: uuid.UUID) -> Handover:
     held = locked(actor, handover_id)
     if held.handover.state == HandoverState.CANCELLED:
         return held.handover
-    return move(held, HandoverMove.CANCEL, actor, now=timezone.now())
+    now = timezone.now()
+    links.revoke(handover_id, LinkPurpose.PROVIDER, now)
+    return move(held, HandoverMove.CANCEL, actor, now=now)
+
+
+def end_with_the_file(actor: Actor, referral_id: uuid.UUID, by: str, now: datetime) -> int:
+    """Cancel what was asked and did not begin, as part of ending a file, which holds the referral; returns how many.
+
+    The provider did not speak with who ended it: their link goes on, and tells that no answer is needed any more.
+    """
+    asked = Handover.objects.filter(referral=referral_id, state__in=ON_THE_WAY).order_by("sent_at", "pk")
+    if connection.features.has_select_for_update:
+        asked = asked.select_for_update(of=("self",))
+    ending = list(asked.select_related("activity"))
+    if ending:
+        referral = Referral.objects.select_related("dossier", "version").get(pk=referral_id)
+        for handover in ending:
+            move(Held(handover, referral, by), HandoverMove.CANCEL, actor, now=now)
+    return len(ending)

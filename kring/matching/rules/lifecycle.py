@@ -30,7 +30,7 @@ class HandoverMove(StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HandoverEdge:
-    """Where a move leads, who may make it (provider, link worker), and why."""
+    """Where a move leads, who may make it (provider, link worker, or the referrer by taking the referral back), and why."""
 
     to: HandoverState
     by: tuple[str, ...]
@@ -47,6 +47,7 @@ class NotNow(Exception):
 
 
 BOTH = ("provider", "link_worker")
+ENDERS = ("link_worker", "referrer")
 TABLE: dict[tuple[HandoverState | None, HandoverMove], HandoverEdge] = {
     (None, HandoverMove.SEND): HandoverEdge(
         HandoverState.SENT, ("link_worker",), "The client said yes to being introduced."
@@ -65,10 +66,10 @@ TABLE: dict[tuple[HandoverState | None, HandoverMove], HandoverEdge] = {
         HandoverState.STOPPED, BOTH, "Does not come any more, for a reason."
     ),
     (HandoverState.SENT, HandoverMove.CANCEL): HandoverEdge(
-        HandoverState.CANCELLED, ("link_worker",), "The client decided otherwise."
+        HandoverState.CANCELLED, ENDERS, "The client decided otherwise, or the file ended."
     ),
     (HandoverState.WELCOME, HandoverMove.CANCEL): HandoverEdge(
-        HandoverState.CANCELLED, ("link_worker",), "The client decided otherwise."
+        HandoverState.CANCELLED, ENDERS, "The client decided otherwise, or the file ended."
     ),
 }
 

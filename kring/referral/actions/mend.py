@@ -86,6 +86,7 @@ def withdraw(
     policy.require("referral.withdraw", actor, referral)
     now = timezone.now()
     move(referral, Move.WITHDRAW, actor, now=now, data={"reason": WithdrawReason(reason)}, closed_at=now)
+    referral.refresh_from_db(fields=["seq"])  # what ended along with it wrote history too
     cancel_appointments(referral, "referrer", now)
     for code in (StepCode.CLIENT_STOPS, StepCode.CLIENT_MOVED):
         lapse(referral.dossier, code, now=now)

@@ -50,16 +50,19 @@ class StandingForm(forms.Form):
             self.seen = now.seen
 
     def _beside(self, now: "StandingForm") -> Iterator[Beside]:
-        for name, field in self.fields.items():
+        for name, field in self._shown():
             stands, typed = now._standing(name), self.cleaned_data[name]
             if _plain(field, stands) != _plain(field, typed):
                 yield Beside(str(field.label), _in_words(now.fields[name], stands), _in_words(field, typed))
+
+    def _shown(self) -> Iterator[tuple[str, forms.Field]]:
+        return ((name, field) for name, field in self.fields.items() if not field.widget.is_hidden)
 
     def _standing(self, name: str) -> Any:
         return self.get_initial_for_field(self.fields[name], name)
 
     def _mark(self) -> str:
-        values = {name: _plain(field, self._standing(name)) for name, field in self.fields.items()}
+        values = {name: _plain(field, self._standing(name)) for name, field in self._shown()}
         return salted_hmac(__name__, json.dumps(values, sort_keys=True), algorithm="sha256").hexdigest()
 
 

@@ -15,6 +15,7 @@ from kring.programme.queries import contact_person, locations_of_practices
 from kring.referral.actions.send import send
 from kring.referral.queries import desk
 from tests.cast import an_organisation
+from tests.doors.steward.two_windows import seen_on
 from tests.factories import a_new_referral, an_accepted_referral
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,8 @@ def test_a_practice_is_added_once(cast, steward):
 def test_hours_divide_over_the_practices_that_take_part(cast, steward):
     assert details(cast.here.location).hours_per_practice == Decimal(16)
     member = LocationMember.objects.get(user=cast.els)
-    steward.post(url("location_hours", member), {"hours_per_week": "4.5"})
+    seen = seen_on(steward, url("location_hours", member))
+    steward.post(url("location_hours", member), {"hours_per_week": "4.5"} | seen)
     found = details(cast.here.location)
     assert (found.hours, found.hours_per_practice) == (Decimal("20.5"), Decimal("10.25"))
     LocationPractice.objects.filter(location=cast.here.location).update(takes_part=False)
@@ -141,7 +143,8 @@ def test_a_practice_gets_a_fixed_contact_person_and_both_sides_read_who(cast, st
         assert words not in steward.get(page).text
     steward.force_login(cast.ivo)
     assert "Els Evers" in steward.get(url("practice_contact", linde)).text
-    steward.post(url("practice_contact", linde), {"contact": cast.els.pk})
+    seen = seen_on(steward, url("practice_contact", linde))
+    steward.post(url("practice_contact", linde), {"contact": cast.els.pk} | seen)
     assert LocationPractice.objects.get(pk=linde.pk).contact == cast.els
     assert AuditEntry.objects.filter(verb="steward.changed", object_ids=[str(linde.pk)]).count() == 1
     for user, page, words in pages:
@@ -166,7 +169,8 @@ def test_who_works_there_no_more_is_no_contact_person_and_the_steward_reads_it(c
     LocationMember.objects.filter(user=cast.els).update(until=today - timedelta(days=1))
     assert contact_person(cast.here.location.pk, cast.here.practice.pk, today) is None
     assert "works here no more" in steward.get(url("location", cast.here.location)).text
-    steward.post(url("practice_contact", linde), {"contact": ""})
+    seen = seen_on(steward, url("practice_contact", linde))
+    steward.post(url("practice_contact", linde), {"contact": ""} | seen)
     assert "works here no more" not in steward.get(url("location", cast.here.location)).text
 
 

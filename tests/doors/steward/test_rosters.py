@@ -9,6 +9,7 @@ from kring.access.models import AuditEntry
 from kring.capacity.models import Appointment, Presence
 from kring.capacity.queries import slots_of
 from kring.doors.steward.rosters.rules import Fixed, clash, within
+from tests.doors.steward.two_windows import seen_on
 from tests.factories import a_booked_referral
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +95,13 @@ def booked(cast):
 def test_a_change_that_leaves_appointments_outside_warns_first_and_keeps_them(cast, steward):
     appointment, presence = booked(cast)
     later = as_filled_in(cast, presence, starts="14:00", ends="17:00")
+    later |= seen_on(steward, url("presence_change", presence))
     warned = steward.post(url("presence_change", presence), later)
     assert warned.status_code == 409
     assert "1 geboekte afspraak" in warned.content.decode()
     presence.refresh_from_db()
     assert presence.starts == time(9)
-    steward.post(url("presence_change", presence), later | {"seen": "1"})
+    steward.post(url("presence_change", presence), later | {"leaving": "1"})
     presence.refresh_from_db()
     assert presence.starts == time(14)
     before = appointment.starts_at
@@ -109,7 +111,8 @@ def test_a_change_that_leaves_appointments_outside_warns_first_and_keeps_them(ca
 
 def test_a_change_around_the_appointments_needs_no_warning(cast, steward):
     _appointment, presence = booked(cast)
-    steward.post(url("presence_change", presence), as_filled_in(cast, presence, room="7", ends="12:30"))
+    seen = seen_on(steward, url("presence_change", presence))
+    steward.post(url("presence_change", presence), as_filled_in(cast, presence, room="7", ends="12:30") | seen)
     presence.refresh_from_db()
     assert (presence.room, presence.ends) == ("7", time(12, 30))
 

@@ -5,8 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from kring.capacity.models import Presence
+from kring.directory.taking.by_command import feed_named
 from kring.identity.models import LinkWorkerProfile
+from kring.programme.models import LocationMember, LocationPractice
 from tests.doors.steward.test_region import COLOURS
+from tests.doors.steward.test_rosters import as_filled_in
 from tests.doors.steward.two_windows import seen_in
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +23,10 @@ def row_of(cast, route):
         "person_change": cast.dewi,
         "profile": cast.dewi,
         "programme_rename": cast.here.programme,
+        "location_hours": LocationMember.objects.get(location=cast.here.location, user=cast.dewi),
+        "practice_contact": LocationPractice.objects.get(location=cast.here.location, practice=cast.here.practice),
+        "presence_change": Presence.objects.filter(user=cast.dewi).first(),
+        "feed_change": feed_named(cast.here.region.pk, "Sportlijst", "nl"),
     }.get(route)
 
 
@@ -32,6 +40,10 @@ def filled_in(cast, route):
         "person_change": {"name": "Dewi Darma", "job_title": "Coach", "language": "nl"},
         "profile": {"about": "Ik luister.", "trained_on": "2024-05-01"},
         "programme_rename": {"name": "Samen op Recept"},
+        "location_hours": {"hours_per_week": "8"},
+        "practice_contact": {},
+        "presence_change": as_filled_in(cast, row_of(cast, "presence_change")),
+        "feed_change": {"language": "nl"},
     }[route]
 
 
@@ -54,6 +66,9 @@ PAGES = [
     ("person_change", "job_title", "Maatschappelijk werker", "Buurtwerker"),
     ("profile", "about", "Ik vraag door.", "Ik neem de tijd."),
     ("programme_rename", "name", "Welzijn voorop", "Samen sterk"),
+    ("location_hours", "hours_per_week", "4.5", "6.0"),
+    ("presence_change", "room", "Kamer 3", "Balie 13"),
+    ("feed_change", "address", "https://lijst.example/sport.csv", "https://elders.example/sport.csv"),
 ]
 
 
@@ -98,3 +113,20 @@ def test_the_mark_on_a_page_says_nothing_of_the_person(cast, client):
     client.force_login(cast.ivo)
     mark = seen_in(client.get(address).text)
     assert len(mark) == 64 and set(mark) <= set("0123456789abcdef")
+
+
+def test_the_contact_person_of_a_practice_is_chosen_by_who_saw_the_last_one(cast, client):
+    row = row_of(cast, "practice_contact")
+    address = reverse("steward:practice_contact", args=[row.pk])
+    client.force_login(cast.ivo)
+    seen = seen_in(client.get(address).text)
+    assert client.post(address, {"contact": cast.els.pk, "seen": seen}).status_code == 302
+
+    second = client.post(address, {"contact": cast.dewi.pk, "seen": seen})
+    assert second.status_code == 409
+    assert "Els Evers" in second.text.split("<caption", 1)[1].split("</table>", 1)[0]
+    row.refresh_from_db()
+    assert row.contact == cast.els
+    assert client.post(address, {"contact": cast.dewi.pk, "seen": seen_in(second.text)}).status_code == 302
+    row.refresh_from_db()
+    assert row.contact == cast.dewi

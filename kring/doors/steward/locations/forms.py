@@ -91,7 +91,7 @@ class PracticeForm(forms.Form):
         self.fields["practice"].queryset = queries.practices_to_add(actor, location)
 
 
-class ContactForm(forms.Form):
+class ContactForm(StandingForm):
     """The fixed contact person of a practice."""
 
     contact = OneOf(label=_("Fixed contact person"), queryset=User.objects.none(), required=False)
@@ -113,7 +113,7 @@ class LinkWorkerForm(forms.Form):
         self.fields["user"].queryset = queries.link_workers_to_add(actor, location)
 
 
-class HoursForm(forms.Form):
+class HoursForm(StandingForm):
     """A link worker's hours at the location, and the last day."""
 
     hours_per_week = hours()

@@ -86,10 +86,15 @@ def practice_leaves(request: HttpRequest, row) -> HttpResponse:
 @requires("steward.edit", "programme.LocationPractice", methods=("GET", "POST"))
 def practice_contact(request: HttpRequest, row) -> HttpResponse:
     form = ContactForm(request.actor, row, request.POST or None)
-    if form.is_valid():
-        actions.set_contact(request.actor, row, form.cleaned_data["contact"])
+    if form.is_valid() and saved(
+        row,
+        form,
+        lambda stands: ContactForm(request.actor, stands),
+        lambda stands: actions.set_contact(request.actor, stands, form.cleaned_data["contact"]),
+    ):
         return _saved(request, row.location)
-    return _form(request, row.location, form, _("Contact person of %(name)s") % {"name": row.practice.name})
+    heading = _("Contact person of %(name)s") % {"name": row.practice.name}
+    return _form(request, row.location, form, heading, form.status)
 
 
 @requires("steward.edit", LOCATION, methods=("GET", "POST"))
@@ -109,10 +114,16 @@ def add_link_worker(request: HttpRequest, location) -> HttpResponse:
 @requires("steward.edit", "programme.LocationMember", methods=("GET", "POST"))
 def hours(request: HttpRequest, member) -> HttpResponse:
     form = HoursForm(member, request.POST or None)
-    if form.is_valid():
-        actions.change_hours(request.actor, member, form.cleaned_data["hours_per_week"], form.cleaned_data["until"])
+    if form.is_valid() and saved(
+        member,
+        form,
+        HoursForm,
+        lambda row: actions.change_hours(
+            request.actor, row, form.cleaned_data["hours_per_week"], form.cleaned_data["until"]
+        ),
+    ):
         return _saved(request, member.location)
-    return _form(request, member.location, form, _("Hours of %(name)s") % {"name": member.user.name})
+    return _form(request, member.location, form, _("Hours of %(name)s") % {"name": member.user.name}, form.status)
 
 
 def _saved(request: HttpRequest, location) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.directory.formats.mapping import FIELDS, SEVERAL
 from kring.directory.formats.wording import FIELD_NAMES
 from kring.directory.taking.actions import FeedDetails
+from kring.doors.steward.both_versions import StandingForm
 from kring.ui.plain_text import PlainText
 
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -43,7 +44,7 @@ class FeedForm(forms.Form):
         return FeedDetails(**self.cleaned_data)
 
 
-class ChangeFeedForm(FeedForm):
+class ChangeFeedForm(FeedForm, StandingForm):
     """A feed that is there: its name stays."""
 
     name = None

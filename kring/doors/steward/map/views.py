@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -13,6 +13,7 @@ from kring.access.policy import holds
 from kring.directory.taking import actions, columns, queries
 from kring.directory.taking.comparisons import entries_to_choose
 from kring.directory.taking.likenesses import open_likenesses
+from kring.doors.steward.both_versions import saved
 from kring.doors.steward.map.forms import LARGEST, AgreeForm, ChangeFeedForm, ColumnsForm, FeedForm, FileForm
 from kring.doors.steward.pages import show
 
@@ -50,14 +51,18 @@ def add_feed(request: HttpRequest) -> HttpResponse:
 
 @requires("directory.edit", FEED, methods=("GET", "POST"))
 def change_feed(request: HttpRequest, feed: Any) -> HttpResponse:
-    now = {name: getattr(feed, name) for name in ChangeFeedForm.base_fields}
-    form = ChangeFeedForm(request.POST or None, initial=now)
-    if form.is_valid():
-        actions.change_feed(request.actor, feed, form.details())
+    form = _change_form(feed, request.POST or None)
+    if form.is_valid() and saved(
+        feed, form, _change_form, lambda row: actions.change_feed(request.actor, row, form.details())
+    ):
         messages.success(request, _("Saved."))
         return redirect("steward:feed", id=feed.pk)
     context = {"form": form, "feed": feed, "heading": _("Change %(name)s") % {"name": feed.name}}
-    return show(request, "feed_form", "map", context, 422 if form.is_bound else 200)
+    return show(request, "feed_form", "map", context, 422 if form.errors else form.status)
+
+
+def _change_form(feed: Any, given: QueryDict | None = None) -> ChangeFeedForm:
+    return ChangeFeedForm(given, initial={name: getattr(feed, name) for name in ChangeFeedForm.base_fields})
 
 
 @requires("directory.edit", FEED)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.capacity.models import Presence
+from kring.doors.steward.both_versions import StandingForm
 from kring.doors.steward.people.forms import day
 from kring.doors.steward.rosters import queries
 from kring.doors.steward.rosters.actions import Times
@@ -25,7 +26,7 @@ def clock(**options: Any) -> forms.TimeField:
     return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options)
 
 
-class PresenceForm(forms.Form):
+class PresenceForm(StandingForm):
     """A fixed time of a link worker."""
 
     user = OneOf(label=_("Link worker"), queryset=User.objects.none())
@@ -40,11 +41,11 @@ class PresenceForm(forms.Form):
     )
     since = day(label=_("First day"), initial=timezone.localdate)
     until = day(label=_("Last day"), required=False, help_text=_("Leave empty when it is not known."))
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    leaving = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, actor: Actor, *args: Any, presence: Presence | None = None, **options: Any):
         if presence is not None:
-            names = [name for name in self.base_fields if name != "seen"]
+            names = [name for name in self.base_fields if name != "leaving"]
             options["initial"] = {name: getattr(presence, name) for name in names}
         super().__init__(*args, **options)
         self.actor = actor
@@ -74,4 +75,4 @@ class PresenceForm(forms.Form):
 
     def times(self) -> Times:
         """The fixed time as filled in."""
-        return Times(**{name: value for name, value in self.cleaned_data.items() if name != "seen"})
+        return Times(**{name: value for name, value in self.cleaned_data.items() if name != "leaving"})

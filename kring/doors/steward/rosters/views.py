@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
+from kring.doors.steward.both_versions import saved
 from kring.doors.steward.pages import show
 from kring.doors.steward.rosters import actions, queries, wording
 from kring.doors.steward.rosters.forms import PresenceForm
@@ -53,20 +54,26 @@ def change(request: HttpRequest, presence) -> HttpResponse:
     leaves = 0
     if form.is_valid():
         try:
-            changed = actions.change(request.actor, presence, form.times(), seen=form.cleaned_data["seen"] or 0)
+            kept = saved(
+                presence,
+                form,
+                lambda row: PresenceForm(request.actor, presence=row),
+                lambda row: actions.change(request.actor, row, form.times(), seen=form.cleaned_data["leaving"] or 0),
+            )
         except actions.Clashes as refusal:
             form.add_error("starts", wording.clashes(refusal))
         except actions.LeavesAppointments as warning:
             leaves = warning.count
         else:
-            return _saved(request, changed.location_id)
+            if kept:
+                return _saved(request, form.cleaned_data["location"].pk)
     warning = wording.leaves_appointments(leaves) if leaves else ""
     return show(
         request,
         "presence_form",
         "rosters",
         {"form": form, "presence": presence, "leaves": leaves, "warning": warning},
-        status=409 if leaves else 200,
+        status=409 if leaves else form.status,
     )
 
 

@@ -45,7 +45,8 @@ IN_TRANSACTION: Wiring = {
     referral_events.Answered: [feedback.tell_of_move],
     referral_events.Returned: [counting.count_move, feedback.tell_of_move],
     referral_events.Withdrawn: [matching.file_withdrawn, counting.count_move, feedback.tell_of_move],
-    referral_events.Closed: [matching.file_closed, feedback.owe_at_end, counting.count_closing, feedback.tell_of_move],
+    # Who welcomed somebody is thanked before what did not begin ends with the file.
+    referral_events.Closed: [feedback.owe_at_end, counting.count_closing, feedback.tell_of_move, matching.file_closed],
     referral_events.Reopened: [counting.count_move, feedback.forget_the_end, feedback.tell_of_move],
     referral_events.NoteWritten: [feedback.tell_of_note],
     referral_events.MessagesRead: [feedback.forget_messages],

@@ -59,3 +59,17 @@ def test_pressing_again_unchanged_after_a_lost_answer_goes_on_to_the_file(open_p
 
     page.wait_for_url(f"**/files/{referral.pk}/")
     assert Contact.objects.count() == 1
+
+
+@pytest.mark.parametrize(("what", "field"), [("contacts/new/?outcome=attended", "note"), ("goals/new/", "text")])
+def test_going_back_after_it_was_kept_finds_an_empty_form(open_page, cast, what, field):
+    referral = an_accepted_referral(cast)
+    page = open_page(user=cast.dewi)
+    page.goto(f"/files/{referral.pk}/{what}")
+    page.fill(f"[name={field}]", "Weer naar buiten.")
+    page.locator("main form .actions button[type=submit]").first.click()
+    page.wait_for_url(lambda url: url.split("#")[0].endswith(f"/files/{referral.pk}/"))
+
+    page.go_back()
+    page.locator(f"[name={field}]").wait_for()
+    assert page.input_value(f"[name={field}]") == ""

@@ -1,8 +1,6 @@
 """A feed with an address is fetched every night and when a steward asks; what is odd about it waits, what is wrong changes nothing."""
 
 import json
-import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.urls import reverse
@@ -18,36 +16,6 @@ from tests.directory.taking.feeds import SERVICES, a_feed, as_file, entries, wri
 @pytest.fixture(autouse=True)
 def _a_folder_of_its_own(settings, tmp_path):
     settings.KRING_VAR, settings.KRING_FEEDS_INSIDE = tmp_path / "var", True
-
-
-@pytest.fixture
-def served(tmp_path):
-    """A server whose answer (`body`, `status`) a test sets; it knows the mark of what it sent before."""
-
-    class Answers(BaseHTTPRequestHandler):
-        body, status = as_file(tmp_path).read_bytes(), 200
-
-        def do_GET(self):
-            mark = f'"{hash(self.body)}"'
-            same = self.headers.get("If-None-Match") == mark
-            self.send_response(304 if same else self.status)
-            self.send_header("ETag", mark)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            if not same:
-                self.wfile.write(self.body)
-
-        def log_message(self, *_args):
-            """Nothing: the test tells."""
-
-    server = HTTPServer(("127.0.0.1", 0), Answers)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    Answers.address = f"http://127.0.0.1:{server.server_port}/services.json"
-    yield Answers
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from kring.directory.taking.work import fetch_feeds
 from kring.directory.upkeep.expiry import work_out
 from kring.events.outbox import work_off
 from tests.directory.taking.feeds import SERVICES, a_feed, a_service, as_file, entries
-from tests.directory.taking.test_fetch_a_feed import served  # noqa: F401 (a fixture)
 
 TODAY = timezone.localdate
 
@@ -27,7 +26,7 @@ def _a_folder_of_its_own(settings, tmp_path):
 
 
 @pytest.fixture
-def feed(cast, served):  # noqa: F811
+def feed(cast, served):
     return a_feed(cast, address=served.address)
 
 
@@ -61,7 +60,7 @@ def confirmed(feed):
     return {key: row.confirmed_on and (TODAY() - row.confirmed_on).days for key, row in entries(feed).items()}
 
 
-def test_what_a_feed_repeats_unchanged_is_noted_once_a_week_and_confirmed_by_nobody(feed, served):  # noqa: F811
+def test_what_a_feed_repeats_unchanged_is_noted_once_a_week_and_confirmed_by_nobody(feed, served):
     a_night()
     days_later(5)
     before = list(entries(feed).values())
@@ -77,7 +76,7 @@ def test_what_a_feed_repeats_unchanged_is_noted_once_a_week_and_confirmed_by_nob
     assert {row.changed_at for row in entries(feed).values()} == {row.changed_at for row in before}
 
 
-def test_an_entry_that_the_file_does_not_have_is_not_said_again(feed, served, tmp_path):  # noqa: F811
+def test_an_entry_that_the_file_does_not_have_is_not_said_again(feed, served, tmp_path):
     a_night()
     days_later(8)
     Feed.objects.update(etag="")
@@ -87,7 +86,7 @@ def test_an_entry_that_the_file_does_not_have_is_not_said_again(feed, served, tm
     assert listed(feed) == {"1": 0, "2": 0, "3": 8}
 
 
-def test_a_feed_that_says_when_it_was_assured_is_believed_in_that(feed, served, tmp_path):  # noqa: F811
+def test_a_feed_that_says_when_it_was_assured_is_believed_in_that(feed, served, tmp_path):
     assured = [a_service("1", "Zingen", assured_date=str(TODAY() - timedelta(days=100))), a_service("2", "Kaarten")]
     served.body = as_file(tmp_path, assured).read_bytes()
     a_night()
@@ -103,7 +102,7 @@ def test_a_feed_that_says_when_it_was_assured_is_believed_in_that(feed, served, 
     assert entries(feed)["1"].expires_on < entries(feed)["2"].expires_on
 
 
-def test_what_people_here_corrected_is_not_vouched_for_by_the_old_words(feed, served):  # noqa: F811
+def test_what_people_here_corrected_is_not_vouched_for_by_the_old_words(feed, served):
     a_night()
     one = entries(feed)["1"]
     said(one, Origin.PROVIDER, {"phone": "0207654321"}, timezone.now())
@@ -114,7 +113,7 @@ def test_what_people_here_corrected_is_not_vouched_for_by_the_old_words(feed, se
     assert listed(feed) == {"1": 8, "2": 0, "3": 0}
 
 
-def test_an_entry_of_which_an_address_waits_for_a_steward_is_said_again_all_the_same(feed, served, tmp_path):  # noqa: F811
+def test_an_entry_of_which_an_address_waits_for_a_steward_is_said_again_all_the_same(feed, served, tmp_path):
     def night(email):
         served.body = as_file(tmp_path, [a_service("1", "Zingen", email=email), *SERVICES[1:]]).read_bytes()
         a_night()
@@ -128,7 +127,7 @@ def test_an_entry_of_which_an_address_waits_for_a_steward_is_said_again_all_the_
     assert listed(feed) == {"1": 0, "2": 0, "3": 0}
 
 
-def test_a_file_that_did_not_change_is_fetched_whole_once_a_week(feed, served):  # noqa: F811
+def test_a_file_that_did_not_change_is_fetched_whole_once_a_week(feed, served):
     a_night()
     assert not repeating.is_due(feed, timezone.now())
     days_later(7)
@@ -138,7 +137,7 @@ def test_a_file_that_did_not_change_is_fetched_whole_once_a_week(feed, served): 
     assert fetch_by_itself(feed) is not None
 
 
-def test_what_was_taken_over_and_confirmed_by_nobody_is_not_shown_as_confirmed(feed, served, client, cast):  # noqa: F811
+def test_what_was_taken_over_and_confirmed_by_nobody_is_not_shown_as_confirmed(feed, served, client, cast):
     a_night()
     one = entries(feed)["1"]
     address = reverse("directory:activity", args=[one.pk])
@@ -150,7 +149,7 @@ def test_what_was_taken_over_and_confirmed_by_nobody_is_not_shown_as_confirmed(f
     assert "Laatst bevestigd" in client.get(address).text
 
 
-def test_when_the_region_chooses_other_months_the_later_of_both_days_counts(feed, served, cast):  # noqa: F811
+def test_when_the_region_chooses_other_months_the_later_of_both_days_counts(feed, served, cast):
     a_night()
     days_later(10)
     one = entries(feed)["1"]

@@ -9,7 +9,7 @@ from kring.directory.models import Activity, Origin, Said
 from kring.events.outbox import work_off
 from tests.directory.taking.feeds import a_feed, a_service, as_file, entries
 from tests.directory.taking.test_bring_a_file import agree, bring, page
-from tests.directory.taking.test_fetch_a_feed import a_night, served  # noqa: F401 (a fixture)
+from tests.directory.taking.test_fetch_a_feed import a_night
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def choir(email, **fields):
 
 
 @pytest.fixture
-def brings(served, tmp_path):  # noqa: F811
+def brings(served, tmp_path):
     """A night in which the feed says this."""
 
     def night(email, **fields):
@@ -33,7 +33,7 @@ def brings(served, tmp_path):  # noqa: F811
 
 
 @pytest.fixture
-def feed(cast, served, brings):  # noqa: F811
+def feed(cast, served, brings):
     feed = a_feed(cast, address=served.address)
     brings("koor@example.org")
     assert entries(feed)["1"].email == "koor@example.org"

@@ -4,9 +4,11 @@ from datetime import time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kring.directory.rules.moments import Moment, as_kept
-from kring.directory.rules.reading import Cost, Fee, ages, cost, euros_a_month, fee, included, unit
+from kring.directory.rules.reading import Cost, Fee, ages, cost, euros_a_month, fee, included, unit, unit_of_heading
 from kring.directory.rules.when import adds, hours, moments
 
 
@@ -32,6 +34,10 @@ from kring.directory.rules.when import adds, hours, moments
         ("€ 3,50 per keer incl. koffie", "3.50", "time"),
         ("4 euro per les, inclusief 1 kopje koffie en thee", "4", "time"),
         ("Gratis (incl. lunch)", "0", ""),
+        ("€0,-", "0", ""),
+        ("€ 0,00", "0", ""),
+        ("0 euro", "0", ""),
+        ("€ 0,- per keer", "0", ""),
     ],
 )
 def test_a_certain_price_is_read(words, amount, per):
@@ -60,6 +66,10 @@ def test_a_certain_price_is_read(words, amount, per):
         "€ 3,50 incl. koffie",
         "€ 3,50 per keer excl. materiaal",
         "€ 3,50 per keer incl. toeslag",
+        "5 euro",
+        "0",
+        "€ 0,- voor leden",
+        "€ 0,- per maand & € 25,- inschrijfgeld",
     ],
 )
 def test_an_uncertain_price_stays_words(words):
@@ -93,6 +103,14 @@ def test_an_uncertain_price_stays_words(words):
         ("ouderen", (None, None)),
         ("vanaf 12 t/m 16 jaar", (None, None)),
         ("Over 60", (None, None)),
+        ("4 t/m 12 jr", (4, 12)),
+        ("vanaf 18 jr.", (18, None)),
+        ("(65 t/m 99)", (65, 99)),
+        ("(12-18) jaar", (12, 18)),
+        ("(4 t/m 12", (None, None)),
+        ("groep (4 t/m 8)", (None, None)),
+        ("4 t/m 12 mnd", (None, None)),
+        ("4 t/m 12 jr (met ouder)", (None, None)),
     ],
 )
 def test_ages_are_read_when_the_words_are_only_about_age(words, expected):
@@ -160,6 +178,41 @@ def test_what_an_amount_buys_is_read(words, what):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
+        ("12,50", Cost(Decimal("12.50"), "month")),
+        ("12.5", Cost(Decimal("12.50"), "month")),
+        ("5 euro", Cost(Decimal(5), "month")),
+        ("0", Cost(Decimal(0), "")),
+        ("€ 30,00 per kwartaal", Cost(Decimal(30), "quarter")),
+        ("vanaf 12,50", None),
+        ("12,50 of 15,00", None),
+        ("1.250", None),
+        ("12,50 p.p.", None),
+    ],
+)
+def test_below_a_heading_that_says_what_it_buys_an_amount_is_a_price(words, expected):
+    assert cost(words, "month") == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "what"),
+    [
+        ("Kosten per maand", "month"),
+        ("kosten.per_keer", "time"),
+        ("Prijs p.k.", "time"),
+        ("Kosten per persoon per keer", "time"),
+        ("Kosten", ""),
+        ("Prijs per persoon", ""),
+        ("Kosten per keer of per maand", ""),
+        ("Opper maand", ""),
+    ],
+)
+def test_a_heading_says_what_amounts_buy(heading, what):
+    assert unit(unit_of_heading(heading)) == what
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
         (
             "wo 10.00–11.30, niet in schoolvakanties",
             [{"days": 4, "starts": "10:00", "ends": "11:30", "not_in_school_holidays": True}],
@@ -186,6 +239,10 @@ def test_what_an_amount_buys_is_read(words, what):
         ("dinsdagmiddag 14.00 uur", [{"days": 2, "starts": "14:00"}]),
         ("dinsdag en donderdag 's avonds 19.30 uur", [{"days": 10, "starts": "19:30"}]),
         ("Tuesday & Thursday evenings", [{"days": 10}]),
+        ("elke eerste zaterdag vd maand", [{"days": 32, "weeks": 1}]),
+        ("laatste vrijdag v.d. mnd. 14.00 uur", [{"days": 16, "starts": "14:00", "weeks": 16}]),
+        ("woensdagochtend 10-11:30", [{"days": 4, "starts": "10:00", "ends": "11:30"}]),
+        ("di 9.30-11", [{"days": 2, "starts": "09:30", "ends": "11:00"}]),
     ],
 )
 def test_when_it_is_is_read_when_every_word_is_understood(words, expected):
@@ -210,6 +267,12 @@ def test_when_it_is_is_read_when_every_word_is_understood(words, expected):
         "vrijdag t/m maandag",
         "niet op maandag",
         "10.00 - 12.00 uur",
+        "woensdagochtend 10-11",
+        "woensdagmiddag 10-11:30",
+        "dinsdagmiddag 2-3:30",
+        "wo 2-3:30",
+        "dinsdag 10-11 10:30",
+        "eerste zaterdag vd week",
     ],
 )
 def test_when_a_word_is_not_understood_all_of_it_stays_words(words):
@@ -264,6 +327,32 @@ def test_a_price_is_compared_by_the_month():
     assert euros_a_month(Decimal(30), "quarter") == 10
     assert euros_a_month(Decimal(0), "") == 0
     assert euros_a_month(Decimal(60), "course") is None
+
+
+@given(
+    low=st.integers(1, 99),
+    more=st.integers(0, 20),
+    form=st.sampled_from(["{} t/m {} jr", "({}-{})", "{} tot {} jaar."]),
+)
+def test_ages_are_read_however_they_are_written_and_not_with_a_word_more(low, more, form):
+    words = form.format(low, low + more)
+    assert ages(words) == (low, low + more)
+    assert ages(f"groep {words}") == ages(f"{words} en kinderen") == (None, None)
+
+
+@given(st.integers(0, 9_999), st.integers(0, 99), st.sampled_from(["time", "month", "quarter", "year"]))
+def test_an_amount_is_read_only_where_something_says_what_it_buys(euros, cents, per):
+    words, amount = f"{euros},{cents:02}", Decimal(euros * 100 + cents) / 100
+    assert cost(words, per) == Cost(amount, per if amount else "")
+    assert cost(words) is cost(f"vanaf {words}", per) is cost(f"{words} / {words}", per) is None
+
+
+@given(st.integers(6, 22), st.integers(0, 59), st.integers(0, 1))
+def test_a_bare_hour_is_read_where_the_other_has_minutes(hour, minute, more):
+    ends = time(hour + more, minute)
+    expected = [Moment(days=4, starts=time(hour), ends=ends)] if ends > time(hour) else None
+    assert moments(f"wo {hour}-{ends:%H:%M}") == expected
+    assert moments(f"wo {hour}-{hour + more}") is None
 
 
 @pytest.mark.parametrize("words", ["€ " * 200, "1 t/m " * 100, "maandag " * 100, "€ 1,00 per " * 60])

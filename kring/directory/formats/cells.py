@@ -26,6 +26,7 @@ _POINT = re.compile(r"\s*\(?\s*(-?\d+(?:[.,]\d+)?)\s*[,;\s]\s*(-?\d+(?:[.,]\d+)?
 _EUROPEAN_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _EMAIL = re.compile(r"[^@\s<>\"',;]+@[^@\s<>\"',;]+\.[a-zA-Z]{2,}")
 _NO_PRICE = re.compile(r"[€\s]*(?:eur(?:o)?\s*)?(?:[-–]\s*\d|\d{5,})", re.IGNORECASE)
+_PART_OF_DAY = re.compile(r"0[.,]\d*[1-9]")
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{2})(?![\d:])")
 _NUMBER = re.compile(r"\+?\(?\d[\d ().-]{6,18}\d")
 _NO_NUMBER = re.compile(r"[^\d+()/.\- xX]")
@@ -65,9 +66,9 @@ def where_it_is(said: Said, tell: Tell, *, dutch: bool) -> dict[str, Any]:
 
 def when(said: Said, tell: Tell) -> dict[str, Any]:
     """The columns of days and hours, from words, from a column for each, or from both together."""
-    texts = [one_line(said.get("days")), *map(one_line, said.get("when_words", "").split("\n\n"))]
+    texts = [one_line(said.get("days")), *map(_clock_words, said.get("when_words", "").split("\n\n"))]
     texts = [one for one in texts if one and not any(one in other for other in texts if other is not one)]
-    clocks = [one_line(said.get(name)) for name in ("starts", "ends")]
+    clocks = [_clock_words(said.get(name, "")) for name in ("starts", "ends")]
     found = times.moments(" ".join(texts))
     if not found and len(texts) > 1:
         found = times.moments(" ".join(reversed(texts)))
@@ -93,6 +94,15 @@ def when(said: Said, tell: Tell) -> dict[str, Any]:
         columns |= {"days": short.days, "starts": short.starts, "ends": short.ends}
         columns["moments"] = [as_kept(one) for one in found] if len(found) > 1 or not found[0].plain else []
     return columns
+
+
+def _clock_words(text: str) -> str:
+    """What stands in a cell of hours; a part of the day, as spreadsheets keep a time (0.4375), is the hour that it stands for."""
+    line = one_line(text)
+    minutes = float(line.replace(",", ".")) * 24 * 60 if _PART_OF_DAY.fullmatch(line) else 0
+    whole = round(minutes)
+    # Nobody begins at twelve past: then it is another figure.
+    return f"{whole // 60:02d}:{whole % 60:02d}" if whole and whole % 5 == 0 and abs(minutes - whole) < 0.1 else line
 
 
 def _hours(starts: str, ends: str, tell: Tell) -> Hours | None:
@@ -144,8 +154,9 @@ def _day(text: str, field: str, tell: Tell) -> date | None:
 def price(said: Said, tell: Tell) -> dict[str, Any]:
     """The columns of cost."""
     words = one_line(said.get("cost_words"))
-    fee = reading.fee(words, one_line(said.get("title")), one_line(said.get("description")))
-    found, per = fee.cost, one_line(said.get("cost_per"))
+    per = one_line(said.get("cost_per"))
+    fee = reading.fee(words, one_line(said.get("title")), one_line(said.get("description")), reading.unit(per))
+    found = fee.cost
     if found is None and words and _NO_PRICE.match(words):
         tell("cost_words", Why.PRICE, words)
     if given := one_line(said.get("cost")):

@@ -20,13 +20,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "description": (
         "omschrijving", "beschrijving", "korte omschrijving", "toelichting", "description", "summary", "samenvatting", "inhoud",
-        "details", "over", "informatie",
+        "details", "over", "informatie", "wat is het", "what is it",
     ),
     "organiser": (
         "aanbieder", "organisatie", "organisator", "naam organisatie", "vereniging", "stichting", "organiser", "organizer",
-        "organisation", "organization", "provider", "door",
+        "organisation", "organization", "provider", "door", "wie organiseert", "wie organiseert het", "georganiseerd door",
+        "who organises it",
     ),
-    "venue": ("locatie", "plaats van activiteit", "waar", "gebouw", "accommodatie", "location", "venue", "where", "locatienaam"),
+    "venue": (
+        "locatie", "plaats van activiteit", "waar", "waar is het", "gebouw", "accommodatie", "location", "venue", "where", "locatienaam",
+    ),
     "street": ("adres", "straat", "straat en huisnummer", "bezoekadres", "address", "street", "straatnaam"),
     "house_number": ("huisnummer", "huisnr", "house number"),
     "postcode": ("postcode", "pc", "postal code", "zip", "zip code", "postcode locatie"),
@@ -38,15 +41,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "transport": ("bereikbaarheid", "openbaar vervoer", "transport", "public transport"),
     "when_words": (
         "wanneer", "datum tijd", "tijd", "tijden", "dag en tijd", "dagen en tijden", "openingstijden", "tijdstip", "when",
-        "times", "schedule", "opening hours", "moment",
+        "times", "schedule", "opening hours", "moment", "wanneer is het",
     ),
     "days": ("dag", "dagen", "dag en", "day", "days", "weekdag", "dag van de week", "weekday", "day of the week"),
     "starts": (
         "begintijd", "starttijd", "aanvang", "aanvangstijd", "van", "tijd van", "begint om", "start", "start time", "starts at",
+        "hoe laat", "hoe laat is het",
     ),
     "ends": ("eindtijd", "tot", "tijd tot", "eindigt om", "einde", "end time", "end", "ends at"),
-    "cost_words": ("kosten", "prijs", "tarief", "bijdrage", "eigen bijdrage", "cost", "costs", "price", "fee", "fees"),
-    "age_words": ("doelgroep", "leeftijd", "doelgroep leeftijd", "voor wie", "age", "ages", "target group", "audience"),
+    "cost_words": ("kosten", "prijs", "tarief", "bijdrage", "eigen bijdrage", "wat kost het", "cost", "costs", "price", "fee", "fees"),
+    "age_words": ("doelgroep", "leeftijd", "doelgroep leeftijd", "voor wie", "voor wie is het", "age", "ages", "target group", "audience"),
     "age_min": ("leeftijd vanaf", "vanaf leeftijd", "minimum leeftijd", "minimumleeftijd", "minimum age", "min age"),
     "age_max": ("leeftijd tot", "tot leeftijd", "maximum leeftijd", "maximumleeftijd", "maximum age", "max age"),
     "spoken": ("taal", "talen", "voertaal", "language", "languages"),
@@ -72,6 +76,7 @@ _NEEDED = "title"
 SEVERAL = ("description", "when_words")  # fields that several columns say together
 # Headings of hours; beside a column of days they hold hours alone.
 _HOURS = ("tijd", "tijden", "tijdstip", "tijdstippen", "time", "times", "uur", "hours")
+_WHAT = ("wat is het", "what is it")
 _UNASKED = ("contact",)  # who it is about has to be said by somebody
 
 
@@ -90,6 +95,8 @@ def guess(headings: Iterable[str], language: str = "nl") -> dict[str, Any]:
             field = by_name.get(plain) or (None if exact else _begins(plain))
             if field and field not in (*taken.values(), *_UNASKED) and heading not in taken:
                 taken[heading] = field
+    if _NEEDED not in taken.values():  # a list without names: the question what it is asks for one
+        taken |= {heading: _NEEDED for heading in headings if fold(heading) in _WHAT}
     if {"summary", "description"} <= set(map(fold, headings)):  # a line and a text: together they are the description
         taken |= {heading: "description" for heading in headings if fold(heading) in ("summary", "description")}
     return {"columns": taken, "fixed": {}, "language": language}

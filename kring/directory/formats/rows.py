@@ -13,6 +13,7 @@ from kring.directory.formats.mapping import SEVERAL
 from kring.directory.rules.access import bits
 from kring.directory.rules.areas import Area
 from kring.directory.rules.documents import Documents, documents, made_id
+from kring.directory.rules.reading import unit_of_heading
 from kring.directory.rules.terms import NAMES
 from kring.directory.rules.texts import has_markup, one_line, without_controls, without_markup
 from kring.directory.rules.tongues import codes_of
@@ -43,6 +44,9 @@ class Rows:
         self.skip = {name: {fold(str(one)) for one in values} for name, values in (mapping.get("skip") or {}).items()}
         self.themes = {fold(name): theme for name, theme in (mapping.get("themes") or {}).items()}
         self.language = str(mapping.get("language") or "nl")
+        if self.language == "nl":  # amounts are euros
+            units = {unit_of_heading(self.headings.get(name, "")) for name in ("cost", "cost_words")} - {""}
+            self.fixed.setdefault("cost_per", units.pop() if len(units) == 1 else "")
         self.limits, self.near, self.owner = limits, near, owner
         self.given: set[bytes] = set()
         self.ids: dict[bytes, bytes] = {}  # of an id: of the row that had it

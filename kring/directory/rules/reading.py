@@ -44,6 +44,9 @@ _FREE = frozenset(
         "free", "free of charge", "no charge", "no cost", "no fee", "no fees", "none", "there is no charge",
     }
 )  # fmt: skip
+_NOTHING = re.compile(r"(?:€|euro?)\s*0(?:[.,](?:00|--?))?|0(?:[.,](?:00|--?))?\s*(?:€|euro)|0,--?", re.IGNORECASE)
+_BARE = re.compile(r"(?:€|eur(?:o)?)?\s*(\d{1,4})(?:[.,](\d{1,2}|--?))?\s*(?:€|euro)?", re.IGNORECASE)
+_NAMES_UNIT = re.compile(rf"\b(?:per|p)\s+({_NAMED}|k|m)\b")
 _SHORT_UNITS = {"k": "time", "m": "month"}
 
 _FIRST = r"(?:1e|1ste|eerste|twee|drie|2|3)\s+(?:les(?:sen)?|keer|bijeenkomst(?:en)?|bezoek|maaltijd)"
@@ -76,7 +79,7 @@ _DUES = re.compile(
 )
 _AROUND_TRIAL = re.compile(rf"\b(?:{_TASTE}|{_FIRST})\b", re.IGNORECASE)
 _SPAN = r"(\d{1,3})\s*(?:t/m|tot en met|-|–|tot|to)\s*(\d{1,3})"
-_YEARS = r"(?:\s*(?:jaar|years?(?: old)?)\b)?"
+_YEARS = r"(?:\s*(?:jaar\b|jr\b\.?|years?(?: old)?\b))?"
 _UP = r"(?:(?:en|of) ouder|e\.o\.|and (?:over|older)|or (?:over|older))"
 _AGES = re.compile(
     rf"(?:{_SPAN}|(\d{{1,3}})(?:\s*\+(?:'?ers\b)?|[\s-]*plus(?:sers?)?\b|\s*{_YEARS}\s*{_UP})"
@@ -95,24 +98,28 @@ class Cost:
 
 
 @lru_cache(REMEMBERED)
-def cost(text: str) -> Cost | None:
+def cost(text: str, per: str = "") -> Cost | None:
     """The price in a Dutch description, None unless the words leave no doubt.
 
-    Certain are 'gratis' by itself, and one amount with what it buys ('€ 3,50 p.k.', '€ 46,58 per kwartaal & 7,50
+    Certain are 'gratis' by itself ('€ 0,-' too), and one amount with what it buys ('€ 3,50 p.k.', '€ 46,58 per kwartaal & 7,50
     inschrijfgeld', '€ 3 per keer incl. koffie': joining once and what is in it are left out). A trial, 'vanaf', two prices, or an
-    amount without a unit are not certain.
+    amount without a unit are not certain; `per` is the unit of such an amount where the heading above it names one.
     """
     plain = _INCLUDED.sub("", " ".join(text.split()))
-    if fold(plain) in _FREE:
+    if fold(plain) in _FREE or _NOTHING.fullmatch(plain):
         return Cost(Decimal(0), "")
-    bare = _JOINING.sub("", plain).strip(" .;,&")
-    lessons = _LESSONS.fullmatch(bare)
-    if lessons is not None:
-        return Cost(_euros(lessons[1], lessons[2]), "course")
-    price = _PRICE.fullmatch(bare)
-    if price is None:
+    bare, joining = _JOINING.subn("", plain)
+    bare = bare.strip(" .;,&")
+    if (found := _LESSONS.fullmatch(bare)) is not None:
+        per = "course"
+    elif (found := _PRICE.fullmatch(bare)) is not None:
+        per = _unit(found["unit"])
+    elif not per or (found := _BARE.fullmatch(bare)) is None:
         return None
-    return Cost(_euros(price[1], price[2]), _unit(price["unit"]))
+    amount = _euros(found[1], found[2])
+    if amount == 0:
+        return None if joining else Cost(amount, "")
+    return Cost(amount, per)
 
 
 def included(text: str) -> str:
@@ -130,15 +137,15 @@ class Fee:
     city_pass: bool = False
 
 
-def fee(words: str, title: str = "", description: str = "") -> Fee:
-    """What the words on cost say, read beside the title and description.
+def fee(words: str, title: str = "", description: str = "", per: str = "") -> Fee:
+    """What the words on cost say, read beside the title and description; `per` as in `cost`.
 
     'Gratis' is not always free: under 'Gratis proefles tennis', or where the text says what is paid afterwards, it is about the
     first time. Then the price is not certain, as where the text speaks of contribution.
     """
     texts = (words, title, description)
     trial = any(_speaks_of_free(text) and (_said(_TRIAL, text) or _said(_FREE_THEN_PAID, text)) for text in texts)
-    found = cost(words)
+    found = cost(words, per)
     if found is not None and found.amount == 0 and words:
         about_first = _AROUND_TRIAL.search(title) is not None or _PAID_AFTERWARDS.search(description) is not None
         trial = trial or about_first
@@ -165,13 +172,19 @@ def unit(text: str) -> str:
     return _unit(match["unit"]) if match else ""
 
 
+def unit_of_heading(heading: str) -> str:
+    """What amounts below a heading buy, as it says it ('per maand' of 'Kosten per maand'); empty when it names nothing, or several."""
+    found = {_unit(match[1]): match[0] for match in _NAMES_UNIT.finditer(fold(heading))}
+    return found.popitem()[1] if len(found) == 1 else ""
+
+
 def _unit(word: str) -> str:
     plain = word.casefold().rstrip(".")
     return _PER.get(plain) or _SHORT_UNITS[plain]
 
 
 def _euros(whole: str, cents: str | None) -> Decimal:
-    return Decimal(whole) + (Decimal(cents) / 100 if cents and cents.isdigit() else 0)
+    return Decimal(f"{whole}.{cents}") if cents and cents.isdigit() else Decimal(whole)
 
 
 @lru_cache(REMEMBERED)
@@ -183,7 +196,7 @@ def ages(text: str) -> tuple[int | None, int | None]:
     plain = " ".join(text.split())
     rest = _AGES.sub("", plain)
     if re.sub(
-        r"\b(jaar|years?|old|en|and|ouder|of|or|voor|for|mensen|people|van|aged?|ouderen|senioren|seniors)\b|[\s,;.]+",
+        r"\b(jaar|years?|old|en|and|ouder|of|or|voor|for|mensen|people|van|aged?|ouderen|senioren|seniors)\b|[\s,;.]+|\(\s*\)",
         "",
         rest,
         flags=re.IGNORECASE,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from kring.directory.rules.moments import LAST_WEEK, MOST, Moment, follows
 
 LONGEST = 300  # characters that are looked at
+_EARLY = 6  # a bare figure below it is as likely an hour of the afternoon
 _DAY = {
     "ma": 0, "maandag": 0, "di": 1, "dinsdag": 1, "wo": 2, "woensdag": 2, "do": 3, "donderdag": 3, "vr": 4, "vrijdag": 4,
     "za": 5, "zaterdag": 5, "zo": 6, "zondag": 6, "mon": 0, "monday": 0, "tue": 1, "tues": 1, "tuesday": 1, "wed": 2,
@@ -58,7 +59,7 @@ _TOKEN = re.compile(
         (
             rf"(?P<holidays>\(?\s*(?:maar )?(?:{'|'.join(_HOLIDAYS)})\s*\)?)",
             rf"(?P<other>\b(?:{'|'.join(_OTHER)})\b)",
-            r"(?P<month>\b(?:van de|in de|van iedere|van elke|per|of the|of each|of every|in the) (?:maand|month)\b)",
+            r"(?P<month>\b(?:van de|v\.?/?d\.?|in de|van iedere|van elke|per|of the|of each|of every|in the) (?:maand\b|mnd\b\.?|month\b))",
             rf"(?P<all>\b(?:{_words(_ALL_DAYS)})\b)",
             rf"(?P<week>\b(?:{_words(_WEEK)})\b)",
             rf"(?P<part>(?:['’‘`]s\s+|\bin (?:de|the)\s+)?(?:{_words(_PART)})(?:en|s)?\b)",
@@ -78,6 +79,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"(\d{1,2})(?:[.:uh](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_BARE_END = re.compile(r"(\b\d{1,2}[.:]\d{2}\s*[-–—]\s*\d{1,2})(?![\d.:uh]|\s*[ap]m\b)", re.IGNORECASE)  # '9.30-11'
 
 
 def moments(text: str) -> list[Moment] | None:
@@ -137,7 +139,7 @@ def _tokens(plain: str) -> list[tuple[str, str]] | None:
 def _read(plain: str) -> tuple[Moment, ...] | None:
     if not plain or len(plain) > LONGEST:
         return None
-    tokens = _tokens(plain)
+    tokens = _tokens(_BARE_END.sub(r"\1:00", plain))
     if tokens is None:
         return None
     holidays = any(kind == "holidays" for kind, _ in tokens)
@@ -273,13 +275,14 @@ def _day(word: str) -> int:
 
 
 def _span(first: str, last: str, hour: bool) -> tuple[time | None, time | None] | None:
-    """From and until; None when a figure by itself is no time ('10 - 12' without 'uur')."""
+    """From and until; None when a figure by itself is no time ('10 - 12' without 'uur'; '10-11:30' cannot be a date)."""
     parts = [match for match in (_CLOCK.fullmatch(one) for one in (first, last) if one) if match]
     if not parts or len(parts) != bool(first) + bool(last):
         return None
     halves = [(match[3] or "").casefold() for match in parts]
     if not hour and any(match[2] is None and not match[3] for match in parts) and not any(halves):
-        return None
+        if len(parts) == 1 or parts[1][2] is None or int(parts[0][1]) < _EARLY:
+            return None
     if len(parts) == 2 and halves[1] and not halves[0]:  # '6.30 - 8.30pm'
         same = _clock(parts[0], halves[1])
         ends = _clock(parts[1], halves[1])

@@ -31,6 +31,9 @@ def told(read, said, **options):
         ({"days": "zaterdag", "starts": "vertrek 8.30 uur"}, (32, time(8, 30), None)),
         ({"days": "maandagavond", "starts": "19-21"}, (1, time(19), time(21))),
         ({"days": "dinsdag", "starts": "10:00:00", "ends": "11:00:00"}, (2, time(10), time(11))),
+        ({"days": "dinsdag", "starts": "0.4375", "ends": "0.5"}, (2, time(10, 30), time(12))),
+        ({"days": "dinsdag", "starts": "0,4166666667"}, (2, time(10), None)),
+        ({"days": "dinsdag", "when_words": "0.75"}, (2, time(18), None)),
     ],
 )
 def test_days_and_hours_are_read_over_their_columns(said, expected):
@@ -54,6 +57,8 @@ def test_two_spans_in_one_column_are_two_moments():
         ({"when_words": "woensdag 10-12 uur", "starts": "14:00"}, 4, "woensdag 10-12 uur 14:00", ("starts", Why.ORDER)),
         ({"days": "maandagavond", "starts": "7", "ends": "9"}, 1, "maandagavond 7 - 9", ("starts", Why.ORDER)),
         ({"when_words": "elke dag om 25:99"}, 0, "elke dag om 25:99", ("when_words", Why.TIME)),
+        ({"days": "ma", "starts": "0.437"}, 1, "ma 0.437", ("starts", Why.TIME)),
+        ({"days": "ma", "starts": "1.4375"}, 1, "ma 1.4375", ("starts", Why.TIME)),
     ],
 )
 def test_hours_that_cannot_be_are_told_and_stay_in_the_words(said, days, words, remark):
@@ -70,6 +75,7 @@ def test_hours_that_cannot_be_are_told_and_stay_in_the_words(said, days, words, 
         ({"cost": "3,50", "cost_per": "per keer"}, Decimal("3.50"), "", []),
         ({"cost": "3,50"}, None, "3,50", []),
         ({"cost_words": "€ 7,50"}, None, "€ 7,50", []),
+        ({"cost_words": "12,50", "cost_per": "per maand"}, Decimal("12.50"), "12,50", []),
     ],
 )
 def test_what_is_no_price_is_told_and_stays_in_the_words(said, cost, words, remarks):
@@ -144,6 +150,29 @@ def test_a_remark_names_the_heading_of_the_list_and_the_row_comes_in():
 )
 def test_a_column_of_hours_beside_one_of_days_is_guessed(headings, expected):
     assert mapping.guess(headings)["columns"] == {"Titel": "title"} | expected
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["Naam", "Wat is het?", "Wie organiseert"], ["title", "description", "organiser"]),
+        (["Wat is het?", "Waar is het?", "Wat kost het?"], ["title", "venue", "cost_words"]),
+        (["Naam", "Omschrijving", "Wie komt er"], ["title", "description", None]),
+    ],
+)
+def test_headings_that_ask_are_guessed(headings, expected):
+    found = mapping.guess(headings)["columns"]
+    assert [found.get(heading) for heading in headings] == expected
+
+
+@pytest.mark.parametrize(
+    ("heading", "language", "cost"),
+    [("Kosten per maand", "nl", 12.5), ("Kosten", "nl", None), ("Cost per month", "en", None)],
+)
+def test_a_heading_says_what_an_amount_of_a_dutch_list_buys(heading, language, cost):
+    rows = Rows({"columns": {"Naam": "title", heading: "cost_words"}, "language": language})
+    (service,) = rows.items({"Naam": "Koor", heading: "12,50"}, Where("", 2))
+    assert [one["amount"] for one in service.document.get("cost_options", ())] == ([cost] if cost else [])
 
 
 def test_days_and_hours_may_both_be_said_to_be_words():

@@ -271,14 +271,16 @@ class Comparer:
         activity.theme_guessed = not now["theme"]
 
     def _since(self, activity: Activity, document: Document) -> None:
-        """Since when it counts as right: confirmed on the day on which the list's keeper assured it, else only taken over today."""
+        """Since when it counts as right: confirmed on the day on which the list's keeper assured it, unless somebody confirmed it after
+        that; else only taken over today."""
         assured = _day(document.get("assured_date"))
         if assured and assured <= self.today:
-            activity.confirmed_on, activity.listed_on = assured, None
+            activity.confirmed_on, activity.listed_on = max(assured, activity.confirmed_on or assured), None
         else:
             activity.listed_on = self.today
-        activity.expires_on = months_later(activity.listed_on or assured, self.months)
-        activity.reminded_on = None
+        until = months_later(activity.listed_on or activity.confirmed_on, self.months)
+        if until != activity.expires_on:
+            activity.expires_on, activity.reminded_on = until, None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

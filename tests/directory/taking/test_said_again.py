@@ -15,7 +15,7 @@ from kring.directory.taking.actions import fetch_by_itself
 from kring.directory.taking.work import fetch_feeds
 from kring.directory.upkeep.expiry import work_out
 from kring.events.outbox import work_off
-from tests.directory.taking.feeds import SERVICES, a_feed, a_service, as_file, entries
+from tests.directory.taking.feeds import SERVICES, a_feed, a_service, as_file, entries, take
 
 TODAY = timezone.localdate
 
@@ -100,6 +100,19 @@ def test_a_feed_that_says_when_it_was_assured_is_believed_in_that(feed, served, 
     a_night()
     assert (confirmed(feed), listed(feed)) == ({"1": 3, "2": None}, {"1": None, "2": 0})
     assert entries(feed)["1"].expires_on < entries(feed)["2"].expires_on
+
+
+def test_an_old_assurance_of_the_list_does_not_set_back_a_later_confirmation(cast, tmp_path):
+    feed, long_ago = a_feed(cast), str(TODAY() - timedelta(days=100))
+    take(feed, [a_service("1", "Zingen", assured_date=long_ago)], tmp_path)
+    one = entries(feed)["1"]
+    assert one.confirmed_on == TODAY() - timedelta(days=100)
+    confirm(cast.actor(cast.ivo), one.pk, seen=shown_in_short(one))
+    until = entries(feed)["1"].expires_on
+    take(feed, [a_service("1", "Zingen met soep", assured_date=long_ago)], tmp_path)
+
+    one = entries(feed)["1"]
+    assert (one.title, one.confirmed_on, one.expires_on) == ("Zingen met soep", TODAY(), until)
 
 
 def test_what_people_here_corrected_is_not_vouched_for_by_the_old_words(feed, served):

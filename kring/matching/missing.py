@@ -10,11 +10,14 @@ from django.db.models import Count, Q, QuerySet
 
 from kring.access.policy import visible
 from kring.asking import asked_often
-from kring.directory.models import PostcodeArea
+from kring.directory.models import Access, GroupSize, PostcodeArea
+from kring.directory.rules.moments import EVENING
+from kring.directory.rules.wishes import CHEAP, DAYTIME
+from kring.directory.search.fitting import Facet, Need
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.matching.models import Gap, GapEvent, GapPartner, Waiting
-from kring.matching.rules.gaps import ALIVE, Constraint, GapMove
+from kring.matching.rules.gaps import ALIVE, WEEKEND_DAYS, Constraint, GapMove
 from kring.matching.wording import CONSTRAINTS, GAP_MOVES, gap_pill, gap_title
 from kring.referral.models import Referral
 
@@ -109,6 +112,28 @@ def others_waiting(actor: Actor, gaps: Collection[uuid.UUID], at: datetime) -> d
 
 def _counted(rows: QuerySet[Waiting]) -> dict[uuid.UUID, int]:
     return dict(rows.order_by().values_list("gap").annotate(people=Count("referral", distinct=True)))
+
+
+# What of an activity answers what stands in the way; of another language it is not known which, and distance is measured anyway.
+_ANSWERS: dict[str, tuple[Facet, dict[str, Any]]] = {
+    Constraint.EVENING: (Facet.TIME, {"parts": EVENING}),
+    Constraint.DAYTIME: (Facet.TIME, {"parts": DAYTIME}),
+    Constraint.WEEKEND: (Facet.DAY, {"days": WEEKEND_DAYS}),
+    Constraint.WHEELCHAIR: (Facet.ACCESS, {"access": Access.WHEELCHAIR}),
+    Constraint.QUIET: (Facet.ACCESS, {"access": Access.QUIET}),
+    Constraint.COST: (Facet.COST, {"most": CHEAP}),
+    Constraint.BUDDY: (Facet.BUDDY, {"buddy": True}),
+    Constraint.SMALL_GROUP: (Facet.GROUP, {"group": GroupSize.SMALL}),
+}
+
+
+def need_of(gap: Gap) -> Need:
+    """What an activity has to be to fill a gap: of its kind, and nothing that is known to be what stood in the way."""
+    themes = frozenset([gap.theme])
+    if gap.constraint not in _ANSWERS:
+        return Need(themes=themes)
+    facet, asked = _ANSWERS[gap.constraint]
+    return Need(themes=themes, in_words=frozenset([facet]), **asked)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The pages about what is missing: a list, a map, one gap; and who reads how much of it."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -175,6 +175,19 @@ def test_saying_what_is_there_now_takes_an_activity(cast, client):
     assert "er is nu: Wandelgroep De Brug" in today
     waiting = Waiting.objects.get()
     assert reverse("matching:new", args=[waiting.referral_id, cast.activity.pk]) in today
+
+
+def test_what_stands_in_the_way_is_not_offered_as_what_is_there_now(cast, client):
+    day = note_gap(cast.actor(cast.ivo), Missing("cook", "1234", Constraint.DAYTIME))
+    evening = note_gap(cast.actor(cast.ivo), Missing("cook", "1234", Constraint.EVENING))
+    cooking(cast, "Avondkoken", days=4, starts=time(19), ends=time(21))
+    cooking(cast, "Middagkoken", days=4, starts=time(14), ends=time(16))
+    cooking(cast, "Koken in overleg")
+    pages = {gap: see(client, cast.ivo, "doors:gap", gap.pk) for gap in (day, evening)}
+    assert "Avondkoken" in pages[evening] and "Middagkoken" not in pages[evening]
+    assert "Middagkoken" in pages[day] and "Avondkoken" not in pages[day]
+    assert all("Koken in overleg" in page for page in pages.values())  # it does not say when
+    assert "Avondkoken" in see(client, cast.ivo, "doors:gap", day.pk, q="avondkoken")  # who looks for it, finds it
 
 
 def test_letting_go_takes_a_reason(cast, client):

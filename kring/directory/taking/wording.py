@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory import wording
@@ -72,7 +73,18 @@ def value(subject: str, said: Mapping[str, Any]) -> str:
         case "places":
             return wording.room_words(said["places"], said["waiting"])
         case "where":
-            return ", ".join(part for part in (said[name] for name in ("venue", "street", "postcode", "town")) if part)
+            parts = (said[name] for name in ("venue", "street", "postcode", "town"))
+            return ", ".join(filter(None, parts)) or _point_words(said["latitude"], said["longitude"])
         case "welcome":
             return wording.meets_words(said["buddy"], said["meets"])
     return " · ".join(str(part) for part in said.values() if part not in (None, "", False))
+
+
+def _point_words(latitude: float | None, longitude: float | None) -> str:
+    """A place of which only the point on the map is known; empty without one."""
+    if latitude is None or longitude is None:
+        return ""
+    return gettext("the point %(latitude)s, %(longitude)s on the map") % {
+        "latitude": f"{latitude:.4f}",
+        "longitude": f"{longitude:.4f}",
+    }

@@ -151,9 +151,9 @@ def _filled_by(actor: Actor, gap: Gap) -> tuple[uuid.UUID, str] | None:
 
 
 def _candidates(actor: Actor, gap: Gap, words: str) -> list[directory.Found]:
-    """Activities that may fill a gap: what was looked for, or else of its kind; nearest to its area first."""
-    themes = frozenset() if words else frozenset([gap.theme])
-    wanted = directory.Wanted(Need(text=words, themes=themes), near=gap.area, limit=CANDIDATES)
+    """Activities that may fill a gap: what was looked for, or else what fits it; those near its area first."""
+    need = Need(text=words) if words else missing.need_of(gap)
+    wanted = directory.Wanted(need, near=gap.area, limit=CANDIDATES)
     return directory.search(actor, wanted).rows
 
 

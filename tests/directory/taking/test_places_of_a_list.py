@@ -2,11 +2,13 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from kring.directory.formats.items import Item, Where
 from kring.directory.models import PostcodeArea
 from kring.directory.taking.applying import take_over
 from kring.directory.taking.staging import Staging
+from kring.directory.taking.wording import value
 from tests.directory.taking.feeds import a_feed, a_service, entries
 
 TOGETHER = [(51.6 + at / 100, 5.3) for at in range(20)]
@@ -31,6 +33,17 @@ def taken(cast, folder, places):
         staging.fill(found, lambda _count: None)
         take_over(feed, staging, timezone.now(), lambda _count: None, end_missing=True)
     return {int(key): (row.latitude, row.longitude) for key, row in entries(feed).items()}
+
+
+def test_a_place_without_an_address_is_told_by_its_point():
+    nothing = dict.fromkeys(("venue", "street", "postcode", "town"), "")
+    with override("nl"):
+        assert (
+            value("where", nothing | {"latitude": 52.2588, "longitude": 6.1606517})
+            == "het punt 52.2588, 6.1607 op de kaart"
+        )
+        assert value("where", nothing | {"latitude": None, "longitude": None}) == ""
+        assert value("where", nothing | {"town": "Deventer", "latitude": 52.2, "longitude": 6.2}) == "Deventer"
 
 
 @pytest.fixture

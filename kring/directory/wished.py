@@ -3,11 +3,12 @@
 import dataclasses
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from kring.directory import wording
 from kring.directory.models import GroupSize
 from kring.directory.rules.places import Mode, km_within
+from kring.directory.rules.tongues import name_of
 from kring.directory.rules.wishes import About, Wish
 from kring.directory.search.fitting import Facet, Need
 
@@ -30,6 +31,7 @@ _FIELDS = {
     About.BUDDY: "buddy",
     About.PLACE: "within",
     About.ACCESS: "access",
+    About.LANGUAGE: "languages",
 }
 
 
@@ -44,7 +46,7 @@ def reach(within: str) -> tuple[float | None, Mode | None]:
 def asking(need: Need, wish: Wish, *, near: bool) -> tuple[Need, Understood]:
     """What is asked with this wish too. What was chosen in a field goes before it; a distance counts only from somewhere."""
     instead, field, value = "", _FIELDS[wish.about], _value(wish)
-    chosen = getattr(need, field) not in (None, 0, "", False) or (wish.about == About.COST and need.most is not None)
+    chosen = bool(getattr(need, field)) or (wish.about == About.COST and need.most is not None)
     if wish.about == About.ACCESS:
         value |= need.access
     elif chosen and getattr(need, field) == value:
@@ -65,6 +67,8 @@ def asking(need: Need, wish: Wish, *, near: bool) -> tuple[Need, Understood]:
 def _value(wish: Wish) -> Any:
     if wish.about == About.PLACE:
         return reach(str(wish.value))[0]
+    if wish.about == About.LANGUAGE:
+        return frozenset(str(wish.value).split())
     return float(wish.value) if wish.about == About.COST else wish.value
 
 
@@ -84,4 +88,6 @@ def _words(wish: Wish) -> str:
             return gettext("at most %(reach)s") % {"reach": dict(wording.DISTANCES)[str(wish.value)]}
         case About.ACCESS:
             return ", ".join(wording.access_words(int(wish.value)))
+        case About.LANGUAGE:
+            return ", ".join(name_of(code, get_language() or "en") for code in str(wish.value).split())
     return gettext("somebody meets newcomers")

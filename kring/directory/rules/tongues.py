@@ -63,6 +63,12 @@ def codes_of(text: str) -> list[str] | None:
     return None if "" in found else list(dict.fromkeys(found))
 
 
+def named() -> list[str]:
+    """The names of languages in Dutch and English, in lower case, with and without accents; the longest first. No codes."""
+    names = {name.casefold() for code, known in _KNOWN.items() for name in known if len(name) > len(code) + 1}
+    return sorted(names | {fold(name) for name in names}, key=lambda name: (-len(name), name))
+
+
 def name_of(code: str, language: str) -> str:
     """The name of a language in Dutch or English; the code itself when it is not known."""
     return _KNOWN[code][0 if language == "nl" else 1] if code in _KNOWN else code

@@ -1,7 +1,8 @@
 """Words that are wishes about when, how much, how near or with whom: 'goedkoop', "'s ochtends", 'in de buurt'. Pure.
 
-A short list of Dutch and English words that leave no doubt. In a story they are not read ("door de pijn weet ik 's ochtends nooit of het
-gaat"), nor where something denies them ('niet in het weekend'): then they stay words to look for.
+A short list of Dutch and English words that leave no doubt. They are not read where something denies them ('niet in het weekend'), and in
+a story ("door de pijn weet ik 's ochtends nooit of het gaat") only where it says for certain that they are wished (`stories`): else they
+stay words to look for.
 """
 
 import dataclasses
@@ -9,7 +10,9 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from kring.directory.rules import stories
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
+from kring.directory.rules.tongues import codes_of, named
 
 LONGEST = 6  # words beside the wishes; a longer text tells a story
 CHEAP = 10  # euros a month
@@ -28,12 +31,13 @@ class About(StrEnum):
     BUDDY = "buddy"
     PLACE = "place"
     ACCESS = "access"
+    LANGUAGE = "language"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wish:
-    """One wish as it was typed. `value`: euros a month, a mask of days, of parts of the day or of access, a size of group, or a
-    distance as a search form has it."""
+    """One wish as it was typed. `value`: euros a month, a mask of days, of parts of the day or of access, a size of group, a distance
+    as a search form has it, or codes of languages with spaces between."""
 
     about: About
     value: int | str
@@ -55,7 +59,7 @@ class _Said:
     typed: str
     start: int
     end: int
-    stays: bool
+    stays: str  # of it, among the words to look for
 
 
 _DAYS = {
@@ -77,7 +81,8 @@ _SAID: tuple[tuple[About, int | str, bool, str], ...] = (
     (
         About.COST, CHEAP, False,
         r"\b(?:niet|not) (?:(?:te|al te|zo|too|very|so) )?(?:duur|expensive)|\bvoor weinig geld|\bop een klein budget"
-        r"|\b(?:goedko(?:op|pe|per)|betaalba(?:ar|re))|\b(?:low[ -]cost|cheap|inexpensive|on a budget)"
+        r"|\b(?:mag|moet|hoeft) niet (?:(?:te|zo|al te) )?veel (?:te )?kosten|\bmay not cost (?:too )?much"
+        r"|\b(?:goedko(?:op|ops|pe|per)|betaalba(?:ar|re))|\b(?:low[ -]cost|cheap|inexpensive|on a budget)"
         r"|\baffordable(?!\s+(?:housing|home|care)\b)",
     ),
     (About.TIME, MORNING, False, r"(?<!\w)['’‘`´]?s[ -]?(?:ochtends|morgens)|\b(?:ochtends|morgens)|\bin de (?:ochtend|morgen)(?:en|uren)?"
@@ -111,19 +116,33 @@ _SAID: tuple[tuple[About, int | str, bool, str], ...] = (
 _PATTERNS = [
     (about, value, stays, re.compile(f"(?:{words})(?![\\w-])", re.IGNORECASE)) for about, value, stays, words in _SAID
 ]
+_TONGUE = rf"(?:{'|'.join(map(re.escape, named()))})"
+_TONGUES = rf"(?P<{{}}>{_TONGUE}(?:\s*(?:,|/|\ben\b|\bof\b|\band\b|\bor\b)\s*{_TONGUE})*)"
+_LANGUAGE = re.compile(
+    r"\b(?:spreekt?|speaks?)\s+(?:(?:alleen|enkel|vooral|thuis|wel|goed|only|mainly|mostly|maar)\s+){0,2}" + _TONGUES.format("speaks")
+    + r"|\bin\s+het\s+" + _TONGUES.format("het") + r"|\bin\s+" + _TONGUES.format("in") + r"(?=\s*(?:[,;.!?]|\b(?:and|or|but)\b|$))"
+    + rf"|\b(?P<tongued>{_TONGUE})(?:[ -]?(?:sprekend|talig)e?|[ -]speaking)",
+    re.IGNORECASE,
+)  # fmt: skip
+_LEARNS = re.compile(
+    r"\b(?:le(?:ren|ert|er)|oefen(?:en|t)?|les(?:sen)?|cursus|learn\w*|lessons?|classe?s?|course)\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(
     r"\b(?:niet|geen|nooit|behalve|zonder|liever dan|not?|never|except|without)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
 _DENIED_AFTER = re.compile(r"^\s+(?:(?:liever|kan|rather)\s+)?(?:niet|nooit|not|never)\s*(?:[,;.]|$)", re.IGNORECASE)
+_PREFERS = re.compile(r"\b(?:bij voorkeur|preferably|ideally|kan (?:\w+ )?alleen)\s+$", re.IGNORECASE)
 _SPAN = re.compile(r"\bt/m\b|\btot\b|\bthrough\b|\buntil\b|\bto\b", re.IGNORECASE)
+_STOPS = re.compile(r"[,;.:!?]")
 _JOINS = re.compile(r"^(?:\s|[,;.+&-]|\b(?:en|of|and|or)\b)+|(?:\s|[,;.+&-]|\b(?:en|of|and|or)\b)+$", re.IGNORECASE)
 
 
 def read(text: str) -> Reading:
-    """The wishes in a short text, and what is left to look for; of a story everything."""
+    """The wishes in a text, and what is left to look for; of a story only those that are certain."""
     found = _found(text)
     wishes = {one.about: Wish(one.about, _together(found, one.about), _typed(found, one.about)) for one in found}
-    return Reading(_without(text, [one for one in found if not one.stays]), tuple(wishes.values()))
+    return Reading(_without(text, found, staying=True), tuple(wishes.values()))
 
 
 def without(text: str, about: str) -> str:
@@ -133,23 +152,67 @@ def without(text: str, about: str) -> str:
 
 def _found(text: str) -> list[_Said]:
     found = [
-        _Said(about, value, match[0].strip(), match.start(), match.end(), stays)
+        _Said(about, value, match[0].strip(), match.start(), match.end(), match[0].strip() if stays else "")
         for about, value, stays, pattern in _PATTERNS
         for match in pattern.finditer(text)
     ]
     found += [] if _SPAN.search(text) else _days(text)
+    found += _tongues(text)
     kept: list[_Said] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         overlaps = any(one.start < other.end and other.start < one.end and one.typed != other.typed for other in kept)
         if not overlaps and not _DENIED.search(text[: one.start]) and not _DENIED_AFTER.search(text[one.end :]):
             kept.append(one)
-    return kept if len(_without(text, kept).split()) <= LONGEST else []
+    if len(_without(text, kept).split()) > LONGEST:
+        kept = _certain(text, kept)
+    return [_with_preference(text, one) for one in kept]
+
+
+def _with_preference(text: str, one: _Said) -> _Said:
+    """A wish with 'bij voorkeur' before it: that is nothing to look for."""
+    before = _PREFERS.search(text[: one.start])
+    return dataclasses.replace(one, start=before.start()) if before else one
+
+
+def _certain(text: str, found: list[_Said]) -> list[_Said]:
+    """Of the wishes in a story those that are meant as such."""
+    meant = stories.certain(text, [(one.start, one.end) for one in found], [_tells(one) for one in found])
+    return [
+        one
+        for one, is_meant in zip(found, meant, strict=True)
+        if is_meant or one.about == About.LANGUAGE or _is_for(one)
+    ]
+
+
+def _tells(one: _Said) -> bool:
+    """Whether words say by themselves that they are a wish: 'niet te duur', but not 'dicht bij huis'."""
+    return one.about in (About.COST, About.GROUP) or one.typed.casefold().startswith(
+        ("niet te ver", "niet ver", "not ")
+    )
+
+
+def _is_for(one: _Said) -> bool:
+    """Whether words are about an activity, not about somebody: 'rolstoeltoegankelijk', but not 'in een rolstoel'."""
+    return (
+        one.about == About.ACCESS
+        and re.search(r"toegankelijk|vriendelijk|prikkel|accessible|friendly|stimuli", one.typed) is not None
+    )
+
+
+def _tongues(text: str) -> Iterable[_Said]:
+    """Languages that somebody speaks; none where Dutch is one of them, where they are to be learned, or of somebody else."""
+    for match in _LANGUAGE.finditer(text):
+        names = next(filter(None, match.groups()))
+        codes = codes_of(re.sub(r"\b(?:of|or)\b", ",", names, flags=re.IGNORECASE)) or ["nl"]
+        learns = not match["speaks"] and _LEARNS.search(stories.clause(text, match.start()))
+        if "nl" not in codes and not learns and not stories.of_another(text, match.start()):
+            yield _Said(About.LANGUAGE, " ".join(codes), match[0].strip(), match.start(), match.end(), stays=names)
 
 
 def _days(text: str) -> Iterable[_Said]:
     found = []
     for match in _DAY.finditer(text):
-        where = (match[0].strip(), match.start(), match.end(), False)
+        where = (match[0].strip(), match.start(), match.end(), "")
         found.append(_Said(About.DAY, _DAYS[match["day"].casefold()], *where))
         if match["part"]:
             found.append(_Said(About.TIME, _PARTS[match["part"].casefold()], *where))
@@ -163,6 +226,8 @@ def _together(found: Iterable[_Said], about: About) -> int | str:
         for value in values:
             total |= int(value)
         return total
+    if about == About.LANGUAGE:
+        return " ".join(dict.fromkeys(" ".join(map(str, values)).split()))
     return max(values) if about == About.COST else values[-1]
 
 
@@ -170,11 +235,20 @@ def _typed(found: Iterable[_Said], about: About) -> str:
     return ", ".join(dict.fromkeys(one.typed for one in found if one.about == about))
 
 
-def _without(text: str, said: Iterable[_Said]) -> str:
-    left, at = [], 0
+def _without(text: str, said: Iterable[_Said], *, staying: bool = False) -> str:
+    """A text without what was said, but for what is `staying` of it; clauses that it stood between stay apart."""
+    pieces, at = [], 0
     for one in sorted(said, key=lambda one: one.start):
-        left.append(text[at : max(at, one.start)])
+        pieces += [text[at : max(at, one.start)], one.stays if staying else ""]
         at = max(at, one.end)
-    if not left:
+    if not pieces:
         return text
-    return " ".join(filter(None, (_JOINS.sub("", piece) for piece in (*left, text[at:]))))
+    left, between = "", ""
+    for piece in (*pieces, text[at:]):
+        bare = _JOINS.sub("", piece)
+        before, _, after = piece.partition(bare) if bare else (piece, "", "")
+        between += before
+        if bare:
+            left += (", " if _STOPS.search(between) else " ") * bool(left) + bare
+            between = after
+    return left

@@ -158,8 +158,11 @@ UNSAID_WILL_DO = frozenset({Facet.PLACE, Facet.THEME, Facet.AGE, Facet.WORDS})
 
 
 def strict(asked: dict[Facet, np.ndarray], among: np.ndarray, in_words: frozenset[Facet] = frozenset()) -> np.ndarray:
-    """Entries that surely fit everything but what was said `in_words`: of that they may say nothing."""
+    """Entries that surely fit everything but what was said `in_words`: of that they may say nothing. A language that an entry does not
+    mention is one of which it says nothing."""
     for facet, found in asked.items():
+        if facet is Facet.LANGUAGE and facet in in_words:
+            continue
         among = among & (found >= UNSAID if facet in UNSAID_WILL_DO | in_words else found == FITS)
     return among
 

@@ -1,5 +1,6 @@
 """Words that are wishes are read as such where that is certain, can be taken away, and hide nothing that does not speak of them."""
 
+import json
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -7,6 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 
+from benchmarks.matching.collections import HERE
 from kring.directory.forms import ProfileForm, SearchForm
 from kring.directory.models import Activity
 from kring.directory.queries import search
@@ -17,6 +19,11 @@ from kring.matching.forms import missing_from, sought
 from kring.matching.rules.suggesting import suggestion
 
 DAYTIME = MORNING + AFTERNOON
+
+
+def stories_of_the_set():
+    needs = (HERE / "needs_nl.jsonl").read_text("utf-8").splitlines()
+    return [need for need in map(json.loads, needs) if need["type"] == "story"]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +66,99 @@ def test_what_is_certain_is_a_wish(text, left, wishes):
 )  # fmt: skip
 def test_what_is_not_certain_stays_words(text):
     assert (read(text).text, read(text).wishes) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("told", "left", "wishes"),
+    [
+        (
+            "Mevrouw is alleen, houdt van zingen, liefst 's ochtends en niet te duur",
+            "Mevrouw is alleen, houdt van zingen, liefst",
+            {"time": MORNING, "cost": 10},
+        ),
+        (
+            "Meneer is weduwnaar, zoekt iets in de buurt om mensen te ontmoeten, in een kleine groep",
+            "Meneer is weduwnaar, zoekt iets om mensen te ontmoeten",
+            {"place": "2", "group": "small"},
+        ),
+        (
+            "Ze wil meer bewegen na haar operatie, bij voorkeur overdag, het mag niet te veel kosten",
+            "Ze wil meer bewegen na haar operatie, het",
+            {"time": DAYTIME, "cost": 10},
+        ),
+        (
+            "Mevrouw mist aanspraak en houdt van koken, kan alleen op dinsdag en donderdag",
+            "Mevrouw mist aanspraak en houdt van koken",
+            {"day": 10},
+        ),
+        (
+            "Houdt van zingen en koken. Liefst overdag, in de buurt, en rolstoeltoegankelijk. Haar dochter rijdt.",
+            "Houdt van zingen en koken. Liefst, rolstoeltoegankelijk, Haar dochter rijdt",
+            {"time": DAYTIME, "place": "2", "access": 1},
+        ),
+        (
+            "My neighbour is lonely and loves music, preferably in the mornings and not too expensive",
+            "My neighbour is lonely and loves music",
+            {"time": MORNING, "cost": 10},
+        ),
+    ],
+)
+def test_in_a_story_what_says_that_it_is_wished_is_a_wish(told, left, wishes):
+    found = read(told)
+    assert (found.text, {one.about.value: one.value for one in found.wishes}) == (left, wishes)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Haar man werkt overdag, 's avonds is hij moe en in het weekend zijn de kinderen er.",
+        "Slaapt slecht, ligt 's ochtends lang in bed en komt 's avonds niet meer buiten",
+        "Zijn dochter woont vlakbij, op loopafstand, maar komt niet vaak langs bij hem",
+        "Vroeger ging hij elke zaterdag naar het café met iemand van het werk",
+        "Mevrouw krijgt gratis hulp in huis en mist een praatje in de buurt",
+        "Is bang om 's avonds over straat te gaan en durft niet alleen naar buiten",
+        "Blijft het liefst 's ochtends in bed en heeft nergens zin in",
+        "Mevrouw heeft pijn, vooral 's ochtends, en mist haar oude vriendinnen",
+        "Woont sinds de scheiding alleen, dicht bij huis is weinig te doen voor jonge ouders",
+        "Ik lig elke nacht te piekeren en overdag ben ik kapot, in het weekend ook",
+        "His daughter lives nearby, works in the evenings and comes at weekends, he is lonely",
+        "Meneer eet slecht, houdt van schaken en van muziek, zijn vrouw spreekt alleen Arabisch",
+        "Spreekt Nederlands en Turks, wil graag koken met andere vrouwen uit de wijk",
+        "Wil Engels leren en met andere mensen praten in het Engels, cursus of les",
+    ],
+)
+def test_in_a_story_what_tells_of_life_is_no_wish(told):
+    assert (read(told).text, read(told).wishes) == (told, ())
+
+
+def test_no_story_of_the_dutch_set_is_read_as_a_wish():
+    assert [one["text"] for one in stories_of_the_set() if read(one["text"]).wishes] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "left", "codes"),
+    [
+        ("naailes in het Tigrinya", "naailes Tigrinya", "ti"),
+        ("spreekt Arabisch en nog geen Nederlands, wil koken", "Arabisch nog geen Nederlands, wil koken", "ar"),
+        ("praten in het arabisch of turks", "praten arabisch of turks", "ar tr"),
+        ("coffee in Arabic", "coffee Arabic", "ar"),
+        (
+            "Meneer woont hier net, spreekt alleen Tigrinya en wil graag mensen leren kennen",
+            "Meneer woont hier net, Tigrinya wil graag mensen leren kennen",
+            "ti",
+        ),
+    ],
+)
+def test_a_language_that_somebody_speaks_is_a_wish(typed, left, codes):
+    found = read(typed)
+    assert (found.text, [(one.about.value, one.value) for one in found.wishes]) == (left, [("language", codes)])
+
+
+@pytest.mark.parametrize(
+    "typed", ["Spaans leren", "spreekt geen Engels", "Spaanse les", "les in het Engels", "in het Nederlands"]
+)
+def test_a_language_to_learn_or_not_spoken_is_no_wish(typed):
+    assert (read(typed).text, read(typed).wishes) == (typed, ())
 
 
 def test_a_wish_that_is_taken_away_takes_its_words_along():
@@ -116,6 +216,21 @@ def test_a_wish_in_words_hides_what_does_not_fit_and_not_what_does_not_say(cast)
     assert (fits.title, unsaid.title, unsaid.why.unsaid) == ("Vrij wandelen", "Stil wandelen", (Facet.COST,))
     assert [row.title for row in found(q="wandelen", most="10")] == ["Vrij wandelen"]
     assert [row.title for row in found(q="goedkoop")] == ["Vrij wandelen", "Stil wandelen"]
+
+
+def test_a_language_among_the_words_is_asked_and_hides_nothing_that_does_not_mention_it(cast):
+    Activity.objects.update(active=False)
+    for title, spoken in {"Naailes in het buurthuis": "", "Naailes van Selam": "ti"}.items():
+        Activity.objects.create(region_id=cast.here.region.pk, title=title, theme="creative", spoken=spoken)
+
+    form = SearchForm(given(q="naailes in het Tigrinya"))
+    rows = search(cast.actor(cast.dewi), form.wanted()).rows
+    assert [(one.about, one.words) for one in form.understood] == [("language", "Tigrinya")]
+    assert [(row.title, row.why.misfits) for row in rows] == [
+        ("Naailes van Selam", ()),
+        ("Naailes in het buurthuis", (Facet.LANGUAGE,)),
+    ]
+    assert SearchForm(given(q="naailes in het Tigrinya", drop="language")).wanted().need.languages == frozenset()
 
 
 def test_what_is_known_of_somebody_is_one_line_of_whole_words():

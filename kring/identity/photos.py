@@ -31,8 +31,8 @@ def drop(region_id: uuid.UUID, user_id: uuid.UUID) -> bool:
 
 def in_use(day: date, region_id: uuid.UUID) -> Q:
     """Photos of who is link worker in this region on this day: nobody's else is shown, from the first day after."""
-    working = works_as_link_worker(day).filter(region_id=region_id)
-    return Q(region_id=region_id, user_id__in=working.values("user_id"))
+    working = works_as_link_worker(day).filter(region_id=region_id, user=OuterRef("user"))
+    return Q(Exists(working), region_id=region_id)
 
 
 def photo_of(region_id: uuid.UUID, user_id: uuid.UUID, day: date) -> QuerySet[Photo]:

@@ -62,6 +62,9 @@ class Referral(models.Model):
             models.Index(fields=["practice", "-sent_at"], name="referral_by_practice"),
             models.Index(fields=["link_worker", "-sent_at"], name="referral_by_link_worker"),
             models.Index(fields=["location", "sent_at"], name="referral_by_location"),
+            models.Index(
+                fields=["location", "state"], name="referral_not_yet_seen", condition=models.Q(first_contact_at=None)
+            ),
         ]
 
     @property

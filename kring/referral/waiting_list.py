@@ -22,14 +22,14 @@ def waiting(locations: Collection[uuid.UUID], now: datetime) -> QuerySet[Step]:
     """The open steps of those who wait at these locations, with `location` and `practice`. What a reader may see of them is for
     the caller to decide."""
     booked = Appointment.objects.filter(dossier=OuterRef("dossier"), cancelled_at=None, starts_at__gte=now)
-    # The open steps of a team are few and have an index of their own; the referrals of a location are many.
-    teams = Location.objects.filter(pk__in=locations).values("welfare_id")
     return (
-        Step.objects.filter(~Exists(booked), organisation__in=teams, done_at=None, kind=StepKind.LEAD)
+        Step.objects.filter(~Exists(booked), done_at=None, kind=StepKind.LEAD)
         .filter(
             dossier__referral__location__in=locations,
             dossier__referral__state__in=BEFORE_CONTACT,
             dossier__referral__first_contact_at=None,
+            # By way of the location: asked for by the team's key, its open steps are gone through, those of all its clients.
+            dossier__referral__location__welfare=F("organisation"),
         )
         .annotate(location=F("dossier__referral__location_id"), practice=F("dossier__referral__practice_id"))
     )

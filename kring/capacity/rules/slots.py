@@ -56,6 +56,10 @@ class Taken:
         return self.starts_at + timedelta(minutes=self.minutes)
 
 
+# When it begins and ends, in UTC and naive: comparing aware moments one by one takes longer than all the rest.
+type _Stretch = tuple[datetime, datetime]
+
+
 def free_slots(
     hours: Iterable[Hours],
     taken: Iterable[Taken],
@@ -83,7 +87,7 @@ def free_slots(
         if day in closed:
             continue
         found = {
-            # Naive: hashing and comparing aware moments one by one takes longer than all the rest.
+            # Naive here too, for the same reason.
             (slot.starts_at.replace(tzinfo=None), slot.user_id.int, slot.site_id.int, slot.room, slot.minutes): slot
             for presence in on_weekday.get(day.weekday(), ())
             if presence.since <= day and (presence.until is None or day <= presence.until)
@@ -94,42 +98,37 @@ def free_slots(
         yield from (found[key] for key in sorted(found))
 
 
-def _busy_by_day(taken: Iterable[Taken], zone: ZoneInfo) -> dict[tuple[uuid.UUID, date], list[Taken]]:
+def _busy_by_day(taken: Iterable[Taken], zone: ZoneInfo) -> dict[tuple[uuid.UUID, date], list[_Stretch]]:
     """Taken stretches by person and local day; one that runs past midnight stands at both days."""
-    busy: dict[tuple[uuid.UUID, date], list[Taken]] = {}
+    busy: dict[tuple[uuid.UUID, date], list[_Stretch]] = {}
     for stretch in taken:
-        days = {moment.astimezone(zone).date() for moment in (stretch.starts_at, stretch.ends_at)}
-        for day in days:
-            busy.setdefault((stretch.user_id, day), []).append(stretch)
+        starts_at, ends_at = stretch.starts_at, stretch.ends_at
+        gone = (starts_at.astimezone(UTC).replace(tzinfo=None), ends_at.astimezone(UTC).replace(tzinfo=None))
+        for day in {starts_at.astimezone(zone).date(), ends_at.astimezone(zone).date()}:
+            busy.setdefault((stretch.user_id, day), []).append(gone)
     return busy
 
 
-def _free(presence: Hours, day: date, gone: Collection[Taken], zone: ZoneInfo) -> Iterator[Slot]:
-    return (slot for slot in _slots(presence, day, zone) if not (gone and _overlaps(slot, gone)))
-
-
-def _slots(presence: Hours, day: date, zone: ZoneInfo) -> Iterator[Slot]:
+def _free(presence: Hours, day: date, gone: Collection[_Stretch], zone: ZoneInfo) -> Iterator[Slot]:
+    """The slots of one presence on one day that no stretch overlaps."""
     length = timedelta(minutes=presence.slot_minutes)
     begin, end = datetime.combine(day, presence.starts), datetime.combine(day, presence.ends)
-    clock_changes = begin.replace(tzinfo=zone).utcoffset() != end.replace(tzinfo=zone).utcoffset() or not _exists(
-        begin, zone
-    )
+    offset = begin.replace(tzinfo=zone).utcoffset()
+    clock_changes = offset != end.replace(tzinfo=zone).utcoffset() or not _exists(begin, zone)
     while begin + length <= end:
-        if not clock_changes or _exists(begin, zone):
-            yield Slot(
-                begin.replace(tzinfo=zone), presence.user_id, presence.site_id, presence.room, presence.slot_minutes
-            )
+        moment = begin.replace(tzinfo=zone)
+        since = begin - (moment.utcoffset() if clock_changes else offset)
+        until = since + length
+        if not any(starts < until and since < ends for starts, ends in gone) and (
+            not clock_changes or _exists(begin, zone)
+        ):
+            yield Slot(moment, presence.user_id, presence.site_id, presence.room, presence.slot_minutes)
         begin += length
 
 
 def _exists(moment: datetime, zone: ZoneInfo) -> bool:
     """Whether a clock shows this local time on that day."""
     return moment.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None) == moment
-
-
-def _overlaps(slot: Slot, taken: Iterable[Taken]) -> bool:
-    ends_at = slot.starts_at + timedelta(minutes=slot.minutes)
-    return any(stretch.starts_at < ends_at and slot.starts_at < stretch.ends_at for stretch in taken)
 
 
 def first_of_each(slots: Iterable[Slot], most: int, people: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Slot]]:

@@ -13,11 +13,13 @@ from kring.directory.forms import ProfileForm
 from kring.directory.models import Access, GroupSize, Theme
 from kring.directory.rules.moments import EVENING
 from kring.directory.rules.places import area_of
+from kring.directory.rules.told import wished
 from kring.directory.rules.words import guess_theme
 from kring.matching.actions.hand_over import NewHandover
 from kring.matching.missing import constraint_choices
 from kring.matching.models import StopReason
 from kring.matching.rules.gaps import Constraint, Missing, Sought, constraints
+from kring.matching.rules.health import about_health
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.rules.reach import Reach
 from kring.matching.rules.telling import Telling, telling
@@ -69,6 +71,11 @@ class HandOverForm(forms.Form):
         """What of it the provider reads, as it stands now: the way to reach, what helps, as a volunteer."""
         reach, helps, volunteering = (self[name].value() for name in ("reach", "practicalities", "volunteering"))
         return str(reach or ""), str(helps or ""), bool(volunteering)
+
+    @property
+    def about_health(self) -> list[str]:
+        """The words of what helps that look like something about health, as it stands now."""
+        return about_health(str(self["practicalities"].value() or ""))
 
     def new(self, activity_id: Any) -> NewHandover:
         """What was filled in, as the action takes it."""
@@ -126,7 +133,7 @@ def missing_from(profile: ProfileForm) -> MissingForm:
     """The form about what is missing, from what was looked for: whoever looked only has to press once."""
     wanted = profile.wanted()
     first = constraints(sought(profile))
-    themes = sorted(wanted.need.themes) or list(filter(None, [guess_theme(wanted.need.text, "")]))
+    themes = sorted(wanted.need.themes) or list(filter(None, [guess_theme(wished(wanted.need.text), "")]))
     initial = {
         "theme": themes[0] if len(themes) == 1 else "",
         "area": area_of(wanted.near),

@@ -160,6 +160,21 @@ def test_before_it_is_sent_the_link_worker_reads_what_the_provider_will_read(cas
     assert "Een bankje halverwege" in read(page)
 
 
+def test_words_about_health_are_pointed_at_where_the_provider_reads_along_and_refused_nowhere(cast, client, referral):
+    client.force_login(cast.dewi)
+    here = reverse("matching:new", args=[referral.pk, cast.activity.pk])
+    given = {"key": str(uuid.uuid4()), "reach": "phone", "look": "1"}
+    part = client.post(here, given | {"practicalities": "Heeft diabetes"}, headers={"hx-request": "true"}).text
+    assert "Dit lijkt over gezondheid te gaan: diabetes." in part
+    assert (
+        "over gezondheid" not in client.post(here, given | {"practicalities": "Een bankje"}).text.split("Dit leest")[1]
+    )
+
+    del given["look"]
+    assert client.post(here, given | {"practicalities": "Heeft diabetes", "said_yes": "on"}).status_code == 302
+    assert Handover.objects.get().practicalities == "Heeft diabetes"
+
+
 def test_a_full_activity_is_told_on_the_form(cast, client, referral):
     client.force_login(cast.dewi)
     Activity.objects.update(full=True)

@@ -7,6 +7,7 @@ import pytest
 from kring.duties.rules import StepCode
 from kring.matching.rules.attendance import days_to_tick, next_day
 from kring.matching.rules.following import NEXT, leads, possible_day
+from kring.matching.rules.health import about_health
 from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow, step
 from kring.matching.rules.telling import Telling, telling
 
@@ -90,6 +91,22 @@ def test_nothing_happens_before_the_hand_over_or_in_the_future():
 )
 def test_who_and_where_are_found_in_what_helps(text, found):
     assert telling(text, "Berg-de Vries") == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("Een bankje halverwege, komt met een rollator, hoort slecht, allergisch voor noten", []),
+        ("Wil anderen verslaan bij het schaken; houdt van een goed verhaal", []),
+        ("Heeft diabetes", ["diabetes"]),
+        ("Is depressief (een eetstoornis); depressief sinds de Burn-out", ["depressief", "eetstoornis", "Burn-out"]),
+        ("Had a stroke, takes medication", ["stroke", "medication"]),
+        ("suïcidaal", ["suïcidaal"]),
+    ],
+)
+def test_words_that_look_like_health_are_pointed_at(text, found):
+    assert about_health(text) == found
 
 
 def test_the_next_day_is_none_today_or_when_days_are_not_known():

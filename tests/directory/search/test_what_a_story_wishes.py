@@ -27,7 +27,6 @@ def typed(text, language="nl", *, story=False):
         ("loopt niet meer zo ver, houdt van muziek", "houdt van muziek"),
         ("houdt niet van groepen, wel van tuinieren", "wel van tuinieren"),
         ("wil niet sporten maar schilderen", "maar schilderen"),
-        ("liever geen koor", "liever geen koor"),
         ("zingen, sinds het voorjaar alleen", "zingen alleen"),
         ("cannot walk very far, likes music", "likes music"),
         ("does not like groups but loves gardening", "but loves gardening"),
@@ -35,6 +34,36 @@ def typed(text, language="nl", *, story=False):
 )
 def test_what_is_denied_and_since_when_is_no_wish(told, left):
     assert " ".join(wished(told).replace(",", " ").split()) == left
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ("geen sport, liever muziek", "liever muziek"),
+        ("ik hou niet van sport", ""),
+        ("geen sport of spelletjes", ""),
+        ("liever geen koor", ""),
+        ("omdat hij niet van sport houdt, liever muziek", "omdat hij liever muziek"),
+        ("wil graag zingen maar geen koor", "wil graag zingen"),
+        ("heeft een hekel aan groepen, zoekt rust", "zoekt rust"),
+        ("sporten vindt ze niet leuk, koken wel", "koken wel"),
+        ("vindt bingo niks, wel muziek", "wel muziek"),
+        ("liever muziek dan sport", "liever muziek"),
+        ("no sports, rather music", "rather music"),
+    ],
+)
+def test_what_is_not_liked_is_not_looked_for(told, left):
+    assert " ".join(wished(told).replace(",", " ").split()) == left
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["geen geld", "heeft geen werk", "geen contact met anderen", "geen tuin, wil buiten zijn", "er is geen groep voor haar",
+     "geen sport meer sinds de operatie, mist het", "kan niet meer sporten", "wil niet meer drinken, mist vrienden", "geen zin meer",
+     "vindt zichzelf niet leuk", "wandelen, niet alleen", "no job"],
+)  # fmt: skip
+def test_what_is_lacking_is_no_dislike(told):
+    assert " ".join(wished(told).split()).startswith(told.partition(",")[0])
 
 
 @pytest.mark.parametrize(

@@ -65,6 +65,11 @@ class Referral(models.Model):
             models.Index(
                 fields=["location", "state"], name="referral_not_yet_seen", condition=models.Q(first_contact_at=None)
             ),
+            models.Index(
+                fields=["link_worker"],
+                name="referral_with_referrer",
+                condition=models.Q(state__in=[State.QUESTIONED.value, State.RETURNED.value]),
+            ),
         ]
 
     @property

@@ -6,6 +6,7 @@ replaces the whole word by its parts, and 'wandelgroep' should be found as itsel
 
 import dataclasses
 import functools
+import re
 from collections.abc import Iterable, Iterator
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
@@ -34,6 +35,12 @@ SAYS_NOTHING = {
         would you your""".split()
     ),
 }
+# Small words by which a language is known, beside those above and the analysers' own.
+_SMALL = {
+    "nl": frozenset("ons onze jij jullie we wij heb alsof".split()),
+    "en": frozenset("am from ll m re them those ve we your yours ours theirs there until".split()),
+}
+FEWEST_SMALL = 2  # so many tell of a language
 # They stand between the words of a phrase: 'komt de deur bijna niet uit'.
 DEGREES = {
     "nl": frozenset("amper bijna haast nauwelijks vrijwel zelden".split()),
@@ -101,6 +108,26 @@ def folded(text: str, language: str) -> list[str]:
 def words(text: str, language: str) -> list[Word]:
     """The words of a text that say something, in order, with their terms."""
     return [Word(word, stem(word, language)) for word in folded(text, language)]
+
+
+@functools.lru_cache(maxsize=10_000)
+def is_small(word: str, language: str) -> bool:
+    """Whether a folded word says nothing by itself in a language: 'with', 'we', 'would'."""
+    return word in SAYS_NOTHING[language] or word in _SMALL[language] or not folded(word, language)
+
+
+def told_in(text: str) -> str | None:
+    """The language of which most small words stand in a text; None where that is not plain, as of a word or two."""
+    said = {word.casefold() for word in re.findall(r"[^\W\d_]+", text)}
+    counts = {
+        language: sum(
+            is_small(word, language) and not any(is_small(word, other) for other in LANGUAGES if other != language)
+            for word in said
+        )
+        for language in LANGUAGES
+    }
+    first, second = sorted(counts, key=lambda language: -counts[language])[:2]
+    return first if counts[first] >= FEWEST_SMALL and counts[first] > counts[second] else None
 
 
 class Compounds:

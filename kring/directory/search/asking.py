@@ -12,6 +12,7 @@ from kring.directory.search.analysis import (
     WHO,
     Compounds,
     Word,
+    is_small,
     stem,
     words,
 )
@@ -39,12 +40,23 @@ class Wish:
 
 
 def wishes(
-    text: str, thesauri: Sequence[Thesaurus], compounds: Compounds = NO_COMPOUNDS, *, story: bool = False
+    text: str,
+    thesauri: Sequence[Thesaurus],
+    compounds: Compounds = NO_COMPOUNDS,
+    *,
+    story: bool = False,
+    told: str | None = None,
 ) -> list[Wish]:
-    """What to look for in each language: the typed words, parts of compounds, what they mean, and pairs that stand together."""
+    """What to look for in each language: the typed words, parts of compounds, what they mean, and pairs that stand together.
+
+    `told` is the language of the text, where that is plain: its small words are none in another language either.
+    """
     found: dict[Phrase, Wish] = {}
     for thesaurus in thesauri:
-        everything = words(text, thesaurus.language)[:MOST_TERMS]
+        everything = words(text, thesaurus.language)
+        if told not in (None, thesaurus.language):
+            everything = [word for word in everything if not is_small(word.text, told)]
+        everything = everything[:MOST_TERMS]
         written = {word.term: word.text for word in everything}
         row = [word.term for word in everything if word.text not in DEGREES[thesaurus.language]]
         meant = [(key, one) for key, one in thesaurus.of(row) if _tells(key, written, thesaurus)]

@@ -7,6 +7,7 @@ import numpy as np
 
 from kring.directory.rules.told import wished
 from kring.directory.search import fitting
+from kring.directory.search.analysis import told_in
 from kring.directory.search.asking import Wish, wishes
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
 from kring.directory.search.keeping import Index
@@ -48,9 +49,9 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
         among &= columns["public"]
     if strictly and need.themes:
         among &= fitting.of_a_kind(columns)
-    read = reading(wished(need.text), index, among if public else None)
-    story = len(need.text.split()) > STORY
-    looked_for = wishes(read.text, index.thesauri, index.words.compounds, story=story) + read.begun
+    story, told = len(need.text.split()) > STORY, told_in(need.text)
+    read = reading(wished(need.text), index, among if public else None, told)
+    looked_for = wishes(read.text, index.thesauri, index.words.compounds, story=story, told=told) + read.begun
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
         asked[Facet.WORDS], relevance = _words(

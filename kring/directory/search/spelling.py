@@ -6,9 +6,10 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kring.directory.search.analysis import SAYS_NOTHING, WHO, words
+from kring.directory.search.analysis import LANGUAGES, WHO, is_small, stem, words
 from kring.directory.search.asking import PART, Wish
 from kring.directory.search.keeping import Index
+from kring.directory.search.thesaurus import vocabulary
 
 SHORTEST = 4  # shorter words are too easily taken for another
 LONG = 10  # from so many letters on, two of them may be wrong
@@ -27,9 +28,11 @@ class Reading:
     begun: list[Wish]
 
 
-def reading(text: str, index: Index, among: np.ndarray | None = None) -> Reading:
+def reading(text: str, index: Index, among: np.ndarray | None = None, told: str | None = None) -> Reading:
     """How to read what somebody typed. `among` (a mask of rows): only what these entries say counts, so that what is proposed tells
-    nothing of others."""
+    nothing of others. `told`: the language of the text, where that is plain; in one that no entry is in nothing is read otherwise."""
+    if told is not None and told not in index.words.languages:
+        return Reading(text, [], [])
     said = _Said(index, among)
     found = Reading("", [], [])
     kept = []
@@ -85,7 +88,7 @@ class _Said:
 def _known(word: str, said: _Said) -> bool:
     if any(char.isdigit() for char in word) or said.compound(word):
         return True
-    if any(word in few for few in SAYS_NOTHING.values()):
+    if any(is_small(word, language) or stem(word, language) in vocabulary(language) for language in LANGUAGES):
         return True
     for thesaurus in said.index.thesauri:
         term = words(word, thesaurus.language)

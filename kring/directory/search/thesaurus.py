@@ -71,6 +71,12 @@ def shipped(language: str) -> tuple[Relation, ...]:
     return tuple(relations)
 
 
+@functools.cache
+def vocabulary(language: str) -> frozenset[str]:
+    """The terms of all words in the shipped relations of a language."""
+    return frozenset(word.term for phrase in phrases(shipped(language)) for word in words(phrase, language))
+
+
 @functools.lru_cache(maxsize=8)
 def thesaurus(language: str, own: str = "") -> Thesaurus:
     """The shipped relations with a region's `own` lines; lines that cannot be used are left out (the form refuses them)."""

@@ -7,7 +7,7 @@ import pytest
 
 from kring.directory.rules.thesaurus import BadLine, Relation, read
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, stem
+from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, stem, told_in
 from kring.directory.search.asking import wishes
 from kring.directory.search.engine import Engine, Entry
 from kring.directory.search.finding import answer
@@ -134,6 +134,33 @@ def test_a_name_is_found_by_its_own_words_and_by_nothing_that_they_could_mean(fi
     assert set(rows(look("ontmoeting"))) == {0, 1}
     assert rows(look("eenzaam")) == [1]
     assert set(rows(find([f"{text} {name}" for text, name in zip(texts, who, strict=True)])("eenzaam"))) == {0, 1}
+
+
+def test_an_english_story_is_not_read_as_dutch(find):
+    texts = ["Wit woud van them: we are with them", "Walling en yoga", "Thee"]
+    told = find(texts)("We would like to go walking with them, or try yoga")
+    assert rows(told) == [1] and not told.read_as
+    assert {wish.typed for wish in told.wishes} <= {"walking", "try", "yoga", "walking yoga"}
+    assert rows(find(texts)("with")) == [0]  # all that was asked
+
+
+def test_a_known_english_word_is_not_taken_for_a_dutch_one(find):
+    assert find(["Walling", "Wolking"])("walking").read_as == []
+    assert find(["Walling", "Wolking"])("wallinh").read_as == [("wallinh", "walling")]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I would like to sing with other people", "en"),
+        ("ik wil graag met anderen zingen", "nl"),
+        ("knitting", None),
+        ("sport in de buurt", None),
+        ("mevrouw is alleen en houdt van Walking with Friends", "nl"),
+    ],
+)
+def test_the_language_of_a_text_is_known_by_its_small_words(text, language):
+    assert told_in(text) == language
 
 
 def test_words_around_a_wish_do_not_count(find):

@@ -5,6 +5,7 @@ import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from kring.ui.dates import short_date
+from kring.ui.figures import decimal
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def saved[Row: Model](
 def _plain(field: forms.Field, value: Any) -> str:
     """A value as the database has it or as it was filled in: written the same when it says the same."""
     value = field.prepare_value("\n".join(value) if isinstance(value, list) else value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
     return "" if value is None or value is False else str(value)
 
 
@@ -95,5 +99,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return "–"
     if isinstance(value, date):
         return short_date(value)
+    if isinstance(value, Decimal):
+        return decimal(value, 0 if value == value.to_integral_value() else 1)
     labels = {str(code): label for code, label in getattr(field, "choices", ())}
     return str(labels.get(plain, plain))

@@ -1,12 +1,14 @@
 """Two stewards change the same at the same moment: the second sees both versions before theirs counts."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
 from kring.capacity.models import Presence
 from kring.directory.taking.by_command import feed_named
+from kring.doors.steward.locations.forms import HoursForm
 from kring.identity.models import LinkWorkerProfile
 from kring.programme.models import LocationMember, LocationPractice
 from tests.doors.steward.test_region import COLOURS
@@ -86,7 +88,8 @@ def test_the_second_of_two_windows_sees_both_versions_and_then_decides(cast, cli
     assert second.status_code == 409
     assert stands(cast, route, field) == kept
     beside = second.text.split("<caption", 1)[1].split("</table>", 1)[0]
-    assert [words in beside for words in ({"on": "ja"}.get(theirs, theirs), mine or "nee")] == [True, True]
+    in_words = {"on": "ja", "": "nee", "4.5": "4,5", "6.0": ">6<"}
+    assert [in_words.get(value, value) in beside for value in (theirs, mine)] == [True, True]
     assert mine in control(second.text, field) if mine else "checked" not in control(second.text, field)
     assert seen_in(second.text) != seen
 
@@ -106,6 +109,15 @@ def test_sending_the_same_page_twice_is_no_change_by_somebody_else(cast, client)
     client.force_login(cast.ivo)
     given = filled_in(cast, "organisation_change") | {"phone": "0612345678", "seen": seen_in(client.get(address).text)}
     assert [client.post(address, given).status_code for _ in range(2)] == [302, 302]
+
+
+def test_hours_that_are_the_same_are_not_called_different(cast):
+    member = row_of(cast, "location_hours")
+    member.hours_per_week = Decimal("8.0")
+    mine = HoursForm(member, {"seen": "earlier", "hours_per_week": "8", "until": "2030-01-31"})
+    assert mine.is_valid()
+    mine.compare(HoursForm(member))
+    assert [line.label for line in mine.beside] == ["Laatste dag"]
 
 
 def test_the_mark_on_a_page_says_nothing_of_the_person(cast, client):

@@ -51,11 +51,12 @@ SAYS_NOTHING_IN_A_STORY = {
     "nl": frozenset("broer echtgenoot echtgenote herfst lente man vrouw winter zomer zus".split()),
     "en": frozenset("autumn brother day days husband month months sister summer wife winter year years".split()),
 }
-# Words that the stemmer would make into others: 'gezin' (family) into 'zin' (liking).
+# Words that the stemmer would make into others: 'gezin' (family) into 'zin' (liking), 'maatje' (company) into 'maat' (size).
 _OWN_STEMS = {
     "nl": {
         "gezin": "gezin", "gezinnen": "gezin", "ommetje": "ommetje", "ommetjes": "ommetje", "ouderen": "oudere", "oudere": "oudere",
         "weerbaarheid": "weerbaar", "weerbaar": "weerbaar", "fietst": "fiets", "kind": "kind", "kinderen": "kind", "gezang": "gezang",
+        "maatje": "maatje", "maatjes": "maatje",
     },
     "en": {},
 }  # fmt: skip

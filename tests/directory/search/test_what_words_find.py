@@ -180,6 +180,11 @@ def test_accents_capitals_and_scripts_do_no_harm(find):
         look(odd)
 
 
+def test_who_seeks_a_language_buddy_finds_where_dutch_is_practised_and_no_sizes(find):
+    look = find(["Kleding op maat", "Taalcafé", "Maatje gezocht", "Schaken"])
+    assert set(rows(look("taalmaatje"))) == {1, 2} and rows(look("maatjes")) == [2]
+
+
 def test_stems_that_would_be_another_word_stay_apart():
     assert stem("gezin", "nl") != stem("zin", "nl")
     assert stem("ouders", "nl") != stem("ouderen", "nl")

@@ -4,18 +4,20 @@ switched a source on."""
 import uuid
 from collections.abc import Callable, Iterable
 
-from django.db.models import Max, Min
+import numpy as np
 from django.utils.translation import gettext as _
 
 from kring.directory import postcodes
-from kring.directory.models import Activity, PostcodeArea
-from kring.directory.queries import Found
+from kring.directory.models import PostcodeArea
+from kring.directory.queries import Found, OtherPlace
+from kring.directory.search.keeping import index
 from kring.identity.models import Region
 from kring.ui import maps
 from kring.ui.maps import Area, Map, Moving, Place, Tiles
 from kring.ui.rules import mercator
 from kring.ui.rules.mercator import View
 
+AROUND_ONE = 12  # zoom at which one place shows among the towns around it
 MOST_AREAS = 400
 """More areas than this are a blur; a map of a whole country shows every so many of them."""
 
@@ -31,11 +33,12 @@ def ground(view: View) -> list[Area]:
 
 
 def view_of(region_id: uuid.UUID | None) -> View | None:
-    """The part of the map in which the activities of a region are; None when no place is known."""
-    rows = Activity.objects.filter(region_id=region_id, active=True)
-    edges = rows.aggregate(Min("latitude"), Max("latitude"), Min("longitude"), Max("longitude"))
-    south, north, west, east = edges.values()
-    return None if south is None else mercator.around([(south, west), (north, east)])
+    """The part of the map in which most activities of a region are; None when no place is known."""
+    if region_id is None:
+        return None
+    columns = index(region_id).columns
+    there = columns[columns["live"] & ~np.isnan(columns["latitude"])]
+    return mercator.around(mercator.usual(there[["latitude", "longitude"]].tolist()))
 
 
 def area_at(postcode: str) -> Area | None:
@@ -62,19 +65,28 @@ def map_of(
     *,
     region_id: uuid.UUID | None,
     moving: Moving,
-    link: Callable[[Found], str],
+    link: Callable[[Found | OtherPlace], str],
     note: Callable[[Found], str] = lambda row: " · ".join(filter(None, (row.when, row.cost, row.distance))),
     view: View | None = None,
+    begin: View | None = None,
     near: str = "",
     total: int = 0,
 ) -> Map:
     """A map of activities in the order of `rows`; the key of each row of its list is the activity as found.
 
-    `link` gives the address behind a pin, `near` the postcode that distances are from. `total` is how many were found: where the map
-    holds only those of a page, its title says so.
+    It begins with `begin`, or else with what lies where most of them are. `link` gives the address behind a pin, `near` the postcode that
+    distances are from. `total` is how many were found: where the map holds only those of a page, its title says so.
     """
     places = [
-        Place(title=row.title, latitude=row.latitude, longitude=row.longitude, href=link(row), note=note(row), key=row)
+        Place(
+            title=row.title,
+            latitude=row.latitude,
+            longitude=row.longitude,
+            href=link(row),
+            note=note(row),
+            key=row,
+            also=tuple(_also(row, other, link(other)) for other in row.others),
+        )
         for row in rows
     ]
     if total > len(places):
@@ -84,7 +96,21 @@ def map_of(
         places,
         moving=moving,
         view=view,
+        begin=begin,
         here=area_at(near) if near else None,
         ground=ground,
         tiles=tiles_of(region_id),
+    )
+
+
+def _also(row: Found, other: OtherPlace, href: str) -> Place:
+    title = ", ".join(filter(None, (row.title, other.where)))
+    return Place(title=title, latitude=other.latitude, longitude=other.longitude, href=href)
+
+
+def map_of_one(row: Found, *, region_id: uuid.UUID | None, moving: Moving, href: str, view: View | None) -> Map:
+    """Where one activity is, among the towns around it, with its further places."""
+    begin = View(row.latitude, row.longitude, AROUND_ONE) if row.latitude is not None else None
+    return map_of(
+        _("Where it is"), [row], region_id=region_id, moving=moving, link=lambda _one: href, view=view, begin=begin
     )

@@ -353,9 +353,7 @@ class OfferForm(forms.Form):
 
     def offer(self) -> Offer:
         """What was filled in, as an action takes it."""
-        given = dict(self.cleaned_data)
-        del given["seen"]
-        organisation = given.pop("organisation", "")
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("organisation", "seen")}
         moments = tuple(moment for one in self.moments if (moment := one.moment()) != Moment())
         short = rules.in_short(moments)
         if len(moments) == 1 and moments[0].plain:
@@ -363,9 +361,9 @@ class OfferForm(forms.Form):
         return Offer(
             **given
             | {
-                "organisation_id": uuid.UUID(organisation) if organisation else None,
+                "organisation_id": uuid.UUID(key) if (key := self.cleaned_data.get("organisation")) else None,
                 "language": given["language"] or "nl",
-                "spoken": " ".join(given["spoken"]),
+                "spoken": self._spoken(given["spoken"]),
                 "access": _mask(given["access"]),
                 "moments": moments,
                 "days": short.days,
@@ -373,6 +371,11 @@ class OfferForm(forms.Form):
                 "ends": short.ends,
             }
         )
+
+    def _spoken(self, codes: list[str]) -> str:
+        """The languages; in the order in which they stand when they are the same, since ticks have an order of their own."""
+        stands = self.activity.spoken if self.activity else ""
+        return stands if sorted(stands.split()) == sorted(codes) else " ".join(codes)
 
 
 def _of_old(activity: Any, offered: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, str]]:

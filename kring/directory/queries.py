@@ -3,7 +3,7 @@
 import dataclasses
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -18,6 +18,7 @@ from kring.directory.elsewhere import Elsewhere, further_places, nearest
 from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
+from kring.directory.remarks import lacking, notes
 from kring.directory.rules.moments import all_of, off_soon, pause
 from kring.directory.rules.places import Mode, Point
 from kring.directory.rules.when import adds
@@ -68,18 +69,20 @@ class Order(StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OtherPlace:
-    """Another place of the same activity, which has an entry of its own."""
+    """Another place of the same activity; in lists one that has an entry of its own."""
 
     id: uuid.UUID
     where: str
     distance: str
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """One activity as lists show it; the words are in the language of the page, empty when a thing is not known.
 
-    `places` is how many other places it is at; `others` are the first of those that have an entry of their own.
+    `places` is how many other places it is at; `others` are the first of those that have an entry of their own; on its page all of its own.
     """
 
     id: uuid.UUID
@@ -140,7 +143,7 @@ class Results:
     """A page of results. `place` is the place the distances are from, None when there is none or it is not known.
 
     `order` is what comes first; `let_go` what was not insisted on to find enough; `read_as` the words that were read as others:
-    (typed, read).
+    (typed, read); `unsaid` the words of which no activity says anything.
     """
 
     rows: list[Found]
@@ -151,6 +154,7 @@ class Results:
     order: Order = Order.TITLE
     let_go: tuple[Facet, ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
+    unsaid: tuple[str, ...] = ()
 
     @property
     def let_go_words(self) -> str:
@@ -161,7 +165,7 @@ class Results:
 COLUMNS = (
     "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "town", "latitude", "longitude", "days",
     "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "listed_on", "ends_on",
-    "trial", "city_pass", "waiting", "expires_on", "moments", "age_words",
+    "trial", "city_pass", "waiting", "expires_on", "moments", "age_words", "phone", "email", "website",
 )  # fmt: skip
 NOTHING = Results([], 0, None, None, None)
 """Nothing was looked for."""
@@ -196,6 +200,7 @@ def page_of(region_id: uuid.UUID, rows: QuerySet[Activity], wanted: Wanted, *, p
         order=_order(answered, here, strictly=wanted.strictly and not need.in_words),
         let_go=tuple(answered.let_go),
         read_as=tuple(answered.read_as),
+        unsaid=tuple(answered.unsaid),
     )
 
 
@@ -227,10 +232,13 @@ def _shown(
         reasons = why(_told(marks, read[keys[number]]), answered.wishes, said.get(number, ()))
         same = twins.get(number, ())
         also = tuple(
-            OtherPlace(shaped[one].id, shaped[one].where, shaped[one].distance) for one in same if one in shaped
+            OtherPlace(one.id, one.where, one.distance, one.latitude, one.longitude)
+            for one in filter(None, map(shaped.get, same))
         )
         places = len(same) + elsewhere[number]
-        page.append(dataclasses.replace(shaped[number], why=reasons, places=places, others=also))
+        lacks = lacking(read[keys[number]], shaped[number].km, marks) if answered.asked else ()
+        said_of = (*shaped[number].notes, *lacks)
+        page.append(dataclasses.replace(shaped[number], why=reasons, places=places, others=also, notes=said_of))
     return page
 
 
@@ -243,8 +251,7 @@ def _told(marks: dict[Facet, int], row: dict[str, Any]) -> dict[Facet, int]:
 
 def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
     """The activities with these ids that go on, in the order of the ids; for a merged one that which it turned out to be."""
-    area = area_at(near)
-    here = (area.latitude, area.longitude) if area else None
+    here = (area.latitude, area.longitude) if (area := area_at(near)) else None
     found = _read(current(actor).filter(pk__in=ids), here)
     stays = _merged(actor, [one for one in ids if one not in found])
     if stays:
@@ -301,22 +308,9 @@ def shape(
         expires_on=row["expires_on"],
         latitude=point[0],
         longitude=point[1],
-        notes=tuple(_notes(row)),
+        notes=tuple(notes(row)),
         not_now=tuple(wording.not_now(pause(moments, today), off_soon(moments, today))),
     )
-
-
-def _notes(row: dict[str, Any]) -> Iterator[Note]:
-    if row["full"]:
-        yield Note.FULL
-    if row["trial"]:
-        yield Note.TRIAL
-    if row["city_pass"]:
-        yield Note.CITY_CARD
-    if row["waiting"]:
-        yield Note.WAITING
-    if row["expires_on"] is not None and row["expires_on"] < timezone.localdate():
-        yield Note.UNCONFIRMED
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -358,8 +352,9 @@ def detail(activity: Activity) -> Detail:
     version, shows = Picture.objects.filter(activity=activity).values_list("version", "shows").first() or ("", "")
     moments = [wording.moment_words(moment) for moment in all_of(activity.moments)]
     further = further_places(Activity.objects.filter(pk=activity.pk)).get(activity.pk, ())
+    also = tuple(OtherPlace(activity.pk, place.words, "", *(place.point or (None, None))) for place in further)
     return Detail(
-        found=found,
+        found=dataclasses.replace(found, others=also),
         description=activity.description,
         expect=activity.expect,
         address=way_there(activity).where,

@@ -1,6 +1,5 @@
 """The pages of the social map."""
 
-import dataclasses
 import uuid
 from typing import Any
 
@@ -15,14 +14,14 @@ from kring.access.policy import holds
 from kring.directory import actions, cards, queries
 from kring.directory.both_versions import save
 from kring.directory.forms import NearForm, SearchForm, StopForm
-from kring.directory.maps import map_of, tiles_of
+from kring.directory.maps import map_of, map_of_one, tiles_of
 from kring.directory.offering import OfferForm
 from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.taking.comparisons import disputed
 from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
-from kring.directory.upkeep.queries import changes_to_see, keeper_of, owner_of
+from kring.directory.upkeep.queries import changes_to_see, keeper_of, own_among, owner_of
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.whereabouts import distance_from
 from kring.rows import key_in
@@ -36,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Look for activities."""
     form = SearchForm(request.GET)
     on_map = request.GET.get("show") == MAP
-    wanted = dataclasses.replace(form.wanted(), together=not on_map)
+    wanted = form.wanted()
     results = queries.search(request.actor, wanted) if form.is_valid() else queries.NOTHING
     may_edit = holds("directory.edit", request.actor)
     context = {
@@ -45,6 +44,8 @@ def search(request: HttpRequest) -> HttpResponse:
         "may_edit": may_edit,
         "to_see": changes_to_see(request.actor) if may_edit else 0,
         "may_see_gaps": holds("gap.read", request.actor),
+        "provides": holds("handover.answer", request.actor),
+        "own": own_among(request.actor, [one.id for row in results.rows for one in (row, *row.others)]),
         "map": None,
         "other_way": other_way(request),
     }
@@ -93,22 +94,24 @@ def activity(request: HttpRequest, row: Any) -> HttpResponse:
         return redirect("directory:activity", id=row.merged_into_id)
     form = NearForm(request.POST or None)
     if not form.is_valid():
-        return render(
-            request,
-            "directory/activity.jinja",
-            about(request, row, near_form=form),
-            status=422 if form.is_bound else 200,
-        )
-    away = distance_from(form.cleaned_data["near"], row)
-    return render(request, "directory/activity.jinja", about(request, row, near_form=form, away=away, asked=True))
+        return page_of_one(request, row, status=422 if form.is_bound else 200, near_form=form)
+    return page_of_one(request, row, near_form=form, away=distance_from(form.cleaned_data["near"], row), asked=True)
 
 
-def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
+def page_of_one(request: HttpRequest, row: Any, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of an activity, which may show the pictures of its map."""
+    page = render(request, "directory/activity.jinja", _about(request, row, **more), status=status)
+    return maps.allow(page, tiles_of(request.actor.region_id))
+
+
+def _about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
     """What the page of an activity shows; `more` replaces parts of it, such as a form that comes back."""
     steward = holds("directory.edit", request.actor)
+    detail = queries.detail(row)
     context = {
         "activity": row,
-        "detail": queries.detail(row),
+        "detail": detail,
+        "map": _map_of(request, detail.found) if detail.found.latitude is not None else None,
         "seen": shown_in_short(row),
         "changed": False,
         "may_edit": keeps(request.actor, row),
@@ -127,6 +130,18 @@ def about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
         "seeker": key_in(request.GET.get("for")),
     }
     return context | more
+
+
+def _map_of(request: HttpRequest, found: queries.Found) -> maps.Map:
+    """Where it is; moving the map leads to the page itself, also from a form that came back."""
+    href = reverse("directory:activity", args=[found.id])
+    return map_of_one(
+        found,
+        region_id=request.actor.region_id,
+        moving=maps.by_links(request, href),
+        href=href,
+        view=maps.asked(request.GET),
+    )
 
 
 @requires("directory.read", "directory.Activity")
@@ -198,7 +213,7 @@ def confirm(request: HttpRequest, row: Any) -> HttpResponse:
         actions.confirm(request.actor, row.pk, seen=request.POST.get("seen", ""))
     except actions.ChangedMeanwhile:
         row.refresh_from_db()
-        return render(request, "directory/activity.jinja", about(request, row, changed=True), status=409)
+        return page_of_one(request, row, changed=True, status=409)
     messages.success(request, _("Confirmed as right today."))
     return _back(request, row.pk)
 
@@ -212,7 +227,7 @@ def stop(request: HttpRequest, row: Any) -> HttpResponse:
         actions.stop(request.actor, row.pk, form.cleaned_data["on"])
         messages.success(request, _("Noted. Every link worker whose client it touches gets a step."))
         return redirect("directory:activity", id=row.pk)
-    return render(request, "directory/activity.jinja", about(request, row, stop_form=form), status=422)
+    return page_of_one(request, row, stop_form=form, status=422)
 
 
 def _back(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:

@@ -87,9 +87,9 @@ def way_there(row: Activity) -> WayThere:
     """How to get to one activity that the reader may know of; its organisation is read along."""
     organiser = row.organisation
     address = _address(organiser) if organiser else ""
-    at_home = organiser is not None and not row.street and row.venue in ("", organiser.name)
+    at_home = address and not row.street and row.venue in ("", organiser.name)
     if at_home:
-        where = _line(row.venue, address) or row.postcode
+        where = _line(row.venue, address)
     else:
         town = " ".join(filter(None, (row.postcode, row.town)))
         where = _line(row.venue, row.street, "" if town and town in row.venue else town)

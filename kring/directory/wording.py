@@ -148,8 +148,8 @@ def not_now(season: Pause | None, off: Iterable[date]) -> list[str]:
 
 
 def meets_words(buddy: bool | None, who: str) -> str:
-    """Who meets newcomers; 'ja' when that is all that is known, empty when not even that."""
-    return who or {True: gettext("yes"), False: gettext("nobody in particular"), None: ""}[buddy]
+    """Who meets newcomers; that there is somebody when that is all that is known, empty when not even that."""
+    return who or {True: gettext("there is somebody; ask who"), False: gettext("nobody in particular"), None: ""}[buddy]
 
 
 def room_words(places: int | None, waiting: int | None) -> str:
@@ -300,6 +300,9 @@ NOTES = {
     "city_card": _("cheaper with the city pass"),
     "waiting": _("there is a waiting list"),
     "unconfirmed": _("not confirmed for a long time: ask whether it still goes on"),
+    "far": _("far away"),
+    "no_times": _("no times are known: ask when it is"),
+    "no_contact": _("no phone number, e-mail address or website is known"),
 }
 LET_GO = {
     "place": _("also further away"),

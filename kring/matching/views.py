@@ -1,6 +1,5 @@
 """The pages on which a link worker finds activities for a client and follows how it goes."""
 
-import dataclasses
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -75,7 +74,7 @@ def _found(
     if request.POST:
         looking.keep(request.session, referral.pk, asked)
     on_map = asked.get("show") == MAP
-    wanted = dataclasses.replace(form.wanted(age=seeker.age), together=not on_map)
+    wanted = form.wanted(age=seeker.age)
     results = directory.search(request.actor, wanted) if form.is_valid() else directory.NOTHING
     picked = looking.picked(asked)
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)

@@ -36,7 +36,10 @@ CODES_FROM = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Something that has a pin. Without latitude and longitude it stands in the list only. `key` is given back in its row."""
+    """Something that has a pin. Without latitude and longitude it stands in the list only. `key` is given back in its row.
+
+    `also` are further places of the same thing: pins with its number, and no rows of their own.
+    """
 
     title: str
     latitude: float | None
@@ -44,6 +47,12 @@ class Place:
     href: str = ""
     note: str = ""
     key: Any = None
+    also: tuple["Place", ...] = ()
+
+    @property
+    def spots(self) -> list["Place"]:
+        """Itself and its further places, those of which it is known where they are."""
+        return [one for one in (self, *self.also) if one.latitude is not None and one.longitude is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +112,8 @@ class Moving:
     action: str = ""
 
 
-def by_links(request: HttpRequest, anchor: str = "map") -> Moving:
-    """Links to the page that is shown, with another view."""
+def by_links(request: HttpRequest, path: str = "", anchor: str = "map") -> Moving:
+    """Links to the page that is shown, or to `path`, with another view."""
 
     def address(view: str) -> str:
         query = request.GET.copy()
@@ -112,7 +121,7 @@ def by_links(request: HttpRequest, anchor: str = "map") -> Moving:
             query[FIELD] = view
         else:
             query.pop(FIELD, None)
-        return f"?{query.urlencode()}#{anchor}"
+        return f"{path}?{query.urlencode()}#{anchor}"
 
     return Moving(address=address)
 
@@ -147,12 +156,17 @@ class Pin:
     label: str
     href: str = ""
     turn: Turn | None = None
-    many: bool = False
+    places: int = 1
+
+    @property
+    def many(self) -> bool:
+        """Whether several places lie here."""
+        return self.places > 1
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A place in the list; `number` is 0 when it has no pin, and `where` then says why."""
+    """A place in the list; `number` is 0 when it has no pin, `where` then says why and `turn` shows the part where it is."""
 
     number: int
     title: str
@@ -160,6 +174,7 @@ class Row:
     note: str
     where: str
     key: Any
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,24 +223,27 @@ def draw(
     *,
     moving: Moving,
     view: View | None = None,
+    begin: View | None = None,
     here: Area | None = None,
     ground: Callable[[View], Iterable[Area]] | None = None,
     tiles: Tiles | None = None,
 ) -> Map:
     """A map of `places`, numbered in their order.
 
-    `view` is what somebody moved to (`asked`); without it everything is shown. `here` is where distances are from; `ground` gives
-    the areas within a view, for the names where there are no tiles.
+    `view` is what somebody moved to (`asked`); without it `begin`, or else what lies where most things do, so that one place far away
+    does not make a dot of all others. `here` is where distances are from; `ground` gives the areas within a view, for the names where
+    there are no tiles.
     """
-    known = [(place.latitude, place.longitude) for place in places if place.latitude is not None]
-    if here:
-        known.append((here.latitude, here.longitude))
-    seen = view or mercator.around(known) or mercator.View(52.2, 5.3, 7)
+    known = [(spot.latitude, spot.longitude) for place in places for spot in place.spots]
+    own = [(here.latitude, here.longitude)] if here else []
+    everything = mercator.around([*known, *own])
+    begin = begin or mercator.around([*mercator.usual(known, *own), *own])
+    seen = view or begin or mercator.View(52.2, 5.3, 7)
     pins, rows = _pins(places, seen, moving)
     areas = list(ground(seen)) if ground and tiles is None else []
     return Map(
         title=title,
-        description=_description(rows),
+        description=_description(sum(pin.places for pin in pins)),
         pins=tuple(pins),
         rows=tuple(rows),
         here=_here(here, seen),
@@ -235,7 +253,7 @@ def draw(
         attribution=tiles.attribution if tiles else "",
         scale=_share(mercator.scale(seen)[1], WIDTH),
         scale_text=_length(mercator.scale(seen)[0]),
-        turns=tuple(_turns(seen, moving, view is not None)),
+        turns=(*_turns(seen, moving), *_back(seen, begin, everything, known, moving)),
         moving=moving,
         view=str(view) if view else "",
     )
@@ -248,13 +266,12 @@ def _share(units: float, whole: float) -> float:
 def _pins(places: Sequence[Place], view: View, moving: Moving) -> tuple[list[Pin], list[Row]]:
     rows, shown = [], []
     for number, place in enumerate(places, 1):
-        where = _("place not known, so it has no pin")
-        if place.latitude is not None and place.longitude is not None:
-            spot = mercator.on_frame((place.latitude, place.longitude), view)
-            where = "" if mercator.inside(spot) else _("outside this part of the map")
-            if not where:
-                shown.append((number, place, spot))
-        rows.append(Row(0 if where else number, place.title, place.href, place.note, where, place.key))
+        spots = [(number, one, mercator.on_frame((one.latitude, one.longitude), view)) for one in place.spots]
+        inside = [one for one in spots if mercator.inside(one[2])]
+        shown += inside
+        where = "" if inside else _("outside this part of the map") if spots else _("place not known, so it has no pin")
+        there = _turn(_("Show where it is"), "map-pin", _around([place]), moving) if spots and not inside else None
+        rows.append(Row(number if inside else 0, place.title, place.href, place.note, where, place.key, there))
     groups = mercator.gathered([spot for _number, _place, spot in shown], APART)
     return [_pin([shown[at] for at in group], view, moving) for group in groups], rows
 
@@ -264,14 +281,18 @@ def _pin(group: list[tuple[int, Place, mercator.Spot]], view: View, moving: Movi
     if len(group) == 1:
         return Pin(_share(x, WIDTH), _share(y, HEIGHT), str(number), f"{number}. {place.title}", place.href)
     x, y = (sum(spot[axis] for _n, _p, spot in group) / len(group) for axis in (0, 1))
-    numbers = ", ".join(str(number) for number, _place, _spot in group)
+    numbers = ", ".join(dict.fromkeys(str(number) for number, _place, _spot in group))
     label = ngettext("%(num)d place: %(numbers)s", "%(num)d places: %(numbers)s", len(group)) % {
         "num": len(group),
         "numbers": numbers,
     }
     nearer = _closer([one for _number, one, _spot in group], view)
     turn = _turn(_("Look nearer"), "zoom-in", nearer, moving) if nearer else None
-    return Pin(_share(x, WIDTH), _share(y, HEIGHT), str(len(group)), label, turn=turn, many=True)
+    return Pin(_share(x, WIDTH), _share(y, HEIGHT), str(len(group)), label, turn=turn, places=len(group))
+
+
+def _around(places: Iterable[Place]) -> View | None:
+    return mercator.around((spot.latitude, spot.longitude) for place in places for spot in place.spots)
 
 
 def _closer(group: list[Place], view: View) -> View | None:
@@ -287,7 +308,7 @@ def _turn(label: str, icon: str, view: View | None, moving: Moving) -> Turn:
     return Turn(label, icon, to, moving.address(to) if moving.address else "")
 
 
-def _turns(view: View, moving: Moving, has_moved: bool) -> list[Turn]:
+def _turns(view: View, moving: Moving) -> list[Turn]:
     ways = [
         (_("Nearer"), "plus", mercator.zoomed(view, 1)),
         (_("Further away"), "minus", mercator.zoomed(view, -1)),
@@ -296,12 +317,22 @@ def _turns(view: View, moving: Moving, has_moved: bool) -> list[Turn]:
         (_("To the south"), "arrow-down", mercator.moved(view, down=STEP)),
         (_("To the east"), "arrow-right", mercator.moved(view, right=STEP)),
     ]
-    found = [_turn(label, icon, to, moving) for label, icon, to in ways if to]
-    return [*found, _turn(_("Show everything"), "maximize", None, moving)] if has_moved else found
+    return [_turn(label, icon, to, moving) for label, icon, to in ways if to]
 
 
-def _description(rows: Sequence[Row]) -> str:
-    pinned = sum(bool(row.number) for row in rows)
+def _back(
+    seen: View, begin: View | None, everything: View | None, known: Sequence[mercator.Degrees], moving: Moving
+) -> list[Turn]:
+    """To everything, as far as it is not shown, and back to what the map began with."""
+    moved, found = begin is not None and seen != begin, []
+    if everything == begin:
+        return [_turn(_("Show everything"), "maximize", None, moving)] if moved else found
+    if not all(mercator.inside(mercator.on_frame(one, seen)) for one in known):
+        found.append(_turn(_("Show everything"), "maximize", everything, moving))
+    return [*found, _turn(_("Back to the beginning"), "undo-2", None, moving)] if moved else found
+
+
+def _description(pinned: int) -> str:
     return ngettext(
         "A map with %(num)d place. The list says the same.",
         "A map with %(num)d places. The list says the same.",

@@ -84,6 +84,28 @@ def test_everything_that_is_read_can_be_filled_in_and_comes_back_in_the_form(cas
     }
 
 
+def test_the_page_of_an_entry_says_where_it_is_and_shows_that_on_a_map(cast, client):
+    Activity.objects.filter(pk=cast.activity.pk).update(
+        street="Kade 12", town="Westerveld", buddy=True, meets="", email="brug@example.org"
+    )
+    client.force_login(cast.dewi)
+    address = reverse("directory:activity", args=[cast.activity.pk])
+    page = client.get(address)
+    assert "Kade 12, 1234 Westerveld" in page.text and "er is iemand; vraag wie" in page.text
+    assert 'href="mailto:brug@example.org"' in page.text
+    assert 'class="pin"' in page.text and f'href="{address}?map=' in page.text
+    assert "<image" not in page.text and "img-src 'self'" in page.headers["Content-Security-Policy"]
+    moved = client.get(address, {"map": "52.5,5.5,10"}).text
+    assert 'class="pin"' not in moved and "Terug naar het begin" in moved
+
+    nowhere = {"venue": "", "street": "", "town": "", "postcode": "", "organisation": None}
+    Activity.objects.filter(pk=cast.activity.pk).update(**nowhere)
+    assert "zie de kaart" in client.get(address).text
+    Activity.objects.filter(pk=cast.activity.pk).update(latitude=None, longitude=None)
+    unknown = client.get(address).text
+    assert "<dt>Waar</dt><dd>vraag het de organisator</dd>" in unknown and 'class="map"' not in unknown
+
+
 def test_what_is_filled_in_is_found_by_it(cast, client):
     client.force_login(cast.ivo)
     wanted = Wanted(Need(languages=frozenset({"ar"}), access=3, group="small", buddy=True, age=70, days=16))

@@ -22,6 +22,7 @@ from tests.factories import a_person, an_accepted_referral
 from tests.journeys.words import words_in
 from tests.matching.handovers import a_handover, a_start, a_welcome, token_of
 
+OWN = "van u</span>"
 FULL_OR_STOPPED = "the activity was full, stopped or did not fit: tell the client"
 CANARIES = {
     "last name": "Kanarievogel",
@@ -46,6 +47,20 @@ def secret(cast):
         changed_at=timezone.now(),
     )
     return referral
+
+
+def test_a_provider_finds_its_own_entries_from_every_page_and_knows_them_in_the_list(cast, client):
+    Activity.objects.create(region_id=cast.here.region.pk, title="Schaken", theme="meet")
+    client.force_login(cast.gijs)
+    inbox = client.get(reverse("doors:provider")).text
+    assert 'href="#own"' in inbox.split("<h2")[0] and '<h2 id="own"' in inbox
+    for page in ("", "?show=map"):
+        listed = client.get(reverse("directory:search") + page).text
+        assert reverse("doors:provider") + "#own" in listed
+        assert listed.count(OWN) == 1
+    client.force_login(cast.dewi)
+    other = client.get(reverse("directory:search")).text
+    assert cast.activity.title in other and OWN not in other and "#own" not in other
 
 
 def link(handover):

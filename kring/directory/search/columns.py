@@ -64,7 +64,7 @@ COLUMNS = np.dtype(
         ("buddy", "u1"),  # 0: not known, 1: no, 2: yes
         ("full", "u1"),  # 0: not said to be, 1: full with people waiting, 2: full
         ("public", "?"),
-        ("title", "S32"),  # folded, to put in order
+        ("title", "S32"),  # to put in order (`in_order`)
         ("same", "<u8"),  # what an entry says but for its place, in short (`gathering.said_alike`)
         ("twin", "?"),  # another entry says the same, at another place (`gathering.mark_twins`)
     ]
@@ -117,10 +117,16 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         {None: 0, False: 1, True: 2}[row["buddy"]],
         (1 if row["waiting"] else 2) if row["full"] else 0,
         row["public"],
-        fold(row["title"]).encode("ascii", "ignore")[:32],
+        in_order(row["title"]),
         said_alike(row),
         False,
     )
+
+
+def in_order(title: str) -> bytes:
+    """By what a title comes in a list: what begins with a letter first, then with a number; signs before it do not count."""
+    plain = fold(title).encode("ascii", "ignore").lstrip()
+    return (plain if plain[:1].isalpha() else b"~" + plain)[:32]
 
 
 def _theme(row: Mapping[str, Any]) -> int:

@@ -51,7 +51,8 @@ def as_pair(actor: Actor, activity: Activity, other_id: uuid.UUID | None) -> Lik
 
 def merges(actor: Actor, limit: int = 30) -> list[Merge]:
     """The latest merges, newest first."""
-    rows = visible(Merge, actor).select_related("kept", "gone", "by").order_by("-at")
+    along = ("kept__organisation", "gone__organisation", "by")
+    rows = visible(Merge, actor).select_related(*along).order_by("-at")
     return list(rows[:limit])
 
 

@@ -18,10 +18,11 @@ from kring.directory.search.keeping import index
 from kring.identity.actors import Actor
 
 FIELDS = (
-    "pk", "title", "organiser", "organisation__name", "venue", "postcode", "latitude", "longitude", "description", "phone", "email",
-    "days", "age_min", "age_max", "source",
+    "pk", "title", "organiser", "organisation__name", "venue", "street", "postcode", "latitude", "longitude", "description",
+    "phone", "email", "days", "age_min", "age_max", "source",
 )  # fmt: skip
-MOST_TOGETHER = 60  # among more that have one thing in common, only titles that begin alike are compared
+MOST_TOGETHER = 60  # among more that have one thing in common, each is compared with its neighbours in order of title
+NEIGHBOURS = 12
 MOST_ASKED = 500  # entries for which the index is asked what reads like them
 MOST_LIKE = 4
 MOST_NEW = 1000  # proposals at once
@@ -94,31 +95,36 @@ def _together(entries: dict[uuid.UUID, Entry], wanted: set[uuid.UUID]) -> Iterat
         for common in _in_common(one):
             groups[common].append(key)
     for keys in groups.values():
-        for some in [keys] if len(keys) <= MOST_TOGETHER else _beginning_alike(keys, entries):
-            for one, other in itertools.combinations(some[:MOST_TOGETHER], 2):
-                if one in wanted or other in wanted:
-                    yield _pair(one, other)
+        for one, other in compared(keys, entries):
+            if one in wanted or other in wanted:
+                yield _pair(one, other)
+
+
+def compared(keys: list[uuid.UUID], entries: dict[uuid.UUID, Entry]) -> Iterator[Pair]:
+    """All pairs of few; of many those whose titles stand near each other, so that the work grows no faster than the list."""
+    if len(keys) <= MOST_TOGETHER:
+        yield from itertools.combinations(keys, 2)
+        return
+    ordered = sorted(keys, key=lambda key: (entries[key].words, entries[key].organiser, entries[key].venue, key))
+    for at, one in enumerate(ordered):
+        for other in ordered[at + 1 : at + 1 + NEIGHBOURS]:
+            yield one, other
 
 
 def _in_common(one: Entry) -> Iterator[tuple[str, object]]:
-    yield "title", " ".join(sorted(one.title.split()))
+    yield "title", one.words
     if one.organiser:
         yield "organiser", one.organiser
     if one.venue:
         yield "venue", one.venue
+    if one.street:
+        yield "street", (one.street, one.postcode)
     if len(one.postcode) >= 6:
         yield "postcode", one.postcode
     if one.latitude is not None and one.longitude is not None:
         yield "point", (round(one.latitude, 3), round(one.longitude, 3))
     for contact in one.contact:
         yield "contact", contact
-
-
-def _beginning_alike(keys: list[uuid.UUID], entries: dict[uuid.UUID, Entry]) -> list[list[uuid.UUID]]:
-    groups: dict[str, list[uuid.UUID]] = defaultdict(list)
-    for key in keys:
-        groups[entries[key].title[:4]].append(key)
-    return list(groups.values())
 
 
 def _reading_alike(region_id: uuid.UUID, entries: dict[uuid.UUID, Entry], wanted: set[uuid.UUID]) -> Iterator[Pair]:

@@ -130,6 +130,15 @@ def seen_now(actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return {row.pk: shown_in_short(row) for row in policy.visible(Activity, actor).filter(pk__in=list(ids))}
 
 
+def own_among(actor: Actor, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these entries those of the provider's own organisations; none for anybody else."""
+    organisations = actor.organisations(Role.PROVIDER)
+    if not organisations:
+        return set()
+    rows = policy.visible(Activity, actor).filter(pk__in=list(ids), organisation__in=organisations)
+    return set(rows.values_list("pk", flat=True))
+
+
 def keeper_of(actor: Actor, activity: Activity) -> Keeper | None:
     """Who keeps an entry by a link, for a steward."""
     policy.require("directory.edit", actor)

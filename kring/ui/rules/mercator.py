@@ -6,18 +6,22 @@ it. Places are WGS 84 degrees; x goes to the right, y downwards, both from the n
 
 import math
 import re
+import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 TILE = 256
 WIDTH, HEIGHT = 640, 480
 """The frame of every map, in units."""
-FURTHEST, NEAREST = 5, 17
-"""Zoom: a whole country, and single houses."""
+FURTHEST, NEAREST = 2, 17
+"""Zoom: half the world, and single houses."""
 CLOSE_ENOUGH = 15
 """A few places are shown at most this near, so that the neighbourhood can be recognised."""
 EDGE = 48
 """Units kept free around places, so that no pin is cut off."""
+FAR_OUT = 6
+NEVER_FAR = 1.2
+"""Degrees; what lies nearer than this to the middle is never left out of a first view: a province is as large."""
 TOP_LATITUDE = 85.05
 EQUATOR = 40_075_016.686  # metres round the earth (WGS 84)
 STEP = 0.5
@@ -99,6 +103,24 @@ def around(places: Iterable[Degrees]) -> View | None:
         if (east - west <= WIDTH - 2 * EDGE and south - north <= HEIGHT - 2 * EDGE) or zoom == FURTHEST:
             break
     return _rounded(*degrees(((west + east) / 2, (north + south) / 2), zoom), zoom)
+
+
+def usual(places: Iterable[Degrees], middle: Degrees | None = None) -> list[Degrees]:
+    """The places without those far from where most are, or from `middle` where that is told; all where none would be left.
+
+    Far is what lies more than `FAR_OUT` times as far from the median as half of all do, and further than `NEVER_FAR`.
+    """
+    known = list(places)
+    if not known:
+        return known
+    kept = known
+    for axis in (0, 1):
+        values = [place[axis] for place in known]
+        centre = statistics.median(values) if middle is None else middle[axis]
+        half = 0.0 if middle else statistics.median(abs(value - centre) for value in values)
+        reach = max(NEVER_FAR, FAR_OUT * half)
+        kept = [place for place in kept if abs(place[axis] - centre) <= reach]
+    return kept or known
 
 
 def _rounded(latitude: float, longitude: float, zoom: int) -> View:

@@ -120,6 +120,24 @@ def test_what_is_looked_for_stands_in_no_address_and_no_log(look, caplog):
     assert links and not [link for link in links if "eenzaam" in link and not link.startswith("mailto:")]
 
 
+def test_an_activity_at_several_places_stands_there_once_with_its_places_nearest_first(look, offer, open_map):
+    same = {"organiser": "Koor", "days": 2, "town": "Westerveld", "longitude": 5.1}
+    far, near, middle = (offer("Zingen", latitude=52.1 + km / 111.2, venue=f"Zaal {km}", **same) for km in (9, 1, 4))
+    Activity.objects.exclude(title="Zingen").update(active=False)
+    answer = look(q="zingen", near="1234", lang="nl")
+    assert found(answer) == ["Zingen"]
+    assert f"/{near.pk}/" in answer.text.split("map-row-title")[1]
+    places = re.findall(r'<li><a href="([^"]+)">([^<]+)</a>', answer.text.split('class="elsewhere"')[1])
+    assert places[:2] == [
+        (f"/map/{open_map}/{middle.pk}/?lang=nl", "Zaal 4, Westerveld"),
+        (f"/map/{open_map}/{far.pk}/?lang=nl", "Zaal 9, Westerveld"),
+    ]
+    assert len(re.findall(r'class="pin"', answer.text)) == 3  # each place has the number of its line
+
+    Activity.objects.filter(pk=middle.pk).update(public=False)
+    assert "Zaal 4" not in look(q="zingen", near="1234").text
+
+
 def test_somebody_who_shares_a_search_gives_an_address_that_finds_the_same(look, offer, open_map):
     offer("Eettafel", description="Samen eten en praten")
     answer = look(q="eten", lang="nl")
@@ -137,6 +155,40 @@ def test_a_page_is_in_the_language_that_its_address_says(visit, cast):
     assert '<html lang="en">' in english and "What is there to do?" in english
     assert f"/{cast.activity.pk}/?lang=en" in english
     assert "Practical" in visit(f"{cast.activity.pk}/", lang="en").text
+
+
+def test_titles_that_begin_with_a_letter_come_first(look, offer):
+    for title in ("50+ gym", "– Aan tafel", "Zwemmen", "'t Ommetje"):
+        offer(title)
+    titles = ["– Aan tafel", "&#39;t Ommetje", "Wandelgroep De Brug", "Zwemmen", "50+ gym"]
+    assert found(look()) == titles
+
+
+def test_who_can_be_written_to_has_a_link_and_the_website_is_not_recommended(visit, cast):
+    Activity.objects.filter(pk=cast.activity.pk).update(email="brug@example.org", website="https://brug.example.org")
+    text = visit(f"{cast.activity.pk}/").text
+    assert 'href="mailto:brug@example.org">brug@example.org</a>' in text
+    assert 'href="https://brug.example.org" rel="nofollow noreferrer noopener"' in text
+
+
+def test_one_place_at_the_other_side_of_the_world_does_not_make_a_dot_of_the_others(look, offer):
+    for number in range(8):
+        offer(f"Koor {number}", latitude=52.1 + number / 100, longitude=5.1 + number / 50)
+    near = look(lang="en").text
+    offer("Choir of Alaska", latitude=61.2, longitude=-149.9)
+    shown = look(lang="en").text
+
+    def scale(text):
+        return re.search(r'class="scale" x="0" y="-8">([^<]+)', text)[1]
+
+    assert scale(shown) == scale(near)
+    there = re.search(
+        r'outside this part of the map.*?name="map" value="([^"]+)"[^>]*>Show where it is', shown, re.DOTALL
+    )
+    assert there[1].startswith("61.2")
+    everything = re.search(r'name="map" value="([^"]+)" aria-label="Show everything"', shown)[1]
+    assert "outside this part" not in look(lang="en", map=everything).text
+    assert "Back to the beginning" in look(lang="en", map=everything).text
 
 
 def test_one_activity_has_a_lasting_address_and_facts_for_search_engines(visit, cast):

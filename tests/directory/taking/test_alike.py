@@ -1,14 +1,16 @@
 """Entries that may be the same are proposed with the reason; what differs for certain is not."""
 
+import uuid
+
 import pytest
 
 from kring.directory.models import Activity, Likeness
 from kring.directory.rules.alike import Because, alike, entry
-from kring.directory.taking.likenesses import look, open_likenesses
+from kring.directory.taking.likenesses import compared, look, open_likenesses
 from kring.directory.taking.merging import keep_apart
 
 BASE = {
-    "title": "Samen zingen in de Brug", "organiser": "Stichting De Zangers", "venue": "De Brug", "postcode": "1234 AB",
+    "title": "Samen zingen in de Brug", "organiser": "Stichting De Zangers", "venue": "De Brug", "street": "", "postcode": "1234 AB",
     "latitude": None, "longitude": None, "description": "", "phone": "", "email": "", "days": 0, "age_min": None, "age_max": None,
     "source": "stad",
 }  # fmt: skip
@@ -52,9 +54,58 @@ def test_another_day_or_age_is_another_activity():
     assert seen(monday, **tuesday) is None
 
 
-def test_within_one_feed_nearly_alike_is_not_enough():
-    assert seen(title="Samen zingen in de Brug!") is not None
-    assert seen(source="stad", title="Samen zingen bij de Brug") is None
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {"title": "Samen zingen in de Brug!"}),
+        ({}, {"title": "Samen zingen bij de Brug"}),
+        ({}, {"title": "Samenzingen in de brug", "organiser": ""}),
+        ({"title": "Samen zingen"}, {}),
+        ({"title": "Koffieochtend"}, {"title": "Koffie-ochtend", "venue": ""}),
+        ({"title": "Zangles beginners"}, {"title": "Zangles beginner"}),
+        ({"title": "Zangers Akseso"}, {"title": "Zangers Akseso", "organiser": "", "venue": "", "postcode": ""}),
+    ],
+)
+def test_one_list_that_says_a_thing_twice_is_asked_about_it(one, other):
+    assert seen(one, source="stad", **other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"title": "Zangles a"}, {"title": "Zangles b"}),
+        ({"title": "Zangles groep 1"}, {"title": "Zangles groep 2"}),
+        ({"title": "Zangles dames"}, {"title": "Zangles heren"}),
+        ({"title": "Zangles gevorderden"}, {"title": "Zangles"}),
+        ({}, {"venue": "", "postcode": "", "organiser": "", "phone": "0201234567"}),  # somebody else's, as far as is known
+        ({"street": "Dorpsstraat 1"}, {"street": "Dorpsstraat 12"}),
+        ({"latitude": 52.1, "longitude": 5.1}, {"latitude": 52.2, "longitude": 5.1, "postcode": ""}),
+        ({"description": "Zingen voor wie nog nooit heeft gezongen, met koffie en een koekje en daarna een ommetje door de wijk."},
+         {"description": "Spreekuur over uw belastingaangifte: neem de brieven mee die u kreeg, en wij vullen alles samen met u in."}),
+    ],
+)  # fmt: skip
+def test_what_one_list_tells_apart_is_no_proposal(one, other):
+    assert seen(source="stad") is not None
+    assert seen(one, source="stad", **other) is None
+
+
+def test_branches_of_one_name_far_from_each_other_are_at_two_places():
+    here, there = {"latitude": 52.1, "longitude": 5.1}, {"latitude": 52.5, "longitude": 6.1, "postcode": "8015 JN"}
+    assert Because.PLACE in seen(here, **here).reasons
+    assert Because.PLACE not in seen(here, **there).reasons
+    assert seen(here | {"source": ""}, source="", **there) is None
+
+
+def test_in_a_long_list_what_stands_twice_is_found_without_comparing_all_with_all():
+    entries = {
+        uuid.UUID(int=number): entry(**BASE | {"title": f"Groep {number:04} zingt", "source": "stad"})
+        for number in range(2000)
+    }
+    double = uuid.UUID(int=5000)
+    entries[double] = entry(**BASE | {"title": "Groep 1234 zingt", "source": "stad"})
+    pairs = list(compared(list(entries), entries))
+    assert (uuid.UUID(int=1234), double) in pairs
+    assert len(pairs) < 20 * len(entries)
 
 
 def test_the_same_story_at_the_same_place_is_a_proposal_under_another_title():

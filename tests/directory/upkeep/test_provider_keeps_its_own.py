@@ -61,6 +61,19 @@ def test_a_correction_stands_at_once_and_the_steward_sees_what_changed(cast, cli
     assert "Ommetje De Brug" in page and "Er stond" in page
 
 
+def test_languages_in_another_order_are_no_change(cast, client):
+    Activity.objects.filter(pk=cast.activity.pk).update(spoken="tr ar", source="stad", source_id="1")
+    client.force_login(cast.gijs)
+    page = reverse("directory:edit", args=[cast.activity.pk])
+    save(client, page, form(phone="0612345678", spoken=["ar", "tr"]))
+    [change] = review.to_see(cast.actor(cast.ivo))
+    assert "andere talen" not in {line.label for line in change.lines} and change.lines
+    assert not Said.objects.filter(activity=cast.activity, subject="spoken").exists()
+
+    save(client, page, form(phone="0612345678", spoken=["ar"]))
+    assert "andere talen" in {line.label for one in review.to_see(cast.actor(cast.ivo)) for line in one.lines}
+
+
 @BOTH
 def test_it_is_put_back_but_not_what_somebody_changed_since(cast, client, ways, way):
     save(client, ways(way)["edit"], form(title="Ommetje", phone="0612345678"))

@@ -41,7 +41,7 @@ def test_the_list_says_why_and_the_page_lays_both_side_by_side(steward, pair):
     assert "0201234567" in page and "koor@example.org" in page
 
 
-def test_merging_takes_of_each_what_was_chosen_and_undoing_it_gives_both_back(steward, pair):
+def test_merging_takes_of_each_what_was_chosen_and_undoing_it_gives_both_back(steward, cast, pair):
     address = reverse("steward:duplicate", args=[pair.pk])
     chosen = {"stays": "other", "title": "other", "phone": "one", "email": "other", "organiser": "other"}
     assert steward.post(address, chosen).status_code == 302
@@ -52,12 +52,22 @@ def test_merging_takes_of_each_what_was_chosen_and_undoing_it_gives_both_back(st
     assert steward.get(reverse("directory:activity", args=[gone.pk])).url == reverse(
         "directory:activity", args=[kept.pk]
     )
-    assert "Zangkoor" not in steward.get(reverse("steward:duplicates")).text.split("Samengevoegd")[0]
+    listed = steward.get(reverse("steward:duplicates")).text
+    assert reverse("steward:duplicate", args=[pair.pk]) not in listed
+    made = Merge.objects.get()
+    undo = reverse("steward:merge_undo", args=[made.pk])
+    # Before all pairs: which was which, when, and by whom.
+    latest = listed.split(undo)[0].split("Laatst samengevoegd")[1]
+    assert "Koor De Brug" in latest and "Zangkoor De Brug" in latest and "Ivo" in latest
+    assert cast.provider.name in latest and "stad" in latest
+    assert listed.count(undo) == 1
 
-    steward.post(reverse("steward:merge_undo", args=[Merge.objects.get().pk]))
+    steward.post(undo)
     kept.refresh_from_db()
     assert kept.phone == ""
-    assert reverse("steward:duplicate", args=[pair.pk]) in steward.get(reverse("steward:duplicates")).text
+    listed = steward.get(reverse("steward:duplicates")).text
+    assert reverse("steward:duplicate", args=[pair.pk]) in listed
+    assert "Laatst samengevoegd" not in listed and "ongedaan gemaakt" in listed.rsplit("Eerder samengevoegd", 1)[1]
     assert Activity.objects.get(pk=gone.pk).merged_into_id is None
 
 

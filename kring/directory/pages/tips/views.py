@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
 from kring.directory.tips import actions
 from kring.directory.tips.forms import TipForm
-from kring.directory.views import about
+from kring.directory.views import page_of_one
 
 
 @requires("tip.write", "directory.Activity", methods=("POST",))
@@ -21,7 +21,7 @@ def tell(request: HttpRequest, row: Any) -> HttpResponse:
         actions.tell(request.actor, row.pk, form.cleaned_data["text"])
         messages.success(request, _("Your colleagues read it from now on."))
         return redirect("directory:activity", id=row.pk)
-    return render(request, "directory/activity.jinja", about(request, row, tip_form=form), status=422)
+    return page_of_one(request, row, tip_form=form, status=422)
 
 
 @requires("tip.remove", "directory.Tip", methods=("POST",))

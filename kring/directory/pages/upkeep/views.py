@@ -19,7 +19,7 @@ from kring.directory.upkeep import expiry, keepers, review
 from kring.directory.upkeep.forms import KeeperForm, MonthsForm
 from kring.directory.upkeep.queries import behind, due
 from kring.directory.upkeep.wording import OWNERS
-from kring.directory.views import about, edited
+from kring.directory.views import edited, page_of_one
 
 VERBS = ("full", "confirm", "stop", "edit")
 
@@ -69,7 +69,7 @@ def appoint(request: HttpRequest, row: Any) -> HttpResponse:
         keepers.appoint(request.actor, row.pk, **form.cleaned_data)
         messages.success(request, _("The link is on its way to %(email)s.") % {"email": form.cleaned_data["email"]})
         return redirect("directory:activity", id=row.pk)
-    return render(request, "directory/activity.jinja", about(request, row, keeper_form=form), status=422)
+    return page_of_one(request, row, keeper_form=form, status=422)
 
 
 @requires("directory.edit", "directory.Activity", methods=("POST",))

@@ -1,6 +1,5 @@
 """The public pages: looking, one activity, and what search engines read."""
 
-import dataclasses
 import uuid
 
 from django.conf import settings
@@ -21,7 +20,6 @@ from kring.ui import maps
 from kring.ui.rules.mercator import View
 
 FOR_ALL = "public, max-age=3600"
-AROUND_ONE = 12  # zoom at which one place shows among the towns around it
 
 
 @public_page("GET", "POST")
@@ -29,8 +27,7 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Look for activities. By POST, so that what is looked for stands in no address; by GET what somebody shared."""
     given = request.POST if request.method == "POST" else request.GET
     form = PublicForm(given)
-    # Beside a map every place is a line of its own.
-    wanted = dataclasses.replace(form.wanted(), together=False)
+    wanted = form.wanted()
     results = queries.search(visit.region.id, wanted) if form.is_valid() else NOTHING
     context = {
         "visit": visit,
@@ -79,26 +76,22 @@ def activity(request: HttpRequest, visit: Visit, id: uuid.UUID) -> HttpResponse:
         return redirect(visit.to("activity", id=kept), permanent=True)
     address = visit.lasting("activity", id=id)
     found = shown.detail.found
+    where = directory_maps.map_of_one(
+        found,
+        region_id=visit.region.id,
+        moving=maps.by_links(request),
+        href=visit.to("activity", id=id),
+        view=maps.asked(request.GET),
+    )
     context = {
         "visit": visit,
         "id": id,
         "detail": shown.detail,
-        "map": _map_of_one(visit, found, request) if found.latitude is not None else None,
+        "map": where if found.latitude is not None else None,
         "share_url": address,
         "json_ld": json_ld(shown.facts, address=address),
     }
     return render(request, "directory/public/activity.jinja", context)
-
-
-def _map_of_one(visit: Visit, found: Found, request: HttpRequest) -> maps.Map:
-    return directory_maps.map_of(
-        _("Where it is"),
-        [found],
-        region_id=visit.region.id,
-        moving=maps.by_links(request),
-        link=lambda row: visit.to("activity", id=row.id),
-        view=maps.asked(request.GET) or View(found.latitude, found.longitude, AROUND_ONE),
-    )
 
 
 @public_page("GET")

@@ -26,10 +26,14 @@ MOST_FOUND, LONGEST_WORDS = 12, 100
 @requires("directory.edit")
 def duplicates(request: HttpRequest) -> HttpResponse:
     rows = open_likenesses(request.actor)
+    latest, *earlier = comparisons.merges(request.actor) or [None]
+    if latest and latest.undone_at:
+        latest, earlier = None, [latest, *earlier]
     context = {
         "pairs": [(row, comparisons.why(row)) for row in rows[:MOST]],
         "count": rows.count(),
-        "merges": comparisons.merges(request.actor),
+        "latest": latest,
+        "earlier": earlier,
     }
     return show(request, "duplicates", "map", context)
 

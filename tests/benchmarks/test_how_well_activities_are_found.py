@@ -45,9 +45,14 @@ def test_the_dutch_set_is_whole_and_the_passes_agree():
 
 
 def test_dutch_needs_are_found_better_than_by_words_alone(tmp_path):
-    found = measure(collections.dutch(), tmp_path)
+    labelled = collections.dutch()
+    found = measure(labelled, tmp_path)
     assert found["kring"]["ndcg@10"]["mean"] > 0.37
     assert found["difference of ndcg@10"]["low"] > 0
+    kinds = found["kring"]["by kind"]
+    assert set(kinds) == {one.kind for one in labelled.questions} and len(kinds) == 3
+    assert sum(one["questions"] for one in kinds.values()) == found["questions"]
+    assert all(one["low"] < one["mean"] < one["high"] for one in kinds.values())
 
 
 def test_the_helpline_s_questions_are_found_as_well_as_was_said(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from kring.directory.models import Activity
+from kring.directory.models import Activity, Picture
 from kring.directory.rules.texts import first_sentences
 from kring.identity.models import Region
 from kring.ui.dates import short_date
@@ -46,6 +46,16 @@ def test_the_code_leads_to_the_public_page_while_there_is_one(card, client, cast
     assert address in card(phone="0612345678")
     assert client.get(address).status_code == 200
     assert address not in card(public=False)
+
+
+def test_the_picture_stands_on_it_when_there_is_one(card, cast):
+    assert "<img" not in card()
+    Picture.objects.create(
+        region_id=cast.activity.region_id, activity=cast.activity, shows="Mensen op een bank", version="1a2b", made_at=timezone.now(),
+        content=b"",
+    )  # fmt: skip
+    image = re.search(r"<img [^>]*>", card())[0]
+    assert reverse("directory:picture", args=[cast.activity.pk]) in image and 'alt="Mensen op een bank"' in image
 
 
 def test_several_moments_stand_below_each_other(card):

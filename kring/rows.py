@@ -4,10 +4,12 @@ Keys are UUIDv7 (RFC 9562): they sort by time of making, so indexes grow at one 
 foreign key: it lets a region move to a database of its own.
 """
 
+import contextlib
 import functools
 import operator
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +17,9 @@ import uuid_utils.compat
 from django.db import connection, models, transaction
 from django.db.models.sql import InsertQuery
 from django.utils import timezone
+
+# What `together` gathers: statements with their values, in the order in which they were asked for.
+_gathered: ContextVar[list[tuple[str, list[Any]]] | None] = ContextVar("gathered", default=None)
 
 
 def new_id() -> uuid.UUID:
@@ -48,10 +53,41 @@ def insert[R: models.Model](row: R) -> R:
     database = transaction.get_connection()
     statement, _fields = _statement(type(row), database.vendor)
     values = [way(row) for way in _ways(type(row), database.vendor)]
-    with transaction.mark_for_rollback_on_error(database.alias), database.cursor() as cursor:
-        cursor.execute(statement, values)
+    gathered = _gathered.get()
+    if gathered is not None:
+        gathered.append((statement, values))
+    else:
+        with transaction.mark_for_rollback_on_error(database.alias), database.cursor() as cursor:
+            cursor.execute(statement, values)
     row._state.adding, row._state.db = False, database.alias
     return row
+
+
+@contextlib.contextmanager
+def together() -> Iterator[None]:
+    """Let the rows that are inserted in this block go to the database when it ends, and on PostgreSQL in one journey.
+
+    Each statement there and back takes as long as the database needs for it. Nothing in the block may read such a row, or expect
+    the database to refuse it at once: IntegrityError comes at the end of the block. After an error in the block nothing is
+    written. Only within a transaction, which is there to be rolled back.
+    """
+    database = transaction.get_connection()
+    if not database.in_atomic_block:
+        raise transaction.TransactionManagementError("rows are gathered in a transaction only")
+    before = _gathered.set([])
+    try:
+        yield
+        rows = _gathered.get() or []
+    finally:
+        _gathered.reset(before)
+    with (
+        transaction.mark_for_rollback_on_error(database.alias),
+        database.cursor() as cursor,
+        database.wrap_database_errors,
+        database.connection.pipeline() if database.vendor == "postgresql" else contextlib.nullcontext(),
+    ):
+        for statement, values in rows:
+            cursor.execute(statement, values)
 
 
 @functools.cache
@@ -96,13 +132,21 @@ def insert_all[M: models.Model](model: type[M], rows: Iterable[Any]) -> None:
     """Write many new rows at once, as `insert` does one; a row is anything that has the model's columns as attributes.
 
     What databases take as it is goes there as it is: with tens of thousands of rows asking each field what it thinks of each
-    value takes longer than writing them.
+    value takes longer than writing them. PostgreSQL takes them as one stream: it plans and answers no statement for each row.
     """
     statement, fields = _statement(model, connection.vendor)
     ways = [(field.attname, _way(field)) for field in fields]
     values = [[getattr(row, name) if way is None else way(row) for name, way in ways] for row in rows]
-    if values:
-        with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+    if not values:
+        return
+    with transaction.mark_for_rollback_on_error(connection.alias), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+            copying = f"COPY {connection.ops.quote_name(model._meta.db_table)} ({columns}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(copying) as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
             cursor.executemany(statement, values)
 
 

@@ -71,3 +71,52 @@ def test_a_transaction_in_which_an_insert_failed_writes_nothing_more(cast):
         with pytest.raises(transaction.TransactionManagementError):
             Dossier.objects.exists()
         transaction.set_rollback(True)
+
+
+def another(message: OutboxMessage) -> OutboxMessage:
+    return OutboxMessage(
+        id=message.pk, region_id=message.region_id, handler=message.handler, payload={}, due_at=message.due_at
+    )
+
+
+def test_rows_that_are_gathered_are_written_when_the_block_ends(cast):
+    message = OutboxMessage(region_id=cast.here.region.pk, handler="a", payload={"n": 1}, due_at=timezone.now())
+
+    with transaction.atomic(), rows.together():
+        rows.insert(message)
+        before = OutboxMessage.objects.filter(pk=message.pk).exists()
+
+    assert not before
+    assert OutboxMessage.objects.get(pk=message.pk).payload == {"n": 1}
+
+
+def test_what_the_database_refuses_is_told_at_the_end_of_the_block_and_takes_all_of_it_along(cast):
+    message = OutboxMessage(region_id=cast.here.region.pk, handler="a", payload={}, due_at=timezone.now())
+    other = OutboxMessage(region_id=cast.here.region.pk, handler="b", payload={}, due_at=timezone.now())
+
+    with pytest.raises(IntegrityError), transaction.atomic(), rows.together():
+        rows.insert(message)
+        rows.insert(another(message))
+        rows.insert(other)
+        came_so_far = True
+
+    assert came_so_far
+    assert not OutboxMessage.objects.filter(pk__in=[message.pk, other.pk]).exists()
+
+
+def test_after_an_error_in_the_block_nothing_that_was_gathered_is_written(cast):
+    message = OutboxMessage(region_id=cast.here.region.pk, handler="a", payload={}, due_at=timezone.now())
+
+    with transaction.atomic():
+        with pytest.raises(ZeroDivisionError), rows.together():
+            rows.insert(message)
+            raise ZeroDivisionError
+        rows.insert(OutboxMessage(region_id=message.region_id, handler="b", payload={}, due_at=message.due_at))
+
+    assert set(OutboxMessage.objects.filter(handler__in="ab").values_list("handler", flat=True)) == {"b"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_gathered_in_a_transaction_only():
+    with pytest.raises(transaction.TransactionManagementError), rows.together():
+        pass

@@ -13,7 +13,7 @@ from kring.access.links import LinkPurpose
 from kring.access.models import Dossier, Relation, RelationKind
 from kring.asking import asked_often
 from kring.capacity.actions import book
-from kring.capacity.models import AppointmentKind
+from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.rules.slots import Slot
 from kring.clients import actions as clients
 from kring.clients.actions import Person, Wishes
@@ -32,7 +32,7 @@ from kring.referral.actions.steps import set_step_for_state
 from kring.referral.events import AppointmentBooked, Signposted
 from kring.referral.models import Referral, Signpost, WarmHandover
 from kring.referral.rules.lifecycle import Move
-from kring.rows import holding_on, insert, new_id
+from kring.rows import holding_on, insert, new_id, together
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +140,25 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
         sent_at=now,
     )
     begin(referral, actor, now=now, said=new.said)
-    _relate(referral, now)
-    _agree(actor, referral, new, now)
     booked = book(dossier, new.slot, AppointmentKind.FIRST, now=now) if new.slot else None
-    links.make(LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now)
-    set_step_for_state(referral, now, booked)
-    become_referral(actor, new.key)
-    on_behalf_of = referrer_id if referrer_id != actor.user_id else None
-    audit.record(actor, "referral.sent", referral, dossier_id=dossier.pk, on_behalf_of=on_behalf_of, ground="consent")
+    # What another may have been first with is written: the rest reads none of it.
+    with together():
+        _relate(referral, now)
+        _agree(actor, referral, new, now)
+        links.make(
+            LinkPurpose.CLIENT, region_id=actor.region_id, dossier_id=dossier.pk, subject_id=referral.pk, now=now
+        )
+        set_step_for_state(referral, now, booked)
+        become_referral(actor, new.key)
+        on_behalf_of = referrer_id if referrer_id != actor.user_id else None
+        audit.record(
+            actor, "referral.sent", referral, dossier_id=dossier.pk, on_behalf_of=on_behalf_of, ground="consent"
+        )
+        _tell(referral, booked, actor, now)
+    return referral
+
+
+def _tell(referral: Referral, booked: Appointment | None, actor: Actor, now: datetime) -> None:
     publish(referral, Move.SEND, actor, "", now)
     if booked is not None:
         bus.publish(
@@ -159,7 +170,6 @@ def _send(actor: Actor, new: NewReferral, now: datetime) -> Referral:
                 starts_at=booked.starts_at,
             )
         )
-    return referral
 
 
 def _referrer(actor: Actor, new: NewReferral, now: datetime) -> uuid.UUID:

@@ -178,7 +178,7 @@ class ReferForm(AgreedWishes):
     taken = forms.BooleanField(widget=forms.HiddenInput, required=False)  # somebody else took the chosen time before
     none_apply = forms.BooleanField(label=_("None of these apply"), required=False)
     yes = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple, label=_("What applies?"))
-    overruled_because = PlainText(label=_("I refer all the same, because"), max_length=300, required=False)
+    overruled_because = PlainText(label=_("I refer all the same, because"), lines=2, max_length=300, required=False)
     help_question = PlainText(label=_("Help question, in the client's words"), lines=3)
     discussed = forms.MultipleChoiceField(
         label=_("Already discussed"), required=False, widget=forms.CheckboxSelectMultiple

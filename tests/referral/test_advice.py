@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from kring.programme.models import ProgrammeVersion
 from kring.programme.starting_point import starting_content
+from kring.referral.forms import WHY_NEEDED
 from tests.referral.test_refer_page import filled_in
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,15 @@ def test_the_advice_says_how_to_get_there(gp, cast, in_english):
     assert "Rather: Debt help" in advice
     assert DESK["en"] in advice
     assert TEAM["en"] in advice  # what goes alongside
+
+
+def test_what_was_not_said_yet_is_no_mistake_before_sending(gp, cast, in_english):
+    against = filled_in(cast, yes=["debts"], none_apply="", overruled_because="")
+    while_ticking = gp.post(reverse("referral:advice"), against).text
+    assert "I refer all the same, because" in while_ticking
+    assert "has-error" not in while_ticking
+
+    assert str(WHY_NEEDED) in gp.post(reverse("referral:new"), against).text
 
 
 def test_who_is_pointed_the_way_is_told_which_way(gp, cast, in_english):

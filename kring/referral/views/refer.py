@@ -142,8 +142,8 @@ def advice(request: HttpRequest) -> HttpResponse:
     desk = _desk(request)
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
     context = {"form": form, "desk": desk, "advice": form.advice, "quiet": True, "turned": form.turn_with_the_advice()}
+    form.errors.clear()  # nothing was sent yet: what is still to be chosen or said is no mistake
     if context["turned"]:
-        form.errors.clear()  # nothing was sent yet: what is still to be chosen is no mistake
         context |= moments_context(desk, form, timezone.now())
     return render(request, "referral/advice_now.jinja", context)
 

@@ -1,10 +1,12 @@
 """A file of a feed changes what is new, changed or gone in it: nothing else, of nobody else, and the second time nothing."""
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from kring.directory.claims import said
 from kring.directory.models import Activity, Origin, Record, Said
+from kring.rows import insert_all
 from tests.directory.taking.feeds import LOCATION, SERVICES, a_feed, a_service, entries, take, written
 
 
@@ -131,6 +133,18 @@ def test_when_both_say_the_same_nothing_is_left_to_choose(feed, tmp_path):
 
     assert entries(feed)["1"].phone == "020 999 9999"
     assert not Said.objects.exists()
+
+
+def test_new_entries_are_written_letter_for_letter_and_once(cast, tmp_path):
+    other, text = a_feed(cast, "dorp"), 'Tab\t, \\N, \\., regel\nen "aanhaling" – één é'
+    service = a_service("9", "Zingen", description=text, minimum_age=0, extra={"text": text, "none": None})
+    take(other, [service], tmp_path)
+
+    row, record = entries(other)["9"], Record.objects.get(feed=other, kind="service")
+    assert (row.description, record.document, row.record_id) == (text, service, record.pk)
+    assert (row.starts, row.confirmed_on, row.moments, row.trial) == (None, None, [], False)
+    with pytest.raises(IntegrityError):
+        insert_all(Record, [record])
 
 
 def test_a_theme_that_somebody_chose_stays(feed, tmp_path):

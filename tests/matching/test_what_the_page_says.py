@@ -34,6 +34,13 @@ def test_each_row_says_when_it_is_and_what_it_costs(page):
     assert "dinsdag 10:00–11:30" in row and "€ 2,50 per keer" in row and "1,1 km" in row
 
 
+def test_what_is_assumed_of_distances_and_minutes_is_said(page):
+    told = page()
+    for words in ("hemelsbreed", "een derde extra voor de weg", "voor bus of trein", "een kwartier"):
+        assert words in told
+    assert "hemelsbreed" not in page(near="")
+
+
 def test_what_was_let_go_is_said_above_the_list(page):
     assert "Er past weinig bij alles" not in page(days=["2"])
     told = page(days=["1"])

@@ -15,6 +15,7 @@ from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.next_step import ChosenStep, set_next_step
 from kring.journey.actions.plan import PlanEntry, add_goal, save_plan
 from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.messages import send_note
 from kring.ui.phone import shown
 from tests.factories import a_person, a_referral, an_accepted_referral
@@ -51,6 +52,14 @@ def page(client, user, referral, status=200):
     response = client.get(url(referral))
     assert response.status_code == status
     return response.content.decode()
+
+
+def test_that_consent_was_withdrawn_stands_at_the_top(client, cast, referral):
+    assert "toestemming ingetrokken" not in page(client, cast.dewi, referral)
+    withdraw_consent(cast.actor(cast.dewi), referral.pk)
+    for reader in (cast.dewi, cast.anna):
+        heading = page(client, reader, referral).split("<h1>", 1)[1].split("</h1>", 1)[0]
+        assert "toestemming ingetrokken" in heading
 
 
 def test_the_link_worker_sees_everything_in_one_place(client, cast, referral):

@@ -8,7 +8,7 @@ from kring.journey.models import Contact
 from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.messages import send_note
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
-from tests.factories import an_accepted_referral
+from tests.factories import a_referral, an_accepted_referral
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,6 +48,14 @@ def test_axe_finds_nothing_on_the_file(open_page, cast, referral, who, language,
 
     assert page.get_by_role("heading", level=1).inner_text().startswith("Mien Beem")
     assert axe_violations(page) == []
+    assert not wider_than_screen(page)
+
+
+def test_the_open_menu_stays_on_a_phone(open_page, cast):
+    page = open_page(cast.dewi, "en", PHONE)
+    page.goto(address(a_referral(cast)))
+    page.locator(".page-header-actions .menu > summary").click()
+    assert page.get_by_role("link", name="Pass to a colleague").is_visible()
     assert not wider_than_screen(page)
 
 

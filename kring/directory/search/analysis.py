@@ -154,11 +154,12 @@ class Compounds:
     def _apart(self, word: str) -> tuple[str, ...]:
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
             last = stem(word[cut:], "nl")
-            if last in self.known and (first := self._first(word[:cut])):
+            if last in self.known and (first := self.first(word[:cut])):
                 return (*first, last)
         return ()
 
-    def _first(self, head: str) -> tuple[str, ...]:
+    def first(self, head: str) -> tuple[str, ...]:
+        """The terms of what may begin a compound: a known word with or without a link, or a compound; empty for anything else."""
         for link in _LINKS:
             bare = head.removesuffix(link) if link else head
             if len(bare) >= SHORTEST_PART and (not link or bare != head) and (term := stem(bare, "nl")) in self.known:

@@ -28,7 +28,8 @@ SINKS = np.array([0.0, FIT / 2, FIT])
 class Answer:
     """Rows of the columns, best first, with the marks of everything that was asked.
 
-    `let_go` is what was not insisted on to find enough; `read_as` says which words were taken for others: (typed, read).
+    `let_go` is what was not insisted on to find enough; `read_as` says which words were taken for others: (typed, read); `unsaid` are
+    those of which no entry says anything.
     """
 
     rows: np.ndarray
@@ -37,6 +38,7 @@ class Answer:
     let_go: list[Facet]
     wishes: list[Wish]
     read_as: list[tuple[str, str]]
+    unsaid: list[str]
 
 
 def answer(index: Index, need: Need, today: date, *, strictly: bool, public: bool = False) -> Answer:
@@ -68,8 +70,21 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
     order = np.lexsort((rows, columns["title"][rows], -score))
-    # Whoever tells a story did not look for each of its words.
-    return Answer(rows[order], asked, km, let_go, looked_for, [] if story else read.read_as)
+    if story:  # whoever tells one did not look for each of its words
+        return Answer(rows[order], asked, km, let_go, looked_for, [], [])
+    unsaid = _unsaid(index, looked_for, fitting.live(columns, today) & (columns["public"] | (not public)))
+    return Answer(rows[order], asked, km, let_go, looked_for, read.read_as, unsaid)
+
+
+def _unsaid(index: Index, looked_for: list[Wish], among: np.ndarray) -> list[str]:
+    """The typed words that none of these entries says, nor anything that they mean."""
+    said: set[str] = set()  # typed words, and their terms
+    for wish in looked_for:
+        known = wish.typed in said or said.issuperset(wish.said)
+        if not known and all(index.reader.is_said_among(term, among) for term in wish.phrase):
+            said |= {wish.typed, *wish.said}
+    alone = {wish.typed: wish.said[0] for wish in looked_for if len(wish.said) == 1}
+    return [typed for typed, term in alone.items() if typed not in said and term not in said]
 
 
 def _firmly(asked: dict[Facet, np.ndarray], among: np.ndarray, need: Need, strictly: bool) -> np.ndarray:

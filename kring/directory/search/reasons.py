@@ -17,6 +17,9 @@ class Note(StrEnum):
     CITY_CARD = "city_card"
     WAITING = "waiting"
     UNCONFIRMED = "unconfirmed"
+    FAR = "far"
+    NO_TIMES = "no_times"
+    NO_CONTACT = "no_contact"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kring.directory.search.analysis import LANGUAGES, WHO, is_small, stem, words
+from kring.directory.search.analysis import LANGUAGES, SHORTEST_COMPOUND, SHORTEST_PART, WHO, is_small, stem, words
 from kring.directory.search.asking import PART, Wish
 from kring.directory.search.keeping import Index
 from kring.directory.search.thesaurus import vocabulary
@@ -43,7 +43,7 @@ def reading(text: str, index: Index, among: np.ndarray | None = None, told: str 
             if 0 < len(begun) <= MOST_BEGUN:
                 found.begun.extend(Wish((term,), PART, term, word.text, (word.term,)) for term in begun)
             else:
-                other = _nearest(word.text, said)
+                other = _nearest(word.text, said) or _nearest_compound(word.text, said)
         if other is not None:
             found.read_as.append((word.text, other))
         kept.append(other or word.text)
@@ -79,7 +79,17 @@ class _Said:
         parts = self.index.words.compounds.parts(word)
         if self.among is None:
             return bool(parts)
-        return bool(parts) and all(self._meant(part) or self.has(part) for part in parts)
+        return bool(parts) and all(map(self.part, parts))
+
+    def part(self, term: str) -> bool:
+        """Whether a term can be a part of a compound."""
+        known = term in self.index.words.compounds.known
+        return known and (self.among is None or self._meant(term) or self.has(term))
+
+    def first(self, head: str) -> bool:
+        """Whether something can begin a compound."""
+        parts = self.index.words.compounds.first(head)
+        return bool(parts) and all(map(self.part, parts))
 
     def _meant(self, term: str) -> bool:
         return any(term in thesaurus.terms_alone for thesaurus in self.index.thesauri)
@@ -95,6 +105,23 @@ def _known(word: str, said: _Said) -> bool:
         if not term or said.has(term[0].term) or term[0].term in thesaurus.terms_alone:
             return True
     return False
+
+
+def _nearest_compound(word: str, said: _Said) -> str | None:
+    """A Dutch compound of which one part is misspelt, as it may be meant: 'breiclup' is 'brei' and 'club'. The longest last part wins."""
+    if "nl" not in said.index.words.languages or len(word) < SHORTEST_COMPOUND:
+        return None
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        head, last = word[:cut], word[cut:]
+        if said.part(stem(last, "nl")):
+            other = _nearest(head, said)
+            meant = other + last if other and said.first(other) else ""
+        else:
+            other = _nearest(last, said) if said.first(head) else None
+            meant = head + other if other else ""
+        if meant and said.compound(meant):
+            return meant
+    return None
 
 
 def _nearest(word: str, said: _Said) -> str | None:

@@ -20,7 +20,14 @@ def make(cast):
     Activity.objects.update(active=False)
 
     def one(title, **fields):
-        return Activity.objects.create(**{"region_id": cast.here.region.pk, "title": title, "theme": "meet"} | fields)
+        known = {
+            "region_id": cast.here.region.pk,
+            "title": title,
+            "theme": "meet",
+            "phone": "030 123 45 67",
+            "when_words": "in overleg",
+        }
+        return Activity.objects.create(**known | fields)
 
     return one
 
@@ -294,3 +301,28 @@ def test_the_same_question_gets_the_same_answer(make, match):
         make(f"Groep {number % 7}", days=1 << number % 5, cost=Decimal(number % 3))
     first = [row.id for row in match(text="groep", days=TUESDAY, most=2).rows]
     assert first == [row.id for row in match(text="groep", days=TUESDAY, most=2).rows]
+
+
+def test_what_is_far_away_or_says_neither_when_nor_how_to_reach_it_tells_so(make, match, cast):
+    PostcodeArea.objects.update_or_create(code="1234", defaults={"place": "Hier", "latitude": 52.1, "longitude": 5.1})
+    make("Zingen hier", latitude=52.1, longitude=5.11, days=TUESDAY)
+    make("Zingen ver weg", latitude=52.35, longitude=5.1, phone="", when_words="")
+    with translation.override("nl"):
+        here, far = match(near="1234", text="zingen").rows
+        assert (here.title, here.attention) == ("Zingen hier", [])
+        assert far.attention == [
+            "ver weg",
+            "geen tijden bekend: vraag wanneer het is",
+            "geen telefoonnummer, e-mailadres of website bekend",
+        ]
+        assert [row.attention for row in match(near="1234").rows] == [[], []]  # nothing was asked
+        _here, asked = match(near="1234", text="zingen", within=5, days=TUESDAY).rows
+        assert asked.attention[1:] == ["verder weg", "vraag op welke dag"]  # told once
+
+
+def test_a_word_of_which_nothing_is_said_is_told_on_the_page(make, cast, client):
+    make("Zingen")
+    client.force_login(cast.dewi)
+    with translation.override("nl"):
+        assert "Voor ‘kwartels’ is niets gevonden." in client.get("/activities/?q=zingen+kwartels").text
+        assert "is niets gevonden" not in client.get("/activities/?q=zingen").text

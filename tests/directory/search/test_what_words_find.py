@@ -118,6 +118,21 @@ def test_of_two_near_words_the_one_with_the_same_beginning_is_read(find):
     assert find(["Zaal"])("taal").read_as == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("breiclup", "breiclub"), ("brieclub", "breiclub"), ("wandelgroup", "wandelgroep")]
+)
+def test_a_misspelt_part_of_a_compound_is_read(find, typed, meant):
+    answered = find(["Brei met ons", "Brei mee", "Schaakclub", "Club", "De club", "Groep", "Groep", "Wandelen"])(typed)
+    assert answered.read_as == [(typed, meant)] and rows(answered) and not answered.unsaid
+
+
+def test_a_word_of_which_nothing_is_said_is_told(find):
+    look = find(["Schilderen met acryl", "Ontmoeting in De Brug", "Keramiek"])
+    assert look("valangst schilderen").unsaid == ["valangst"]
+    assert look("eenzaam").unsaid == look("kera").unsaid == look("schideren").unsaid == []
+    assert look("schilderen in de stijl van mijn oude leraar met kwartels en nog iets").unsaid == []
+
+
 def test_a_word_that_is_far_from_everything_finds_nothing(find):
     answered = find(["Schilderen met acryl", "Zwemmen"])("valangst")
     assert (rows(answered), answered.read_as) == ([], [])

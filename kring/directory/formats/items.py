@@ -6,6 +6,7 @@ each (kind, id) comes once, and what is referred to comes before what refers to 
 """
 
 import dataclasses
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -78,6 +79,17 @@ class Wrong:
     kept: bool = False
     value: str = ""  # the beginning of what stood there
     column: str = ""
+
+    @property
+    def as_row(self) -> tuple[str | int, ...]:
+        """As plain values, for a table or JSON."""
+        return self.where.part, self.where.row, self.field, self.why.value, self.kept, self.value, self.column
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> "Wrong":
+        """What `as_row` gave."""
+        part, at, field, why, kept, value, column = row
+        return cls(Where(part, at), field, Why(why), bool(kept), value, column)
 
 
 class Because(StrEnum):

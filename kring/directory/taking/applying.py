@@ -76,8 +76,8 @@ def _at_several(staging: Staging, found: Differences) -> dict[Key, list[str]]:
 
 
 def missing(feed: Feed, staging: Staging) -> list[Activity]:
-    """The entries of a feed that go on and are not in the file, but for those whose row could not be read."""
-    there = staging.ids("service") | staging.ids_left_out()
+    """The entries of a feed that go on and are not in the file."""
+    there = staging.ids("service")
     rows = Activity.objects.filter(region_id=feed.region_id, source=feed.name, active=True, ends_on=None)
     gone = [key for key, source_id in rows.values_list("pk", "source_id").iterator(5000) if source_id not in there]
     return [row for start in range(0, len(gone), BATCH) for row in rows.filter(pk__in=gone[start : start + BATCH])]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kring.access.policy import visible
 from kring.directory.formats import wording as formats_wording
-from kring.directory.formats.items import Because, Refused, Where, Why, Wrong
+from kring.directory.formats.items import Because, Refused, Wrong
 from kring.directory.models import Activity, Feed, Intake, IntakeState
 from kring.directory.taking import readings, wording
 from kring.directory.taking.signs import is_silent
@@ -27,7 +27,7 @@ TONES = {
     IntakeState.DROPPED: "done",
 }
 HISTORY = 30
-NOTHING = dict.fromkeys(("services", "new", "changed", "same", "gone", "wrong", "mended", "unnamed", "unchanged"), 0)
+NOTHING = dict.fromkeys(("services", "new", "changed", "same", "gone", "wrong", "mended", "unchanged"), 0)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,7 +95,6 @@ class Shown:
     wrong: list["Line"]
     read: list[readings.RowRead]
     left_out: list[str]
-    unnamed: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -130,7 +129,6 @@ def shown(intake: Intake, *, rows: int = 10) -> Shown:
         wrong=faults(intake, rows),
         read=readings.of(intake) if rows else [],
         left_out=listed.get("left_out", []),
-        unnamed=counts.get("unnamed", 0),
     )
 
 
@@ -143,9 +141,8 @@ def _why_refused(intake: Intake) -> str:
 def faults(intake: Intake, limit: int = 1000) -> list[Line]:
     """What is the matter with rows of the file; those that did not come in first."""
     found = []
-    for part, row, field, why, kept, value, column in intake.wrong[:limit]:
-        wrong = Wrong(Where(part, row), field, Why(why), kept, value, column)
-        found.append(Line(formats_wording.place(wrong.where), formats_wording.what(wrong), kept, value))
+    for wrong in map(Wrong.of_row, intake.wrong[:limit]):
+        found.append(Line(formats_wording.place(wrong.where), formats_wording.what(wrong), wrong.kept, wrong.value))
     return found
 
 

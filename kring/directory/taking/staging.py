@@ -21,7 +21,7 @@ PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
 CREATE TABLE item (
     kind TEXT, id TEXT, digest TEXT, document TEXT, refers TEXT, part TEXT, row INTEGER, PRIMARY KEY (kind, id)
 ) WITHOUT ROWID;
-CREATE TABLE wrong (part TEXT, row INTEGER, field TEXT, why TEXT, kept INTEGER, value TEXT, heading TEXT, id TEXT);
+CREATE TABLE wrong (part TEXT, row INTEGER, field TEXT, why TEXT, kept INTEGER, value TEXT, heading TEXT);
 """
 
 
@@ -82,17 +82,7 @@ class Staging:
             if isinstance(one, Item) and len(one.id) > LONGEST_ID:
                 one = Wrong(one.where, "id", Why.LONG, False, one.id[:LONGEST_ID])
             if isinstance(one, Wrong):
-                values = (
-                    one.where.part,
-                    one.where.row,
-                    one.field,
-                    one.why.value,
-                    one.kept,
-                    one.value,
-                    one.column,
-                    getattr(one, "id", ""),
-                )
-                self.database.execute("INSERT INTO wrong VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+                self.database.execute("INSERT INTO wrong VALUES (?, ?, ?, ?, ?, ?, ?)", one.as_row)
             else:
                 text, digest = digest_of(one.document)
                 refers = json.dumps(refers_to(one.document)) if one.kind == "service" else "[]"
@@ -150,15 +140,10 @@ class Staging:
         query = "SELECT count(*) FROM (SELECT DISTINCT part, row FROM wrong WHERE kept = ?)"
         return self.database.execute(query, (kept,)).fetchone()[0]
 
-    def left_out_unnamed(self) -> int:
-        """How many rows did not come in of which it is not known whose they are."""
-        query = "SELECT count(*) FROM (SELECT DISTINCT part, row FROM wrong WHERE NOT kept AND id = '')"
-        return self.database.execute(query).fetchone()[0]
-
     def first_wrong(self, limit: int) -> list[Wrong]:
         """The first things that are the matter; what did not come in stands first."""
-        query = f"SELECT {_WRONG} FROM wrong ORDER BY kept, part, row LIMIT ?"  # noqa: S608 (names of columns)
-        return [_wrong(*row) for row in self.database.execute(query, (limit,))]
+        rows = self.database.execute("SELECT * FROM wrong ORDER BY kept, part, row LIMIT ?", (limit,))
+        return [Wrong.of_row(row) for row in rows]
 
     def first_services(self, limit: int) -> list[tuple[str, Where]]:
         """(id, where it stands) of the first services of the file."""
@@ -167,19 +152,8 @@ class Staging:
 
     def remarks(self, limit: int) -> dict[Where, list[Wrong]]:
         """What is the matter with rows that came in, by where they stand; the first."""
-        query = f"SELECT {_WRONG} FROM wrong WHERE kept ORDER BY part, row LIMIT ?"  # noqa: S608 (names of columns)
         found: dict[Where, list[Wrong]] = {}
-        for row in self.database.execute(query, (limit,)):
-            found.setdefault(Where(row[0], row[1]), []).append(_wrong(*row))
+        for row in self.database.execute("SELECT * FROM wrong WHERE kept ORDER BY part, row LIMIT ?", (limit,)):
+            one = Wrong.of_row(row)
+            found.setdefault(one.where, []).append(one)
         return found
-
-    def ids_left_out(self) -> set[str]:
-        """The ids of entries whose row could not be read, as far as they are known."""
-        return {key for (key,) in self.database.execute("SELECT DISTINCT id FROM wrong WHERE NOT kept AND id != ''")}
-
-
-_WRONG = "part, row, field, why, kept, value, heading"
-
-
-def _wrong(part: str, row: int, field: str, why: str, kept: int, value: str, heading: str) -> Wrong:
-    return Wrong(Where(part, row), field, Why(why), bool(kept), value, heading)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from kring.directory.formats import reading
 from kring.directory.formats.feed import fetch
-from kring.directory.formats.items import Because, Refused
+from kring.directory.formats.items import Because, Refused, Wrong
 from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.formats.mapping import problems
 from kring.directory.formats.reading import MAPPED, Format, Look
@@ -203,21 +203,9 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
         intake.counts = {
             "services": staging.count("service"), "objects": sum(1 for _ in staging.digests()), "other": len(found.changed),
             "new": len(new), "changed": len(changed), "same": same, "gone": len(gone), "wrong": wrong, "mended": mended,
-            "unnamed": staging.left_out_unnamed(),
         }  # fmt: skip
         intake.shown |= {"new": new[:MOST_TITLES], "changed": changed[:MOST_TITLES], "gone": gone[:MOST_TITLES]}
-        intake.wrong = [
-            [
-                _named(one.where.part, path, intake),
-                one.where.row,
-                one.field,
-                one.why.value,
-                one.kept,
-                one.value,
-                one.column,
-            ]
-            for one in staging.first_wrong(MOST_WRONG)
-        ]
+        intake.wrong = [_named(one, path, intake).as_row for one in staging.first_wrong(MOST_WRONG)]
         known = Activity.objects.filter(region_id=feed.region_id, source=feed.name, active=True).count()
         odd = doubts(
             known=known, services=intake.counts["services"], gone=len(gone), wrong=wrong, redirected=redirected
@@ -225,9 +213,11 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
         intake.reason = ",".join(odd)
 
 
-def _named(part: str, path: Path, intake: Intake) -> str:
+def _named(one: Wrong, path: Path, intake: Intake) -> Wrong:
     """A file is called as whoever brought it called it, not as it lies here."""
-    return intake.file_name if part == path.name else part
+    if one.where.part != path.name:
+        return one
+    return dataclasses.replace(one, where=dataclasses.replace(one.where, part=intake.file_name))
 
 
 def carry_on(message: OutboxMessage) -> None:
@@ -245,7 +235,7 @@ def _carry_on(intake: Intake, hold: Callable[[], None]) -> None:
             intake.delete()  # an ordinary night leaves nothing in the history
             return
         if intake.by_itself and intake.state == IntakeState.READY and not intake.reason:
-            begin_taking(intake, end_missing=not intake.counts["unnamed"])
+            begin_taking(intake, end_missing=not intake.counts["wrong"])
     if intake.state == IntakeState.TAKING:
         since = timezone.now()
         take(intake, hold=hold)

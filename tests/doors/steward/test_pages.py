@@ -102,7 +102,7 @@ def _of_the_map(region_id, user_id):
     """A feed with a file that was compared and one whose columns have no names yet; entries that are alike or were merged."""
     now, common = timezone.now(), {"region_id": region_id}
     feed = Feed.objects.create(**common, name="Stadslijst", address="https://example.org/lijst.json")
-    counts = {"services": 3, "new": 1, "changed": 1, "same": 0, "gone": 1, "wrong": 1, "mended": 1, "unnamed": 1}
+    counts = {"services": 3, "new": 1, "changed": 1, "same": 0, "gone": 1, "wrong": 1, "mended": 1}
     intake = Intake.objects.create(
         **common, feed=feed, file_name="lijst.json", state=IntakeState.READY, by_id=user_id, made_at=now, counts=counts,
         shown={"new": ["Zangkoor"], "changed": [["Bridge", ["cost"]]], "gone": ["Soep"]}, reason="many_wrong",

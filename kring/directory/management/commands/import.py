@@ -79,7 +79,7 @@ class Command(BaseCommand):
         if postcodes:  # first: a file of these that is refused leaves everything as it is
             call_command("import_postcodes", postcodes, stdout=self.stdout)
         try:
-            go_on(intake, end_missing=not keep_missing and (sure or not intake.counts["unnamed"]))
+            go_on(intake, end_missing=not keep_missing and (sure or not intake.counts["wrong"]))
         except NotThere as error:
             raise CommandError(str(error)) from error
         self.stdout.write(gettext("Taken over."))

@@ -119,7 +119,7 @@ def intake(request: HttpRequest, intake: Any) -> HttpResponse:
         named = redirect("steward:intake_columns", id=intake.pk)
         # The page that waits would show what it is sent to under its own address.
         return HttpResponseClientRedirect(named.url) if request.htmx else named
-    return _intake(request, intake, AgreeForm(initial={"end_missing": not intake.counts.get("unnamed")}))
+    return _intake(request, intake, AgreeForm(initial={"end_missing": not intake.counts.get("wrong")}))
 
 
 def _intake(request: HttpRequest, intake: Any, form: AgreeForm, status: int = 200) -> HttpResponse:

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory import wording
@@ -23,6 +22,7 @@ from kring.directory.models import Access, CostPer, GroupSize, Theme
 from kring.directory.rules import moments as rules
 from kring.directory.rules.meanwhile import moments_of, shown
 from kring.directory.rules.moments import Moment
+from kring.ui.choices import as_named
 from kring.ui.euros import Euros
 from kring.ui.phone import refuse_without_number
 from kring.ui.plain_text import PlainText
@@ -381,8 +381,7 @@ class OfferForm(forms.Form):
 def _of_old(activity: Any, offered: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, str]]:
     """The organisation that an entry has although it would not be offered now: it stays until somebody chooses another."""
     if activity is not None and activity.organisation_id and activity.organisation_id not in offered:
-        here = activity.organisation
-        yield here.pk, here.name if here.active else gettext("%(name)s (takes part no longer)") % {"name": here.name}
+        yield activity.organisation_id, as_named(activity.organisation.name, activity.organisation.active)
 
 
 def _initial_of(activity: Any) -> dict[str, Any]:

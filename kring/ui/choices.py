@@ -3,9 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CHOOSE = _("choose")  # what a list says before a choice is made, everywhere
+
+
+def as_named(name: str, active: bool) -> str:
+    """A name in a list; of what takes part no longer it is said."""
+    return name if active else gettext("%(name)s (takes part no longer)") % {"name": name}
 
 
 class OneOf(forms.ModelChoiceField):
@@ -17,5 +23,4 @@ class OneOf(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Any) -> str:
         """The row in words."""
-        name = super().label_from_instance(obj)
-        return name if getattr(obj, "active", True) else _("%(name)s (takes part no longer)") % {"name": name}
+        return as_named(super().label_from_instance(obj), getattr(obj, "active", True))

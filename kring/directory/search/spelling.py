@@ -98,7 +98,10 @@ class _Said:
 def _known(word: str, said: _Said) -> bool:
     if any(char.isdigit() for char in word) or said.compound(word):
         return True
-    if any(is_small(word, language) or stem(word, language) in vocabulary(language) for language in LANGUAGES):
+    others = set(LANGUAGES) - {thesaurus.language for thesaurus in said.index.thesauri}
+    if any(is_small(word, language) for language in LANGUAGES) or any(
+        stem(word, language) in vocabulary(language) for language in others
+    ):
         return True
     for thesaurus in said.index.thesauri:
         term = words(word, thesaurus.language)

@@ -1,10 +1,12 @@
-"""The social map ('sociale kaart'): activities, when and where they are, what they cost, and where postcodes lie."""
+"""The social map ('sociale kaart'): activities, when and where they are, what they cost, and what is said about them."""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.policy import shared_in_region
+from kring.directory.postcode_models import PostcodeArea as PostcodeArea
+from kring.directory.postcode_models import PostcodePoint as PostcodePoint
 from kring.identity.models import Organisation, Role, User
 from kring.rows import RegionRow
 
@@ -55,24 +57,6 @@ class GroupSize(models.TextChoices):
     LARGE = "large", _("large group")
 
 
-class PostcodeArea(models.Model):
-    """The middle of a four-digit postcode area, for distances. WGS 84 degrees."""
-
-    code = models.CharField(primary_key=True, max_length=4)
-    place = models.CharField(max_length=80)
-    latitude = models.FloatField()
-    longitude = models.FloatField()
-    approximate = models.BooleanField(default=False)
-
-
-class PostcodePoint(models.Model):
-    """Where a whole postcode lies, four digits and two letters ('1234AB'), for distances. WGS 84 degrees."""
-
-    code = models.CharField(primary_key=True, max_length=6)
-    latitude = models.FloatField()
-    longitude = models.FloatField()
-
-
 class ActivityRows(models.QuerySet):
     """Activities; whatever is written at once, the index has to know."""
 
@@ -97,7 +81,8 @@ class Activity(RegionRow):
     that anybody checked it, and from `expires_on` on everybody is warned.
     `moments` say when it is there (`rules/moments.py`) where `days`, `starts` and `ends` do not say everything; these repeat then
     what they say as far as one value can, so that a search reads one narrow row. `places` is how many people there is room for, `meets` who
-    receives newcomers, in words. `reminded_on` is when its owner was last asked to confirm it.
+    receives newcomers, in words. `reminded_on` is when its owner was last asked to confirm it. `funded_by` is who pays for it, in words,
+    and `funded_until` until when that money is certain; `money_told` is the day of which its owner was told (`upkeep/money.py`).
     `merged_into` is the entry that this one turned out to be. `source` and `source_id` name the feed an entry came from, empty
     for entries made here. `changed_at` tells the index what to read again.
     """
@@ -147,6 +132,9 @@ class Activity(RegionRow):
     expires_on = models.DateField(_("has to be confirmed by"), null=True)
     reminded_on = models.DateField(null=True)
     ends_on = models.DateField(_("stops on"), null=True, blank=True)
+    funded_by = models.CharField(_("who pays for it"), max_length=200, blank=True)
+    funded_until = models.DateField(_("until when the money is certain"), null=True, blank=True)
+    money_told = models.DateField(null=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     public = models.BooleanField(_("on the public page"), default=True, db_default=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -163,6 +151,11 @@ class Activity(RegionRow):
             models.Index(fields=["region_id", "theme"], name="activity_by_theme", condition=models.Q(active=True)),
             models.Index(fields=["region_id", "changed_at"], name="activity_by_change"),
             models.Index(fields=["expires_on"], name="activity_by_expiry", condition=models.Q(active=True)),
+            models.Index(
+                fields=["region_id", "funded_until"],
+                name="activity_by_money",
+                condition=models.Q(funded_until__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

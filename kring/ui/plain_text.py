@@ -56,6 +56,10 @@ class PlainText(forms.CharField):
         # One fault, one sentence: Django's own about null characters says what `refuse_unreadable` says already.
         self.validators = [one for one in self.validators if not isinstance(one, ProhibitNullCharactersValidator)]
 
+    def to_python(self, value: object) -> str:
+        """With line ends as they are kept: browsers send two characters for one, and what nobody touched is no change."""
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> WrittenText:
         """The field on a page, which knows whether a number was left out."""
         return WrittenText(form, self, field_name)

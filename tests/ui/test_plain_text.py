@@ -13,6 +13,10 @@ def test_a_character_that_cannot_be_read_is_told_in_one_sentence(text):
     assert len(refused.value.messages) == 1
 
 
+def test_line_ends_are_kept_as_one_character_however_a_browser_sends_them():
+    assert PlainText(lines=4).clean("Eerst koffie.\r\n\r\nDan lopen.\rKlaar.") == "Eerst koffie.\n\nDan lopen.\nKlaar."
+
+
 @pytest.mark.parametrize("name", ["-", "'", ".", "- -"])
 def test_a_name_has_a_letter(name):
     assert PersonName().clean(f"{name}ó") == f"{name}ó"

@@ -61,16 +61,20 @@ def test_a_correction_stands_at_once_and_the_steward_sees_what_changed(cast, cli
     assert "Ommetje De Brug" in page and "Er stond" in page
 
 
-def test_languages_in_another_order_are_no_change(cast, client):
-    Activity.objects.filter(pk=cast.activity.pk).update(spoken="tr ar", source="stad", source_id="1")
+def test_what_a_form_only_writes_otherwise_is_no_change(cast, client):
+    """Languages in the order of the ticks, and line ends as a browser sends them."""
+    Activity.objects.filter(pk=cast.activity.pk).update(
+        spoken="tr ar", description="Eerst koffie.\n\nDan lopen.", source="stad", source_id="1"
+    )
     client.force_login(cast.gijs)
     page = reverse("directory:edit", args=[cast.activity.pk])
-    save(client, page, form(phone="0612345678", spoken=["ar", "tr"]))
+    sent = form(phone="0612345678", spoken=["ar", "tr"], description="Eerst koffie.\r\n\r\nDan lopen.")
+    save(client, page, sent)
     [change] = review.to_see(cast.actor(cast.ivo))
-    assert "andere talen" not in {line.label for line in change.lines} and change.lines
-    assert not Said.objects.filter(activity=cast.activity, subject="spoken").exists()
+    assert [line.label for line in change.lines] == ["telefoon"]
+    assert set(Said.objects.filter(activity=cast.activity).values_list("subject", flat=True)) == {"phone"}
 
-    save(client, page, form(phone="0612345678", spoken=["ar"]))
+    save(client, page, sent | {"spoken": ["ar"]})
     assert "andere talen" in {line.label for one in review.to_see(cast.actor(cast.ivo)) for line in one.lines}
 
 

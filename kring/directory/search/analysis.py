@@ -38,7 +38,7 @@ SAYS_NOTHING = {
 # Small words by which a language is known, beside those above and the analysers' own.
 _SMALL = {
     "nl": frozenset("ons onze jij jullie we wij heb alsof".split()),
-    "en": frozenset("am from ll m re them those ve we your yours ours theirs there until".split()),
+    "en": frozenset("am from ll m people re them those ve we your yours ours theirs there until".split()),
 }
 FEWEST_SMALL = 2  # so many tell of a language
 # They stand between the words of a phrase: 'komt de deur bijna niet uit'.

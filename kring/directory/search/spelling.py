@@ -17,6 +17,12 @@ FIRST_WRONG = 6  # from so many letters on, the first may be wrong too
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 5  # a beginning of more terms than this says nothing
 MOST_LOOKED_AT = 100  # terms, to see which of them some entries say
+# What Dutch names of activities end in.
+_ENDS = (
+    "atelier", "avond", "avonden", "cafe", "club", "clubs", "cursus", "feest", "groep", "groepen", "groepje", "huis", "koor", "kring",
+    "lessen", "maaltijd", "maatje", "middag", "middagen", "ochtend", "ochtenden", "project", "tafel", "training", "tuin", "werk",
+    "workshop",
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -111,19 +117,22 @@ def _known(word: str, said: _Said) -> bool:
 
 
 def _nearest_compound(word: str, said: _Said) -> str | None:
-    """A Dutch compound of which one part is misspelt, as it may be meant: 'breiclup' is 'brei' and 'club'. The longest last part wins."""
+    """A Dutch compound of which one part is misspelt, as it may be meant: 'breiclup' is 'brei' and 'club'.
+
+    Only with a last part that names of activities have (`_ENDS`): any other words that look like parts make other words of names of
+    places and of much else.
+    """
     if "nl" not in said.index.words.languages or len(word) < SHORTEST_COMPOUND:
         return None
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         head, last = word[:cut], word[cut:]
-        if said.part(stem(last, "nl")):
+        if last in _ENDS:
             other = _nearest(head, said)
-            meant = other + last if other and said.first(other) else ""
-        else:
-            other = _nearest(last, said) if said.first(head) else None
-            meant = head + other if other else ""
-        if meant and said.compound(meant):
-            return meant
+            if other and len(other) == len(head) and other[0] == head[0] and said.compound(other + last):
+                return other + last
+        elif end := process.extractOne(last, _ENDS, scorer=OSA.distance, score_cutoff=1):
+            if said.compound(head + end[0]):
+                return head + end[0]
     return None
 
 

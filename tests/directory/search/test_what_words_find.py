@@ -126,6 +126,12 @@ def test_a_misspelt_part_of_a_compound_is_read(find, typed, meant):
     assert answered.read_as == [(typed, meant)] and rows(answered) and not answered.unsaid
 
 
+@pytest.mark.parametrize("typed", ["kwartels", "doorverwijzing", "kinderdijk"])
+def test_a_word_that_only_looks_like_parts_of_others_is_no_compound(find, typed):
+    texts = ["Kwart tel", "Kwart tel", "Doos voor verwijzing", "Verwijzing van doos", "Minder en minder dijk", "Dijk"]
+    assert find(texts)(typed).read_as == []
+
+
 def test_a_word_of_which_nothing_is_said_is_told(find):
     look = find(["Schilderen met acryl", "Ontmoeting in De Brug", "Keramiek"])
     assert look("valangst schilderen").unsaid == ["valangst"]

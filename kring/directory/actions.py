@@ -67,6 +67,8 @@ class Offer:
     phone: str = ""
     email: str = ""
     website: str = ""
+    funded_by: str = ""
+    funded_until: date | None = None
     public: bool = True
 
 

@@ -10,7 +10,8 @@ from django import forms
 from kring.access.policy import visible
 from kring.directory import actions
 from kring.directory.models import Activity
-from kring.directory.offering import MomentForm, OfferForm
+from kring.directory.moment_form import MomentForm
+from kring.directory.offering import OfferForm
 from kring.directory.rules.meanwhile import columns_of, shown
 from kring.directory.rules.moments import as_kept
 from kring.directory.taking.wording import SUBJECTS

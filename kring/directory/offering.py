@@ -1,24 +1,20 @@
 """The form of an activity, as a steward or the provider itself fills it in: what it is, when, where, for whom, for how much."""
 
-import re
 import uuid
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from functools import reduce
-from operator import or_
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory import wording
 from kring.directory.actions import Offer
-from kring.directory.forms import clean_postcode, day_choices
+from kring.directory.forms import clean_postcode
 from kring.directory.models import Access, CostPer, GroupSize, Theme
+from kring.directory.moment_form import MomentForm, a_day, bits, mask, refuse_far, ticks
 from kring.directory.rules import moments as rules
 from kring.directory.rules.meanwhile import moments_of, shown
 from kring.directory.rules.moments import Moment
@@ -28,146 +24,6 @@ from kring.ui.phone import refuse_without_number
 from kring.ui.plain_text import PlainText
 
 MOST_PEOPLE = 5000
-FURTHEST = timedelta(days=3653)  # a season or an exception further away than this is a slip of the pen
-BY_MONTH = "month"
-EXCEPTION_FORMATS = ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d")
-
-
-def _clock(label: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
-
-
-def _ticks(label: Any, help_text: Any = "") -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label, required=False, help_text=help_text, widget=forms.CheckboxSelectMultiple
-    )
-
-
-def _bits(mask: int) -> list[str]:
-    return [str(1 << place) for place in range(mask.bit_length()) if mask >> place & 1]
-
-
-def _mask(values: list[str]) -> int:
-    return reduce(or_, map(int, values), 0)
-
-
-def _not_far(day: date | None) -> None:
-    if day is not None and abs(day - timezone.localdate()) > FURTHEST:
-        raise ValidationError(_("This is more than ten years away."))
-
-
-class MomentForm(forms.Form):
-    """One moment at which an activity is there."""
-
-    days = _ticks(_("Days"))
-    starts = _clock(_("From"))
-    ends = _clock(_("Until"))
-    rhythm = forms.ChoiceField(label=_("How often"), required=False)
-    weeks = _ticks(_("Which weeks of the month"))
-    first = _day(_("From which day on"))
-    last = _day(_("Up to which day"))
-    not_in_school_holidays = forms.BooleanField(label=_("Not in school holidays"), required=False)
-    except_on = PlainText(
-        label=_("Not on these days"),
-        required=False,
-        max_length=600,
-        help_text=_("Dates with commas between, such as 24-12-2026, 31-12-2026."),
-    )
-    words = PlainText(label=_("What else about this time"), required=False, max_length=200)
-
-    def __init__(self, data: Any = None, *, moment: Moment | None = None, **options: Any):
-        super().__init__(data, initial=_initial_of_moment(moment or Moment()), **options)
-        every = moment.every if moment else 1
-        known = {1: _("every week"), **{count: words for count, words in wording.RHYTHMS.items() if words}}
-        choices = [(str(count), words) for count, words in known.items()]
-        if every not in known:
-            choices.append((str(every), _("every %(count)d weeks") % {"count": every}))
-        self.fields["rhythm"].choices = [*choices, (BY_MONTH, _("certain weeks of the month"))]
-        self.fields["days"].choices = day_choices()
-        self.fields["weeks"].choices = [(str(value), str(name)) for value, name in wording.WEEKS.items()]
-
-    @property
-    def says_more(self) -> bool:
-        """Whether something is filled in, or wrong, that stands folded away."""
-        folded = ("weeks", "first", "last", "not_in_school_holidays", "except_on", "words")
-        rhythm = self["rhythm"].value() not in (None, "", "1")
-        return rhythm or any(self[name].value() or self[name].errors for name in folded)
-
-    def clean_first(self) -> date | None:
-        """Raises ValidationError for a day that cannot be meant."""
-        _not_far(self.cleaned_data["first"])
-        return self.cleaned_data["first"]
-
-    def clean_last(self) -> date | None:
-        """Raises ValidationError for a day that cannot be meant."""
-        _not_far(self.cleaned_data["last"])
-        return self.cleaned_data["last"]
-
-    def clean_except_on(self) -> tuple[date, ...]:
-        """The days in the text. Raises ValidationError."""
-        texts = [text for text in re.split(r"[,;\s]+", self.cleaned_data["except_on"]) if text]
-        if len(texts) > rules.MOST_EXCEPTIONS:
-            raise ValidationError(_("These are too many days."))
-        days = forms.DateField(input_formats=EXCEPTION_FORMATS)
-        found = []
-        for text in texts:
-            try:
-                found.append(days.clean(text))
-            except ValidationError as error:
-                told = _("‘%(text)s’ is not a date such as 24-12-2026.")
-                raise ValidationError(told, params={"text": text}) from error
-            _not_far(found[-1])
-        return tuple(sorted(set(found)))
-
-    def clean(self) -> dict[str, Any]:
-        """What belongs together fits together."""
-        given = super().clean()
-        if not rules.follows(given.get("starts"), given.get("ends")):
-            self.add_error("ends", _("This is not after the start."))
-        if given.get("first") and given.get("last") and given["last"] < given["first"]:
-            self.add_error("last", _("This is before the first day."))
-        if given.get("rhythm") == BY_MONTH and not given.get("weeks"):
-            self.add_error("weeks", _("Choose at least one week."))
-        if (given.get("starts") or given.get("ends")) and not given.get("days") and "days" not in self.errors:
-            self.add_error("days", _("Choose on which day this is."))
-        return given
-
-    def moment(self) -> Moment:
-        """What was filled in."""
-        given = self.cleaned_data
-        by_month = given["rhythm"] == BY_MONTH
-        return Moment(
-            days=_mask(given["days"]),
-            starts=given["starts"],
-            ends=given["ends"],
-            every=1 if by_month else int(given["rhythm"] or 1),
-            weeks=_mask(given["weeks"]) if by_month else 0,
-            first=given["first"],
-            last=given["last"],
-            not_in_school_holidays=given["not_in_school_holidays"],
-            except_on=given["except_on"],
-            words=given["words"],
-        )
-
-
-def _initial_of_moment(moment: Moment) -> dict[str, Any]:
-    return {
-        "days": _bits(moment.days),
-        "starts": moment.starts,
-        "ends": moment.ends,
-        "rhythm": BY_MONTH if moment.weeks else str(moment.every),
-        "weeks": _bits(moment.weeks),
-        "first": moment.first,
-        "last": moment.last,
-        "not_in_school_holidays": moment.not_in_school_holidays,
-        "except_on": ", ".join(f"{day:%d-%m-%Y}" for day in moment.except_on),
-        "words": moment.words,
-    }
 
 
 class OfferForm(forms.Form):
@@ -219,7 +75,7 @@ class OfferForm(forms.Form):
     age_max = forms.IntegerField(label=_("To age"), required=False, min_value=0, max_value=120)
     age_words = PlainText(label=_("For whom, in words"), required=False, max_length=500)
     language = forms.ChoiceField(label=_("Language of this text"), required=False)
-    spoken = _ticks(_("Languages spoken there, beside that"))
+    spoken = ticks(_("Languages spoken there, beside that"))
     group_size = forms.ChoiceField(label=_("With how many people"), required=False)
     buddy = forms.TypedChoiceField(
         label=_("Does somebody meet newcomers?"),
@@ -234,7 +90,7 @@ class OfferForm(forms.Form):
         max_length=200,
         help_text=_("For example: the host with the green apron, at the door."),
     )
-    access = _ticks(_("What there is"))
+    access = ticks(_("What there is"))
     places = forms.IntegerField(label=_("Places in all"), required=False, min_value=1, max_value=MOST_PEOPLE)
     waiting = forms.IntegerField(
         label=_("People on the waiting list"), required=False, min_value=0, max_value=MOST_PEOPLE
@@ -244,6 +100,16 @@ class OfferForm(forms.Form):
         label=_("E-mail"), required=False, max_length=254, help_text=_("Hand-overs are sent to this address.")
     )
     website = forms.URLField(label=_("Website"), required=False, max_length=500, assume_scheme="https")
+    funded_by = PlainText(
+        label=_("Who pays for it"),
+        required=False,
+        max_length=200,
+        help_text=_("For example: the municipality, a fund, the members. This goes along with the open data."),
+    )
+    funded_until = a_day(
+        _("Until when the money is certain"),
+        help_text=_("Only professionals of the region see this. Half a year before, you get a reminder."),
+    )
     public = forms.BooleanField(
         label=_("On the public page"), required=False, help_text=_("Else only professionals of the region see it.")
     )
@@ -253,6 +119,7 @@ class OfferForm(forms.Form):
     FOLDED = {
         "whom": ("age_min", "age_max", "age_words", "language", "spoken"),
         "there": ("group_size", "buddy", "meets", "access", "places", "waiting"),
+        "money": ("funded_by", "funded_until"),
     }
 
     def __init__(
@@ -343,6 +210,13 @@ class OfferForm(forms.Form):
             refuse_without_number(text)
         return text
 
+    def clean_funded_until(self) -> date | None:
+        """Raises ValidationError for a day that cannot be meant."""
+        day = self.cleaned_data["funded_until"]
+        if self.activity is None or day != self.activity.funded_until:
+            refuse_far(day)
+        return day
+
     def clean(self) -> dict[str, Any]:
         """What belongs together fits together."""
         given = super().clean()
@@ -364,7 +238,7 @@ class OfferForm(forms.Form):
                 "organisation_id": uuid.UUID(key) if (key := self.cleaned_data.get("organisation")) else None,
                 "language": given["language"] or "nl",
                 "spoken": self._spoken(given["spoken"]),
-                "access": _mask(given["access"]),
+                "access": mask(given["access"]),
                 "moments": moments,
                 "days": short.days,
                 "starts": short.starts,
@@ -394,6 +268,6 @@ def _initial_of(activity: Any) -> dict[str, Any]:
         "seen": shown(activity),
         "organisation": str(activity.organisation_id or ""),
         "spoken": activity.spoken.split(),
-        "access": _bits(activity.access),
+        "access": bits(activity.access),
         "buddy": buddy,
     }

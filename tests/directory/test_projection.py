@@ -73,6 +73,8 @@ def entries(draw):
         "email": draw(st.sampled_from(["", "info@voorbeeld.example"])),
         "website": draw(st.sampled_from(["", "https://voorbeeld.example/koffie"])),
         "ends_on": draw(st.none() | st.dates(TODAY, date(2030, 1, 1))),
+        "funded_by": draw(st.just("") | words),
+        "funded_until": draw(st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))),
         **{name: draw(st.booleans()) for name in ("trial", "city_pass", "full", "active")},
     }
     if draw(st.booleans()):
@@ -89,6 +91,18 @@ def and_back(entry, language="nl"):
 @given(entries())
 def test_an_entry_made_here_survives_the_way_out_and_back(entry):
     assert and_back(entry) == UNSAID | entry
+
+
+def test_who_pays_is_read_from_hsds_funding_and_put_back_there_and_the_day_stands_beside_it():
+    theirs = {"id": "1", "name": "Koffie", "funding": [{"id": "f", "source": "Gemeente"}, {"id": "g", "source": "Fonds"}]}
+    assert read(theirs)["funded_by"] == "Gemeente; Fonds"
+    until = {"funded_by": "Gemeente; Fonds", "funded_until": date(2027, 6, 30)}
+    day_added = changed(Documents(theirs), until, ["funded_until"]).service
+    assert day_added["funding"] == theirs["funding"]
+    assert {name: read(day_added)[name] for name in until} == until
+    replaced = changed(Documents(day_added), until | {"funded_by": "Leden"}, ["funded_by"]).service
+    assert [one["source"] for one in replaced["funding"]] == ["Leden"]
+    assert read(replaced)["funded_until"] == date(2027, 6, 30)
 
 
 def test_moments_survive_the_way_out_and_back():

@@ -25,6 +25,9 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "phone": ("phone",),
     "email": ("email",),
     "website": ("website",),
+    # Apart: a feed knows who pays, people here until when.
+    "funded_by": ("funded_by",),
+    "funded_until": ("funded_until",),
 }
 WORKED_OUT = ("latitude", "longitude")  # from the postcode
 REPEATED = ("days", "starts", "ends")  # what the moments say already

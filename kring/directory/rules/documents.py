@@ -87,6 +87,7 @@ def documents(
         "schedules": plans,
         "languages": [{"name": name_of(code, language), "code": code} for code in str(said.get("spoken", "")).split()],
         "cost_options": _cost(said, dutch),
+        "funding": [{"source": said["funded_by"]}] if "funded_by" in said else None,
         "service_at_locations": [{"location_id": location["id"]}] if location else None,
         "attributes": terms.attributes({**said, "buddy": columns.get("buddy")} | words_apart, language),
     }
@@ -185,6 +186,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("days", "starts", "ends", "when_words", "moments", "ends_on"), ("schedules",)),
     **dict.fromkeys(("age_min", "age_max", "age_words"), ("minimum_age", "maximum_age", "eligibility_description")),
     "active": ("status",),
+    "funded_by": ("funding",),
 }
 _WHERE = frozenset({"venue", "street", "postcode", "town", "latitude", "longitude", "transport"})
 

@@ -28,12 +28,13 @@ UNSAID: dict[str, Any] = {
     "cost": None, "cost_per": "", "cost_words": "", "trial": False, "city_pass": False,
     "age_min": None, "age_max": None, "age_words": "", "spoken": "", "access": 0, "group_size": "", "buddy": None,
     "meets": "", "places": None, "waiting": None, "expect": "", "phone": "", "email": "", "website": "",
-    "full": False, "active": True, "ends_on": None,
+    "full": False, "active": True, "ends_on": None, "funded_by": "", "funded_until": None,
 }  # fmt: skip
 # The most characters that each text column holds.
 LONGEST = {
     "title": 200, "organiser": 200, "venue": 200, "street": 200, "postcode": 7, "town": 80, "transport": 500,
     "when_words": 200, "cost_words": 200, "age_words": 500, "spoken": 60, "meets": 200, "phone": 40, "email": 254, "website": 500,
+    "funded_by": 200,
 }  # fmt: skip
 OPEN = ("", "active")
 EURO_LANDS = frozenset({"", "NL", "BE", "DE", "FR", "LU", "IE", "AT", "ES", "IT", "PT", "FI"})
@@ -74,6 +75,7 @@ def columns(
         **_contact(service, link, location, organization),
         "spoken": _spoken(service, language),
         "active": one_line(service.get("status")).casefold() in OPEN,
+        "funded_by": "; ".join(filter(None, (one_line(one.get("source")) for one in _objects(service, "funding")))),
     }
     access = said.pop("access", 0) | bits(_accessibility(location)) | bits([found["transport"]], only=64)
     words = {name: said.pop(name) for name in ("when_words", "cost_words") if said.get(name)}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kring.directory.rules.schedules import near_day
+
 TAXONOMY = "Kring"
 
 # Column -> value -> name, in the language of the data. A column with one empty value holds what `value` says.
@@ -51,6 +53,7 @@ NAMES: dict[str, dict[str, tuple[str, str]]] = {
 WHOLE_NUMBERS = ("places", "waiting")
 
 
+    "funded_until": {"": ("Tot wanneer het geld zeker is", "Until when the money is certain")},
 def attributes(columns: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
     """The attributes (without ids) that carry what these columns say, in a fixed order."""
     found = []
@@ -110,3 +113,5 @@ def _value(column: str, value: Any) -> Any:
         return value if isinstance(value, str) else None
     text = str(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+    if column == "funded_until":
+        return near_day(value)

@@ -12,6 +12,7 @@ from kring.directory.models import GroupSize
 from kring.directory.rules.alike import Because
 from kring.directory.rules.doubts import Doubt
 from kring.directory.rules.moments import all_of
+from kring.ui import dates
 
 SUBJECTS: dict[str, Promise] = {
     "title": _("title"),
@@ -31,6 +32,8 @@ SUBJECTS: dict[str, Promise] = {
     "phone": _("phone"),
     "email": _("e-mail"),
     "website": _("website"),
+    "funded_by": _("who pays for it"),
+    "funded_until": _("until when the money is certain"),
 }
 
 DOUBTS: dict[str, Promise] = {
@@ -77,6 +80,8 @@ def value(subject: str, said: Mapping[str, Any]) -> str:
             return ", ".join(filter(None, parts)) or _point_words(said["latitude"], said["longitude"])
         case "welcome":
             return wording.meets_words(said["buddy"], said["meets"])
+        case "funded_until":
+            return dates.short_date(said["funded_until"]) if said["funded_until"] else ""
     return " · ".join(str(part) for part in said.values() if part not in (None, "", False))
 
 

@@ -74,6 +74,6 @@ def shown(name: str, kept: Any) -> str:
         return wording.spoken_words(value)
     if name == "cost":
         return gettext("free") if value == 0 else figures.euro(value)
-    if name == "ends_on":
+    if name in ("ends_on", "funded_until"):
         return dates.short_date(value)
     return f"{value:%H:%M}" if name in ("starts", "ends") else str(value)

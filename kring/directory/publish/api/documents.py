@@ -20,8 +20,9 @@ from kring.directory.rules.places import Address, addresses_of
 from kring.directory.rules.projection import UNSAID
 
 type Document = dict[str, Any]
-# What stands in an entry for professionals and clients who are sent there: who that is, is nobody else's business.
-NOT_PUBLIC = {"meets"}
+# What stands in an entry for professionals and clients who are sent there: who receives them, and until when the money is certain, is
+# nobody else's business.
+NOT_PUBLIC = {"meets", "funded_until"}
 # What an entry says of these was decided when its columns were put over what its feed says.
 OWN = ("phones", "email")
 

@@ -91,7 +91,7 @@ FIELD_NAMES: dict[str, Promise] = {
     "when_words": _("days and times, in words"),
     "days": _("days"),
     "starts": _("time, or begins at"),
-    "ends": _("until"),
+    "ends": _("ends at"),
     "cost_words": _("cost, in words"),
     "cost": _("amount in euros"),
     "cost_per": _("what the amount buys"),

@@ -96,7 +96,7 @@ def read(intake: Intake, *, limits: Limits = LIMITS, hold: Callable[[], None] | 
         if intake.by_id and seen.format in SPREADSHEETS:
             limits = dataclasses.replace(limits, rows=MOST_ROWS)
         taken = (intake.feed.mapping or {}).get("columns", {})
-        intake.shown["left_out"] = [name for name in seen.headings if name not in taken][:MOST_TITLES]
+        intake.shown["left_out"] = [name for name in seen.headings if name not in taken][:MOST_WRONG]
         _read(intake, path, seen.format, limits, beat)
         return _leave(intake, IntakeState.READY)
     return intake

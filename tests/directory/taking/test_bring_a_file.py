@@ -1,5 +1,7 @@
 """A steward brings a file, sees what it would change, and takes it over: nothing happens before, and nothing without asking."""
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -109,6 +111,23 @@ def test_a_list_of_which_rows_lack_what_others_have_can_be_named(steward, cast):
     answer = page(steward, intake, "intake_columns")
     assert answer.status_code == 200
     assert all(f">{word}</t" in answer.text for word in ("prijs", "plaats", "gratis", "De Brug"))
+
+
+def test_of_a_list_with_very_many_columns_those_that_are_taken_stand_in_front(steward, cast):
+    row = {f"veld{at}": "iets" for at in range(40)} | {"naam": "Zingen", "prijs": "gratis"}
+    intake = bring(steward, a_feed(cast), json.dumps([row]), "lijst.json")
+    shown = page(steward, intake, "intake_columns").text
+    form = shown[shown.index("Wat er in elke kolom staat") :]
+    assert form.index(">naam</label>") < form.index("40 andere kolommen") < form.index(">veld0</label>")
+    assert "<details open" not in form.replace(' class="details"', "")
+
+    address = reverse("steward:intake_columns", args=[intake.pk])
+    refused = steward.post(address, {"column_0": ""}).text  # a title has to be chosen: all of them are in view
+    assert "<details open" in refused.replace(' class="details"', "")
+    steward.post(address, {"column_40": "title"})
+    work_off()
+    shown = page(steward, intake).text
+    assert "41 kolommen worden weggelaten" in shown and "veld39, prijs" in shown
 
 
 def test_a_preview_shows_how_rows_are_read_beside_what_stands_in_them(steward, cast):

@@ -14,6 +14,7 @@ from kring.ui.plain_text import PlainText
 
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LARGEST = 200 * 1024 * 1024  # bytes
+MOST_IN_VIEW = 30  # columns
 
 
 class FeedForm(forms.Form):
@@ -93,6 +94,22 @@ class ColumnsForm(forms.Form):
         ):
             raise ValidationError(_("Chosen for more than one column: %(names)s.") % {"names": ", ".join(twice)})
         return given
+
+    @property
+    def in_view(self) -> list[forms.BoundField]:
+        """The columns that stand there at once: of a list with very many only those that hold something that is taken."""
+        return list(self) if len(self.fields) <= MOST_IN_VIEW else [bound for bound in self if bound.value()]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        """The other columns."""
+        there = {bound.name for bound in self.in_view}
+        return [bound for bound in self if bound.name not in there]
+
+    @property
+    def has_title(self) -> bool:
+        """Whether a column is chosen, or proposed, for the title, which has to be there."""
+        return any(bound.value() == "title" for bound in self)
 
     def chosen(self) -> dict[str, Any]:
         """The mapping as it is kept."""

@@ -132,6 +132,7 @@ def test_presence_and_appointments_of_today(cast, open_today):
     page = open_today(cast.dewi)
     assert re.search(r"<strong>1[45]:00</strong> <a href=\"[^\"]*\">M. Beem</a>", page)
     assert "De Linde, kamer 3" in page
+    assert page.index("Afspraken vandaag") < page.index("Volgende stappen"), "on a phone, what is fixed comes first"
 
 
 def test_a_duty_that_nothing_else_finishes_is_done_by_hand(cast, client, open_today):

@@ -66,6 +66,9 @@ PERMISSIONS: dict[str, Rule] = {
     "directory.read": EVERYONE,
     "directory.edit": STEWARD,
     "directory.keep": role(Role.STEWARD, Role.PROVIDER),
+    "directory.money": role(
+        Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD
+    ),
     "tip.read": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),
     "tip.write": role(Role.LINK_WORKER, Role.TEAM_LEAD),
     "tip.remove": role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),

@@ -48,3 +48,17 @@ class OwnEntriesDue(Event):
     """An organisation with accounts is asked whether its entries are still right."""
 
     organisation_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyEnds(Event):
+    """Whoever keeps an entry by a link is told that its money ends soon."""
+
+    activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMoneyEnds(Event):
+    """An organisation with accounts is told that the money of its entries ends soon."""
+
+    organisation_id: uuid.UUID

@@ -22,6 +22,7 @@ from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
 from kring.directory.upkeep.queries import changes_to_see, keeper_of, own_among, owner_of
+from kring.directory.upkeep.money import money_told
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.whereabouts import distance_from
 from kring.rows import key_in
@@ -118,6 +119,7 @@ def _about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
         "may_all": steward,
         "owner_words": OWNERS[owner_of(row)],
         "keeper": keeper_of(request.actor, row) if steward else None,
+        "money": money_told(request.actor, row),
         "disputed": disputed(request.actor, row) if steward else [],
         "stop_form": StopForm(),
         "keeper_form": KeeperForm(),

@@ -14,6 +14,7 @@ from kring.access import audit
 from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
 from kring.directory.queries import own_activities
+from kring.directory.upkeep.money import ends_of
 from kring.directory.upkeep.queries import seen_now
 from kring.matching import queries
 from kring.matching.actions import attend
@@ -128,6 +129,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "others": [guest for guest in guests if guest not in waiting],
         "activities": activities,
         "seen": seen_now(request.actor, [row.id for row in activities]),
+        "money": ends_of(request.actor, [row.id for row in activities]),
     }
     return render(request, "doors/provider_inbox.jinja", context)
 

@@ -1,7 +1,9 @@
 """Mail to who owns entries: please look whether they are still right. Neutral: it says nothing about anybody who goes there."""
 
 import uuid
+from datetime import date
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -10,10 +12,12 @@ from django.utils.translation import ngettext
 from kring.directory.models import Activity, Keeper
 from kring.directory.upkeep.daily import BEFORE
 from kring.directory.upkeep.keepers import token_of
+from kring.directory.upkeep.money import with_ending_money
 from kring.events import mail
 from kring.events.models import OutboxMessage
-from kring.identity.models import Membership, Region, Role
+from kring.identity.models import Membership, Region, Role, User
 from kring.rows import holding_on
+from kring.ui import dates
 
 DUTCH_SPEAKING = frozenset({"NL", "BE", "BQ", "SR"})
 
@@ -38,12 +42,38 @@ def ask_organisation(message: OutboxMessage) -> None:
     count = Activity.objects.filter(
         organisation=organisation_id, active=True, reminded_on__isnull=False, expires_on__lte=today + BEFORE
     ).count()
+    first = _first_of(organisation_id, today)
+    if count and first is not None:
+        mail.send(own_letter(first.email, first.language, count), message.pk)
+
+
+def tell_keeper_of_money(message: OutboxMessage) -> None:
+    """Deliver a MoneyEnds, unless somebody said meanwhile that it goes on."""
+    keeper = _keeper(message)
+    if keeper is not None and _told_of_money(Activity.objects.filter(pk=keeper.activity_id)):
+        mail.send(money_letter(keeper.email, _language(keeper.region_id), keeper.activity), message.pk)
+
+
+def tell_organisation_of_money(message: OutboxMessage) -> None:
+    """Deliver an OwnMoneyEnds to who signs in for the organisation first."""
+    organisation_id = uuid.UUID(message.payload["organisation_id"])
+    count = _told_of_money(Activity.objects.filter(organisation=organisation_id))
+    first = _first_of(organisation_id, timezone.localdate())
+    if count and first is not None:
+        mail.send(own_money_letter(first.email, first.language, count), message.pk)
+
+
+def _told_of_money(rows: QuerySet[Activity]) -> int:
+    """Of how many entries the money still ends on the day of which their owner is told, or ended on it."""
+    return with_ending_money(rows, timezone.localdate()).filter(money_told=F("funded_until")).count()
+
+
+def _first_of(organisation_id: uuid.UUID, today: date) -> User | None:
     members = Membership.objects.filter(
         holding_on(today), organisation=organisation_id, role=Role.PROVIDER, user__is_active=True
     )
     first = members.select_related("user").order_by("since", "id").first()
-    if count and first is not None:
-        mail.send(own_letter(first.user.email, first.user.language, count), message.pk)
+    return first.user if first is not None else None
 
 
 def _keeper(message: OutboxMessage) -> Keeper | None:
@@ -113,6 +143,45 @@ def own_letter(to: str, language: str, count: int) -> mail.Letter:
                 )
                 % {"num": count},
                 _("Is everything still right? Then one press for each activity is enough."),
+            ),
+            link=mail.address(reverse("doors:provider")),
+            link_text=_("Look at the activities"),
+        )
+
+
+def money_letter(to: str, language: str, activity: Activity) -> mail.Letter:
+    """The words with which whoever has the link is told that the money of an entry ends soon."""
+    with translation.override(language):
+        return mail.Letter(
+            to=to,
+            language=language,
+            subject=_("Does your activity go on?"),
+            paragraphs=(
+                _("In the social map stands: %(title)s.") % {"title": activity.title},
+                _("There it says that the money for it is certain until %(day)s.")
+                % {"day": dates.long_date(activity.funded_until)},
+                _("Is there money after that? Then change the day there. Does it stop? Then say so there."),
+            ),
+            link=address_of(activity),
+            link_text=_("Look at the activity"),
+        )
+
+
+def own_money_letter(to: str, language: str, count: int) -> mail.Letter:
+    """The words with which an organisation is told that the money of entries ends soon."""
+    with translation.override(language):
+        return mail.Letter(
+            to=to,
+            language=language,
+            subject=_("Do your activities go on?"),
+            paragraphs=(
+                ngettext(
+                    "Of %(num)d activity of your organisation the money is certain for at most another half year.",
+                    "Of %(num)d activities of your organisation the money is certain for at most another half year.",
+                    count,
+                )
+                % {"num": count},
+                _("Is there money after that? Then change the day there. Does it stop? Then say so there."),
             ),
             link=mail.address(reverse("doors:provider")),
             link_text=_("Look at the activities"),

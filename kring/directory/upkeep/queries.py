@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -50,8 +51,8 @@ def _owner(row: Activity) -> Owner:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """An entry that has to be confirmed; `late`: from today it carries a warning. `seen` is the mark of what it says.
+class Entry:
+    """An entry about which its owner has to be asked something.
 
     `name`, `phone` and `email` are of whoever can be asked: the holder of the link, else what the entry or its organisation says.
     """
@@ -63,6 +64,12 @@ class Due:
     name: str
     phone: str
     email: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Due(Entry):
+    """An entry that has to be confirmed; `late`: from today it carries a warning. `seen` is the mark of what it says."""
+
     confirmed_on: date | None
     listed_on: date | None
     expires_on: date | None
@@ -107,16 +114,23 @@ def _due_rows(actor: Actor) -> QuerySet[Activity]:
     return open_ones.filter(Q(expires_on__lt=today + SOON) | Q(expires_on=None, confirmed_on=None, listed_on=None))
 
 
-def _due(row: Activity, today: date) -> Due:
+def entry_of(row: Activity) -> dict[str, Any]:
+    """What an `Entry` says, from a row of `with_owner` with its organisation and keeper."""
     organisation, keeper = row.organisation, getattr(row, "keeper", None)
+    return {
+        "id": row.pk,
+        "title": row.title,
+        "organiser": organisation.name if organisation else row.organiser,
+        "owner": _owner(row),
+        "name": keeper.name if keeper else "",
+        "phone": row.phone or (organisation.phone if organisation else ""),
+        "email": keeper.email if keeper else row.email or (organisation.email if organisation else ""),
+    }
+
+
+def _due(row: Activity, today: date) -> Due:
     return Due(
-        id=row.pk,
-        title=row.title,
-        organiser=organisation.name if organisation else row.organiser,
-        owner=_owner(row),
-        name=keeper.name if keeper else "",
-        phone=row.phone or (organisation.phone if organisation else ""),
-        email=keeper.email if keeper else row.email or (organisation.email if organisation else ""),
+        **entry_of(row),
         confirmed_on=row.confirmed_on,
         listed_on=row.listed_on,
         expires_on=row.expires_on,

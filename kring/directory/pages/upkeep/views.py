@@ -17,6 +17,7 @@ from kring.directory.offering import OfferForm
 from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.upkeep import expiry, keepers, review
 from kring.directory.upkeep.forms import KeeperForm, MonthsForm
+from kring.directory.upkeep.money import how_many_money_ends, money_ends, money_of
 from kring.directory.upkeep.queries import behind, due
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.views import edited, page_of_one
@@ -30,13 +31,19 @@ VERBS = ("full", "confirm", "stop", "edit")
 @requires("directory.edit", methods=("GET", "POST"))
 @never_cache
 def upkeep(request: HttpRequest) -> HttpResponse:
-    """What providers changed and nobody looked at, which entries have to be confirmed, and after how many months they have to be."""
+    """What providers changed and nobody looked at, which entries have to be confirmed and after how many months, and whose money ends."""
     form = MonthsForm(request.POST or None, initial={"months": expiry.months_of(request.actor.region_id)})
     if form.is_valid():
         expiry.choose_months(request.actor, form.cleaned_data["months"])
         messages.success(request, _("Saved."))
         return redirect("directory:upkeep")
-    context = {"changes": review.to_see(request.actor), "due": due(request.actor, _page(request.GET)), "owners": OWNERS}
+    context = {
+        "changes": review.to_see(request.actor),
+        "due": due(request.actor, _page(request.GET)),
+        "ends": money_ends(request.actor),
+        "ends_total": how_many_money_ends(request.actor),
+        "owners": OWNERS,
+    }
     return render(request, "directory/upkeep.jinja", context | {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -97,6 +104,7 @@ def _kept(request: HttpRequest, link: Any, status: int = 200, **more: Any) -> Ht
         "detail": queries.detail(row),
         "seen": shown_in_short(row),
         "changed": False,
+        "money": money_of(row),
         "stop_form": StopForm(),
         "act": {verb: reverse(f"directory:kept_{verb}", args=[token]) for verb in VERBS}
         | {"picture": reverse("directory:kept_picture_edit", args=[token])},

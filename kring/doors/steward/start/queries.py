@@ -10,6 +10,7 @@ from kring.clients.models import ConsentText
 from kring.directory.taking.comparisons import disputed_entries
 from kring.directory.taking.likenesses import open_likenesses
 from kring.directory.taking.queries import waiting
+from kring.directory.upkeep.money import how_many_money_ends
 from kring.directory.upkeep.queries import how_many_due
 from kring.doors.addresses import lasting
 from kring.doors.steward.locations.queries import locations
@@ -30,7 +31,7 @@ class Concern:
 
 def concerns(actor: Actor) -> list[Concern]:
     """Everything that is looked after, those with a count of nought too, the most pressing first."""
-    return [*_about_locations(actor), *_about_people(actor), _about_activities(actor), *_about_the_map(actor)]
+    return [*_about_locations(actor), *_about_people(actor), *_about_activities(actor), *_about_the_map(actor)]
 
 
 def is_new(actor: Actor) -> bool:
@@ -100,14 +101,22 @@ def _about_people(actor: Actor) -> list[Concern]:
     ]
 
 
-def _about_activities(actor: Actor) -> Concern:
-    count = how_many_due(actor)
-    return Concern(
-        count,
-        ngettext("activity that has to be confirmed", "activities that have to be confirmed", count),
-        _("Ask the organiser whether it still holds."),
-        lasting("directory:upkeep"),
-    )
+def _about_activities(actor: Actor) -> list[Concern]:
+    count, ends, at = how_many_due(actor), how_many_money_ends(actor), lasting("directory:upkeep")
+    return [
+        Concern(
+            count,
+            ngettext("activity that has to be confirmed", "activities that have to be confirmed", count),
+            _("Ask the organiser whether it still holds."),
+            at,
+        ),
+        Concern(
+            ends,
+            ngettext("activity whose money ends soon", "activities whose money ends soon", ends),
+            _("Ask whether it goes on, and who else can pay."),
+            f"{at}#money",
+        ),
+    ]
 
 
 def _about_the_map(actor: Actor) -> list[Concern]:

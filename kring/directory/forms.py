@@ -1,6 +1,7 @@
 """Looking for activities, and saying that one stops."""
 
 import dataclasses
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,8 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kring.clients.rules import postcode
-from kring.directory import wording
-from kring.directory.models import Access, GroupSize, Theme
+from kring.directory import kinds, wording
+from kring.directory.models import Access, GroupSize
 from kring.directory.queries import Wanted
 from kring.directory.rules import wishes
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
@@ -60,6 +61,7 @@ class SearchForm(forms.Form):
     """What to look for. With a field that cannot be used nothing is looked for: that is told beside it, with what was given.
 
     Wishes among the words ('goedkoop') count as if they were chosen, unless `as_typed`; `understood` says how they were read.
+    `wider` are the kinds beside the usual ones that are offered here.
     """
 
     q = PlainText(label=_("Words"), required=False, max_length=100)
@@ -79,13 +81,14 @@ class SearchForm(forms.Form):
     as_typed = forms.BooleanField(label=_("Look for these words as they are"), required=False)
     page = PageField(required=False, min_value=0, max_value=10_000)
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any):
+    def __init__(self, data: QueryDict | None = None, *, wider: Collection[str] = (), **kwargs: Any):
         if data and data.get(DROP):
             data = data.copy()
             data["q"] = wishes.without(data.get("q", ""), data.pop(DROP)[-1])
         super().__init__(data, **kwargs)
+        self.wider = wider
         self.understood: list[Understood] = []
-        self.fields["theme"].choices = [("", _("all kinds")), *Theme.choices]
+        self.fields["theme"].choices = [("", _("all kinds")), *kinds.choices(wider)]
         self.fields["days"].choices = day_choices()
 
     def clean_near(self) -> str:
@@ -112,7 +115,7 @@ class SearchForm(forms.Form):
         given = self.cleaned_data
         return Need(
             text=given.get("q", ""),
-            themes=frozenset(filter(None, [given.get("theme", "")])),
+            themes=kinds.meant(filter(None, [given.get("theme", "")]), self.wider),
             within=within,
             most=float(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),
@@ -153,9 +156,9 @@ class ProfileForm(SearchForm):
     buddy = forms.BooleanField(label=_("Somebody who meets newcomers"), required=False)
     any_age = forms.BooleanField(label=_("Also for other ages"), required=False)
 
-    def __init__(self, data: QueryDict | None = None, **kwargs: Any):
-        super().__init__(data, **kwargs)
-        self.fields["theme"].choices = Theme.choices
+    def __init__(self, data: QueryDict | None = None, *, wider: Collection[str] = (), **kwargs: Any):
+        super().__init__(data, wider=wider, **kwargs)
+        self.fields["theme"].choices = kinds.choices(wider)
         self.fields["language"].choices = [("", _("Dutch is fine")), *wording.languages()]
         self.fields["group"].choices = [("", _("makes no difference")), *GroupSize.choices]
         self.fields["access"].choices = Access.choices
@@ -172,7 +175,7 @@ class ProfileForm(SearchForm):
         given = self.cleaned_data
         return Need(
             text=given.get("q", ""),
-            themes=frozenset(given.get("theme", ())),
+            themes=kinds.meant(given.get("theme", ()), self.wider),
             within=within,
             most=float(given["most"]) if given.get("most") else None,
             days=reduce(or_, map(int, given.get("days", ())), 0),

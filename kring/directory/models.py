@@ -12,7 +12,7 @@ from kring.rows import RegionRow
 
 
 class Theme(models.TextChoices):
-    """Kinds of activity (R3)."""
+    """Kinds of activity (R3, R8)."""
 
     MEET = "meet", _("Meeting people")
     SPORT = "sport", _("Sport and moving")
@@ -25,6 +25,11 @@ class Theme(models.TextChoices):
     PEERS = "peers", _("Peer contact")
     VOLUNTEER = "volunteer", _("Volunteering")
     HELP = "help", _("Practical help")
+    # Offered where a programme says so: `programme.rules.agreement.WiderKind`.
+    MONEY = "money", _("Money matters")
+    HOME = "home", _("Home and housing")
+    WORK = "work", _("Work and income")
+    SAFETY = "safety", _("Safety at home")
 
 
 class CostPer(models.TextChoices):

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
@@ -21,10 +22,11 @@ from kring.directory.taking.comparisons import disputed
 from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
-from kring.directory.upkeep.queries import changes_to_see, keeper_of, own_among, owner_of
 from kring.directory.upkeep.money import money_told
+from kring.directory.upkeep.queries import changes_to_see, keeper_of, own_among, owner_of
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.whereabouts import distance_from
+from kring.programme.scope import offered_to
 from kring.rows import key_in
 from kring.ui import maps
 
@@ -34,7 +36,7 @@ MAP = "map"
 @requires("directory.read")
 def search(request: HttpRequest) -> HttpResponse:
     """Look for activities."""
-    form = SearchForm(request.GET)
+    form = SearchForm(request.GET, wider=offered_to(request.actor, timezone.localdate()))
     on_map = request.GET.get("show") == MAP
     wanted = form.wanted()
     results = queries.search(request.actor, wanted) if form.is_valid() else queries.NOTHING
@@ -117,9 +119,9 @@ def _about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
         "changed": False,
         "may_edit": keeps(request.actor, row),
         "may_all": steward,
+        "money": money_told(request.actor, row),
         "owner_words": OWNERS[owner_of(row)],
         "keeper": keeper_of(request.actor, row) if steward else None,
-        "money": money_told(request.actor, row),
         "disputed": disputed(request.actor, row) if steward else [],
         "stop_form": StopForm(),
         "keeper_form": KeeperForm(),

@@ -1,6 +1,6 @@
 """Handing over, answering, starting, attending and stopping."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -9,8 +9,9 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kring.directory import kinds
 from kring.directory.forms import ProfileForm
-from kring.directory.models import Access, GroupSize, Theme
+from kring.directory.models import Access, GroupSize
 from kring.directory.rules.moments import EVENING
 from kring.directory.rules.places import area_of
 from kring.directory.rules.told import wished
@@ -111,9 +112,9 @@ class MissingForm(forms.Form):
     area = PlainText(label=_("In postcode area"), max_length=7)
     constraint = forms.ChoiceField(label=_("What stands in the way"))
 
-    def __init__(self, *args: Any, first: Iterable[Constraint] = (), **kwargs: Any):
+    def __init__(self, *args: Any, first: Iterable[Constraint] = (), wider: Collection[str] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", CHOOSE), *Theme.choices]
+        self.fields["theme"].choices = [("", CHOOSE), *kinds.choices(wider)]
         self.fields["constraint"].choices = constraint_choices(first)
 
     def clean_area(self) -> str:
@@ -133,13 +134,15 @@ def missing_from(profile: ProfileForm) -> MissingForm:
     """The form about what is missing, from what was looked for: whoever looked only has to press once."""
     wanted = profile.wanted()
     first = constraints(sought(profile))
-    themes = sorted(wanted.need.themes) or list(filter(None, [guess_theme(wished(wanted.need.text), "")]))
+    chosen = profile.cleaned_data.get("theme") or [
+        kinds.usual(guess_theme(wished(wanted.need.text), ""), profile.wider)
+    ]
     initial = {
-        "theme": themes[0] if len(themes) == 1 else "",
+        "theme": chosen[0] if len(chosen) == 1 else "",
         "area": area_of(wanted.near),
         "constraint": first[0].value,
     }
-    return MissingForm(initial=initial, first=first)
+    return MissingForm(initial=initial, first=first, wider=profile.wider)
 
 
 def sought(profile: ProfileForm) -> Sought:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kring.access.policy import visible
 from kring.asking import asked_often
+from kring.directory.kinds import meant
 from kring.directory.models import Access, GroupSize, PostcodeArea
 from kring.directory.rules.moments import EVENING
 from kring.directory.rules.wishes import CHEAP, DAYTIME
@@ -19,6 +20,7 @@ from kring.identity.models import Role
 from kring.matching.models import Gap, GapEvent, GapPartner, Waiting
 from kring.matching.rules.gaps import ALIVE, WEEKEND_DAYS, Constraint, GapMove
 from kring.matching.wording import CONSTRAINTS, GAP_MOVES, gap_pill, gap_title
+from kring.programme.scope import offered_in
 from kring.referral.models import Referral
 
 TEAM = (Role.LINK_WORKER, Role.TEAM_LEAD)
@@ -129,7 +131,7 @@ _ANSWERS: dict[str, tuple[Facet, dict[str, Any]]] = {
 
 def need_of(gap: Gap) -> Need:
     """What an activity has to be to fill a gap: of its kind, and nothing that is known to be what stood in the way."""
-    themes = frozenset([gap.theme])
+    themes = meant([gap.theme], offered_in(gap.region_id))
     if gap.constraint not in _ANSWERS:
         return Need(themes=themes)
     facet, asked = _ANSWERS[gap.constraint]

@@ -5,12 +5,14 @@ import uuid
 
 from kring.access.policy import visible
 from kring.directory import queries as directory
+from kring.directory.kinds import meant
 from kring.directory.models import Activity
 from kring.directory.rules.words import fold
 from kring.directory.search.fitting import Need
 from kring.identity.actors import Actor
 from kring.matching.missing import partners
 from kring.matching.models import Gap
+from kring.programme.scope import offered_in
 
 NEAR = 10.0  # km
 LOOKED_AT = 100  # activities, nearest first
@@ -31,7 +33,7 @@ class Offers:
 
 def offering_near(actor: Actor, gap: Gap) -> list[Offers]:
     """Who offers activities of a gap's kind near its area, nearest first, without those who are named already."""
-    need = Need(themes=frozenset([gap.theme]), within=NEAR)
+    need = Need(themes=meant([gap.theme], offered_in(gap.region_id)), within=NEAR)
     rows = directory.search(actor, directory.Wanted(need, near=gap.area, limit=LOOKED_AT)).rows
     near = [row for row in rows if row.km is not None and row.organiser]
     known = dict(directory.organisers(actor))

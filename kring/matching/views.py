@@ -39,6 +39,7 @@ from kring.matching.forms import (
 from kring.matching.missing import waits_of
 from kring.matching.rules.lifecycle import NotNow
 from kring.matching.starting_point import starting_point
+from kring.programme.scope import offered_with
 from kring.ui import maps
 
 REFERRAL = "referral.Referral"
@@ -69,7 +70,7 @@ def _found(
     start = starting_point(referral)
     sought = request.POST or looking.kept(request.session, referral.pk)
     first = {"q": seeker.starting_words, "near": start.near} | seeker.starting_wishes
-    form = ProfileForm(sought or QueryDict(urlencode(first, doseq=True)))
+    form = ProfileForm(sought or QueryDict(urlencode(first, doseq=True)), wider=_wider(referral))
     asked = form.data
     if request.POST:
         looking.keep(request.session, referral.pk, asked)
@@ -98,6 +99,11 @@ def _found(
     return maps.allow(page, tiles_of(request.actor.region_id)) if on_map else page
 
 
+def _wider(referral: Any) -> frozenset[str]:
+    """The kinds beside the usual ones that the programme of a file offers."""
+    return offered_with(referral.region_id, referral.version_id)
+
+
 def _map_of(request: HttpRequest, referral: Any, found: directory.Results, near: str, asked: QueryDict) -> maps.Map:
     """What was found, on a map that is moved by the form itself: where somebody looks may not stand in an address."""
     return map_of(
@@ -116,7 +122,7 @@ def _map_of(request: HttpRequest, referral: Any, found: directory.Results, near:
 @never_cache
 def missing(request: HttpRequest, referral: Any) -> HttpResponse:
     """Note that what was looked for is missing; the search comes along, so that the page stays as it was."""
-    form = MissingForm(request.POST)
+    form = MissingForm(request.POST, wider=_wider(referral))
     if not form.is_valid():
         return _found(request, referral, form)
     try:

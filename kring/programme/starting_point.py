@@ -21,6 +21,7 @@ def starting_content() -> dict[str, Any]:
         "norms": {},
         "moments": ["after_intake", "at_plan", "at_end", "at_drop_out"],
         "icpc": True,
+        "kinds": [],
         "terms": {},
         "supports": {
             "social_prescribing": {"nl": "Welzijn op Recept", "en": "Social prescribing"},

@@ -1,4 +1,4 @@
-"""The vocabularies of a region's programmes, kept by the process: pages ask for them without a query."""
+"""The vocabularies of a region's programmes and the wider kinds they offer, kept by the process: pages ask without a query."""
 
 import dataclasses
 import uuid
@@ -7,6 +7,7 @@ from functools import lru_cache
 from time import monotonic
 
 from kring.programme.models import ProgrammeVersion
+from kring.programme.rules.agreement import wider_kinds
 from kring.programme.rules.tree import read_words
 from kring.programme.rules.words import CATALOGUE, Vocabulary, agreed
 from kring.programme.wording import vocabulary
@@ -16,10 +17,16 @@ KEPT_SECONDS = 60
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RegionWords:
-    """What the published versions of a region say. `agreed` holds on pages over several programmes; each version keeps its own."""
+    """What the published versions of a region say. `agreed` holds on pages over several programmes; each version keeps its own.
+
+    `kinds` are the wider kinds of activity that each programme offers by its version in force; `programmes` says of each version
+    whose it is.
+    """
 
     agreed: Vocabulary
     versions: Mapping[uuid.UUID, Vocabulary]
+    kinds: Mapping[uuid.UUID, frozenset[str]]
+    programmes: Mapping[uuid.UUID, uuid.UUID]
 
     @property
     def any_chosen(self) -> bool:
@@ -52,14 +59,16 @@ def _kept(region_id: uuid.UUID, _moment: int) -> RegionWords:
         ProgrammeVersion.objects.filter(region_id=region_id)
         .exclude(published_at=None)
         .order_by("number")
-        .values_list("programme_id", "pk", "content__terms")
+        .values_list("programme_id", "pk", "content__terms", "content__kinds")
     )
-    in_force, versions = {}, {}
-    for programme_id, version_id, stored in rows:
+    in_force, versions, kinds, programmes = {}, {}, {}, {}
+    for programme_id, version_id, stored, wider in rows:
+        programmes[version_id] = programme_id
+        kinds[programme_id] = frozenset(wider_kinds({"kinds": wider}))
         terms = {code: read_words(words) for code, words in (stored or {}).items()}
         in_force[programme_id] = terms
         words = vocabulary(terms)
         # One value for 'nothing chosen', so that it is recognised at no cost.
         versions[version_id] = CATALOGUE if words == CATALOGUE else words
     shared = vocabulary(agreed(list(in_force.values())))
-    return RegionWords(CATALOGUE if shared == CATALOGUE else shared, versions)
+    return RegionWords(CATALOGUE if shared == CATALOGUE else shared, versions, kinds, programmes)

@@ -21,6 +21,10 @@ NAMES: dict[str, dict[str, tuple[str, str]]] = {
         "peers": ("Lotgenoten", "Peer contact"),
         "volunteer": ("Vrijwilligerswerk", "Volunteering"),
         "help": ("Praktische hulp", "Practical help"),
+        "money": ("Geldzaken", "Money matters"),
+        "home": ("Wonen", "Home and housing"),
+        "work": ("Werk en inkomen", "Work and income"),
+        "safety": ("Veilig thuis", "Safety at home"),
     },
     "access": {
         "1": ("Toegankelijk met een rolstoel", "Wheelchair accessible"),
@@ -49,11 +53,11 @@ NAMES: dict[str, dict[str, tuple[str, str]]] = {
     "expect": {"": ("Wat u kunt verwachten", "What to expect")},
     "when_words": {"": ("Wanneer, in woorden", "When, in words")},
     "cost_words": {"": ("Kosten, in woorden", "Cost, in words")},
+    "funded_until": {"": ("Tot wanneer het geld zeker is", "Until when the money is certain")},
 }  # fmt: skip
 WHOLE_NUMBERS = ("places", "waiting")
 
 
-    "funded_until": {"": ("Tot wanneer het geld zeker is", "Until when the money is certain")},
 def attributes(columns: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
     """The attributes (without ids) that carry what these columns say, in a fixed order."""
     found = []
@@ -109,9 +113,9 @@ def read(found: Iterable[Any]) -> dict[str, Any]:
 
 
 def _value(column: str, value: Any) -> Any:
+    if column == "funded_until":
+        return near_day(value)
     if column not in WHOLE_NUMBERS:
         return value if isinstance(value, str) else None
     text = str(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
-    if column == "funded_until":
-        return near_day(value)

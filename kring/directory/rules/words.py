@@ -15,11 +15,39 @@ _TELLING: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "safety",
+        (
+            "veilig thuis", "huiselijk geweld", "partnergeweld", "*mishandeling", "blijf van mijn lijf", "vrouwenopvang",
+            "domestic violence", "domestic abuse", "elder abuse", "women s refuge", "safe at home",
+        ),
+    ),
+    (
+        "money",
+        (
+            "geldzaken", "geldzorgen", "geldloket", "geldfit", "schuld", "budgetter", "budgetc", "budgetk", "thuisadministratie",
+            "belasting", "toeslag", "financie", "debt", "budgeting", "benefit", "tax ", "taxes ", "money ", "financial", "credit counsel",
+        ),
+    ),
+    (
+        "home",
+        (
+            "wonen ", "woning", "woonruimte", "woonvragen", "woonspreekuur", "huurders", "huurachterstand", "*huisuitzetting",
+            "housing", "shelter", "tenant", "eviction", "homeless",
+        ),
+    ),
+    (
+        "work",
+        (
+            "werk en inkomen", "werk zoeken", "*sollicit", "werkcafe", "*loopbaan", "re integratie", "banenmarkt", "werkzoekend",
+            "uitkering", "job ", "jobs ", "job search", "employment", "unemploy", "career", "vocational",
+        ),
+    ),
+    (
         "help",
         (
-            "formulieren", "klusdienst", "*hulpdienst", "boodschappen", "*spreekuur", "repair", "thuisadministratie", "paspoort",
-            "*transport", "vervoer", "food bank", "food pantr", "meals on wheels", "legal aid", "benefit", "passport", "emergency",
-            "shelter", "helpline", "hotline", "tax ", "housing", "assistance", "handyman",
+            "formulieren", "klusdienst", "*hulpdienst", "boodschappen", "*spreekuur", "repair", "paspoort",
+            "*transport", "vervoer", "food bank", "food pantr", "meals on wheels", "legal aid", "passport", "emergency", "helpline",
+            "hotline", "assistance", "handyman",
         ),
     ),
     (
@@ -119,4 +147,4 @@ def speaks_of_children(title: str) -> bool:
 
 def said_theme(theme: str, guessed: bool, title: str) -> str:
     """The theme of an entry; empty when it was guessed from a title that speaks of none."""
-    return theme if not guessed or theme != OTHERWISE or guess_theme(title, "") else ""
+    return theme if not guessed or theme != OTHERWISE or guess_theme(title, "") == OTHERWISE else ""

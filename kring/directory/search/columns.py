@@ -38,6 +38,10 @@ THEME_WORDS = {
     "peers": "lotgenoten peer support",
     "volunteer": "vrijwilligerswerk volunteering",
     "help": "praktische hulp practical help",
+    "money": "geldzaken money matters",
+    "home": "wonen housing",
+    "work": "werk inkomen work income",
+    "safety": "veilig thuis safety home",
 }
 
 COLUMNS = np.dtype(

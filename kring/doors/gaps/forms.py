@@ -1,6 +1,7 @@
 """Looking at gaps, noting one, taking it up, naming partners, and how it ends."""
 
 import uuid
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kring.directory.models import Theme
+from kring.directory import kinds
 from kring.directory.offering import OfferForm
 from kring.directory.rules.going import Lacking
 from kring.directory.rules.places import area_of
@@ -31,9 +32,9 @@ class FilterForm(forms.Form):
     area = PlainText(label=_("Postcode area"), required=False, max_length=7)
     mine = forms.BooleanField(label=_("Only what I took up"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, wider: Collection[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", _("all kinds")), *Theme.choices]
+        self.fields["theme"].choices = [("", _("all kinds")), *kinds.choices(wider)]
 
     def chosen(self) -> dict[str, Any]:
         """The fields that can be used, as the list takes them."""
@@ -55,9 +56,9 @@ class GapForm(forms.Form):
     )
     constraint = forms.ChoiceField(label=_("What stands in the way"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, wider: Collection[str], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", _("choose")), *Theme.choices]
+        self.fields["theme"].choices = [("", _("choose")), *kinds.choices(wider)]
         self.fields["constraint"].choices = constraint_choices([Constraint.NONE])
         self.fields["constraint"].initial = Constraint.NONE.value
 

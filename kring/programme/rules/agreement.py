@@ -24,6 +24,15 @@ class Moment(StrEnum):
     AT_DROP_OUT = "at_drop_out"
 
 
+class WiderKind(StrEnum):
+    """Kinds of activity that a programme may offer beside the usual ones (R8)."""
+
+    MONEY = "money"
+    HOME = "home"
+    WORK = "work"
+    SAFETY = "safety"
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Norms:
     """Norms in working days, unless the name says otherwise."""
@@ -45,8 +54,8 @@ class Agreement:
     """What was agreed, ready for use.
 
     `terms` maps a term's code to the words this programme uses for it; `supports` names each kind of support here and
-    `where_to` says how to get there. `crisis_text` is only added to Kring's own safety text (`programme/advice.jinja`) and may be
-    empty.
+    `where_to` says how to get there. `kinds` are the wider kinds of activity that are offered. `crisis_text` is only added to
+    Kring's own safety text (`programme/advice.jinja`) and may be empty.
     """
 
     variant: Variant
@@ -60,6 +69,7 @@ class Agreement:
     where_to: Mapping[str, Words]
     terms: Mapping[str, Words]
     icpc: bool
+    kinds: tuple[WiderKind, ...]
     tree: tuple[Question, ...]
 
     def names(self, language: str) -> dict[str, str]:
@@ -120,9 +130,15 @@ def read(content: Mapping[str, Any]) -> Agreement:
         where_to={key: read_words(words) for key, words in content.get("where_to", {}).items()},
         terms={key: read_words(words) for key, words in content.get("terms", {}).items()},
         icpc=bool(content.get("icpc", False)),
+        kinds=wider_kinds(content),
         tree=read_tree(content.get("tree", [])),
         **texts,
     )
+
+
+def wider_kinds(content: Mapping[str, Any]) -> tuple[WiderKind, ...]:
+    """The wider kinds of activity that a stored content offers; none when it says nothing of them."""
+    return tuple(kind for kind in WiderKind if kind in (content.get("kinds") or ()))
 
 
 def _complete(words: Words, optional: bool) -> bool:

@@ -56,6 +56,8 @@ def _plain(content: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
         yield ("norms", name), str(value)
     for name in content.get("moments", ()):
         yield ("moments", name), "yes"
+    for name in content.get("kinds", ()):
+        yield ("kinds", name), "yes"
     for entry in content.get("discussed", ()):
         yield from _words(("discussed", entry["key"]), entry)
     for name in WORD_LISTS:

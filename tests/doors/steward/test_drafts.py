@@ -71,8 +71,12 @@ def test_a_draft_starts_as_a_copy_and_there_is_one(cast, steward):
 
 
 def test_for_whom_is_saved_in_the_draft_only(cast, steward, draft):
-    steward.post(url("draft", draft, section="general"), general(draft, variant="broad", target_group_en="All"))
+    said = general(draft, variant="broad", target_group_en="All", kinds=["work", "money"])
+    steward.post(url("draft", draft, section="general"), said)
     assert (content(draft)["variant"], content(draft)["target_group"]["en"]) == ("broad", "All")
+    assert content(draft)["kinds"] == ["money", "work"]
+    compared = steward.get(url("version", draft)).content.decode()
+    assert "Biedt de soort Geldzaken" in compared and "Biedt de soort Wonen" not in compared
     assert version_in_force(cast.here.programme).content["variant"] == "targeted"
 
 

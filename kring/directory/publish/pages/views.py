@@ -16,6 +16,7 @@ from kring.directory.publish.pages.visits import Visit, public_page
 from kring.directory.publish.rows import open_regions
 from kring.directory.publish.rules.json_ld import json_ld
 from kring.directory.queries import NOTHING, Found, Results
+from kring.programme.scope import offered_in
 from kring.ui import maps
 from kring.ui.rules.mercator import View
 
@@ -26,7 +27,7 @@ FOR_ALL = "public, max-age=3600"
 def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Look for activities. By POST, so that what is looked for stands in no address; by GET what somebody shared."""
     given = request.POST if request.method == "POST" else request.GET
-    form = PublicForm(given)
+    form = PublicForm(given, wider=offered_in(visit.region.id))
     wanted = form.wanted()
     results = queries.search(visit.region.id, wanted) if form.is_valid() else NOTHING
     context = {

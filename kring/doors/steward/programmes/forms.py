@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from kring.doors.steward.both_versions import StandingForm
-from kring.doors.steward.programmes.wording import LANGUAGES, MOMENTS, NORMS, SUPPORTS, TEXTS, VARIANTS, limits
+from kring.doors.steward.programmes.wording import KINDS, LANGUAGES, MOMENTS, NORMS, SUPPORTS, TEXTS, VARIANTS, limits
 from kring.programme.rules.agreement import LIMITS, Norms
 from kring.programme.rules.words import LONGEST, is_usable
 from kring.programme.rules.words import TERMS as PAIRS
@@ -64,9 +64,18 @@ class GeneralForm(Lock):
         required=False,
         help_text=_("A link worker sees them only with the client's consent."),
     )
+    kinds = forms.MultipleChoiceField(
+        label=_("Wider kinds of activity that are offered"),
+        choices=list(KINDS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Link workers choose from these beside the usual kinds. What is not offered is found as practical help."
+        ),
+    )
 
     def __init__(self, *args: Any, content: Mapping[str, Any], **options: Any):
-        initial = {"variant": content.get("variant"), "icpc": content.get("icpc")}
+        initial = {name: content.get(name) for name in ("variant", "icpc", "kinds")}
         initial |= {f"{name}_{code}": content.get(name, {}).get(code, "") for name in TEXTS for code in LANGUAGES}
         super().__init__(*args, initial=initial | (options.pop("initial", None) or {}), **options)
         for name, label in TEXTS.items():
@@ -89,7 +98,8 @@ class GeneralForm(Lock):
         """The content as filled in."""
         data = self.cleaned_data
         texts = {name: {code: data[f"{name}_{code}"] for code in LANGUAGES} for name in TEXTS}
-        return {"variant": data["variant"], "icpc": data["icpc"], **texts}
+        kinds = [kind for kind in KINDS if kind in data["kinds"]]
+        return {"variant": data["variant"], "icpc": data["icpc"], "kinds": kinds, **texts}
 
 
 class NormsForm(Lock):

@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kring.programme.rules.agreement import LIMITS, Moment, Variant
+from kring.directory.models import Theme
+from kring.programme.rules.agreement import LIMITS, Moment, Variant, WiderKind
 from kring.programme.rules.difference import Change, Kind
 from kring.programme.rules.tree import Support
 from kring.programme.wording import TERMS
@@ -24,6 +25,8 @@ VARIANTS: dict[str, Promise] = {
     Variant.TARGETED: gettext_lazy("Targeted: to a link worker, after ‘the other conversation’"),
     Variant.BROAD: gettext_lazy("Broad: to the social domain as a whole"),
 }
+
+KINDS: dict[str, Promise] = {kind.value: Theme(kind).label for kind in WiderKind}
 
 TEXTS: dict[str, Promise] = {
     "target_group": gettext_lazy("Who it is for"),
@@ -173,6 +176,8 @@ def _where(found: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> str
         return str(NORMS[rest[0]])
     if first == "moments":
         return _("Feedback %(moment)s") % {"moment": MOMENTS[rest[0]]}
+    if first == "kinds":
+        return _("Offers the kind %(kind)s") % {"kind": KINDS.get(rest[0], rest[0])}
     if first == "discussed":
         name = _("Discussed: %(line)s") % {
             "line": _line({"discussed": [*new.get("discussed", ()), *old.get("discussed", ())]}, rest[0])
@@ -203,7 +208,7 @@ def _value(found: Change, text: str) -> str:
         return ""
     if found.path[0] == "variant":
         return str(VARIANTS.get(text, text))
-    if found.path[0] in ("icpc", "moments"):
+    if found.path[0] in ("icpc", "kinds", "moments"):
         return _("yes") if text == "yes" else _("no")
     if found.path[-1] == "support":
         return str(SUPPORTS.get(text, text))

@@ -1,0 +1,24 @@
+"""Kinds of activity to choose from, and what is meant by them: the usual ones always, the wider ones where a programme offers them."""
+
+from collections.abc import Collection, Iterable
+
+from kring.directory.models import Theme
+from kring.programme.rules.agreement import WiderKind
+
+WIDER = frozenset(WiderKind)
+
+
+def choices(offered: Collection[str]) -> list[tuple[str, str]]:
+    """(code, label) of the usual kinds, and of the wider ones that are offered."""
+    return [(kind, label) for kind, label in Theme.choices if kind not in WIDER or kind in offered]
+
+
+def usual(kind: str, offered: Collection[str]) -> str:
+    """The kind by which something is found where its own is not offered: wider kinds are practical help there."""
+    return Theme.HELP.value if kind in WIDER and kind not in offered else kind
+
+
+def meant(chosen: Iterable[str], offered: Collection[str]) -> frozenset[str]:
+    """The kinds of activity that somebody means who chose these: practical help is also what nobody can choose more precisely."""
+    kinds = frozenset(chosen)
+    return kinds | (WIDER - frozenset(offered)) if Theme.HELP in kinds else kinds

@@ -19,7 +19,7 @@ from kring.demo.rules.dice import row_id
 from kring.demo.rules.house import Place, Practice
 from kring.demo.rules.tables import Rows, no_rows
 from kring.demo.rules.timeline import DAY, Timeline
-from kring.demo.texts import offers
+from kring.demo.texts import WIDER, offers
 from kring.programme.rules.agreement import Norms
 from kring.programme.starting_point import CONSENT_EN, CONSENT_NL, starting_content
 
@@ -119,7 +119,8 @@ def _send_pieces(job: Job, there: Connection) -> None:
 def _region(job: Job, number: int, making: Making) -> regions.Region:
     content, consent = starting_content(), (CONSENT_NL, CONSENT_EN)
     if job.plan.small:
-        return regions.small(making, places.ALONG_THE_IJSSEL, content, consent, job.password, offers())
+        along = places.ALONG_THE_IJSSEL
+        return regions.small(making, along, content, consent, job.password, offers(), offers(WIDER))
     if number == 0:
         name, towns = "IJsselstreek", places.ALONG_THE_IJSSEL
     else:

@@ -7,10 +7,12 @@ from pathlib import Path
 from kring.demo.rules.activities import Offer, offer_of
 
 TEXTS = Path(__file__).resolve().parent / "activities.jsonl"
+WIDER = TEXTS.with_name("wider.jsonl")
+"""Of the kinds that only some programmes offer: beside the others, whose file is also what searching is measured on."""
 
 
 @functools.cache
-def offers() -> tuple[Offer, ...]:
-    """All of them, in the order of the file."""
-    lines = TEXTS.read_text("utf-8").splitlines()
+def offers(texts: Path = TEXTS) -> tuple[Offer, ...]:
+    """All of a file, in its order."""
+    lines = texts.read_text("utf-8").splitlines()
     return tuple(offer_of(json.loads(line)) for line in lines if line)

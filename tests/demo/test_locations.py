@@ -55,6 +55,7 @@ def test_a_city_practice_of_sixteen_hours_has_intensive_primary_care_beside_it(l
     assert [name for name, one in locations.items() if "Krachtige Basiszorg (" in one.content] == [
         "De Raambrug Deventer"
     ]
+    assert [name for name, one in locations.items() if '"safety"' in one.content] == ["De Raambrug Deventer"]
 
 
 def test_a_centre_has_sixteen_hours(locations):

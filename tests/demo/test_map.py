@@ -17,7 +17,7 @@ from kring.access.models import LinkPurpose
 from kring.demo import making
 from kring.demo.rules.activities import organisers, times
 from kring.demo.stream import Plan
-from kring.demo.texts import TEXTS, offers
+from kring.demo.texts import TEXTS, WIDER, offers
 from kring.directory.models import Activity, Keeper, Theme, Tip
 from kring.directory.queries import Wanted, search
 from kring.directory.rules.moments import Moment
@@ -25,6 +25,7 @@ from kring.directory.search.fitting import Need
 from kring.directory.upkeep.queries import Owner, with_owner
 from kring.identity.actors import actor_for
 from kring.identity.models import User
+from kring.programme.rules.agreement import WiderKind
 
 
 @pytest.fixture
@@ -38,7 +39,9 @@ def test_every_text_is_in_the_map_s_words_and_every_kind_is_there():
     lines = [json.loads(line) for line in TEXTS.read_text("utf-8").splitlines()]
     assert [offer.title for offer in offers()] == [line["title"] for line in lines]
     assert len(lines) == 320
-    assert {offer.theme for offer in offers()} == set(Theme.values)
+    assert {offer.theme for offer in offers()} == set(Theme) - set(WiderKind)
+    assert {offer.theme for offer in offers(WIDER)} == set(WiderKind)
+    assert {offer.language for offer in offers(WIDER)} == {"nl", "en"}
 
 
 def test_what_the_words_do_not_say_for_certain_stays_words():
@@ -89,7 +92,7 @@ def test_what_people_say_finds_something_near(made):
 
 
 def test_no_text_is_about_somebody_who_is_real():
-    for offer in offers():
+    for offer in (*offers(), *offers(WIDER)):
         told = " ".join(value for value in dataclasses.asdict(offer).values() if isinstance(value, str))
         assert not re.search(r"@|\b0\d{9}\b|www\.|https?:", told), offer.title
     assert len(organisers(offers())) == 180

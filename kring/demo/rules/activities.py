@@ -29,6 +29,7 @@ class Offer:
     """An activity that exists in several towns. `access` is a sum as in `directory.models.Access`."""
 
     theme: str
+    language: str
     title: str
     organiser: str
     text: str
@@ -80,6 +81,7 @@ def offer_of(line: Mapping[str, Any]) -> Offer:
     cost = price.cost
     return Offer(
         theme=line["theme"],
+        language=line.get("language", "nl"),
         title=line["title"],
         organiser=line["organiser"],
         text=line["text"],

@@ -225,18 +225,23 @@ class Builder:
 
     # --- Activities ------------------------------------------------------------------------------------------------
 
-    def activities(self, town: Town, share: float, account: staff.Account | None = None) -> dict[str, list[Chosen]]:
-        """Organisers in a town and a share of all that there is to do, by kind; the account goes to the organiser with most.
+    def activities(
+        self, town: Town, share: float, account: staff.Account | None = None, offers: Sequence[Offer] = ()
+    ) -> dict[str, list[Chosen]]:
+        """Organisers in a town and a share of what there is to do, by kind; the account goes to the organiser with most.
+
+        What there is to do are the region's offers, unless others are given.
 
         What is given back are those of organisations: the others keep their entries by a link, or leave it to the steward.
         """
         hosts: dict[str, Host] = {}
         found: dict[str, list[Chosen]] = {}
-        for number, (name, takes_part) in enumerate(organisers(self.offers)):
+        offers = offers or self.offers
+        for number, (name, takes_part) in enumerate(organisers(offers)):
             hosts[name] = self._host(name, takes_part, town)
             if number == 0 and account:
                 self.person(hosts[name].organisation, "provider", account.job, account)
-        for offer in self.offers:
+        for offer in offers:
             if self.dice.random() > share:
                 continue
             host = hosts[offer.organiser]
@@ -279,7 +284,7 @@ class Builder:
         self.rows["directory_activity"].append(
             (
                 key, self.region, offer.title, offer.text, host.organisation, "" if host.organisation else host.name,
-                offer.theme, 0, host.name, host.street, host.postcode, town.name, bus, host.latitude, host.longitude,
+                offer.language, offer.theme, 0, host.name, host.street, host.postcode, town.name, bus, host.latitude, host.longitude,
                 offer.short.days, _clock(starts), _clock(ends), offer.when_words, offer.moments, offer.cost, offer.per,
                 offer.cost_words, int(offer.trial), int(offer.city_pass), low, high, offer.age_words, offer.spoken,
                 offer.access, offer.group, int(offer.buddy), dice.choice((8, 10, 12)) if offer.group == "small" else None,

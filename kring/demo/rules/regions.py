@@ -56,8 +56,9 @@ def small(
     consent: tuple[str, str],
     password: str,
     offers: Sequence[Offer],
+    wider: Sequence[Offer],
 ) -> Region:
-    """The demonstration region: four locations, each with its own way of working."""
+    """The demonstration region: four locations, each with its own way of working; what is of `wider` kinds is where they are offered."""
     builder = Builder(making, "IJsselstreek", "ijsselstreek", password, offers)
     town = {one.name: one for one in towns}
     base = _Base(builder, town["Zwolle"], content, consent, known=True)
@@ -68,6 +69,7 @@ def small(
         _care_group(builder, base, towns),
     ]
     _holidays(builder, places)
+    builder.activities(town["Deventer"], 1.0, offers=wider)
     return Region(builder, places)
 
 
@@ -115,7 +117,8 @@ def _city_practice(b: Builder, base: _Base, town: Town) -> Place:
     supports = base.content["supports"] | {
         "intensive_primary_care": {"nl": "Krachtige Basiszorg (kamer 2)", "en": "Krachtige Basiszorg (room 2)"}
     }
-    programme = base.programme("Welzijn op Recept naast Krachtige Basiszorg", supports=supports)
+    kinds = ["money", "home", "work", "safety"]
+    programme = base.programme("Welzijn op Recept naast Krachtige Basiszorg", supports=supports, kinds=kinds)
     return b.location(
         "De Raambrug Deventer", programme, welfare, town, base.consent, practices, [(worker, 16.0)], activities, key=key,
         weight=0.16, migrants=0.55, heavy=0.34, urbanity=1,

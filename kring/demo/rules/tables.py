@@ -31,8 +31,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "capacity_absence": ("id", "region_id", "user_id", "since", "until", "deputy_id", "registered_at"),
     "access_standin": ("id", "region_id", "organisation_id", "absent_id", "deputy_id", "since", "until"),
     "directory_activity": (
-        "id", "region_id", "title", "description", "organisation_id", "organiser", "theme", "theme_guessed", "venue", "street",
-        "postcode", "town", "transport", "latitude", "longitude", "days", "starts", "ends", "when_words", "moments", "cost",
+        "id", "region_id", "title", "description", "organisation_id", "organiser", "language", "theme", "theme_guessed", "venue",
+        "street", "postcode", "town", "transport", "latitude", "longitude", "days", "starts", "ends", "when_words", "moments", "cost",
         "cost_per", "cost_words", "trial", "city_pass", "age_min", "age_max", "age_words", "spoken", "access", "group_size",
         "buddy", "places", "waiting", "expect", "phone", "email", "website", "full", "active", "confirmed_on", "expires_on",
     ),

@@ -39,7 +39,9 @@ WHY = {
 }
 BECAUSE = {
     Because.LARGE: _("The file is larger than %(most)s."),
-    Because.MANY_ROWS: _("There are more than %(most)s entries in it."),
+    Because.MANY_ROWS: _(
+        "There are more than %(most)s entries in it. Whoever runs this installation can take over a longer list by command."
+    ),
     Because.DEEP: _("It is nested too deeply to read."),
     Because.NOT_READABLE: _("The file cannot be read. Is it whole?"),
     Because.ENCODING: _(

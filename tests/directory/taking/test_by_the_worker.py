@@ -37,10 +37,14 @@ def test_a_spreadsheet_with_more_rows_than_a_browser_brings_is_refused_and_other
     assert work.MOST_ROWS == 5000
     monkeypatch.setattr(work, "MOST_ROWS", 2)
     feed = a_feed(cast, mapping=MAPPING)
+    assert "Excel hooguit 2 rijen" in steward.get(reverse("steward:feed", args=[feed.pk])).text
     assert brought(steward, feed, b"nr,wat\n1,Zingen\n2,Kaarten\n", "twee.csv").state == "ready"
     refused = brought(steward, feed, b"nr,wat\n1,Zingen\n2,Kaarten\n3,Lezen\n", "drie.csv")
     assert (refused.state, refused.reason) == ("refused", "many_rows")
-    assert "meer dan 2" in steward.get(reverse("steward:intake", args=[refused.pk])).text
+    assert (
+        "meer dan 2 vermeldingen in. Wie deze installatie beheert"
+        in steward.get(reverse("steward:intake", args=[refused.pk])).text
+    )
     assert len(SERVICES) > work.MOST_ROWS
     assert brought(steward, a_feed(cast, "dorp"), as_file(tmp_path).read_bytes(), "drie.json").state == "ready"
 

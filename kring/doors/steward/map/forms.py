@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.directory.formats.mapping import FIELDS, SEVERAL
 from kring.directory.formats.wording import FIELD_NAMES
+from kring.directory.taking import work
 from kring.directory.taking.actions import FeedDetails
 from kring.doors.steward.both_versions import StandingForm
+from kring.ui import figures
 from kring.ui.plain_text import PlainText
 
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -56,9 +58,15 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=_("Your file"),
-        help_text=_("HSDS or Open Referral UK (JSON, or a data package as zip), CSV or Excel. At most 200 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".json,.csv,.tsv,.txt,.zip,.xlsx"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        told = _(
+            "HSDS or Open Referral UK (JSON, or a data package as zip), CSV or Excel. At most 200 MB; CSV and Excel at most %(rows)s rows."
+        )
+        self.fields["file"].help_text = told % {"rows": figures.number(work.MOST_ROWS)}
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]

@@ -119,8 +119,8 @@ def _send_pieces(job: Job, there: Connection) -> None:
 def _region(job: Job, number: int, making: Making) -> regions.Region:
     content, consent = starting_content(), (CONSENT_NL, CONSENT_EN)
     if job.plan.small:
-        along = places.ALONG_THE_IJSSEL
-        return regions.small(making, along, content, consent, job.password, offers(), offers(WIDER))
+        along, dice = places.ALONG_THE_IJSSEL, QuickDice(f"{job.seed} wider")
+        return regions.small(making, along, content, consent, job.password, offers(), offers(WIDER), dice)
     if number == 0:
         name, towns = "IJsselstreek", places.ALONG_THE_IJSSEL
     else:

@@ -7,6 +7,7 @@ from typing import Any
 from kring.demo.rules import staff
 from kring.demo.rules.activities import Offer
 from kring.demo.rules.course import Making
+from kring.demo.rules.dice import Dice
 from kring.demo.rules.house import Chosen, Place
 from kring.demo.rules.places import Town
 from kring.demo.rules.region import AFTERNOON, MORNING, Builder
@@ -57,8 +58,11 @@ def small(
     password: str,
     offers: Sequence[Offer],
     wider: Sequence[Offer],
+    dice: Dice,
 ) -> Region:
-    """The demonstration region: four locations, each with its own way of working; what is of `wider` kinds is where they are offered."""
+    """The demonstration region: four locations, each with its own way of working; what is of `wider` kinds is where they are offered,
+    with `dice` of its own: the rest of the region does not change with it.
+    """
     builder = Builder(making, "IJsselstreek", "ijsselstreek", password, offers)
     town = {one.name: one for one in towns}
     base = _Base(builder, town["Zwolle"], content, consent, known=True)
@@ -69,7 +73,9 @@ def small(
         _care_group(builder, base, towns),
     ]
     _holidays(builder, places)
+    builder.dice = dice
     builder.activities(town["Deventer"], 1.0, offers=wider)
+    builder.dice = making.dice
     return Region(builder, places)
 
 

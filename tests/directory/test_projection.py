@@ -94,7 +94,11 @@ def test_an_entry_made_here_survives_the_way_out_and_back(entry):
 
 
 def test_who_pays_is_read_from_hsds_funding_and_put_back_there_and_the_day_stands_beside_it():
-    theirs = {"id": "1", "name": "Koffie", "funding": [{"id": "f", "source": "Gemeente"}, {"id": "g", "source": "Fonds"}]}
+    theirs = {
+        "id": "1",
+        "name": "Koffie",
+        "funding": [{"id": "f", "source": "Gemeente"}, {"id": "g", "source": "Fonds"}],
+    }
     assert read(theirs)["funded_by"] == "Gemeente; Fonds"
     until = {"funded_by": "Gemeente; Fonds", "funded_until": date(2027, 6, 30)}
     day_added = changed(Documents(theirs), until, ["funded_until"]).service
@@ -128,6 +132,14 @@ def place(latitude, longitude, area=None):
     service = {"service_at_locations": [{"id": "x", "location_id": "l"}]}
     found = read(service, None, [{"id": "l", "latitude": latitude, "longitude": longitude}], near=area)
     return found["latitude"], found["longitude"]
+
+
+def test_a_place_of_which_the_service_repeats_the_id_is_read_from_the_place_itself():
+    link = {"id": "x", "location_id": "l", "location": {"id": "l"}}
+    found = read(
+        {"service_at_locations": [link]}, None, [{"id": "l", "name": "De Brug", "latitude": 52.1, "longitude": 5.1}]
+    )
+    assert (found["venue"], found["latitude"]) == ("De Brug", 52.1)
 
 
 def test_coordinates_that_are_no_place_are_left_out():

@@ -19,6 +19,9 @@ from kring.directory.formats.limits import FEED_LIMITS, FeedLimits
 _BLOCK = 64 * 1024
 _HIDING = (ipaddress.IPv6Network("::/96"), ipaddress.IPv6Network("64:ff9b::/96"))
 _MOVED = (301, 302, 303, 307, 308)
+_LATER = (429, 503)
+_WAITS = 3  # for one answer
+_LONGEST_WAIT = 120  # seconds
 _ASKED = {
     "User-Agent": "Kring",
     "Accept": "application/json, text/csv;q=0.9, */*;q=0.5",
@@ -87,10 +90,11 @@ class Answer:
 def ask(address: str, budget: Budget, headers: Mapping[str, str] | None = None, *, most: int = 0) -> Answer:
     """Get an address; the answer is 200 or 304, and at most `most` bytes (else as much as a page).
 
-    Every redirect is judged as the first address was. Raises Refused.
+    Every redirect is judged as the first address was. A server that says how long it wants to be left alone gets that, within the
+    time of the visit. Raises Refused.
     """
-    most = most or budget.limits.page
-    for _ in range(budget.limits.redirects + 1):
+    most, waits, moves = most or budget.limits.page, 0, 0
+    while moves <= budget.limits.redirects:
         connection = _connect(_judged(address, budget), budget)
         response = _asked(connection, address, headers or {})
         found = {name.casefold(): value for name, value in response.getheaders()}
@@ -98,10 +102,24 @@ def ask(address: str, budget: Budget, headers: Mapping[str, str] | None = None, 
             return Answer(address, response.status, found, _body(response, connection, budget, most))
         response.close()
         connection.close()
+        if response.status in _LATER and waits < _WAITS and _waited(found.get("retry-after", ""), budget):
+            waits += 1
+            continue
+        moves += 1
         if response.status not in _MOVED or not found.get("location"):
             raise Refused(Because.STATUS, status=response.status)
         address = urljoin(address, found["location"])
     raise Refused(Because.REDIRECTS, most=budget.limits.redirects)
+
+
+def _waited(seconds: str, budget: Budget) -> bool:
+    """Whether the server said for how long, and that is over now. Raises Refused (SLOW)."""
+    if not (seconds.isascii() and seconds.isdigit() and len(seconds) < 4 and int(seconds) <= _LONGEST_WAIT):
+        return False
+    until = time.monotonic() + int(seconds)
+    while (rest := until - time.monotonic()) > 0:
+        time.sleep(min(rest, budget.left(), 1.0))
+    return True
 
 
 def _asked(

@@ -236,7 +236,7 @@ def _moved(theirs: Documents, ours: Documents) -> tuple[list[Any], tuple[dict[st
     known = {str(one.get("id")): one for one in theirs.locations}
     at, old = 0, None
     for place, link in enumerate(links):
-        location = link.get("location") or known.get(str(link.get("location_id")))
+        location = known.get(str(link.get("location_id"))) or link.get("location")
         if location and str(location.get("location_type") or "physical") == "physical":
             at, old = place, location
             break

@@ -101,7 +101,8 @@ def _objects(document: Document, name: str) -> Iterator[Document]:
 def _where(links: list[Document], known: Mapping[str, Document]) -> tuple[Document, Document]:
     """The first link with a place where people can go, and that place; empty mappings when there is none."""
     for link in links:
-        location = _mapping(link.get("location")) or known.get(str(link.get("location_id")), {})
+        # What stands in the link may be no more than the id of the place.
+        location = known.get(str(link.get("location_id"))) or _mapping(link.get("location"))
         if location and str(location.get("location_type") or "physical") == "physical":
             return link, location
     return (links[0] if links else {}), {}

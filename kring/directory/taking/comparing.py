@@ -21,7 +21,7 @@ from kring.directory.rules.projection import UNSAID, columns
 from kring.directory.rules.words import guess_theme
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
 from kring.directory.upkeep.expiry import months_later, months_of
-from kring.rows import new_id
+from kring.rows import key_in, new_id
 
 type Columns = dict[str, Any]
 
@@ -44,6 +44,17 @@ class Differences:
     gone: set[Key]
     same: int
     first: bool
+
+
+def own_among(feed: Feed, ids: Iterable[str]) -> list[str]:
+    """Of ids of a feed's services those of entries of this region: two regions that read each other would get their own back, as new
+    ones, every night more."""
+    keys = [key for one in ids if (key := key_in(one)) is not None]
+    found: list[str] = []
+    for some in itertools.batched(keys, BATCH):
+        rows = Activity.objects.filter(region_id=feed.region_id, pk__in=some)
+        found += [str(key) for key in rows.values_list("pk", flat=True)]
+    return found
 
 
 def differences(feed: Feed, staging: Staging) -> Differences:

@@ -113,6 +113,10 @@ class Staging:
         """The ids of all objects of a kind."""
         return {key for (key,) in self.database.execute("SELECT id FROM item WHERE kind = ?", (kind,))}
 
+    def leave_out(self, kind: str, ids: Iterable[str]) -> None:
+        """Forget the objects of a kind with these ids."""
+        self.database.executemany("DELETE FROM item WHERE kind = ? AND id = ?", ((kind, key) for key in ids))
+
     def documents(self, kind: str, ids: Iterable[str]) -> dict[str, Staged]:
         """The objects of a kind with these ids."""
         wanted = list(dict.fromkeys(ids))

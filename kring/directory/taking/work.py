@@ -22,7 +22,7 @@ from kring.directory.rules.doubts import doubts
 from kring.directory.taking import files, repeating
 from kring.directory.taking.actions import begin_taking, comes_by_night, fetch_by_itself
 from kring.directory.taking.applying import missing, take_over
-from kring.directory.taking.comparing import Comparer, differences
+from kring.directory.taking.comparing import Comparer, differences, own_among
 from kring.directory.taking.likenesses import look
 from kring.directory.taking.sampling import sample
 from kring.directory.taking.signs import BEAT, at_work
@@ -183,6 +183,7 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
     with Staging.open_new(files.staged(intake.pk)) as staging:
         items = reading.read(path, mapping=mapping, limits=limits, owner=str(feed.pk), told=beat)
         staging.fill(items, beat)
+        staging.leave_out("service", own_among(feed, staging.ids("service")))
         found = differences(feed, staging)
         comparer = Comparer(feed, staging, now, by_itself=intake.by_itself)
         new, changed, same, redirected, done = [], [], found.same, 0, staging.count("service")

@@ -117,6 +117,24 @@ def test_the_root_of_an_api_leads_to_its_services_and_each_of_them(server, tmp_p
     assert any(item.kind == "organization" for item in items)
 
 
+def test_a_server_that_asks_to_wait_is_asked_again_after_that_and_one_that_goes_on_asking_is_left(server, tmp_path):
+    busy = (429, {"Retry-After": "0"}, b"")
+    times = iter([busy, (200, {"Content-Type": "text/csv"}, b"id,naam\n1,Koffie\n")])
+
+    def answer(handler):
+        status, headers, body = next(times, busy)
+        handler.send_response(status)
+        for name, value in {**headers, "Content-Length": str(len(body))}.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    server.put("/list.csv", b"", answer=answer)
+    assert fetch(f"{server.address}/list.csv", tmp_path, private=True).path.read_bytes().endswith(b"Koffie\n")
+    assert refused(f"{server.address}/list.csv", tmp_path) == Because.STATUS
+    assert len(server.asked) == 2 + 4
+
+
 def test_too_many_entries_to_ask_one_by_one_are_refused(server, tmp_path):
     brief = [{"id": f"s{at}", "name": "Koffie", "status": "active"} for at in range(4)]
     server.put("/services", {"total_pages": 1, "page_number": 1, "contents": brief})

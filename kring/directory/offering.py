@@ -108,7 +108,9 @@ class OfferForm(forms.Form):
     )
     funded_until = a_day(
         _("Until when the money is certain"),
-        help_text=_("Only professionals of the region see this. Half a year before, whoever keeps this gets a reminder."),
+        help_text=_(
+            "Only professionals of the region see this. Half a year before, whoever keeps this gets a reminder."
+        ),
     )
     public = forms.BooleanField(
         label=_("On the public page"), required=False, help_text=_("Else only professionals of the region see it.")

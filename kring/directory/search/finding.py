@@ -69,11 +69,18 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     order_only = strictly and not looked_for and not need.in_words
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
-    order = np.lexsort((rows, columns["title"][rows], -score))
+    order = np.lexsort((rows, columns["title"][rows], -score, _lets_go(rows, asked, let_go)))
     if story:  # whoever tells one did not look for each of its words
         return Answer(rows[order], asked, km, let_go, looked_for, [], [])
     unsaid = _unsaid(index, looked_for, fitting.live(columns, today) & (columns["public"] | (not public)))
     return Answer(rows[order], asked, km, let_go, looked_for, read.read_as, unsaid)
+
+
+def _lets_go(rows: np.ndarray, asked: dict[Facet, np.ndarray], let_go: list[Facet]) -> np.ndarray:
+    """Which entries are there only since something was let go: what fits everything that was chosen comes before them."""
+    if not let_go or set(asked) == {Facet.WORDS}:
+        return np.zeros(len(rows), bool)
+    return np.any([found[rows] < UNSAID for found in asked.values()], axis=0)
 
 
 def _unsaid(index: Index, looked_for: list[Wish], among: np.ndarray) -> list[str]:

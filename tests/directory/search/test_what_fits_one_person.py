@@ -55,6 +55,18 @@ def test_what_fits_comes_before_what_does_not_say(make, match):
     assert set(unsaid.unsaid) == {Facet.DAY, Facet.COST}
 
 
+def test_what_is_shown_only_since_something_was_let_go_comes_after_what_fits_however_near_it_is(make, match):
+    PostcodeArea.objects.update_or_create(code="1234", defaults={"place": "Hier", "latitude": 52.1, "longitude": 5.1})
+    here = {"latitude": 52.1, "longitude": 5.1, "age_min": 18, "age_max": 90}
+    for number in range(3):
+        make(f"Koffie {number}", **here)
+    make("Geldcafé", theme="money", **here | {"latitude": 52.12})
+
+    results = match(near="1234", themes=frozenset(["money"]), age=40)
+    assert results.let_go == (Facet.THEME,) and len(results.rows) == 4
+    assert titles(results)[0] == "Geldcafé"
+
+
 def test_what_surely_fits_round_the_corner_comes_before_what_says_it_louder_an_hour_away(make, match, cast):
     PostcodeArea.objects.update_or_create(code="1234", defaults={"place": "Hier", "latitude": 52.1, "longitude": 5.1})
     make(

@@ -95,6 +95,7 @@ def test_a_programme_offers_its_kinds_to_its_link_workers_from_the_day_it_is_pub
 @pytest.mark.django_db
 def test_pages_of_link_workers_offer_the_kinds_of_their_programme(cast, client):
     referral = an_accepted_referral(cast)
+    Activity.objects.create(region_id=cast.here.region.pk, title=DEBTS, theme="money")
     client.force_login(cast.dewi)
     pages = [
         reverse("directory:search"),
@@ -109,6 +110,7 @@ def test_pages_of_link_workers_offer_the_kinds_of_their_programme(cast, client):
     for page in pages:
         told = client.get(page).content.decode()
         assert "Geldzaken" in told and 'value="money"' in told and 'value="work"' not in told, page
+    assert "verderop. Activiteiten waarvan" in client.get(pages[0], {"theme": "money"}).content.decode()
     # Its kind, and what stands in the way, as they come from the search page.
     noted = {"missing-theme": "money", "missing-area": "1234", "missing-constraint": "none"}
     assert client.post(reverse("matching:missing", args=[referral.pk]), noted).status_code == 200

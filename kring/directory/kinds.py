@@ -6,6 +6,8 @@ from kring.directory.models import Theme
 from kring.programme.rules.agreement import WiderKind
 
 WIDER = frozenset(WiderKind)
+# Of these a name on paper or on a telephone can be a danger to who looks for help, when somebody else at home reads it.
+NOT_FOR_ALL_EYES = frozenset({Theme.SAFETY.value})
 
 
 def choices(offered: Collection[str]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kring.access.policy import visible
 from kring.directory import wording
 from kring.directory.elsewhere import Elsewhere, further_places, nearest
+from kring.directory.kinds import NOT_FOR_ALL_EYES
 from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
@@ -82,7 +83,8 @@ class OtherPlace:
 class Found:
     """One activity as lists show it; the words are in the language of the page, empty when a thing is not known.
 
-    `places` is how many other places it is at; `others` are the first of those that have an entry of their own; on its page all of its own.
+    `delicate`: `kinds.NOT_FOR_ALL_EYES`. `places` is how many other places it is at; `others` are the first of those that have an
+    entry of their own; on its page all of its own.
     """
 
     id: uuid.UUID
@@ -90,6 +92,7 @@ class Found:
     organiser: str
     theme: str
     theme_guessed: bool
+    delicate: bool
     venue: str
     town: str
     km: float | None
@@ -292,6 +295,7 @@ def shape(
         organiser=row["organisation__name"] or row["organiser"],
         theme=str(Theme(theme).label) if theme else "",
         theme_guessed=row["theme_guessed"],
+        delicate=theme in NOT_FOR_ALL_EYES,
         venue=venue,
         town="" if other is not None else row["town"],
         km=km,

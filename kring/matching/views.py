@@ -164,6 +164,7 @@ def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
         "ways": ways_there(request.actor, [row.id for row in rows], near),
         "warnings": {row.id: warnings(row) for row in rows},
         "too_many": len(ids) > MOST_ON_A_LIST,
+        "for_whose_eyes": [row.title for row in rows if row.delicate],
     }
     return render(request, "matching/shortlist.jinja", context)
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kring.directory.models import Activity
+from kring.referral.models import Referral
 from tests.factories import a_person, an_accepted_referral
 
 
@@ -56,3 +57,18 @@ def test_the_paper_says_when_how_far_for_how_much_and_who_is_at_the_door(page, c
     told = page("matching:shortlist", pick=str(cast.activity.pk))
     for words in ("dinsdag 10:00–11:30", "1,1 km", "€ 2,50 per keer", "Ria, bij de deur"):
         assert words in told
+
+
+def test_what_somebody_else_at_home_should_not_read_is_said_before_it_goes_on_paper_or_on_the_clients_page(
+    cast, client, page
+):
+    here, referral = str(cast.activity.pk), Referral.objects.get()
+
+    def told():
+        paper = client.post(reverse("matching:shortlist", args=[referral.pk]), {"pick": here}).text
+        handing_over = client.get(reverse("matching:new", args=[referral.pk, here])).text
+        return "hulp voor veiligheid thuis" in paper, "noemt deze activiteit" in handing_over
+
+    assert told() == (False, False)
+    Activity.objects.filter(pk=here).update(theme="safety")
+    assert told() == (True, True)

@@ -15,24 +15,25 @@ LANGUAGES = {"nl": "dutch", "en": "english"}
 # What people say around a wish and what tells nothing about it. Beside the analysers' own short lists.
 SAYS_NOTHING = {
     "nl": frozenset(
-        """s t n aan af alleen allemaal alles altijd amper beetje ben bent bij bijna binnen blijf blijven boven daar daarom dag dagen
-        deur deze dingen doe doen doet durf durfde durft durven echt een eens eerst eigenlijk elke en erg even ga gaan gaat gewoon
-        goed graag haast had hadden heb hebben heeft heel hele hem hier hoe hoef hou houd houden houdt iemand iets ik ineens jaar
-        jaren kan kom komen komt kon krijg krijgen kunnen kwijt laat laten leuk leuks liefst liever lukt maak maand maanden maar maken
-        mee meer meestal meneer mensen met mevrouw mij mijn mis misschien mist moet moeten mogelijk najaar nauwelijks nergens niemand
-        niets niks nodig nog nooit nu ook op paar samen sinds slecht snap soms staan staat steeds tegen terug thuis toch toe tot
-        tussen uit uur vaak van veel ver vind vinden voel voor voorjaar vraag vragen vrijwel waar wat week weer weet weinig weken wel
-        weten wie wil willen word worden wordt wou zeg zeggen zegt zelden zelf zijn zit zitten zo zoals zoek zoeken zou zouden zullen
+        """s t n aan aangeeft aangeven af alleen allemaal alles altijd amper beetje ben bent bij bijna binnen blijf blijven boven client
+        cliente daar daarom dag dagen deur deze dingen doe doen doet durf durfde durft durven echt een eens eerst eigenlijk elke en
+        erg even ga gaan gaat geeft gewoon goed graag haast had hadden heb hebben heeft heel hele hem hier hoe hoef hou houd houden
+        houdt iemand iets ik ineens jaar jaren kan kom komen komt kon krijg krijgen kunnen kwijt laat laten leuk leuks liefst liever
+        lukt maak maand maanden maar maken mee meer meestal meneer mensen met mevrouw mij mijn mis misschien mist moet moeten
+        mogelijk najaar nauwelijks nergens niemand niets niks nodig noemt nog nooit nu ook op paar patient patiente samen sinds
+        slecht snap soms staan staat steeds tegen terug thuis toch toe tot tussen uit uur vaak van veel ver vertelt vind vinden voel
+        voor voorjaar vraag vraagt vragen vrijwel waar wat week weer weet weinig weken wel weten wie wil wilde willen wilt word
+        worden wordt wou zeg zeggen zegt zelden zelf zijn zit zitten zo zoals zocht zoek zoeken zoekt zou zouden zullen
         januari februari maart april mei juni juli augustus september oktober november december""".split()
     ),
     "en": frozenset(
-        """s t about again all also always anyone anything away be because been being bit came can could did do does doing done
-        don else even ever every feel find get getting go goes going gone good got had has have hardly having he her here him his
-        how i im into its ive just keep kind let like liked likes little lot love make many maybe me more most much must my
-        need needs never nice no nobody nothing now often one only other our out over own quite rather really say
-        said seem she should since some somebody someone something somewhere still such sure take than them thing things think
-        too try trying us very want wanted wants was well went were what when where which while who why wish
-        would you your""".split()
+        """s t about again all also always anyone anything asked asking asks away be because been being bit came can client could did do
+        does doing don done else even ever every feel find get getting go goes going gone good got had hardly has have having he her
+        here him his how i im indicates into its ive just keep kind let like liked likes little looking looks lot love make many
+        maybe me mentions more most mr mrs much must my need needs never nice no nobody nothing now often one only other our out over
+        own patient quite rather really said say seeking seeks seem she should since some somebody someone something somewhere still
+        such sure take tells than them thing things think told too try trying us very want wanted wants was well went were what when
+        where which while who why wish would you your""".split()
     ),
 }
 # Small words by which a language is known, beside those above and the analysers' own.
@@ -46,10 +47,17 @@ DEGREES = {
     "nl": frozenset("amper bijna haast nauwelijks vrijwel zelden".split()),
     "en": frozenset("almost barely hardly rarely scarcely seldom".split()),
 }
-# In a story they tell of others (who died, who is ill) or of when; a short search for 'mannen' or 'zomer' means it.
+# In a story they tell of others (who died, who is ill), of when, or how somebody told it ('mevrouw geeft aan'); a short search for
+# 'mannen' or 'zomer' means it.
 SAYS_NOTHING_IN_A_STORY = {
-    "nl": frozenset("broer echtgenoot echtgenote herfst lente man vrouw winter zomer zus".split()),
-    "en": frozenset("autumn brother day days husband month months sister summer wife winter year years".split()),
+    "nl": frozenset(
+        """aangegeven benoemt betrokkene broer clienten dame echtgenoot echtgenote gaf gevraagd heer herfst lente man noemde
+        patienten verlangt vertelde verzoekt vrouw wenst winter zomer zus""".split()
+    ),
+    "en": frozenset(
+        """autumn brother clients day days gentleman husband indicated lady mentioned month months patients reports requests sister
+        stated states summer wife winter wishes year years""".split()
+    ),
 }
 # Words that the stemmer would make into others: 'gezin' (family) into 'zin' (liking), 'maatje' (company) into 'maat' (size).
 _OWN_STEMS = {

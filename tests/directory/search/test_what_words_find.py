@@ -189,6 +189,19 @@ def test_words_around_a_wish_do_not_count(find):
     assert rows(look("ik zou zo graag weer eens iets met zingen willen doen"))[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("told", "filler"),
+    [
+        ("meneer zoekt een schaakclub", "Gezocht wordt: wie zoekt er mee naar weidevogels"),
+        ("cliënt geeft aan dat zij wil schaken", "Elke cliënt geeft om weidevogels"),
+        ("patiënte vraagt naar schaken", "Een patiënte vraagt om rust"),
+        ("client is looking for a chess club, she asks", "Every client is looking at birds and asks"),
+    ],
+)
+def test_the_words_with_which_somebody_refers_find_nothing_by_themselves(find, told, filler):
+    assert rows(find([filler, "Schaken: schaakclub, chess"])(told)) == [1]
+
+
 def test_what_is_left_of_a_word_before_an_apostrophe_does_not_count(find):
     look = find(["Eten om 's avonds samen te zijn", "Wandelen in de ochtend"])
     assert rows(look("'s wandelen")) == [1]

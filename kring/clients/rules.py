@@ -44,6 +44,15 @@ def postcode(text: str) -> str | None:
     return f"{match[1]} {match[2].upper()}" if match[2] else match[1]
 
 
+def letters_never_given_out(text: str) -> bool:
+    """Whether only its letters keep this from being a postcode ('1234 SS')."""
+    return (
+        postcode(text) is None
+        and text.strip()[-2:].upper() in NEVER_GIVEN_OUT
+        and postcode(text.strip()[:-2]) is not None
+    )
+
+
 def possible_birth_date(day: date, today: date) -> bool:
     """Whether someone alive can be born on this day: not in the future, not over 120 years ago."""
     return day <= today and today.year - day.year <= OLDEST

@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from kring.directory.models import PostcodeArea, PostcodePoint
 from kring.directory.rules.places import Point, area_of, whole
 
+WHOLE_COUNTRY = 4000
+"""The Netherlands have some 4,050 areas in which people live (a little over 4,000 can be placed). Fewer rows are a part."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
@@ -26,6 +29,18 @@ def area_at(postcode: str) -> Place | None:
     exact = whole(postcode)
     point = (PostcodePoint.objects.filter(pk=exact).first() if exact else None) or area
     return Place(area.code, area.place, point.latitude, point.longitude)
+
+
+def is_nowhere(postcode: str) -> bool:
+    """Whether nobody lives at these four digits: they are unknown while the areas of the whole country are taken over.
+
+    Where a part was (a region, the demonstration), or nothing, that an area is lacking says nothing. Nor does it when a neighbour
+    is known: a part may end anywhere, also between two areas that lie side by side.
+    """
+    code = area_of(postcode)
+    if not code or PostcodeArea.objects.filter(pk=code).exists():
+        return False
+    return PostcodeArea.objects.count() >= WHOLE_COUNTRY
 
 
 def middles(codes: Iterable[str] | None = None) -> dict[str, Point]:

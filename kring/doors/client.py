@@ -37,7 +37,7 @@ class Meeting:
 
     `to_call` is whom the phone number is of: who stands in while the link worker is `away`. `off` is the appointment to come that was
     cancelled without another in its place, `reachable` whether the client may be contacted at all, `about_language` the language of
-    what the link worker wrote in the profile.
+    what the link worker wrote in the profile. While it is `returned` only whoever referred is at turn, and the phone number is theirs.
     """
 
     link_worker: User | None
@@ -55,6 +55,7 @@ class Meeting:
     about_language: str
     expected_before: date | None
     introduced_by: str
+    returned: bool
 
     @property
     def where(self) -> str:
@@ -73,16 +74,18 @@ def meeting(referral: Referral, now: datetime) -> Meeting:
     )
     person = appointment.user if appointment else referral.link_worker
     profile = getattr(person, "profile", None) if person else None
-    is_open = State(referral.state) in OPEN
-    today, people = timezone.localdate(now), [person.pk] if person and is_open else []
+    state = State(referral.state)
+    is_open, returned = state in OPEN, state is State.RETURNED
+    today, people = timezone.localdate(now), [person.pk] if person and is_open and not returned else []
     away = next(iter(away_on(today, referral.welfare_id, people).values()), None)
     there = away.deputy if away else person
-    own_phone = there.phone if there and there.is_active else ""
-    step = referral.dossier.steps.filter(kind="lead", done_at=None).first()
+    own_phone = there.phone if there and there.is_active and not returned else ""
+    # What the practice has to do first is no promise to the client.
+    step = referral.dossier.steps.filter(kind="lead", done_at=None, organisation=referral.welfare_id).first()
     return Meeting(
         link_worker=person,
         organisation=referral.welfare.name,
-        phone=own_phone or referral.welfare.phone,
+        phone=own_phone or (referral.practice.phone if returned else referral.welfare.phone),
         appointment=appointment,
         open=is_open,
         ended=referral.state == State.CLOSED,
@@ -95,6 +98,7 @@ def meeting(referral: Referral, now: datetime) -> Meeting:
         about_language=_language_here(referral) if profile and (profile.about or profile.background) else "",
         expected_before=step.due_on if step and appointment is None else None,
         introduced_by=introduced_by(referral, appointment),
+        returned=returned,
     )
 
 

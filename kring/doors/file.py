@@ -35,6 +35,7 @@ from kring.referral.actions.messages import side_of
 from kring.referral.forms import WILLINGNESS
 from kring.referral.models import Referral
 from kring.referral.queries import introduced_by, messages_of
+from kring.referral.returned import Returned, returned
 from kring.referral.rules.lifecycle import OPEN, State
 from kring.referral.same_person import SamePeople, file_same_person
 from kring.referral.wording import WARM_HANDOVER, state_pill, with_absence
@@ -88,6 +89,7 @@ class FilePage:
     accompanied_by: str
     contact_person: User | None
     said: Said | None
+    returned: Returned | None
     messages: list | None
     own_side: uuid.UUID
     plan: dict | None
@@ -132,6 +134,7 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         accompanied_by=_accompanied_by(referral, today),
         contact_person=contact_person(referral.location_id, referral.practice_id, today),
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
+        returned=returned(actor, referral) if Group.QUESTION in fields else None,
         messages=messages_of(referral) if Group.QUESTION in fields else None,
         own_side=side_of(actor, referral),
         plan=file_plan(actor, referral, fields),

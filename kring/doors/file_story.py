@@ -17,9 +17,10 @@ from kring.journey.wording import BROKE_OFF, HOLD_REASONS, ending_words
 from kring.journey.wording import EVENTS as JOURNEY
 from kring.matching.wording import EVENTS as ACTIVITIES
 from kring.referral.models import Referral, ReferralEvent
+from kring.referral.returned import Why, why_returned
 from kring.referral.rules.lifecycle import Move
-from kring.referral.rules.reasons import ReturnReason, WithdrawReason
-from kring.referral.wording import EVENTS, NOTED, RETURN_REASONS, WITHDRAW_REASONS
+from kring.referral.rules.reasons import WithdrawReason
+from kring.referral.wording import EVENTS, NOTED, WITHDRAW_REASONS
 
 LONGEST = 200
 ICONS = {
@@ -60,7 +61,7 @@ def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime |
             "title": str(WORDS.get(row["kind"]) or gettext("Something changed")),
             "when": row["at"],
             "who": row["user__name"] or (gettext("the client") if row["kind"] in BY_CLIENT else ""),
-            "text": _text(row["kind"], row["data"], as_referrer),
+            "text": _text(referral, row["kind"], row["data"], as_referrer),
             "icon": ICONS.get(row["kind"], "circle"),
             "tone": TONES.get(row["kind"], "waiting"),
         }
@@ -102,11 +103,11 @@ def _grants(dossier_id: uuid.UUID) -> QuerySet:
     return rows.values("since", "reason", "user__name")[:LONGEST]
 
 
-def _text(kind: str, data: dict, as_referrer: bool) -> str:
+def _text(referral: Referral, kind: str, data: dict, as_referrer: bool) -> str:
     """What an event says beyond its name."""
     match kind:
         case Move.RETURN:
-            return str(RETURN_REASONS[ReturnReason(data["reason"])])
+            return _came_back(why_returned(referral, data))
         case Move.WITHDRAW:
             return str(WITHDRAW_REASONS[WithdrawReason(data["reason"])])
         case Move.CLOSE:
@@ -116,3 +117,8 @@ def _text(kind: str, data: dict, as_referrer: bool) -> str:
         case Move.HOLD if not as_referrer:
             return str(HOLD_REASONS[HoldReason(data["reason"])])
     return data.get("title", "") if kind in ACTIVITIES else ""
+
+
+def _came_back(why: Why) -> str:
+    better = gettext("What fits better: %(support)s") % {"support": why.support} if why.support else ""
+    return ". ".join(part.rstrip(".") for part in (why.reason, better, why.where_to) if part)

@@ -34,7 +34,7 @@ WORDS: dict[StepCode, Words] = {
     ),
     StepCode.MEND_RETURNED: Words(
         _("Send the returned referral again, or withdraw it"),
-        _("the link worker returned it with a suggestion"),
+        _("the link worker returned it and says why"),
         _("Read why"),
     ),
     StepCode.MAKE_CONTACT: Words(

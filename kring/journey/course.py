@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from kring.capacity.actions import upcoming
+from kring.capacity.models import Appointment
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
@@ -21,6 +22,7 @@ from kring.referral.rules.lifecycle import Move, State
 # The kind of the event that tells, in a referral's history, that a client came to an activity for the first time.
 ACTIVITY_STARTED = "activity_started"
 NOON = time(12)
+CAME_OF_IT = (Outcome.ATTENDED, Outcome.NO_SHOW, Outcome.CANCELLED)  # what an appointment can come to
 
 
 def outcomes_of(referral: Referral) -> list[Outcome]:
@@ -59,6 +61,18 @@ def proposal(referral: Referral, now: datetime, further: Outcome | None = None) 
         appointment_on=timezone.localdate(appointment.starts_at) if appointment else None,
         met_before=referral.first_contact_at is not None,
     )
+
+
+def appointment_to_begin(referral: Referral, now: datetime) -> Appointment | None:
+    """The appointment to come, unless there is one that has begun of which nobody wrote down yet what came of it."""
+    coming = upcoming(referral.dossier, now)
+    begun = referral.dossier.appointments.filter(cancelled_at=None, starts_at__lt=now).order_by("-starts_at").first()
+    if coming is None or begun is None:
+        return coming
+    told = Contact.objects.filter(
+        referral=referral, outcome__in=CAME_OF_IT, on__gte=timezone.localdate(begun.starts_at)
+    )
+    return coming if told.exists() else None
 
 
 def last_day_for_a_step(referral: Referral, today: date) -> date:

@@ -162,16 +162,22 @@ def recorded_contact(actor: Actor, referral: Referral, event: ReferralEvent) -> 
     row = rows.values(*columns).first()
     if row is None:
         return {}
-    shaped, stands = _shaped(row), lead_steps([referral.pk]).get(referral.pk)
+    shaped = _shaped(row)
     return {
         "outcome": shaped.outcome_words,
         "note": shaped.note,
-        "step": stands and f"{title(stands['code'], stands['details'])}, {day(stands['due_on'])}",
+        "step": step_that_stands(referral),
         "on": day(shaped.on),
         "kind": shaped.kind,
         "role": shaped.role,
         "minutes": shaped.minutes,
     }
+
+
+def step_that_stands(referral: Referral) -> str:
+    """The lead step of a file in words, with its day; empty when there is none."""
+    stands = lead_steps([referral.pk]).get(referral.pk)
+    return f"{title(stands['code'], stands['details'])}, {day(stands['due_on'])}" if stands else ""
 
 
 def recorded_goal(actor: Actor, event: ReferralEvent) -> dict[str, Any]:

@@ -4,8 +4,11 @@ import uuid
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.guard import requires
@@ -23,11 +26,15 @@ from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import FilledIn
 from kring.referral.answers import button, form_page, not_now
 from kring.referral.rules.lifecycle import Move, NotNow, State, step
+from kring.ui.dates import day_and_time
 
 WRITES = ("GET", "POST")
 FILE = "referral.Referral"
 HOW = {Outcome.NO_SHOW: "practice", Outcome.CARD_SENT: "post"}
 RECORDED = _("The contact was recorded.")
+NOT_BEGUN = _(
+    "Nothing was recorded: the appointment of %(moment)s has not begun yet. When the client does not come, move it or cancel it."
+)
 
 
 def _not_under_way(referral: Any) -> NotNow | None:
@@ -61,7 +68,10 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
 
     def act() -> None:
         given = form.cleaned_data
-        contacts.record_contact(request.actor, referral.pk, form.entry(), given["seq"], FilledIn.of(given))
+        try:
+            contacts.record_contact(request.actor, referral.pk, form.entry(), given["seq"], FilledIn.of(given))
+        except contacts.NotBegun as early:
+            form.add_error(None, NOT_BEGUN % {"moment": day_and_time(early.starts_at)})
 
     return form_page(
         request,
@@ -78,7 +88,7 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
 
 @requires("journey.write", FILE, methods=("POST",))
 def quick_contact(request: HttpRequest, referral: Any) -> HttpResponse:
-    """An attempt that came to nothing, in one tap."""
+    """An attempt that came to nothing, in one tap; the answer says which step stands now."""
     form = forms.QuickForm(request.POST)
 
     def act() -> None:
@@ -87,7 +97,14 @@ def quick_contact(request: HttpRequest, referral: Any) -> HttpResponse:
         entry = contacts.NewContact(outcome=outcome, kind=HOW.get(outcome, "phone"))
         contacts.record_contact(request.actor, referral.pk, entry, given["seq"], FilledIn.of(given))
 
-    return button(request, referral, form, act, RECORDED, _("Record the contact"))
+    def saved() -> str:
+        return gettext("The contact was recorded. Next step: %(step)s.") % {"step": queries.step_that_stands(referral)}
+
+    try:
+        return button(request, referral, form, act, saved, _("Record the contact"))
+    except contacts.NotBegun as early:
+        messages.warning(request, NOT_BEGUN % {"moment": day_and_time(early.starts_at)})
+        return redirect("doors:file", id=referral.pk)
 
 
 @requires("journey.write", FILE, methods=WRITES)

@@ -27,7 +27,14 @@ type Recorded = Callable[[Any], dict[str, Any]]  # what an event wrote: the word
 def page(request: HttpRequest, referral: Any, template: str, status: int = 200, **context: Any) -> HttpResponse:
     """A page about one file; the log says that it was opened."""
     audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk)
-    blank = {"referral": referral, "was": referral, "changes": None, "recorded": None, "tell_client": False}
+    blank = {
+        "referral": referral,
+        "was": referral,
+        "changes": None,
+        "recorded": None,
+        "tell_client": False,
+        "returned": None,
+    }
     return render(request, template, blank | context, status=status)
 
 
@@ -75,9 +82,17 @@ def form_page(
 
 
 def button(
-    request: HttpRequest, referral: Any, form: forms.Form, act: Callable[[], Any], saved: Text, what: Text
+    request: HttpRequest,
+    referral: Any,
+    form: forms.Form,
+    act: Callable[[], Any],
+    saved: Text | Callable[[], Text],
+    what: Text,
 ) -> HttpResponse:
-    """Do what one button asks and go back to the file. On a stale page the reader sees what changed and can ask it again."""
+    """Do what one button asks and go back to the file. On a stale page the reader sees what changed and can ask it again.
+
+    What to say when it is `saved` may only be known then.
+    """
     if not form.is_valid():
         return page(request, referral, "referral/changed.jinja", 400, form=None, what=what)
     try:
@@ -93,7 +108,7 @@ def button(
         )
     except NotNow as refused:
         return not_now(request, referral, refused)
-    _say_once(request, saved)
+    _say_once(request, saved() if callable(saved) else saved)
     return redirect("doors:file", id=referral.pk)
 
 

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from kring.capacity.rules.slots import Slot
 from kring.clients.actions import Person, Wishes
 from kring.clients.models import Client, ConsentHow, Voicemail
-from kring.clients.rules import possible_birth_date, postcode
+from kring.clients.rules import letters_never_given_out, possible_birth_date, postcode
+from kring.directory.postcodes import is_nowhere
 from kring.identity.actors import Actor
 from kring.programme.rules.agreement import Variant
 from kring.programme.rules.tree import Advice, Support, advise, all_keys
@@ -39,6 +40,9 @@ THE_OTHER_CONVERSATION = {
 
 TAKEN = _("This time is not free any more. Everything you filled in is still here: choose another time.")
 TAKEN_BEFORE = _("The time you chose first is not free any more. Choose another time.")
+_NOWHERE = _(
+    "No place has a postcode with %(digits)s. Look at the digits, or leave it empty. Of a PO box, fill in where the client lives."
+)
 WHY_NEEDED = _("Say in a few words why you refer all the same, or point the client the way.")
 
 
@@ -80,9 +84,13 @@ class ClientPart(forms.Form):
         return day
 
     def clean_postcode(self) -> str:
-        """Four digits and two letters, however typed."""
+        """Four digits and two letters, however typed, of a place where people live. What was known before is not asked about again."""
         given = self.cleaned_data["postcode"].strip()
         code = postcode(given)
+        if letters_never_given_out(given):
+            raise ValidationError(_("The letters SA, SD and SS are not used in postcodes. Look at the letters."))
+        if code and "postcode" in self.changed_data and is_nowhere(code):
+            raise ValidationError(_NOWHERE % {"digits": code[:4]})
         if given and code is None:
             raise ValidationError(_("A postcode has four digits, the first not 0, and two letters, such as 1234 AB."))
         return code or ""

@@ -199,3 +199,19 @@ def test_nothing_is_left_to_talk_about_once_the_referral_was_withdrawn(client, c
     assert owed.count() == 1
     withdraw(cast.actor(cast.anna), booked.pk, WithdrawReason.CLIENT_CHANGED_MIND)
     assert (owed.count(), Referral.objects.get(pk=booked.pk).state) == (0, "withdrawn")
+
+
+def test_of_a_returned_referral_the_page_promises_nothing_that_nobody_will_do(client, cast, booked, in_english):
+    accept(cast.actor(cast.dewi), booked.pk)
+    client.force_login(cast.dewi)
+    form = client.get(reverse("referral:return", args=[booked.pk])).text
+    assert "Kring sends the client no message of this" in form and "whoever signed them up tells them more" in form
+    client.logout()
+    give_back(cast.actor(cast.dewi), booked.pk, ReturnReason.UNCLEAR, None, "Wat is de vraag?")
+    Organisation.objects.filter(pk=cast.here.practice.pk).update(phone=DEPUTY)
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    text = page(client, booked)
+    assert "is off." in text and "Whoever signed you up tells you how it goes on." in text
+    assert "Call your practice" in text and shown(DEPUTY) in text
+    assert "We contact you" not in text and shown(OWN) not in text

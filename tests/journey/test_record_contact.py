@@ -1,6 +1,7 @@
 """A link worker records a contact."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -9,16 +10,18 @@ from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed, NotVisible
+from kring.capacity.models import Appointment
 from kring.duties.actions import set_lead_step
 from kring.duties.models import Step
 from kring.duties.rules import StepCode, working_days_after
-from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.actions.contacts import NewContact, NotBegun, record_contact
 from kring.journey.actions.course import hold
 from kring.journey.actions.next_step import ChosenStep, NotPossible
 from kring.journey.models import Contact
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.history import ChangedMeanwhile
+from kring.referral.actions.receive import accept
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import NotNow
 from tests.factories import a_booked_referral, a_referral, an_accepted_referral, days_ago
@@ -213,3 +216,46 @@ def test_every_contact_says_in_which_role_it_took_place(client, cast, in_english
         assert client.post(form, sent).status_code == 302
     assert [contact.role for contact in Contact.objects.order_by("recorded_at")] == ["link_worker", "social_worker"]
     assert roles() == ["as social worker", "as link worker"]  # the newest first
+
+
+def test_who_does_not_come_gets_a_next_step_and_the_missed_appointment_is_past(client, cast, in_english):
+    """days.md: a no-show is one tap, and a step is proposed; before it begins nobody failed to come."""
+    referral = accept(cast.actor(cast.dewi), a_booked_referral(cast).pk)
+    client.force_login(cast.dewi)
+
+    def tap():
+        sent = {"seq": Referral.objects.get(pk=referral.pk).seq, "outcome": "no_show", "key": uuid.uuid4()}
+        return client.post(reverse("journey:quick_contact", args=[referral.pk]), sent, follow=True).text
+
+    assert "has not begun yet" in tap()
+    form = client.post(
+        reverse("journey:contact", args=[referral.pk]),
+        {
+            "seq": Referral.objects.get(pk=referral.pk).seq,
+            "outcome": "no_show",
+            "kind": "practice",
+            "role": "link_worker",
+        }
+        | {"on": days_ago(0).isoformat(), "note": "Niet gezien."},
+    )
+    assert form.status_code == 409 and "has not begun yet" in form.text and "Niet gezien." in form.text
+    assert not Contact.objects.exists() and the_step(referral).code == StepCode.FIRST_APPOINTMENT
+
+    Appointment.objects.update(starts_at=timezone.now() - timedelta(minutes=10))
+    assert "Next step: Call again" in tap()
+    step = the_step(referral)
+    assert (step.code, step.due_on) == (StepCode.CALL_AGAIN, working_days_after(timezone.localdate(), 2))
+
+
+def test_with_another_appointment_to_come_the_missed_one_can_still_be_told_once(cast):
+    referral = accept(cast.actor(cast.dewi), a_booked_referral(cast).pk)
+    coming = Appointment.objects.get()
+    begun = Appointment.objects.get()
+    begun.pk, begun.starts_at, begun._state.adding = None, timezone.now() - timedelta(minutes=10), True
+    begun.id = uuid.uuid4()
+    begun.save()
+    record(cast, referral, Outcome.NO_SHOW)
+    assert the_step(referral).due_on == timezone.localdate(coming.starts_at)
+
+    with pytest.raises(NotBegun):
+        record(cast, referral, Outcome.NO_SHOW)

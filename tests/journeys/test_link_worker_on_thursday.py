@@ -184,12 +184,13 @@ def what_was_noted_on_the_wrong_file_goes_to_the_right_one(page, say, files):
 
 
 def who_does_not_come_is_one_tap_and_the_step_is_proposed(page, say, cast, beem):
+    Appointment.objects.filter(dossier=beem.pk).update(starts_at=timezone.now() - timedelta(minutes=10))
     open_file(page, beem)
     page.get_by_role("button", name=say("Did not come")).click()
     page.wait_for_url("**/files/*/")
 
     assert Contact.objects.get(referral=beem).outcome == "no_show"
-    assert lead_step(beem).owner == cast.dewi
+    assert (lead_step(beem).owner, lead_step(beem).code) == (cast.dewi, "call_again")
     assert page.get_by_text(say("Did not come")).first.is_visible()
     assert axe_violations(page) == []
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from kring.access.models import AuditEntry
 from kring.capacity.models import Presence
 from kring.clients.models import Client
+from kring.directory import postcodes
+from kring.directory.models import PostcodeArea
 from kring.programme.models import ProgrammeVersion
 from kring.programme.starting_point import starting_content
 from kring.referral.models import Draft, Referral, Signpost
@@ -287,3 +289,25 @@ def test_who_may_be_spoken_with_is_agreed_in_the_consultation_and_known_the_next
     assert Client.objects.get().may_speak_with == "De dochter, over dag en tijd"
     again = client.get(reverse("referral:new"), {"client": Client.objects.get().pk}).text
     assert "De dochter, over dag en tijd" in again
+
+
+def test_a_postcode_where_nobody_lives_is_asked_about_once_all_areas_are_known(client, cast, in_english, monkeypatch):
+    client.force_login(cast.anna)
+
+    def refer(postcode):
+        return client.post(reverse("referral:new"), filled_in(cast, postcode=postcode, none_apply=""))
+
+    PostcodeArea.objects.create(code="1998", place="Elders", latitude=52.1, longitude=5.1)
+    assert "No place has" not in refer("1999 AA").text  # a part: that it is lacking says nothing
+    monkeypatch.setattr(postcodes, "WHOLE_COUNTRY", PostcodeArea.objects.count())
+    refused = refer("1999 AA").text
+    assert "No place has a postcode with 1999" in refused and 'value="1999 AA"' in refused
+    assert "No place has" not in refer("1998 AA").text
+
+
+@pytest.mark.parametrize("letters", ["SA", "sd", "SS"])
+def test_letters_that_no_postcode_has_are_told(client, cast, letters, in_english):
+    client.force_login(cast.anna)
+    answer = client.post(reverse("referral:new"), filled_in(cast, postcode=f"1234{letters}")).text
+
+    assert "The letters SA, SD and SS are not used" in answer and f'value="1234{letters}"' in answer

@@ -12,7 +12,7 @@ from kring.access import audit, policy
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.journey.actions.next_step import ChosenStep, NotPossible, open_chosen, open_proposed, under_way
-from kring.journey.course import ending_anew, first_contact_at, met_by_a_conversation
+from kring.journey.course import appointment_to_begin, ending_anew, first_contact_at, met_by_a_conversation
 from kring.journey.events import ContactMoved, ContactRecorded, FirstContact
 from kring.journey.models import Contact, ContactKind, ContactRole
 from kring.journey.rules.reaching import Outcome
@@ -24,6 +24,14 @@ from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 LONGEST_NOTE = 1000
 LONGEST_CONTACT = 480  # minutes
 MAY_HOLD_CONTACTS = WITH_LINK_WORKER | {State.CLOSED}
+
+
+class NotBegun(NotPossible):
+    """Nobody can have failed to come yet: the appointment is still to begin, at `starts_at`."""
+
+    def __init__(self, starts_at: datetime):
+        super().__init__(starts_at)
+        self.starts_at = starts_at
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +54,13 @@ def record_contact(
     """Record a contact and set the next step. The first conversation makes the course active.
 
     Raises once.SentBefore, ChangedMeanwhile, lifecycle.NotNow when nobody accompanies this person now, NotPossible for a day
-    that cannot be.
+    that cannot be, NotBegun for not coming to what is still to begin.
     """
     referral = locked(actor, referral_id, seq, filled)
     policy.require("journey.write", actor, referral)
     under_way(referral)
     now = timezone.now()
+    _may_have_been_missed(referral, new, now)
     contact = _contact(actor, referral, new, now)
     if not _tell(actor, referral, contact, now, filled):
         append(referral, "contact", actor, now=now, data=_about(contact), filled=filled)
@@ -59,6 +68,13 @@ def record_contact(
     audit.record(actor, "contact.recorded", contact, dossier_id=referral.pk)
     bus.publish(ContactRecorded(**_ids(referral, contact, now), outcome=contact.outcome))
     return contact
+
+
+def _may_have_been_missed(referral: Referral, new: NewContact, now: datetime) -> None:
+    if new.outcome is not Outcome.NO_SHOW or new.on not in (None, timezone.localdate(now)):
+        return
+    if (coming := appointment_to_begin(referral, now)) is not None:
+        raise NotBegun(coming.starts_at)
 
 
 def _contact(actor: Actor, referral: Referral, new: NewContact, now: datetime) -> Contact:

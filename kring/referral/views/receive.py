@@ -18,6 +18,7 @@ from kring.referral.actions import messages as notes
 from kring.referral.actions import receive as actions
 from kring.referral.actions.once import FilledIn
 from kring.referral.answers import form_page
+from kring.referral.returned import returned
 from kring.referral.rules.lifecycle import NotNow
 from kring.referral.sent_forms import (
     CorrectForm,
@@ -93,6 +94,7 @@ def give_back(request: HttpRequest, referral) -> HttpResponse:
         ONE_FORM,
         _("Returned. The referrer is told."),
         tell_client=True,
+        client_reads=_("Who opens their own page reads there that whoever signed them up tells them more."),
         title=_("Return to the referrer"),
         button=_("Return"),
     )
@@ -150,13 +152,18 @@ def answer(request: HttpRequest, referral) -> HttpResponse:
 def resend(request: HttpRequest, referral) -> HttpResponse:
     """Send a returned referral again."""
     form = ResendForm(request.POST or None, initial={"seq": referral.seq})
+    why, done = returned(request.actor, referral), _("Sent again.")
+    if why is not None and why.lost:
+        done = _("Sent again. There is no appointment any more: the link worker plans a new one.")
     return form_page(
         request,
         referral,
         form,
         lambda: mend.resend(request.actor, referral.pk, form.cleaned_data["text"], form.cleaned_data["seq"]),
         ONE_FORM,
-        _("Sent again."),
+        done,
+        returned=why,
+        sends_again=True,
         title=_("Send again"),
         button=_("Send again"),
     )
@@ -175,6 +182,7 @@ def withdraw(request: HttpRequest, referral) -> HttpResponse:
         ),
         ONE_FORM,
         _("Withdrawn. An appointment, if there was one, is cancelled."),
+        returned=returned(request.actor, referral),
         tell_client=True,
         title=_("Withdraw the referral"),
         button=_("Withdraw"),

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from kring.access import policy
@@ -23,20 +23,21 @@ from kring.feedback import duties
 from kring.feedback.actions import AFTER_ACCEPTANCE
 from kring.feedback.hearing import Happening
 from kring.feedback.models import Feedback, Notice
-from kring.feedback.rules.lines import Facts, compose
+from kring.feedback.rules.lines import Facts, How, compose
 from kring.feedback.rules.owed import About, covers_more, proposed
 from kring.feedback.wording import MOMENTS, NOTICES, draft_text, feedback_about, language_of, no_feedback_yet
 from kring.identity.actors import Actor
 from kring.identity.models import Region, Role
 from kring.journey.models import Contact, Goal
 from kring.journey.rules.reaching import MISSED, Outcome
-from kring.matching.models import Handover
+from kring.matching.models import Handover, StopReason
 from kring.matching.rules.lifecycle import HandoverState
-from kring.referral.models import Referral
+from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import State
 
 MOST_WAITING = 50
 CHOSEN = (HandoverState.SENT, HandoverState.WELCOME)
+NAMED_WHY = {StopReason.NOT_FITTING: How.NOT_SUITED, StopReason.ENDED: How.ENDED}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -126,6 +127,13 @@ def sent_feedback(actor: Actor, referral: Referral, as_referrer: bool) -> tuple[
     )
 
 
+def sent_since(referral: Referral, seq: int, sent: tuple[Sent, ...]) -> Sent | None:
+    """Of what was `sent` the newest that went out after a page was made, when the referral stood at `seq`."""
+    events = ReferralEvent.objects.filter(referral=referral, seq__gt=seq, kind="feedback_sent").order_by("-seq")
+    newest = next((event.data["feedback"] for event in events), None)
+    return next((one for one in sent if str(one.id) == newest), None)
+
+
 @asked_often
 def _sent(actor: Actor, referral_id: uuid.UUID) -> QuerySet[Feedback]:
     return visible(Feedback, actor, few=True).filter(referral=referral_id).select_related("author", "read_by")
@@ -167,22 +175,23 @@ def facts(actor: Actor, referral: Referral) -> Facts:
         visible(Contact, actor, few=True)
         .filter(referral=referral)
         .order_by("on", "recorded_at")
-        .values_list("on", "outcome")
+        .values_list("on", "outcome", "recorded_at")
     )
     goals = visible(Goal, actor, few=True).filter(referral=referral, dropped_at=None)
-    activities = list(
-        visible(Handover, actor, few=True)
-        .filter(referral=referral)
-        .order_by("sent_at")
-        .values_list("activity__title", "state")
-    )
+    activities = list(visible(Handover, actor, few=True).filter(referral=referral).select_related("activity"))
+    activities.sort(key=lambda one: one.sent_at)
+    told = _told_until(actor, referral)
     step = open_steps(referral.dossier).filter(kind=StepKind.LEAD, organisation=referral.welfare_id).first()
     return Facts(
-        spoke_on=tuple(on for on, outcome in contacts if outcome == Outcome.ATTENDED),
-        missed_on=tuple(on for on, outcome in contacts if outcome in MISSED),
+        spoke_on=tuple(on for on, outcome, _at in contacts if outcome == Outcome.ATTENDED),
+        missed_on=tuple(on for on, outcome, _at in contacts if outcome in MISSED),
         goals=tuple(goals.values_list("text", flat=True)),
         started=_titles(activities, (HandoverState.STARTED,)),
         chosen=_titles(activities, CHOSEN),
+        no_show_on=tuple(
+            on for on, outcome, at in contacts if outcome == Outcome.NO_SHOW and (told is None or at > told)
+        ),
+        fell_through=_fell_through(activities, told),
         next_step=step.code if step else "",
         next_on=step.due_on if step else None,
         on_hold_until=referral.hold_until,
@@ -190,8 +199,33 @@ def facts(actor: Actor, referral: Referral) -> Facts:
     )
 
 
-def _titles(activities: list[tuple[str, str]], states: Collection[str]) -> tuple[str, ...]:
-    return tuple(title for title, state in activities if state in states)
+def _told_until(actor: Actor, referral: Referral) -> datetime | None:
+    """When the last feedback was sent: what happened after it the practice may not know."""
+    return visible(Feedback, actor, few=True).filter(referral=referral).aggregate(last=Max("sent_at"))["last"]
+
+
+def _titles(activities: list[Handover], states: Collection[str]) -> tuple[str, ...]:
+    return tuple(one.activity.title for one in activities if one.state in states)
+
+
+def _fell_through(activities: list[Handover], told: datetime | None) -> tuple[tuple[str, How], ...]:
+    """What came to nothing since the practice was told, with how."""
+    return tuple((one.activity.title, how) for one in activities if (how := _how(one)) and not _is_told(one, told))
+
+
+def _how(one: Handover) -> How | None:
+    if one.state == HandoverState.STOPPED:
+        return NAMED_WHY.get(one.stop_reason, How.STOPPED)
+    return {HandoverState.FULL: How.FULL, HandoverState.UNSUITABLE: How.NOT_SUITED}.get(HandoverState(one.state))
+
+
+def _is_told(one: Handover, told: datetime | None) -> bool:
+    """Whether feedback went out after it. Of stopping only the day is known: what is of the same day may be told twice."""
+    if told is None:
+        return False
+    if one.stopped_on is not None:
+        return one.stopped_on < timezone.localdate(told)
+    return one.answered_at is not None and one.answered_at <= told
 
 
 _NAME = ("client__first_name", "client__prefix", "client__last_name")

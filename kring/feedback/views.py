@@ -31,6 +31,7 @@ def page(request: HttpRequest, referral) -> HttpResponse:
 def send(request: HttpRequest, referral) -> HttpResponse:
     """Send the lines as they were adjusted. A page that is no longer fresh keeps them and shows the draft as it is now.
 
+    When feedback was sent since then, that is shown instead of a form, so that nobody sends it twice; the lines can be copied.
     One that was sent before, with other lines, keeps them as well, and shows what was sent.
     """
     form = FeedbackForm(request.POST)
@@ -44,7 +45,10 @@ def send(request: HttpRequest, referral) -> HttpResponse:
     except ChangedMeanwhile as newer:
         form.data = form.data.copy()
         form.data["seq"] = newer.referral.seq
-        context = _context(request, newer.referral, form) | {"changed": True}
+        context = _context(request, newer.referral, form) | {"changed": True, "typed": said["text"]}
+        context["sent_meanwhile"] = sent = queries.sent_since(newer.referral, said["seq"], context["sent"])
+        if sent is not None:
+            context["form"] = None
         return render(request, "feedback/page.jinja", context, status=409)
     except actions.OtherWordsSent as before:
         form.data = form.data.copy()
@@ -142,6 +146,7 @@ def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -
         "reply_forms": {pk: _reply_form(pk) for pk in shown} if as_referrer else {},
         "withdrawn": sends and draft is None and not queries.agrees(referral.pk),
         "changed": False,
+        "sent_meanwhile": None,
         "sent_before": None,
         "reply_before": None,
     }

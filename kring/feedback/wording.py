@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kring.duties.rules import StepCode
 from kring.feedback.hearing import Happening
-from kring.feedback.rules.lines import Line, Said, fit
+from kring.feedback.rules.lines import How, Line, Said, fit
 from kring.feedback.rules.owed import About
 from kring.journey.rules.ending import Ending
 from kring.matching.mail import DUTCH_SPEAKING
@@ -67,8 +67,17 @@ ENDED = {
     Ending.STOPPED_BY_CLIENT: gettext_lazy("Finished: the client did not want to go on."),
     Ending.NOT_REACHED: gettext_lazy("Finished: we did not get to speak with the client."),
     Ending.OTHER_SUPPORT: gettext_lazy("Finished for now: other support goes first."),
-    Ending.PLAN_DELIVERED: gettext_lazy("Finished: the client goes on alone with the plan."),
+    Ending.PLAN_DELIVERED: gettext_lazy("Finished: there is a plan, and no activity has begun."),
     Ending.CONVERSATIONS_ONLY: gettext_lazy("Finished after our conversations; no activity was needed."),
+}
+
+CAME_AND_WENT = gettext_lazy("Finished: the client took part in an activity for a while.")
+
+FELL_THROUGH = {
+    How.FULL: gettext_lazy("%(name)s was full"),
+    How.NOT_SUITED: gettext_lazy("%(name)s did not suit"),
+    How.ENDED: gettext_lazy("%(name)s ended"),
+    How.STOPPED: gettext_lazy("%(name)s: took part for a while"),
 }
 
 
@@ -105,9 +114,7 @@ def sentence(line: Line) -> str:
     day = short_date(line.on) if line.on else ""
     match line.said:
         case Said.SPOKE:
-            return ngettext(
-                "First conversation on %(date)s.", "%(count)d conversations, the last on %(date)s.", line.count
-            ) % {"count": line.count, "date": day}
+            return _spoke(line, day)
         case Said.NOT_REACHED:
             return ngettext(
                 "Not reached; tried on %(date)s.",
@@ -120,12 +127,27 @@ def sentence(line: Line) -> str:
             return _("Has started: %(names)s.") % {"names": ", ".join(line.names)}
         case Said.CHOSEN:
             return _("Has chosen: %(names)s; not started yet.") % {"names": ", ".join(line.names)}
+        case Said.FELL_THROUGH:
+            told = (FELL_THROUGH[how] % {"name": name} for name, how in zip(line.names, line.hows, strict=True))
+            return "; ".join(told) + "."
         case Said.ON_HOLD:
             return _("On hold until %(date)s.") % {"date": day}
         case Said.NEXT:
             return str(NEXT.get(StepCode(line.code), "")) % {"date": day}
         case Said.ENDED:
+            if line.code == Ending.COMPLETED_WITH_ACTIVITY and not line.names:
+                return str(CAME_AND_WENT)
             return str(ENDED.get(Ending(line.code), ""))
+
+
+def _spoke(line: Line, day: str) -> str:
+    told = ngettext("First conversation on %(date)s.", "%(count)d conversations, the last on %(date)s.", line.count) % {
+        "count": line.count,
+        "date": day,
+    }
+    if line.missed_on is None:
+        return told
+    return f"{told} {_('Did not come on %(date)s.') % {'date': short_date(line.missed_on)}}"
 
 
 def quoted(words: str) -> str:

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kring.duties.rules import StepCode
-from kring.feedback.rules.lines import MOST_CHARACTERS, MOST_LINES, Facts, Line, Said, compose, fit, shortened, too_much
+from kring.feedback.rules.lines import (
+    MOST_CHARACTERS,
+    MOST_LINES,
+    Facts,
+    How,
+    Line,
+    Said,
+    compose,
+    fit,
+    shortened,
+    too_much,
+)
 from kring.feedback.rules.owed import About, covered_by, due_at_end, proposed
 from kring.feedback.wording import draft_text
 from kring.journey.rules.ending import Ending
@@ -22,6 +33,8 @@ FACTS = st.builds(
     goals=st.lists(WORDS, max_size=6).map(tuple),
     started=st.lists(WORDS, max_size=6).map(tuple),
     chosen=st.lists(WORDS, max_size=6).map(tuple),
+    no_show_on=st.lists(DAYS, max_size=3).map(tuple),
+    fell_through=st.lists(st.tuples(WORDS, st.sampled_from(How)), max_size=5).map(tuple),
     next_step=st.sampled_from(["", *StepCode]),
     next_on=st.none() | DAYS,
     on_hold_until=st.none() | DAYS,
@@ -93,6 +106,43 @@ def test_who_was_never_reached_is_told_with_the_attempts():
     ]
 
 
+def test_what_came_to_nothing_since_the_last_feedback_stands_in_the_draft_of_the_end():
+    facts = Facts(
+        spoke_on=(date(2026, 1, 8), date(2026, 2, 9)),
+        goals=("Naar buiten",),
+        no_show_on=(date(2026, 2, 2),),
+        fell_through=(("Streektaal-avond", How.NOT_SUITED), ("Zangkoor", How.FULL)),
+        ending=Ending.PLAN_DELIVERED,
+    )
+    assert draft_text(compose(facts), "nl").split("\n") == [
+        "2 gesprekken, het laatste op 9 feb 2026. Kwam niet op 2 feb 2026.",
+        "In eigen woorden: “Naar buiten”.",
+        "Streektaal-avond paste niet; Zangkoor was vol.",
+        "Afgerond: er is een plan, en er is geen activiteit begonnen.",
+    ]
+
+
+def test_the_draft_says_that_somebody_goes_on_with_an_activity_only_while_that_is_so():
+    ended = Facts(ending=Ending.COMPLETED_WITH_ACTIVITY, fell_through=(("Zangkoor", How.STOPPED),))
+    assert "goes on" not in draft_text(compose(ended), "en")
+    goes_on = dataclasses.replace(ended, started=("Wandelgroep",))
+    assert "goes on" in draft_text(compose(goes_on), "en")
+
+
+def test_news_of_activities_goes_before_the_wish_where_there_is_room_for_one():
+    facts = Facts(
+        spoke_on=(date(2026, 1, 8),),
+        goals=("Naar buiten",),
+        started=("Wandelgroep",),
+        chosen=("Koffieochtend",),
+        fell_through=(("Zangkoor", How.FULL),),
+        next_step=StepCode.MAKE_PLAN,
+    )
+    assert [line.said for line in compose(facts)] == [
+        Said.SPOKE, Said.STARTED, Said.CHOSEN, Said.FELL_THROUGH, Said.NEXT
+    ]  # fmt: skip
+
+
 def test_nothing_recorded_gives_an_empty_draft():
     assert draft_text(compose(Facts()), "nl") == ""
 
@@ -104,6 +154,8 @@ def test_the_facts_have_no_place_for_notes_problems_or_scores():
         "goals",
         "started",
         "chosen",
+        "no_show_on",
+        "fell_through",
         "next_step",
         "next_on",
         "on_hold_until",

@@ -9,17 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
+from kring.feedback import queries
 from kring.feedback.actions import send_feedback
 from kring.feedback.models import Feedback, Notice
+from kring.feedback.rules.lines import How
 from kring.feedback.rules.owed import About
 from kring.identity.models import User
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.plan import PlanEntry, add_goal, save_plan
 from kring.journey.rules.reaching import Outcome
+from kring.matching.actions.attend import answer
+from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.receive import ask
-from kring.referral.models import Message
+from kring.referral.models import Message, Referral
 from tests.factories import a_referral, an_accepted_referral
+from tests.matching.handovers import a_handover
 
 NOTE = "Vertelde over de scheiding"
 SCORE = "77"
@@ -284,3 +289,17 @@ def test_the_practices_record_has_another_name_than_the_file(client, cast, refer
     page = client.get(at("page", referral.pk)).text
     assert "Kopiëren naar het patiëntendossier" in page
     assert "Kopiëren naar het dossier" not in page
+
+
+def test_the_draft_tells_what_came_to_nothing_until_the_practice_was_told(cast, referral):
+    dewi = cast.actor(cast.dewi)
+    handed = a_handover(cast, referral)
+    answer(cast.actor(cast.gijs), handed.pk, HandoverState.FULL)
+    record_contact(dewi, referral.pk, NewContact(outcome=Outcome.NO_SHOW))
+    facts = queries.facts(dewi, Referral.objects.get(pk=referral.pk))
+    assert facts.fell_through == ((handed.activity.title, How.FULL),)
+    assert facts.no_show_on == (timezone.localdate(),)
+
+    send_feedback(dewi, referral.pk, About.IN_BETWEEN, "Het was vol.", key=uuid.uuid4())
+    told = queries.facts(dewi, Referral.objects.get(pk=referral.pk))
+    assert (told.fell_through, told.no_show_on) == ((), ())

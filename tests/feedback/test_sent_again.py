@@ -9,6 +9,7 @@ from django.urls import reverse
 from kring.feedback.actions import OtherWordsSent, send_feedback
 from kring.feedback.models import Feedback
 from kring.feedback.rules.owed import About
+from kring.journey.actions.plan import add_goal
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.models import Referral, ReferralEvent
 from tests.factories import an_accepted_referral
@@ -70,6 +71,29 @@ def test_a_change_after_a_lost_answer_is_shown_beside_what_was_sent(client, refe
     assert fresh["key"] != form["key"]
     assert send(client, referral, form | {"text": "Gaat nog beter."} | fresh).status_code == 302
     assert Feedback.objects.count() == 2
+
+
+@pytest.mark.parametrize("text", ["Gaat goed.", "Gaat nog beter."])
+def test_a_second_tab_says_when_and_by_whom_it_was_sent_and_invites_to_no_second_copy(
+    client, referral, in_english, text
+):
+    stale = filled_in(referral, text=text)
+    send(client, referral, filled_in(referral))
+    answer = send(client, referral, stale)
+
+    assert answer.status_code == 409 and Feedback.objects.count() == 1
+    assert "This was sent already" in answer.text and "Somebody else" not in answer.text
+    assert "Dewi" in answer.text.partition("while this page was open")[0]
+    assert f'<div class="said">{text}</div>' in answer.text
+    assert "<textarea" not in answer.text
+
+
+def test_what_somebody_else_did_meanwhile_still_leaves_the_form(client, cast, referral, in_english):
+    stale = filled_in(referral)
+    add_goal(cast.actor(cast.dewi), referral.pk, "Tuinieren", 3)
+    answer = send(client, referral, stale)
+    assert answer.status_code == 409
+    assert "This file changed" in answer.text and "Gaat goed.</textarea>" in answer.text
 
 
 def test_the_key_of_another_file_tells_nothing_and_writes_nothing(client, cast, referral):

@@ -21,9 +21,19 @@ class Said(StrEnum):
     GOALS = "goals"
     STARTED = "started"
     CHOSEN = "chosen"
+    FELL_THROUGH = "fell_through"
     NEXT = "next"
     ON_HOLD = "on_hold"
     ENDED = "ended"
+
+
+class How(StrEnum):
+    """How an activity came to nothing. Why somebody stopped is theirs, unless it is that the activity did not suit or ended."""
+
+    FULL = "full"
+    NOT_SUITED = "not_suited"
+    ENDED = "ended"
+    STOPPED = "stopped"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +42,8 @@ class Facts:
 
     `spoke_on` the days of conversations and `missed_on` those of attempts that came to nothing, oldest first; `goals` in the
     client's own words, most important first; `started` and `chosen` titles of activities; `next_step` a code with its day
-    while the course is open; `ending` the derived ending once it is closed.
+    while the course is open; `ending` the derived ending once it is closed. Only since the last feedback: `no_show_on`, the days
+    on which the client did not come, and `fell_through`, activities that came to nothing, each with how.
     """
 
     spoke_on: tuple[date, ...] = ()
@@ -40,6 +51,8 @@ class Facts:
     goals: tuple[str, ...] = ()
     started: tuple[str, ...] = ()
     chosen: tuple[str, ...] = ()
+    no_show_on: tuple[date, ...] = ()
+    fell_through: tuple[tuple[str, How], ...] = ()
     next_step: str = ""
     next_on: date | None = None
     on_hold_until: date | None = None
@@ -48,24 +61,38 @@ class Facts:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """One line to be put into words: `names` are goals or titles, `code` a step or an ending, `count` and `on` what they say."""
+    """One line to be put into words: `names` are goals or titles, `code` a step or an ending, `count` and `on` what they say.
+
+    `hows` says of each name how it came to nothing; `missed_on` the last day on which somebody did not come.
+    """
 
     said: Said
     names: tuple[str, ...] = ()
     code: str = ""
     count: int = 0
     on: date | None = None
+    hows: tuple[How, ...] = ()
+    missed_on: date | None = None
 
 
 def compose(facts: Facts) -> tuple[Line, ...]:
-    """At most five lines, in the order in which a referrer reads: contact, wish, activity, what is next or how it ended."""
-    candidates = (_contact(facts), _goals(facts), _started(facts), _chosen(facts), _what_now(facts))
-    return tuple(line for line in candidates if line is not None)
+    """At most five lines, in the order in which a referrer reads: contact, wish, activity, what is next or how it ended.
+
+    What is new about activities goes before the wish, where there is no room for both.
+    """
+    wish = _goals(facts)
+    others = (_contact(facts), _started(facts), _chosen(facts), _fell_through(facts), _what_now(facts))
+    contact, *rest = others
+    told = [line for line in others if line is not None]
+    if wish is None or len(told) >= MOST_LINES:
+        return tuple(told)
+    return tuple(line for line in (contact, wish, *rest) if line is not None)
 
 
 def _contact(facts: Facts) -> Line | None:
     if facts.spoke_on:
-        return Line(Said.SPOKE, count=len(facts.spoke_on), on=facts.spoke_on[-1])
+        missed_on = facts.no_show_on[-1] if facts.no_show_on else None
+        return Line(Said.SPOKE, count=len(facts.spoke_on), on=facts.spoke_on[-1], missed_on=missed_on)
     if facts.missed_on:
         return Line(Said.NOT_REACHED, count=len(facts.missed_on), on=facts.missed_on[-1])
     return None
@@ -83,9 +110,16 @@ def _chosen(facts: Facts) -> Line | None:
     return Line(Said.CHOSEN, names=facts.chosen[:MOST_NAMED]) if facts.chosen and not facts.ending else None
 
 
+def _fell_through(facts: Facts) -> Line | None:
+    last = facts.fell_through[-MOST_NAMED:]
+    if not last:
+        return None
+    return Line(Said.FELL_THROUGH, names=tuple(title for title, _ in last), hows=tuple(how for _, how in last))
+
+
 def _what_now(facts: Facts) -> Line | None:
     if facts.ending:
-        return Line(Said.ENDED, code=facts.ending)
+        return Line(Said.ENDED, names=facts.started[:MOST_NAMED], code=facts.ending)
     if facts.on_hold_until is not None:
         return Line(Said.ON_HOLD, on=facts.on_hold_until)
     return Line(Said.NEXT, code=facts.next_step, on=facts.next_on) if facts.next_step else None

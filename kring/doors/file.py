@@ -38,6 +38,7 @@ from kring.referral.queries import introduced_by, messages_of
 from kring.referral.returned import Returned, returned
 from kring.referral.rules.lifecycle import OPEN, State
 from kring.referral.same_person import SamePeople, file_same_person
+from kring.referral.withheld import as_known, pill
 from kring.referral.wording import WARM_HANDOVER, state_pill, with_absence
 
 ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "sent_by", "welfare", "link_worker")
@@ -77,6 +78,7 @@ class FilePage:
     fields: frozenset[Group]
     can: frozenset[str]
     as_referrer: bool
+    withheld: bool
     client: Client | None
     age: int | None
     ways: tuple[str, ...]
@@ -108,15 +110,18 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
     """The file as this actor sees it. The caller found it, with `ALONG`, among what the actor may see, and records the reading."""
     today = timezone.localdate(now)
     found = relatives(actor, referral.pk)
+    known = as_known(actor, referral)
+    withheld = known is not referral
+    referral = known
     consent = standing_consent(referral.dossier)
     withdrawn = last_withdrawn(referral.dossier) if consent is None else None
     fields = fields_for(found, {Group.ICPC} if consent and consent.share_icpc else ())
     can = allowed(actor, referral)
     as_referrer = found == {Relative.REFERRER}
-    first, others = _steps(actor, referral, today, fields)
-    main, more = buttons(State(referral.state), can, as_referrer)
+    first, others = _steps(actor, referral, today, fields, own_only=withheld)
+    main, more = buttons(State(referral.state), can, as_referrer, agreed=consent is not None)
     contact_shown = Group.CONTACT in fields
-    appointment = _appointment(actor, referral, now)
+    appointment = None if withheld else _appointment(actor, referral, now)
     return FilePage(
         referral=referral,
         fields=fields,
@@ -125,7 +130,8 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         client=referral.client if contact_shown else None,
         age=age_on(referral.client.birth_date, today) if contact_shown else None,
         ways=_ways(referral.client) if contact_shown else (),
-        pill=state_pill(referral.state),
+        withheld=withheld,
+        pill=pill() if withheld else state_pill(referral.state),
         ending=_ending(referral),
         step=first,
         other_steps=others,
@@ -140,9 +146,9 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         plan=file_plan(actor, referral, fields),
         contacts=file_contacts(actor, referral, fields),
         # From the day the client withdrew consent, the practice sees nothing new.
-        activities=None if as_referrer and withdrawn else file_activities(actor, referral, fields),
+        activities=None if withheld else file_activities(actor, referral, fields),
         feedback=file_feedback(actor, referral, fields),
-        story=story(actor, referral, as_referrer, withdrawn.withdrawn_at if as_referrer and withdrawn else None),
+        story=story(actor, referral, as_referrer, withdrawn.withdrawn_at if withheld and withdrawn else None),
         consent=consent or withdrawn,
         same_person=file_same_person(actor, referral, can),
         main_buttons=main,
@@ -179,14 +185,15 @@ def _ending(referral: Referral) -> tuple[str, str] | None:
 
 
 def _steps(
-    actor: Actor, referral: Referral, today: date, fields: frozenset[Group]
+    actor: Actor, referral: Referral, today: date, fields: frozenset[Group], *, own_only: bool = False
 ) -> tuple[ShownStep | None, tuple[ShownStep, ...]]:
     """The most urgent open step, and the others by day: the lead step and what the reader's own side owes; one query.
 
-    That the client wants to stop comes before everything. Feedback has a section of its own, until it is overdue.
+    That the client wants to stop comes before everything. Feedback has a section of its own, until it is overdue. With `own_only`
+    nothing of what the other side does.
     """
     own = actor.organisations()
-    rows = _open_steps(actor, referral.pk)
+    rows = [row for row in _open_steps(actor, referral.pk) if not own_only or row["organisation_id"] in own]
     lead = [row for row in rows if row["kind"] == StepKind.LEAD]
     apart = [row for row in rows if row["code"] == StepCode.FEEDBACK and row["due_on"] >= today]
     # That the client wants to stop concerns both sides.

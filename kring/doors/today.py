@@ -28,6 +28,7 @@ from kring.matching.queries import waiting_count
 from kring.referral.drafts import shown_drafts
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
+from kring.referral.withheld import known_states, pill
 from kring.referral.wording import state_pill
 from kring.ui import places
 
@@ -166,14 +167,16 @@ def _inbox(page: Today, actor: Actor, day: date) -> None:
 def _recent(actor: Actor) -> list[dict]:
     """The last referrals of this referrer (for an assistant: those the assistant sent), each with what happens now."""
     rows = _last_referrals(actor)
-    now = duties.what_happens_now(row["pk"] for row in rows)
+    withheld = known_states(actor, [row["pk"] for row in rows])
+    now = duties.what_happens_now(row["pk"] for row in rows if row["pk"] not in withheld)
     return [
         {
             "pk": row["pk"],
             "url": address("doors:file", id=row["pk"]),
             "name": short_name(row["client__first_name"], row["client__prefix"], row["client__last_name"]),
-            "pill": state_pill(row["state"]),
-            "link_worker": row["link_worker__name"] or _("the team"),
+            "pill": pill() if row["pk"] in withheld else state_pill(row["state"]),
+            "withheld": row["pk"] in withheld,
+            "link_worker": "" if row["pk"] in withheld else row["link_worker__name"] or _("the team"),
             "sent_at": row["sent_at"],
             "step": title_for(now[row["pk"]], actor) if row["pk"] in now else "",
             "due": now[row["pk"]]["due_on"] if row["pk"] in now else None,

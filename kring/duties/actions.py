@@ -18,7 +18,7 @@ from kring.access import audit
 from kring.access.models import Dossier
 from kring.access.policy import NotVisible, require, visible
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import NO_CONSENT, SETTLED_BY_HAND, WITH_THE_ACTIVITY, Outcome, StepCode
+from kring.duties.rules import NO_CONSENT, SETTLED_BY_HAND, TELLS_THE_REFERRER, WITH_THE_ACTIVITY, Outcome, StepCode
 from kring.identity.actors import Actor
 from kring.rows import insert
 
@@ -101,8 +101,8 @@ def lapse(dossier: Dossier, code: StepCode, *, now: datetime, but: Mapping[str, 
 
 
 def ask_the_client(dossier: Dossier) -> None:
-    """From now on the open steps that ask an activity something ask the client instead: nothing new is shared."""
-    for step in open_steps(dossier).filter(code__in=WITH_THE_ACTIVITY):
+    """From now on the open steps that ask an activity something ask the client instead, and no referrer waits: nothing new is shared."""
+    for step in open_steps(dossier).filter(code__in=WITH_THE_ACTIVITY | TELLS_THE_REFERRER):
         step.details |= NO_CONSENT
         step.save(update_fields=["details"])
 

@@ -56,6 +56,9 @@ WAITING_FOR_OTHERS = frozenset({StepCode.AWAIT_PROVIDER})
 WITH_THE_ACTIVITY = frozenset({StepCode.AWAIT_PROVIDER, StepCode.CONFIRM_START})
 """Steps that ask an activity something. Without the client's consent (`NO_CONSENT` in the details) only the client can be asked."""
 
+TELLS_THE_REFERRER = frozenset({StepCode.ACCEPT, StepCode.MAKE_PLAN})
+"""Steps for which the referrer waits, as long as the client consents."""
+
 NO_CONSENT = {"because": "no_consent"}
 
 SETTLED_BY_HAND = frozenset(

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kring.duties.rules import NO_CONSENT, Outcome, StepCode
+from kring.duties.rules import NO_CONSENT, TELLS_THE_REFERRER, Outcome, StepCode
 
 type Text = str | Promise
 
@@ -186,6 +186,8 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         return gettext("the file was opened again; you have met before")
     if step in WITHOUT_CONSENT and details.get("because") == NO_CONSENT["because"]:
         return gettext("the client withdrew their consent: nothing new is shared with the activity")
+    if step in TELLS_THE_REFERRER and details.get("because") == NO_CONSENT["because"]:
+        return gettext("the client withdrew their consent: the referrer hears nothing new")
     if step is StepCode.THERE_IS_NOW and details.get("activity"):
         return gettext("there is now: %(activity)s") % {"activity": details["activity"]}
     if step is StepCode.FIND_OTHER and details.get("because") == "dropped":

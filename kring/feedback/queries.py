@@ -34,6 +34,7 @@ from kring.matching.models import Handover, StopReason
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import State
+from kring.referral.withheld import known_states
 
 MOST_WAITING = 50
 CHOSEN = (HandoverState.SENT, HandoverState.WELCOME)
@@ -256,7 +257,8 @@ def inbox(actor: Actor) -> list[Waiting]:
     Unread feedback is not repeated here: `unread_for` holds it.
     """
     rows = _notices(actor)
-    stand = _how_it_stands(actor, {row[1] for row in rows if row[2] == Happening.NO_FEEDBACK})
+    unread = {row[1] for row in rows if row[2] == Happening.NO_FEEDBACK}
+    stand = _how_it_stands(actor, unread - known_states(actor, unread).keys())
     return [
         Waiting(
             pk,

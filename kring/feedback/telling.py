@@ -26,6 +26,8 @@ ABOUT_MESSAGES = (Happening.REPLIED, Happening.NOTE_TO_REFERRER, Happening.NOTE_
 # What a referrer hears of a course: nothing any more once the client withdrew consent.
 NEEDS_CONSENT = frozenset(
     {
+        Happening.ASKED,
+        Happening.RETURNED,
         Happening.NO_CONTACT,
         Happening.NO_FEEDBACK,
         Happening.FEEDBACK_SENT,

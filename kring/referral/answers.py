@@ -17,6 +17,7 @@ from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import SentBefore
 from kring.referral.queries import changes_since
 from kring.referral.rules.lifecycle import NotNow
+from kring.referral.withheld import is_withheld, no_news
 from kring.referral.wording import event_words, why_not
 from kring.rows import new_id
 
@@ -73,7 +74,7 @@ def form_page(
         newer = {"form": form, "changes": changed, "was": referral}
         return page(request, stale.referral, template, 409, **context | newer)
     except NotNow as refused:
-        form.add_error(None, why_not(refused))
+        form.add_error(None, _why(request, referral, refused))
         return page(request, referral, template, 403, form=form, **context)
     if form.errors:
         return page(request, referral, template, 409, form=form, **context)
@@ -114,7 +115,12 @@ def button(
 
 def not_now(request: HttpRequest, referral: Any, refused: NotNow) -> HttpResponse:
     """The reader may see the file but not do this now: 403 with the reason."""
-    return page(request, referral, "referral/not_now.jinja", 403, reason=why_not(refused))
+    return page(request, referral, "referral/not_now.jinja", 403, reason=_why(request, referral, refused))
+
+
+def _why(request: HttpRequest, referral: Any, refused: NotNow) -> str:
+    """Why it cannot be done now, without what this reader may not know."""
+    return no_news() if is_withheld(request.actor, referral) else why_not(refused)
 
 
 def _say_once(request: HttpRequest, saved: Text) -> None:

@@ -34,6 +34,7 @@ from kring.programme.wording import speak
 from kring.referral.actions.once import FORM
 from kring.referral.models import Draft, Message, MessageKind, Referral, ReferralEvent, WarmHandover
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, OPEN, WITH_LINK_WORKER, State
+from kring.referral.withheld import in_states
 from kring.referral.wording import with_absence
 from kring.rows import holding_on
 
@@ -175,8 +176,7 @@ def open_referral_of(actor: Actor, client: Client) -> Referral | None:
 
 @asked_often
 def _open_referrals(actor: Actor, client_id: uuid.UUID) -> QuerySet[Referral]:
-    rows = visible(Referral, actor, few=True).filter(client=client_id, state__in=[state.value for state in OPEN])
-    return rows.order_by("pk")[:1]
+    return in_states(actor, visible(Referral, actor, few=True).filter(client=client_id), OPEN).order_by("pk")[:1]
 
 
 @asked_often
@@ -217,7 +217,7 @@ ROW = (
 
 def referrals(actor: Actor, tab: str, before: datetime | None = None) -> QuerySet:
     """A page of referrals the actor may see, newest first, as narrow rows; `before` continues after a row's `sent_at`."""
-    rows = visible(Referral, actor).filter(state__in=[state.value for state in TABS[tab]])
+    rows = in_states(actor, visible(Referral, actor), TABS[tab])
     if before is not None:
         rows = rows.filter(sent_at__lt=before)
     return rows.order_by("-sent_at").values(*ROW)[: PAGE + 1]

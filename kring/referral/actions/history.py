@@ -14,6 +14,7 @@ from kring.referral import events
 from kring.referral.actions.once import FORM, FilledIn, refuse_again
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import OPEN, Move, State, step
+from kring.referral.withheld import is_withheld
 from kring.rows import insert, new_id
 
 PUBLISHED: dict[Move, type[events.ReferralMoved]] = {
@@ -54,7 +55,7 @@ def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None, filled:
     """The referral, locked until the transaction ends, when the actor may see it.
 
     With `filled`, raises once.SentBefore when that form arrived already. With `seq`, raises ChangedMeanwhile when something
-    happened since a page was made.
+    happened since a page was made, of which the actor may know.
     """
     rows = visible(Referral, actor, few=True).filter(pk=referral_id)
     if connection.features.has_select_for_update:  # what is locked must be read from one table only
@@ -63,7 +64,7 @@ def locked(actor: Actor, referral_id: uuid.UUID, seq: int | None = None, filled:
     if referral is None:
         raise NotVisible
     refuse_again(actor, referral, filled)
-    if seq is not None and referral.seq != seq:
+    if seq is not None and referral.seq != seq and not is_withheld(actor, referral):
         raise ChangedMeanwhile(referral)
     return referral
 

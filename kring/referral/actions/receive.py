@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from kring.access import audit, policy
 from kring.access.models import Relation, RelationKind
 from kring.capacity import actions as capacity
+from kring.clients.queries import agrees
 from kring.duties import actions as duties
 from kring.duties.models import Step
 from kring.identity.actors import Actor
@@ -44,6 +46,17 @@ def accept(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Refe
     return referral
 
 
+def require_agreement(referral: Referral) -> None:
+    """Asking and returning tell the practice something about the client. Raises NotAllowed, with what to do instead."""
+    if not agrees(referral.pk):
+        raise policy.NotAllowed(
+            _(
+                "The client withdrew their consent, so nothing new goes to the practice: no question and no return. "
+                "Ask the client themselves. Accept the referral to go on, or to finish it when it does not fit."
+            )
+        )
+
+
 @transaction.atomic
 def ask(
     actor: Actor, referral_id: uuid.UUID, text: str, seq: int | None = None, filled: FilledIn | None = None
@@ -51,6 +64,7 @@ def ask(
     """Ask the referrer something before accepting; the referrer is at turn."""
     referral = locked(actor, referral_id, seq, filled)
     policy.require("referral.ask", actor, referral)
+    require_agreement(referral)
     now = timezone.now()
     message = write(actor, referral, MessageKind.QUESTION, text, now=now)
     move(referral, Move.ASK, actor, now=now, data=about(message), filled=filled)
@@ -71,6 +85,7 @@ def give_back(
     """Return a referral with a reason and a suggestion. A booked appointment is cancelled; the referrer is at turn."""
     referral = locked(actor, referral_id, seq)
     policy.require("referral.return", actor, referral)
+    require_agreement(referral)
     now = timezone.now()
     data = {"reason": ReturnReason(reason), "suggestion": suggestion and Support(suggestion)}
     move(referral, Move.RETURN, actor, now=now, data=data)

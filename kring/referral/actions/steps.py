@@ -7,10 +7,18 @@ from django.utils import timezone
 
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
+from kring.clients.queries import agrees
 from kring.duties.actions import finish_lead_step, open_steps, owe, set_lead_step
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
-from kring.duties.rules import Outcome, StepCode, working_day_on_or_after, working_days_after
+from kring.duties.rules import (
+    NO_CONSENT,
+    TELLS_THE_REFERRER,
+    Outcome,
+    StepCode,
+    working_day_on_or_after,
+    working_days_after,
+)
 from kring.programme.queries import published
 from kring.programme.rules.agreement import Norms
 from kring.referral.models import Referral, WarmHandover
@@ -106,7 +114,15 @@ def _link_worker(referral: Referral, code: StepCode, due: date, now: datetime) -
         owner_id=referral.link_worker_id,
         due_on=due,
         now=now,
+        details=_without_consent(referral, code, now),
     )
+
+
+def _without_consent(referral: Referral, code: StepCode, now: datetime) -> dict[str, Any] | None:
+    """That no referrer waits for this step any more, if it is so; who was just referred agreed."""
+    if code not in TELLS_THE_REFERRER or referral.dossier.opened_at == now or agrees(referral.pk):
+        return None
+    return dict(NO_CONSENT)
 
 
 def _referrer(referral: Referral, code: StepCode, due: date, now: datetime) -> None:

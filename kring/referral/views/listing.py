@@ -18,6 +18,7 @@ from kring.duties.queries import who_want_to_stop
 from kring.identity.actors import Actor
 from kring.referral import queries
 from kring.referral.forms import FindClient
+from kring.referral.withheld import known_states, pill
 from kring.referral.wording import state_pill
 
 
@@ -80,13 +81,14 @@ def shown_tabs(current: str) -> list[dict[str, Any]]:
 
 def shown_rows(actor: Actor, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows ready for the template. Who works for one practice knows which one it is."""
-    stopping = who_want_to_stop(row["pk"] for row in rows)
+    withheld = known_states(actor, [row["pk"] for row in rows])
+    stopping = who_want_to_stop(row["pk"] for row in rows if row["pk"] not in withheld)
     with_practice = not queries.works_for_one_practice(actor)
-    return [_shown(row, stopping, with_practice=with_practice) for row in rows]
+    return [_shown(row, stopping, withheld=row["pk"] in withheld, with_practice=with_practice) for row in rows]
 
 
-def _shown(row: dict[str, Any], stopping: set[uuid.UUID], *, with_practice: bool) -> dict[str, Any]:
-    word, tone = state_pill(row["state"])
+def _shown(row: dict[str, Any], stopping: set[uuid.UUID], *, withheld: bool, with_practice: bool) -> dict[str, Any]:
+    word, tone = pill() if withheld else state_pill(row["state"])
     return {
         "pk": row["pk"],
         "url": reverse("doors:file", kwargs={"id": row["pk"]}),
@@ -94,7 +96,7 @@ def _shown(row: dict[str, Any], stopping: set[uuid.UUID], *, with_practice: bool
         "born": row["client__birth_date"].year,
         "referrer": row["referrer__name"],
         "practice": row["practice__name"] if with_practice else "",
-        "link_worker": row["link_worker__name"] or _("the team"),
+        "link_worker": "" if withheld else row["link_worker__name"] or _("the team"),
         "state": word,
         "tone": tone,
         "wants_to_stop": row["pk"] in stopping,

@@ -53,6 +53,7 @@ def accept(request: HttpRequest, referral) -> HttpResponse:
 @requires("referral.ask", REFERRAL, methods=BOTH)
 def ask(request: HttpRequest, referral) -> HttpResponse:
     """Ask the referrer something."""
+    actions.require_agreement(referral)
     form = QuestionForm(request.POST or None, initial={"seq": referral.seq})
 
     def act() -> None:
@@ -76,6 +77,7 @@ def ask(request: HttpRequest, referral) -> HttpResponse:
 @requires("referral.return", REFERRAL, methods=BOTH)
 def give_back(request: HttpRequest, referral) -> HttpResponse:
     """Return it with a reason and a suggestion."""
+    actions.require_agreement(referral)
     language = get_language()
     supports = {key: words.in_language(language) for key, words in agreement_of(referral.version).supports.items()}
     form = ReturnForm(request.POST or None, initial={"seq": referral.seq}, supports=supports)

@@ -13,7 +13,7 @@ from django.db.models.fields.json import KeyTransform
 from kring.directory.models import Activity, Intake, Origin, Record, Said
 from kring.directory.postcodes import Points, middles
 from kring.directory.rules.areas import Area, degrees, near
-from kring.directory.rules.places import Address, Point, address, addresses_of, km_between
+from kring.directory.rules.places import Address, Point, address, addresses_of, area_of, km_between
 from kring.directory.rules.projection import place_of
 
 AT_ONCE = 1000  # keys in one question
@@ -88,11 +88,16 @@ def located(keys: set[Key]) -> Iterator[tuple[Key, Elsewhere]]:
     wanted = sorted({one for _feed, one in keys} - {""})
     areas = _areas({feed for feed, _one in keys})
     found = {}
+    known = middles()
+
+    def home(code: str) -> Point | None:
+        return known.get(area_of(code))
+
     for some in itertools.batched(wanted, AT_ONCE):
         rows = Record.objects.filter(feed__in=areas, kind="location", source_id__in=some, gone_at=None)
         for feed, one, document in rows.values_list("feed_id", "source_id", "document"):
             if (feed, one) in keys and str(document.get("location_type") or "physical") == "physical":
-                found[feed, one] = place_of(document, areas[feed]), frozenset(addresses_of(document))
+                found[feed, one] = place_of(document, areas[feed], home), frozenset(addresses_of(document))
     points = Points(said["postcode"] for said, _ways in found.values() if said["latitude"] is None)
     for key, (said, ways) in found.items():
         point = (said["latitude"], said["longitude"]) if said["latitude"] is not None else None

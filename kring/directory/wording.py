@@ -12,6 +12,7 @@ from kring.directory.models import Access
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING, Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
 from kring.directory.rules.reading import included
+from kring.directory.rules.tongues import name_of
 from kring.directory.rules.when import adds, labelled
 from kring.ui import dates, figures
 
@@ -177,8 +178,8 @@ def access_words(mask: int) -> list[str]:
 
 
 def spoken_words(codes: str) -> str:
-    """'Arabisch, Turks' for language codes with spaces between; a code without a name stands as it is."""
-    return ", ".join(str(LANGUAGES.get(code, code)) for code in codes.split())
+    """'Arabisch, Turks' for language codes with spaces between; a code that nobody knows stands as it is."""
+    return ", ".join(str(LANGUAGES.get(code) or name_of(code, get_language() or "en")) for code in codes.split())
 
 
 def age_words(low: int | None, high: int | None) -> str:

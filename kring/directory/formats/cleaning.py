@@ -10,6 +10,7 @@ from typing import Any
 from kring.directory.formats.items import Document, Why
 from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.rules.areas import Area, Place, degrees, placed
+from kring.directory.rules.projection import LONGEST
 from kring.directory.rules.schedules import day, is_far
 from kring.directory.rules.texts import has_controls, has_markup, without_controls, without_markup
 
@@ -30,7 +31,7 @@ _LISTS = frozenset(
         "accessibility", "funding", "service_areas", "required_documents", "metadata", "organization_identifiers", "taxonomy_terms",
     }
 )  # fmt: skip
-_PLACES = {Place.OFF_EARTH: Why.OFF_EARTH, Place.SWAPPED: Why.SWAPPED, Place.FAR_AWAY: Why.FAR_AWAY}
+PLACES = {Place.OFF_EARTH: Why.OFF_EARTH, Place.SWAPPED: Why.SWAPPED, Place.FAR_AWAY: Why.FAR_AWAY}
 
 
 def is_formula(text: str) -> bool:
@@ -75,6 +76,8 @@ def _object(
         fresh[name] = value
     if "latitude" in fresh and "longitude" in fresh:
         notes.extend(_of_place(fresh, path, near))
+    if path == "" and isinstance(fresh.get("name"), str) and len(fresh["name"]) > LONGEST["title"]:
+        notes.append(("name", Why.CUT, fresh["name"][:SHOWN]))
     if "schedules" in path or path == "":
         notes.extend(_of_dates(fresh, path))
     return fresh
@@ -123,7 +126,7 @@ def _of_place(found: Document, path: str, near: Area | None) -> Iterator[Note]:
     if latitude is None or longitude is None:
         yield f"{path}latitude", Why.NUMBER, f"{north}, {east}"[:SHOWN]
         return
-    why = _PLACES.get(placed(latitude, longitude, near).place)
+    why = PLACES.get(placed(latitude, longitude, near).place)
     if why is not None:
         yield f"{path}latitude", why, f"{north}, {east}"[:SHOWN]
 

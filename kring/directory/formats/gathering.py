@@ -28,6 +28,7 @@ class Gathering:
         self.limits, self.near = limits, near
         self.spool = Spool()
         self.wrong: list[Wrong] = []  # since the last time somebody took them
+        self.terms: dict[str, str] = {}  # the parent of each term that stands inside services
         self.seen: dict[tuple[str, str], bytes] = {}  # the last view of an object, so that equal ones cost nothing
 
     def __enter__(self) -> "Gathering":
@@ -116,6 +117,7 @@ class Gathering:
             yield Wrong(where, field, why, kept=True, value=value)
         if kind == "service":
             yield from self._missing(cleaned, where)
+            yield from self._term_circles(cleaned, where)
         yield Item(kind, id, cleaned, where)
 
     def _missing(self, service: Document, where: Where) -> Iterator[Wrong]:
@@ -128,6 +130,22 @@ class Gathering:
         for kind, field, id in named:
             if id and (kind, str(id)) not in self.seen:
                 yield Wrong(where, field, Why.UNKNOWN, kept=True, value=str(id)[:SHOWN])
+
+    def _term_circles(self, service: Document, where: Where) -> Iterator[Wrong]:
+        """Terms inside a service that are their own ancestor: what each says of its parent, here or in a service before."""
+        for attribute in service.get("attributes") or ():
+            term = attribute.get("taxonomy_term") if isinstance(attribute, dict) else None
+            if not isinstance(term, dict) or not term.get("parent_id"):
+                continue
+            id, at = str(term.get("id")), str(term["parent_id"])
+            path = {id}
+            while at in self.terms and at not in path:
+                path.add(at)
+                at = self.terms[at]
+            if at == id:
+                yield Wrong(where, "parent_id", Why.CIRCLE, kept=True, value=str(term.pop("parent_id"))[:SHOWN])
+            else:
+                self.terms[id] = str(term["parent_id"])
 
     def _circles(self, kind: str) -> set[str]:
         """Objects that are their own ancestor: one of each circle, the first that is met again."""

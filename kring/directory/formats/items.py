@@ -32,6 +32,7 @@ class Why(StrEnum):
 
     EMPTY = "empty"  # needed, and not there
     LONG = "long"
+    CUT = "cut"  # a name that goes on: its beginning is used
     FORMULA = "formula"  # kept as text
     HTML = "html"  # kept as plain text
     CONTROL = "control"  # control characters were taken out
@@ -43,6 +44,7 @@ class Why(StrEnum):
     CELLS = "cells"  # more or fewer cells than the heading
     SHAPE = "shape"  # not an object, or text where a list belongs
     UNKNOWN = "unknown"  # refers to something that is not in the file
+    LOOSE = "loose"  # a row that does not say what it belongs to
     CIRCLE = "circle"  # is its own ancestor; the circle was cut here
     ORDER = "order"  # does not fit what the column beside it says
     PRICE = "price"
@@ -106,6 +108,7 @@ class Because(StrEnum):
     SHEET = "sheet"  # sheet: name that is not there
     LIST = "list"  # items: path of the list that is not there
     EMPTY = "empty"
+    SCHEMA = "schema"  # describes a format
     ZIP_MANY = "zip_many"  # most
     ZIP_LARGE = "zip_large"  # most: bytes
     ZIP_RATIO = "zip_ratio"

@@ -135,9 +135,10 @@ class _Reading:
                 yield found
                 continue
             where, row = found
+            named = _named(row, into, kind)
             owner = self._owner(row, into, kind)
             if owner is None:
-                yield self._loose(source, row, where)
+                yield self._loose(source, row, where, named)
                 continue
             if kind and row.get("id"):
                 self.owners.add((kind, str(row["id"])))
@@ -165,11 +166,20 @@ class _Reading:
                 return one, str(row.pop(field))
         return None
 
-    def _loose(self, source: Source, row: Document, where: Where) -> Wrong:
+    def _loose(self, source: Source, row: Document, where: Where, named: tuple[str, str]) -> Wrong:
         self.loose += 1
         id = f"{source.stem} {where.row}"
         self.into.spool.add("loose", id, {"id": id, "table": source.stem, "row": row}, where)
-        return Wrong(where, "", Why.UNKNOWN, kept=True, value=str(row.get("id", ""))[:SHOWN])
+        field, value = named
+        if not field:
+            return Wrong(where, "", Why.LOOSE, kept=True, value=str(row.get("id", ""))[:SHOWN])
+        return Wrong(where, "", Why.UNKNOWN, kept=True, value=value[:SHOWN], column=field)
+
+
+def _named(row: Document, into: str, kind: str) -> tuple[str, str]:
+    """(column, id) by which a row names its owner; empty when it names none."""
+    fields = [_ABOUT[into][0]] if into in _ABOUT else [field for field, one in _OWNERS if one != kind]
+    return next(((field, str(row[field])) for field in fields if row.get(field)), ("", ""))
 
 
 def _number(text: str) -> int | float | None:

@@ -85,6 +85,8 @@ def look(path: Path, *, mapping: Mapping[str, Any] | None = None, limits: Limits
             sheets = tuple(tables.sheets_of(source))
         looked_at = OBJECTS if kind is Format.JSON_LIST else SAMPLE
         rows = [cells for _, cells in itertools.islice(_good(_cells(source, kind, mapping, limits)), looked_at)]
+        if not rows:
+            raise Refused(Because.EMPTY)
         headings = tuple(dict.fromkeys(name for cells in rows for name in cells))
         return Look(
             kind,
@@ -190,12 +192,25 @@ def _json_format(source: Source) -> Format:
     for _, first in itertools.islice(streams.objects(source, prefix, LIMITS), 100):
         if not isinstance(first, Mapping) or not first:
             continue
+        if _is_schema(first):
+            raise Refused(Because.SCHEMA)
         if prefix == "content.item" or older.is_old(first):
             return Format.ORUK1_JSON
         return Format.HSDS_JSON if _TELLING & first.keys() or first.keys() <= _PLAIN else Format.JSON_LIST
     if prefix.startswith("content"):
         return Format.HSDS_JSON  # a page without entries
-    raise Refused(Because.UNKNOWN_FORMAT if prefix else Because.EMPTY)
+    raise Refused(Because.EMPTY if not prefix or _is_bare(source, prefix) else Because.UNKNOWN_FORMAT)
+
+
+def _is_bare(source: Source, prefix: str) -> bool:
+    """Whether there is nothing in a list."""
+    return next(streams.objects(source, prefix, LIMITS), None) is None
+
+
+def _is_schema(found: Mapping[str, Any]) -> bool:
+    """Whether an object is a JSON schema, or the tabular one of a data package: it says how entries look, and is none."""
+    described = isinstance(found.get("properties"), Mapping | list) and found.get("type") != "Feature"
+    return "$schema" in found or (described and "id" not in found)
 
 
 def _objects(

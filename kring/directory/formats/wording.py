@@ -14,6 +14,7 @@ from kring.ui import figures
 WHY = {
     Why.EMPTY: _("is empty"),
     Why.LONG: _("is too long"),
+    Why.CUT: _("is too long; its beginning is used, the whole text is kept"),
     Why.FORMULA: _("looks like a spreadsheet formula; kept as text"),
     Why.HTML: _("held HTML; only the text was kept"),
     Why.CONTROL: _("held control characters; they were taken out"),
@@ -31,6 +32,7 @@ WHY = {
     Why.CELLS: _("has more cells than the heading"),
     Why.SHAPE: _("is not built as an entry"),
     Why.UNKNOWN: _("names something that is not in the list"),
+    Why.LOOSE: _("does not say what it belongs to"),
     Why.CIRCLE: _("is its own ancestor; the circle was cut here"),
     Why.FAR_DATE: _("is a date that says nothing; left out"),
     Why.OFF_EARTH: _("is no place on the map; left out"),
@@ -53,6 +55,7 @@ BECAUSE = {
     Because.SHEET: _("There is no sheet ‘%(sheet)s’."),
     Because.LIST: _("There is no list ‘%(items)s’ in the file, or it is empty."),
     Because.EMPTY: _("There are no entries in it. Nothing was changed."),
+    Because.SCHEMA: _("This is the description of a format (a schema), not a list of activities."),
     Because.ZIP_MANY: _("There are more than %(most)s files in the zip."),
     Because.ZIP_LARGE: _("Unpacked, the zip is larger than %(most)s."),
     Because.ZIP_RATIO: _("A file in the zip is packed suspiciously tightly: %(name)s."),
@@ -117,6 +120,14 @@ FIELD_NAMES: dict[str, Promise] = {
     "group_size": _("size of the group"),
     "places": _("number of places"),
 }
+PROBLEMS: dict[str, Promise] = {
+    "unknown_key": _("‘%(name)s’ is nothing that can be said of columns"),
+    "unknown_field": _("‘%(name)s’ is no field"),
+    "no_title": _("no column holds the title"),
+    "twice": _("two columns hold the same: %(name)s"),
+    "no_column": _("there is no column ‘%(name)s’"),
+    "theme": _("‘%(name)s’ is no kind of activity"),
+}
 _BYTES = (Because.LARGE, Because.ZIP_LARGE)
 
 
@@ -134,6 +145,11 @@ def what(wrong: Wrong) -> str:
     if wrong.column:
         field = f"‘{wrong.column}’" + (f" ({field})" if fold(field) != fold(wrong.column) else "")
     return " ".join(filter(None, (field, str(WHY[wrong.why]))))
+
+
+def problem(code: str, name: str) -> str:
+    """Why columns cannot be read as was said (`mapping.problems`)."""
+    return str(PROBLEMS[code]) % {"name": FIELD_NAMES.get(name, name)}
 
 
 def reason(refused: Refused) -> str:

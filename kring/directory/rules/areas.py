@@ -17,6 +17,8 @@ TOGETHER = 5000.0
 ABROAD = 15.0  # km beyond the known postcode areas that a place of a list of that country may lie
 NEARLY_ALL = 0.9
 FEWEST = 10  # places, before they say where a list is
+FROM_OWN = 25.0  # km from the middle of its own postcode area that a place may lie
+BESIDE = 150.0  # km from another place of a short list, or of the region, within which a place is believed
 
 
 class Area(Protocol):
@@ -87,6 +89,25 @@ class Circle:
         return km_between(self.middle, (latitude, longitude)) <= self.km
 
 
+class Believed:
+    """Where the places of a short list can be: on known land, or near another place of the list or of the region."""
+
+    def __init__(self, listed: Iterable[Point], others: Iterable[Point], land: Land):
+        self.listed, self.others, self.land = set(listed), Land(others, BESIDE), land
+
+    def holds(self, latitude: float, longitude: float) -> bool:
+        """Whether something known lies near enough; a place does not speak for itself."""
+        here = (latitude, longitude)
+        if self.land.holds(*here) or self.others.holds(*here):
+            return True
+        return any(point != here and km_between(point, here) <= BESIDE for point in self.listed)
+
+
+def at_home(area: Area | None, home: Point | None) -> Area | None:
+    """Where one place can be: near its own postcode where it is known where that lies, else where the list is."""
+    return Circle(home, FROM_OWN) if home else area
+
+
 def around(points: Iterable[Point]) -> Circle | None:
     """Where the places of a list are, when nearly all are together; None for few places, or for a list of the whole world.
 
@@ -99,9 +120,15 @@ def around(points: Iterable[Point]) -> Circle | None:
     return circle if sum(circle.holds(*point) for point in known) >= NEARLY_ALL * len(known) else None
 
 
-def near(points: Iterable[Point], known: Iterable[Point] = ()) -> Area | None:
-    """Where the places of a list can be: on the land of the known postcode areas when nearly all of them are, else `around` them."""
-    found = list(points)
+def near(points: Iterable[Point], known: Iterable[Point] = (), others: Iterable[Point] | None = None) -> Area | None:
+    """Where the places of a list can be: on the land of the known postcode areas when nearly all of them are, else `around` them.
+
+    With the `others` of the region, too few places to say that are believed near each other, near those, and on that land.
+    """
+    found = [point for point in points if _on_earth(*point)]
+    if others is not None and len(found) < FEWEST:
+        land = Land(known, ABROAD)
+        return Believed(found, others, land) if land.cells else None
     circle = around(found)
     land = Land(known, ABROAD) if circle else None
     if land is not None and land.cells and sum(land.holds(*point) for point in found) >= NEARLY_ALL * len(found):

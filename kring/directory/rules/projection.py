@@ -5,7 +5,7 @@ Figures only where they are certain, and always the words. The way back is `docu
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -13,12 +13,14 @@ from typing import Any
 from kring.directory.rules import moments as times
 from kring.directory.rules import reading, schedules, terms
 from kring.directory.rules.access import bits
-from kring.directory.rules.areas import Area, degrees, placed
+from kring.directory.rules.areas import Area, Placed, at_home, degrees, placed
 from kring.directory.rules.cells import is_web_address
+from kring.directory.rules.places import Point, whole
 from kring.directory.rules.texts import cut, one_line
 from kring.directory.rules.tongues import code_of
 
 type Document = Mapping[str, Any]
+type Home = Callable[[str], Point | None]  # where a postcode lies
 
 # What each column holds when it is not said.
 UNSAID: dict[str, Any] = {
@@ -52,6 +54,7 @@ def columns(
     today: date,
     language: str = "nl",
     near: Area | None = None,
+    home: Home | None = None,
 ) -> dict[str, Any]:
     """Every column of `UNSAID`, as the documents say it.
 
@@ -68,7 +71,7 @@ def columns(
         "title": one_line(service.get("name")),
         "description": service.get("description") if isinstance(service.get("description"), str) else "",
         "organiser": one_line(organization.get("name")),
-        **place_of(location, near),
+        **place_of(location, near, home),
         **_times(service, link, today),
         **_cost(service, location, said, today, language),
         **_ages(service),
@@ -113,14 +116,28 @@ def _address(location: Document) -> Document:
     return next((one for one in found if one.get("address_type", "physical") == "physical"), found[0] if found else {})
 
 
-def place_of(location: Document, near: Area | None = None) -> dict[str, Any]:
+def home_of(location: Document, home: Home | None) -> Point | None:
+    """Where the postcode of a place's own address lies; None where nobody can know: without one, or in another country."""
+    address = _address(location)
+    dutch = one_line(address.get("country")).upper() in ("", "NL")
+    code = whole(one_line(address.get("postal_code")))
+    return home(code) if home and code and dutch and address.get("address_type", "physical") == "physical" else None
+
+
+def judged(location: Document, near: Area | None, home: Home | None = None) -> Placed | None:
+    """The coordinates of a place as they can be used; None when it has none. `home` says where a whole postcode lies."""
+    north, east = degrees(location.get("latitude")), degrees(location.get("longitude"))
+    return None if north is None or east is None else placed(north, east, at_home(near, home_of(location, home)))
+
+
+def place_of(location: Document, near: Area | None = None, home: Home | None = None) -> dict[str, Any]:
     """The columns that say where an entry is, from the place as a feed has it."""
     address = _address(location)
     street = ", ".join(
         filter(None, (one_line(address.get("address_1")), one_line(address.get("address_2")).strip(" ,")))
     )
-    north, east = degrees(location.get("latitude")), degrees(location.get("longitude"))
-    point = placed(north, east, near).point if north is not None and east is not None else None
+    found = judged(location, near, home)
+    point = found.point if found else None
     return {
         "venue": one_line(location.get("name")),
         "street": street,

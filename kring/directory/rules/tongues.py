@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from babel import Locale, UnknownLocaleError
+
 from kring.directory.rules.words import fold
 
 # ISO 639-1 where there is one: the Dutch name, the English name, then other names and codes (ISO 639-2 and -3).
@@ -70,5 +72,10 @@ def named() -> list[str]:
 
 
 def name_of(code: str, language: str) -> str:
-    """The name of a language in Dutch or English; the code itself when it is not known."""
-    return _KNOWN[code][0 if language == "nl" else 1] if code in _KNOWN else code
+    """The name of a language in Dutch or English; the code itself when nobody knows it."""
+    if code in _KNOWN:
+        return _KNOWN[code][0 if language == "nl" else 1]
+    try:
+        return Locale.parse(code).get_language_name(language) or code
+    except (ValueError, UnknownLocaleError):
+        return code

@@ -153,10 +153,13 @@ def begin_taking(intake: Intake, *, end_missing: bool) -> None:
     """Mark a taking-over as begun. Raises NotNow when it does not wait any more, or another one of the feed has begun."""
     intake.state, intake.beat_at = IntakeState.TAKING, None
     intake.counts["ends_missing"] = end_missing
+    intake.shown["since"] = timezone.now().isoformat()
+    intake.step, intake.steps = 0, intake.counts.get("other", 0)
     waiting = Intake.objects.filter(pk=intake.pk, state=IntakeState.READY)
+    begun = {"shown": intake.shown, "step": intake.step, "steps": intake.steps}
     try:
         with transaction.atomic():
-            written = waiting.update(state=intake.state, beat_at=None, counts=intake.counts, by=intake.by_id)
+            written = waiting.update(state=intake.state, beat_at=None, counts=intake.counts, by=intake.by_id, **begun)
     except IntegrityError as error:
         raise NotNow from error
     if not written:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.formats.mapping import problems
 from kring.directory.formats.reading import MAPPED, look
-from kring.directory.models import Feed, Intake
+from kring.directory.formats.wording import problem
+from kring.directory.models import Feed, Intake, IntakeState, Record
 from kring.directory.taking import files
 from kring.directory.taking.actions import NotNow, add_intake, begin_taking, new_intake
 from kring.directory.taking.work import look_for_alike, read, take
@@ -34,6 +35,16 @@ def feed_named(region_id: uuid.UUID, name: str, language: str = "nl") -> Feed:
     return Feed.objects.get_or_create(region_id=region_id, name=name, defaults={"language": language})[0]
 
 
+def forget_unused(feed: Feed) -> None:
+    """After a refusal nothing is left of a feed that this command made: one without an address, of which nothing ever came in."""
+    came = (
+        Record.objects.filter(feed=feed).exists()
+        or Intake.objects.filter(feed=feed).exclude(state=IntakeState.REFUSED).exists()
+    )
+    if not came and not feed.address:
+        feed.delete()
+
+
 def name_columns(feed: Feed, path: Path, mapping: Mapping[str, Any] | None = None, *, limits: Limits = LIMITS) -> bool:
     """Settle which column of somebody's own list holds what: as said now, as saved, or else as the headings suggest.
 
@@ -44,7 +55,7 @@ def name_columns(feed: Feed, path: Path, mapping: Mapping[str, Any] | None = Non
         return False
     chosen = dict(mapping or feed.mapping or seen.guess)
     if wrong := problems(chosen, seen.headings):
-        raise WrongColumns(", ".join(f"{code} {name}" for code, name in wrong))
+        raise WrongColumns("; ".join(problem(code, name) for code, name in wrong))
     if chosen == feed.mapping:
         return False
     feed.mapping = chosen

@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from kring.directory.claims import claims_of, plain
-from kring.directory.formats.items import Document
+from kring.directory.formats.cleaning import PLACES, SHOWN
+from kring.directory.formats.items import Document, Wrong
 from kring.directory.models import Activity, Feed, Origin, Record, Said
 from kring.directory.postcodes import Points
-from kring.directory.rules.areas import near
+from kring.directory.rules.areas import FEWEST, near
 from kring.directory.rules.claims import SUBJECT_OF, SUBJECTS, differing, is_newer
-from kring.directory.rules.projection import UNSAID, columns
+from kring.directory.rules.places import Point, area_of
+from kring.directory.rules.projection import UNSAID, columns, judged
 from kring.directory.rules.words import guess_theme
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
 from kring.directory.upkeep.expiry import months_later, months_of
@@ -55,6 +57,14 @@ def own_among(feed: Feed, ids: Iterable[str]) -> list[str]:
         rows = Activity.objects.filter(region_id=feed.region_id, pk__in=some)
         found += [str(key) for key in rows.values_list("pk", flat=True)]
     return found
+
+
+def others_of(feed: Feed) -> Iterator[Point]:
+    """Where the region's entries are that are not of this feed."""
+    rows = Activity.objects.filter(region_id=feed.region_id, active=True, latitude__isnull=False).exclude(
+        source=feed.name
+    )
+    return rows.order_by().values_list("latitude", "longitude").iterator(5000)
 
 
 def differences(feed: Feed, staging: Staging) -> Differences:
@@ -118,7 +128,26 @@ class Comparer:
         common = {"region_id": feed.region_id, "source": feed.name, "language": feed.language}
         self.unsaid = {field.attname: field.get_default() for field in Activity._meta.concrete_fields} | common
         self.points = Points()
-        self.near = near(staging.points(), self.points.middles.values())
+        points = list(staging.points())
+        others: list[Point] | None = None
+        if (
+            len(points) < FEWEST
+        ):  # too short to say where it is: the region's other entries do, and no place that is wrong does
+            here = (judged(document, None, self.home) for document, _where in staging.places())
+            points, others = [one.point for one in here if one and one.point], list(others_of(feed))
+        self.near = near(points, self.points.middles.values(), others)
+
+    def home(self, code: str) -> Point | None:
+        """About where a postcode lies."""
+        return self.points.middles.get(area_of(code))
+
+    def misplaced(self) -> Iterator[Wrong]:
+        """What is the matter with where the places of the file are, row by row."""
+        for document, where in self.staging.places():
+            found = judged(document, self.near, self.home)
+            if found is not None and found.place in PLACES:
+                value = f"{document['latitude']}, {document['longitude']}"
+                yield Wrong(where, "latitude", PLACES[found.place], kept=True, value=value[:SHOWN])
 
     def batches(self, services: Iterable[str]) -> Iterator[list[str]]:
         """The services in portions that are compared and written together."""
@@ -176,6 +205,7 @@ class Comparer:
             today=self.today,
             language=self.feed.language,
             near=self.near,
+            home=self.home,
         )
         if found["latitude"] is None and found["postcode"]:
             found["latitude"], found["longitude"] = self.points.of(found["postcode"]) or (None, None)

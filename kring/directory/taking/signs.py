@@ -16,4 +16,10 @@ def at_work(intake: Intake, now: datetime, within: timedelta = STOPPED) -> bool:
 
 def is_silent(intake: Intake, now: datetime) -> bool:
     """Whether nobody has been writing what this file changes for a while, though that was begun."""
-    return intake.state == IntakeState.TAKING and (intake.beat_at or intake.made_at) < now - SILENT
+    return intake.state == IntakeState.TAKING and (intake.beat_at or _begun(intake)) < now - SILENT
+
+
+def _begun(intake: Intake) -> datetime:
+    """When somebody said that it may be written."""
+    since = intake.shown.get("since")
+    return datetime.fromisoformat(since) if since else intake.made_at

@@ -139,6 +139,23 @@ class Staging:
             if latitude is not None and longitude is not None:
                 yield latitude, longitude
 
+    def places(self) -> Iterator[tuple[Document, Where]]:
+        """Every place that has coordinates, and where it stands."""
+        query = """SELECT document, part, row FROM item WHERE kind = 'location' AND json_extract(document, '$.latitude') IS NOT NULL"""
+        for text, part, row in self.database.execute(query):
+            yield json.loads(text), Where(part, row)
+
+    def say_where(self, found: Iterable[Wrong]) -> None:
+        """Take in what is the matter with places, judged with all that is known, instead of what the list alone gave to think."""
+        rows = list(found)
+        for one in rows:
+            given = (one.where.part, one.where.row, f"%{one.value}")
+            self.database.execute(
+                "DELETE FROM wrong WHERE part = ? AND row = ? AND value LIKE ? AND why IN ('off_earth', 'swapped', 'far_away')",
+                given,
+            )
+        self.database.executemany("INSERT INTO wrong VALUES (?, ?, ?, ?, ?, ?, ?)", (one.as_row for one in rows))
+
     def faults(self, *, kept: bool) -> int:
         """How many rows did not come in, or (`kept`) came in with something mended."""
         query = "SELECT count(*) FROM (SELECT DISTINCT part, row FROM wrong WHERE kept = ?)"

@@ -186,6 +186,7 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
         staging.leave_out("service", own_among(feed, staging.ids("service")))
         found = differences(feed, staging)
         comparer = Comparer(feed, staging, now, by_itself=intake.by_itself)
+        staging.say_where(comparer.misplaced())
         new, changed, same, redirected, done = [], [], found.same, 0, staging.count("service")
         for services in comparer.batches(found.services):
             there = comparer.known(services)

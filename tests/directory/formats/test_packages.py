@@ -97,7 +97,7 @@ def test_a_row_that_names_no_owner_is_kept_and_told(tmp_path):
     items, wrong = read(package(tmp_path / "old", OLD))
     (loose,) = [item for item in items if item.kind == "loose"]
     assert loose.document["row"] == {"id": "2", "eligibility": "Iedereen"} and loose.document["table"] == "eligibility"
-    assert [(one.where, one.why, one.kept) for one in wrong] == [(Where("eligibility.csv", 3), Why.UNKNOWN, True)]
+    assert [(one.where, one.why, one.kept) for one in wrong] == [(Where("eligibility.csv", 3), Why.LOOSE, True)]
 
 
 def test_what_a_package_of_ohana_writes_in_one_cell_becomes_a_list(tmp_path):

@@ -125,7 +125,7 @@ def test_a_place_where_nobody_goes_does_not_count(take, near):
 
 def test_a_further_place_that_moves_is_found_where_it_is_by_then(take, near):
     services = [a_service("1", "Zingen", **at(FAR, NEAR)), a_service("2", "Schaken", **at(FAR, NEAR))]
-    take(services, FAR, NEAR | {"latitude": 53.4})
+    take(services, FAR, NEAR | {"latitude": 53.4, "addresses": FAR_AWAY})
     assert near() == []
     take(services, FAR, NEAR)
     assert {row.title for row in near()} == {"Zingen", "Schaken"}

@@ -162,3 +162,16 @@ def test_a_region_is_called_by_its_name_or_its_short_name_and_told_when_there_is
     assert "hetzelfde: 3" in load(write(GOOD), region="westerveld")
     with pytest.raises(CommandError, match=r"geen regio 'nergens'. Er zijn: .*Het Westerveld \(westerveld\)"):
         load(write(GOOD), region="nergens")
+
+
+def test_a_refused_file_leaves_no_feed_behind(write, tmp_path):
+    empty = tmp_path / "empty.json"
+    empty.write_text("[]")
+    with pytest.raises(CommandError):
+        load(empty)
+    assert not Feed.objects.filter(name="stappers").exists()
+
+    load(write(GOOD))
+    with pytest.raises(CommandError):
+        load(empty)
+    assert imported().filter(active=True).count() == 3

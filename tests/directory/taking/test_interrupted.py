@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kring.directory.models import Intake
+from kring.directory.models import Intake, IntakeState
 from kring.directory.taking import actions, applying, comparing, files, work
 from kring.directory.taking.actions import NotNow, begin_taking
 from kring.directory.taking.by_command import bring
+from kring.directory.taking.signs import is_silent
 from kring.directory.taking.work import Busy, take
 from tests.directory.taking.feeds import a_feed, a_service, as_file, entries
 
@@ -80,3 +81,9 @@ def test_what_a_steward_drops_while_it_is_read_does_not_rise_again(cast, intake,
         files.given(dropped.pk)
     with pytest.raises(NotNow):
         begin_taking(dropped, end_missing=True)
+
+
+def test_silence_counts_from_when_somebody_agreed():
+    now = timezone.now()
+    intake = Intake(state=IntakeState.TAKING, made_at=now - timedelta(hours=1), shown={"since": now.isoformat()})
+    assert not is_silent(intake, now) and is_silent(intake, now + timedelta(minutes=11))

@@ -6,7 +6,9 @@ from django.utils.translation import override
 
 from kring.directory.formats.items import Item, Where
 from kring.directory.models import PostcodeArea
+from kring.directory.rules.projection import place_of
 from kring.directory.taking.applying import take_over
+from kring.directory.taking.comparing import Comparer
 from kring.directory.taking.staging import Staging
 from kring.directory.taking.wording import value
 from tests.directory.taking.feeds import a_feed, a_service, entries
@@ -69,3 +71,25 @@ def test_a_list_from_elsewhere_is_not_judged_by_the_postcodes_here(cast, tmp_pat
     there = [(25.8 + at / 100, -80.2) for at in range(20)]
     found = taken(cast, tmp_path, there)
     assert [found[at] for at in range(20)] == there
+
+
+def test_a_short_list_is_judged_by_each_postcode_and_by_what_lies_around(cast, tmp_path, postcodes):
+    address = {"postal_code": "5201 AB", "country": "NL", "address_type": "physical"}
+    places = [((54.0, 4.0), [address]), ((5.31, 51.61), [address]), ((51.61, 5.31), [address]), ((54.5, 4.0), [])]
+    found = [
+        Item(
+            "location",
+            str(at),
+            {"id": str(at), "latitude": point[0], "longitude": point[1], "addresses": own},
+            Where("list", at),
+        )
+        for at, (point, own) in enumerate(places, 1)
+    ]
+    with Staging.open_new(tmp_path / "read.sqlite3") as staging:
+        staging.fill(found, lambda _count: None)
+        comparer = Comparer(a_feed(cast), staging, timezone.now())
+        staging.say_where(comparer.misplaced())
+        told = [(one.where.row, one.why, one.value) for one in staging.first_wrong(9)]
+    assert told == [(1, "far_away", "54.0, 4.0"), (2, "swapped", "5.31, 51.61"), (4, "far_away", "54.5, 4.0")]
+    columns = [place_of(one.document, comparer.near, comparer.home) for one in found]
+    assert [one["latitude"] for one in columns] == [None, 51.61, 51.61, None]

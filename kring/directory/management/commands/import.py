@@ -12,7 +12,15 @@ from kring.directory.formats.limits import ANY_SIZE, LIMITS
 from kring.directory.formats.wording import reason
 from kring.directory.models import Intake, IntakeState
 from kring.directory.taking import queries
-from kring.directory.taking.by_command import NotThere, WrongColumns, bring, feed_named, go_on, name_columns
+from kring.directory.taking.by_command import (
+    NotThere,
+    WrongColumns,
+    bring,
+    feed_named,
+    forget_unused,
+    go_on,
+    name_columns,
+)
 from kring.identity.models import Region
 
 
@@ -65,8 +73,10 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(named.mapping["columns"], ensure_ascii=False))
             intake = bring(named, file, limits=limits)
         except Refused as refused:
+            forget_unused(named)
             raise CommandError(gettext("Refused, nothing was changed.") + f"\n{reason(refused)}") from refused
-        except WrongColumns as wrong:
+        except (WrongColumns, json.JSONDecodeError) as wrong:
+            forget_unused(named)
             told = gettext("The columns cannot be read like this: %(wrong)s.") % {"wrong": wrong}
             raise CommandError(told) from wrong
         self._told(intake, preview)
@@ -87,6 +97,7 @@ class Command(BaseCommand):
     def _told(self, intake: Intake, preview: bool) -> None:
         shown = queries.shown(intake, rows=20)
         if intake.state == IntakeState.REFUSED:
+            forget_unused(intake.feed)
             raise CommandError(gettext("Refused, nothing was changed.") + f"\n{shown.refused}")
         for line in shown.wrong:
             self.stdout.write(" ".join(filter(None, (f"{line.where}: {line.what}", line.value))))

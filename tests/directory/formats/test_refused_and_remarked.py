@@ -1,0 +1,57 @@
+"""What is no list says so, and what is odd inside one is remarked upon."""
+
+import json
+
+import pytest
+from django.utils.translation import override
+
+from kring.directory.formats.items import Because, Refused, Why, Wrong
+from kring.directory.formats.reading import look, read
+from kring.directory.formats.wording import problem
+from kring.directory.rules.tongues import name_of
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "because"),
+    [
+        (
+            "service.json",
+            '{"name": "service", "type": "object", "properties": {"id": {"type": "string"}}}',
+            Because.SCHEMA,
+        ),
+        ("list.json", "[]", Because.EMPTY),
+        ("list.csv", "Naam;Omschrijving;Plaats\n", Because.EMPTY),
+    ],
+)
+def test_a_schema_and_a_list_without_entries_say_so(tmp_path, name, text, because):
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(Refused) as refused:
+        look(path)
+    assert refused.value.because == because
+
+
+def test_columns_that_cannot_be_are_told_in_words():
+    with override("nl"):
+        assert problem("no_title", "title") == "geen kolom bevat de titel"
+
+
+def test_a_long_name_and_terms_in_a_circle_are_remarked(tmp_path):
+    def term(id, parent):
+        return {"id": f"a{id}", "taxonomy_term": {"id": id, "name": id, "parent_id": parent}}
+
+    service = {"id": "1", "name": "x" * 300, "status": "active", "attributes": [term("A", "B"), term("B", "A")]}
+    path = tmp_path / "list.json"
+    path.write_text(json.dumps([service]))
+    found = list(read(path))
+    assert [(one.field, one.why) for one in found if isinstance(one, Wrong)] == [
+        ("name", Why.CUT),
+        ("parent_id", Why.CIRCLE),
+    ]
+    assert len(found[-1].document["name"]) == 300  # the record keeps what came
+
+
+def test_every_language_has_a_name():
+    assert (name_of("ht", "nl"), name_of("sw", "nl"), name_of("sw", "en"), name_of("q?", "nl")) == (
+        "Haïtiaans Creools", "Swahili", "Swahili", "q?",
+    )  # fmt: skip

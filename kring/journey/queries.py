@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from kring.access.fields import Group
@@ -13,11 +13,15 @@ from kring.access.policy import holds, relatives, visible
 from kring.asking import asked_often
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
+from kring.duties.actions import open_steps
+from kring.duties.models import StepKind
 from kring.duties.queries import lead_steps
+from kring.duties.rules import StepCode
 from kring.duties.wording import title
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
+from kring.journey.actions.course import ENDS_WITH_THE_COURSE
 from kring.journey.actions.plan import PlanEntry
 from kring.journey.course import (
     client_asked_to_stop,
@@ -204,6 +208,13 @@ def last_day(referral: Referral, today: date) -> date:
 def ending_now(referral: Referral, client_stopped: bool) -> Ending:
     """How the course would end if it ended now."""
     return ending(facts_of(referral, client_stopped))
+
+
+def ends_unfinished(referral: Referral) -> list[str]:
+    """What is still to be done in a file and would end with it, in words with the day; closing itself is no part of it."""
+    ends = Q(kind=StepKind.LEAD) | Q(code__in=ENDS_WITH_THE_COURSE)
+    steps = open_steps(referral.dossier).filter(ends).exclude(code__in=(StepCode.CONCLUDE, StepCode.CLIENT_STOPS))
+    return [f"{title(one.code, one.details)}, {day(one.due_on)}" for one in steps.order_by("due_on")]
 
 
 def wants_to_stop(referral: Referral) -> bool:

@@ -299,6 +299,7 @@ def close(request: HttpRequest, referral: Any) -> HttpResponse:
         ending_why=why,
         stopped=stopped,
         broke_off=ending in DROPPED_OUT,
+        unfinished=queries.ends_unfinished(referral),
     )
 
 

@@ -11,8 +11,11 @@ from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.plan import add_goal
 from kring.journey.models import Contact, Goal, Plan
 from kring.journey.rules.reaching import Outcome
+from kring.matching.actions.attend import answer
+from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.models import Referral, ReferralEvent
 from tests.factories import a_person, a_referral, an_accepted_referral
+from tests.matching.handovers import a_handover
 
 CONTACT = {"outcome": "attended", "kind": "phone", "role": "link_worker", "step": "", "note": "Twee regels."}
 
@@ -210,6 +213,16 @@ def test_closing_shows_another_ending_when_the_client_wants_to_stop(client, refe
     assert 'name="ending" value="stopped_by_client"' in client.get(page).content.decode()
     post(client, "close", referral, {"ending": "stopped_by_client", "client_stopped": "1"})
     assert Referral.objects.get(pk=referral.pk).ending == "stopped_by_client"
+
+
+def test_closing_names_what_is_still_open_and_ends_with_it(client, cast, referral):
+    page = reverse("journey:close", args=[referral.pk])
+    assert "Zoek een andere activiteit" not in client.get(page).content.decode()
+    answer(cast.actor(cast.gijs), a_handover(cast, referral).pk, HandoverState.FULL)
+    shown = client.get(page).content.decode()
+    assert "Staat nog open, en eindigt met het afronden" in shown and "Zoek een andere activiteit" in shown
+    post(client, "close", referral, {"ending": "not_reached"})
+    assert not Step.objects.filter(dossier_id=referral.pk, code="find_other", done_at=None).exists()
 
 
 def test_why_a_course_broke_off_may_be_told_and_is_in_the_history_of_who_accompanied(client, cast, referral):

@@ -234,7 +234,7 @@ class ReferForm(AgreedWishes):
         self.fields["help_question"].max_length = agreement.norms.help_question_length
         self.fields["when"].choices = self._moments()
         own = actor.user_id in {user.pk for user in desk.referrers}
-        nobody = [] if own else [("", _("choose in whose name"))]
+        nobody = [] if own or len(desk.referrers) == 1 else [("", _("choose in whose name"))]
         self.fields["referrer"].choices = [*nobody, *((user.pk, user.name) for user in desk.referrers)]
         self.fields["referrer"].required = not own
         if not agreement.icpc:

@@ -157,6 +157,11 @@ def test_after_a_taken_time_a_second_try_says_again_that_it_is_gone(gp, cast):
     # True whether somebody booked it or the link worker is away.
     assert "This time is not free any more." in first.text and "Somebody else" not in first.text
 
+    other = re.search(r'name="when" value="([^"]+)" checked', first.text)[1]
+    assert len(ticked_moments(first.text)) == 1 and other != form["when"]
+    assert other.rpartition("|")[2] == form["when"].rpartition("|")[2]
+    assert "Chosen now: the next free time with the same link worker" in first.text
+
     second = gp.post(reverse(ADDRESS), form | {"when": "", "taken": "on"}).text
     assert "The time you chose first is not free any more." in second
     assert '<input type="hidden" name="taken" value="on">' in second

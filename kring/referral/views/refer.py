@@ -77,6 +77,8 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
     client = queries.client_to_refer(request.actor, key_in(request.POST.get("client")))
     entered = ClientPart(request.POST if client is None else None)
     valid = form.is_valid() & (client is not None or entered.is_valid())
+    if form.has_error("when", "invalid_choice"):
+        _choose_next(form, desk)
     context = refer_context(request, desk, form, entered, client, now)
     status = 409 if form.has_error("when", "invalid_choice") else 422
     ways = {name: getattr(client, name) for name in WAYS} if client else entered.ways()
@@ -95,9 +97,9 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
         except SlotTaken:
             status = 409
             form.add_error("when", ValidationError(TAKEN, code="invalid_choice"))
-            context |= refer_context(
-                request, queries.desk(request.actor, desk.location.pk, timezone.now()), form, entered, client, now
-            )
+            newer = queries.desk(request.actor, desk.location.pk, timezone.now())
+            _choose_next(form, newer)
+            context |= refer_context(request, newer, form, entered, client, now)
         except OutOfScope:
             form.add_error("overruled_because", WHY_NEEDED)
         except NotHere:
@@ -111,6 +113,14 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
         else:
             return redirect("doors:sent", id=referral.pk)
     return _show(request, context, status)
+
+
+def _choose_next(form: ReferForm, desk: queries.Desk) -> None:
+    """Instead of a time that was taken the first that is free with the same link worker now, or none; sending again confirms it."""
+    person = form.data.get("when", "").rpartition("|")[2]
+    slots = () if form.in_crisis else (slot for slot in desk.slots if str(slot.user_id) == person)
+    form.data = form.data.copy()
+    form.data["when"] = next((queries.moment_value(slot) for slot in slots), "")
 
 
 def _sent_before(request: HttpRequest, form: ReferForm, sent: Any) -> HttpResponse:

@@ -54,6 +54,8 @@ def moments_context(desk: queries.Desk, form: ReferForm, now: datetime) -> dict[
     norm = desk.agreement.norms.days_to_first_contact
     return {
         "choices": shown_choices(desk, form),
+        "here_first": bool(desk.slots)
+        and form["when"].value() == queries.first_moment(desk) != queries.moment_value(desk.slots[0]),
         "late": late,
         "norm": norm,
         "queue": queue_at(desk.location, desk.practice.pk, now),

@@ -14,7 +14,7 @@ from kring.directory.formats.limits import LIMITS, Limits
 from kring.directory.formats.mapping import problems
 from kring.directory.formats.reading import MAPPED, look
 from kring.directory.formats.wording import problem
-from kring.directory.models import Feed, Intake, IntakeState, Record
+from kring.directory.models import Feed, Intake
 from kring.directory.taking import files
 from kring.directory.taking.actions import NotNow, add_intake, begin_taking, new_intake
 from kring.directory.taking.work import look_for_alike, read, take
@@ -33,16 +33,6 @@ class WrongColumns(Exception):
 def feed_named(region_id: uuid.UUID, name: str, language: str = "nl") -> Feed:
     """The feed of a region with this name, made when there is none."""
     return Feed.objects.get_or_create(region_id=region_id, name=name, defaults={"language": language})[0]
-
-
-def forget_unused(feed: Feed) -> None:
-    """After a refusal nothing is left of a feed that this command made: one without an address, of which nothing ever came in."""
-    came = (
-        Record.objects.filter(feed=feed).exists()
-        or Intake.objects.filter(feed=feed).exclude(state=IntakeState.REFUSED).exists()
-    )
-    if not came and not feed.address:
-        feed.delete()
 
 
 def name_columns(feed: Feed, path: Path, mapping: Mapping[str, Any] | None = None, *, limits: Limits = LIMITS) -> bool:

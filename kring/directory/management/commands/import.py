@@ -10,14 +10,13 @@ from django.utils.translation import gettext
 from kring.directory.formats.items import Refused
 from kring.directory.formats.limits import ANY_SIZE, LIMITS
 from kring.directory.formats.wording import reason
-from kring.directory.models import Intake, IntakeState
+from kring.directory.models import Feed, Intake, IntakeState
 from kring.directory.taking import queries
 from kring.directory.taking.by_command import (
     NotThere,
     WrongColumns,
     bring,
     feed_named,
-    forget_unused,
     go_on,
     name_columns,
 )
@@ -66,6 +65,7 @@ class Command(BaseCommand):
         if not file.exists():
             raise CommandError(gettext("There is no file '%(name)s'.") % {"name": file})
         limits = ANY_SIZE if any_size else LIMITS
+        self.made = not Feed.objects.filter(region_id=found.pk, name=feed).exists()
         named = feed_named(found.pk, feed, language)
         try:
             said = json.loads(columns.read_text("utf-8")) if columns else None
@@ -73,10 +73,10 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(named.mapping["columns"], ensure_ascii=False))
             intake = bring(named, file, limits=limits)
         except Refused as refused:
-            forget_unused(named)
+            self._forget(named)
             raise CommandError(gettext("Refused, nothing was changed.") + f"\n{reason(refused)}") from refused
         except (WrongColumns, json.JSONDecodeError) as wrong:
-            forget_unused(named)
+            self._forget(named)
             told = gettext("The columns cannot be read like this: %(wrong)s.") % {"wrong": wrong}
             raise CommandError(told) from wrong
         self._told(intake, preview)
@@ -94,10 +94,14 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(gettext("Taken over."))
 
+    def _forget(self, feed: Feed) -> None:
+        if self.made:
+            feed.delete()
+
     def _told(self, intake: Intake, preview: bool) -> None:
         shown = queries.shown(intake, rows=20)
         if intake.state == IntakeState.REFUSED:
-            forget_unused(intake.feed)
+            self._forget(intake.feed)
             raise CommandError(gettext("Refused, nothing was changed.") + f"\n{shown.refused}")
         for line in shown.wrong:
             self.stdout.write(" ".join(filter(None, (f"{line.where}: {line.what}", line.value))))

@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.factories import an_accepted_referral
 from tests.feedback.test_who_hears_what import ARRIVES, BY_STEP, CLIENT, SCENES, play
 
-TELL = "De cliënt hoort hier niets van via Kring: vertel het zelf."
+TELL = "Kring stuurt de cliënt hierover geen bericht: vertel het zelf."
 PAGES = {
     Happening.RETURNED: ("referral:return", "dewi"),
     Happening.ASKED: ("referral:ask", "dewi"),

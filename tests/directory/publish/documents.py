@@ -48,17 +48,20 @@ def a_service(**fields: Any) -> dict[str, Any]:
             "website": "https://merel.example",
             "year_incorporated": 1987,
         },
-        "service_at_locations": [_at(PLACE, "Gymzaal", 11, 52.11, 5.1), _at(OTHER_PLACE, "Kerkje", 12, 52.5, 5.9)],
+        "service_at_locations": [
+            _at(PLACE, "Gymzaal", 11, "1234 AB", 52.11, 5.1),
+            _at(OTHER_PLACE, "Kerkje", 12, "8888 AB", 52.5, 5.9),
+        ],
     } | fields
 
 
-def _at(place: str, name: str, number: int, latitude: float, longitude: float) -> dict[str, Any]:
+def _at(place: str, name: str, number: int, postcode: str, latitude: float, longitude: float) -> dict[str, Any]:
     address = {
         "id": _id(20 + number),
         "address_1": "Zangstraat 1",
         "city": "Westerveld",
         "state_province": "Drenthe",
-        "postal_code": "1234 AB",
+        "postal_code": postcode,
         "country": "NL",
         "address_type": "physical",
     }

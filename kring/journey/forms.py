@@ -99,20 +99,30 @@ class ContactForm(KeyedForm, ChoosesStep):
     outcome = forms.ChoiceField(
         label=_("What came of it"), choices=[(o.value, o.value) for o in Outcome], widget=forms.HiddenInput
     )
+    appointment = forms.ChoiceField(
+        label=_("The appointment"),
+        choices=[
+            ("cancel", _("It is called off: its time is free again")),
+            ("keep", _("It goes on and stays the next step")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     note = PlainText(label=_("Note"), lines=3, max_length=LONGEST_NOTE, required=False)
     on = DayField(label=_("Date"))
     kind = forms.ChoiceField(label=_("How"), choices=ContactKind.choices)
     role = forms.ChoiceField(label=_("Role"), choices=ContactRole.choices)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=LONGEST_CONTACT, required=False)
 
-    field_order = ("seq", "key", "outcome", "note", "step", "step_due", "step_words", "on", "kind", "role", "minutes")
+    field_order = ("seq", "key", "outcome", "appointment", "note", "step", "step_due", "step_words", "on", "kind", "role", "minutes")
 
     def entry(self) -> NewContact:
         """What was filled in."""
         given = self.cleaned_data
-        names = ("note", "on", "kind", "role", "minutes")
+        outcome, names = Outcome(given["outcome"]), ("note", "on", "kind", "role", "minutes")
+        calls_off = outcome is Outcome.CANCELLED and given["appointment"] == "cancel"
         return NewContact(
-            outcome=Outcome(given["outcome"]), step=self.chosen(), **{name: given[name] for name in names}
+            outcome=outcome, step=self.chosen(), calls_off=calls_off, **{name: given[name] for name in names}
         )
 
 

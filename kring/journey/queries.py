@@ -24,6 +24,7 @@ from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
 from kring.journey.actions.course import ENDS_WITH_THE_COURSE
 from kring.journey.actions.plan import PlanEntry
 from kring.journey.course import (
+    appointment_to_begin,
     client_asked_to_stop,
     facts_of,
     last_day_for_a_step,
@@ -190,14 +191,21 @@ def recorded_goal(actor: Actor, event: ReferralEvent) -> dict[str, Any]:
     return {"text": goal.text, "importance": goal.importance} if goal else {}
 
 
-def proposed(referral: Referral, now: datetime, outcome: Outcome | None = None) -> Proposal:
-    """The next step to propose now, or after a contact with this outcome."""
-    return proposal(referral, now, outcome)
+def proposed(
+    referral: Referral, now: datetime, outcome: Outcome | None = None, *, calls_off: bool = False
+) -> Proposal:
+    """The next step to propose now, or after a contact with this outcome, which may call off the appointment to come."""
+    return proposal(referral, now, outcome, calls_off=calls_off)
 
 
 def coming_appointment(referral: Referral, now: datetime) -> Appointment | None:
     """The next appointment that stands."""
     return upcoming(referral.dossier, now)
+
+
+def only_one_to_call_off(referral: Referral, now: datetime) -> bool:
+    """Whether a client who cancelled can only mean the appointment to come: of none that has begun it is still to be told."""
+    return appointment_to_begin(referral, now) is not None
 
 
 def last_day(referral: Referral, today: date) -> date:

@@ -49,15 +49,20 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
     now, asked = timezone.now(), request.POST.get("outcome") or request.GET.get("outcome")
     outcome = Outcome(asked) if asked in list(Outcome) else Outcome.ATTENDED
     today = timezone.localdate(now)
-    initial = {
-        "seq": referral.seq,
-        "outcome": outcome,
-        "on": today,
-        "kind": HOW.get(outcome, "phone"),
-        "role": "link_worker",
-    }
-    form = forms.ContactForm(request.POST or None, initial=initial)
-    proposed = None if referral.state == State.ON_HOLD else queries.proposed(referral, now, outcome)
+    coming = queries.coming_appointment(referral, now) if outcome is Outcome.CANCELLED else None
+    form = forms.ContactForm(
+        request.POST or None,
+        initial={
+            "seq": referral.seq,
+            "outcome": outcome,
+            "appointment": "cancel" if queries.only_one_to_call_off(referral, now) else "keep",
+            "on": today,
+            "kind": HOW.get(outcome, "phone"),
+            "role": "link_worker",
+        },
+    )
+    off = coming is not None and form["appointment"].value() == "cancel"
+    proposed = None if referral.state == State.ON_HOLD else queries.proposed(referral, now, outcome, calls_off=off)
     if proposed is None:
         for name in ("step", "step_due", "step_words"):
             form.fields[name].required = False
@@ -82,6 +87,7 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
         RECORDED,
         recorded=partial(queries.recorded_contact, request.actor, referral),
         outcome=outcome,
+        coming=coming,
         proposed=proposed,
     )
 

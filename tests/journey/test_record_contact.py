@@ -259,3 +259,35 @@ def test_with_another_appointment_to_come_the_missed_one_can_still_be_told_once(
 
     with pytest.raises(NotBegun):
         record(cast, referral, Outcome.NO_SHOW)
+
+
+@pytest.mark.parametrize("choice", ["cancel", "keep"])
+def test_a_client_who_cancels_frees_the_time_unless_the_appointment_goes_on(client, cast, in_english, choice):
+    referral = accept(cast.actor(cast.dewi), a_booked_referral(cast).pk)
+    client.force_login(cast.dewi)
+    page, stood = reverse("journey:contact", args=[referral.pk]), the_step(referral)
+    asked = client.get(f"{page}?outcome=cancelled").text
+    assert "There is an appointment on" in asked and re.search(r'value="cancel" checked', asked)
+    assert "Call again" in asked.split("Choose another step")[0]
+    assert "There is an appointment on" not in client.get(f"{page}?outcome=not_reached").text
+
+    filled = {
+        "seq": Referral.objects.get(pk=referral.pk).seq,
+        "key": uuid.uuid4(),
+        "outcome": "cancelled",
+        "appointment": choice,
+        "kind": "phone",
+        "role": "link_worker",
+        "on": days_ago(0).isoformat(),
+    }
+    for _ in range(2):  # sent again when its answer was lost: the same answer
+        assert client.post(page, filled).status_code == 302
+    assert Contact.objects.get().outcome == "cancelled"
+    appointment, step = Appointment.objects.get(), the_step(referral)
+    if choice == "keep":
+        assert (appointment.cancelled_at, step.code, step.due_on) == (None, stood.code, stood.due_on)
+    else:
+        assert appointment.cancelled_by == "client"
+        assert (step.code, step.due_on) == (StepCode.CALL_AGAIN, working_days_after(timezone.localdate(), 2))
+        assert AuditEntry.objects.filter(verb="appointment.cancelled", dossier_id=referral.pk).count() == 1
+        assert "There is an appointment on" not in client.get(f"{page}?outcome=cancelled").text

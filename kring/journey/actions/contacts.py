@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
+from kring.capacity.actions import upcoming
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.journey.actions.next_step import ChosenStep, NotPossible, open_chosen, open_proposed, under_way
@@ -16,6 +17,7 @@ from kring.journey.course import appointment_to_begin, ending_anew, first_contac
 from kring.journey.events import ContactMoved, ContactRecorded, FirstContact
 from kring.journey.models import Contact, ContactKind, ContactRole
 from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.appointments import call_off
 from kring.referral.actions.history import append, locked, move
 from kring.referral.actions.once import FilledIn
 from kring.referral.models import Referral
@@ -36,7 +38,10 @@ class NotBegun(NotPossible):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class NewContact:
-    """A conversation or an attempt. Without `on` it was today; without a chosen `step` the rules propose one."""
+    """A conversation or an attempt. Without `on` it was today; without a chosen `step` the rules propose one.
+
+    `calls_off`: the client cancelled the appointment to come, so that its time is free again.
+    """
 
     outcome: Outcome
     kind: str = ContactKind.PHONE
@@ -45,6 +50,7 @@ class NewContact:
     minutes: int | None = None
     note: str = ""
     step: ChosenStep | None = None
+    calls_off: bool = False
 
 
 @transaction.atomic
@@ -64,6 +70,8 @@ def record_contact(
     contact = _contact(actor, referral, new, now)
     if not _tell(actor, referral, contact, now, filled):
         append(referral, "contact", actor, now=now, data=_about(contact), filled=filled)
+    if new.calls_off and (coming := upcoming(referral.dossier, now)) is not None:
+        call_off(actor, referral, coming, "client", now)
     _set_step(referral, new.step, now)
     audit.record(actor, "contact.recorded", contact, dossier_id=referral.pk)
     bus.publish(ContactRecorded(**_ids(referral, contact, now), outcome=contact.outcome))

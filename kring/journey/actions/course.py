@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.capacity import actions as capacity
 from kring.duties.actions import open_steps, settle
 from kring.duties.calendar import closed_days
 from kring.duties.models import StepKind
@@ -17,7 +16,8 @@ from kring.journey.actions.next_step import NotPossible, open_proposed
 from kring.journey.course import facts_of
 from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Ending, ending
 from kring.journey.rules.pause import HoldReason, may_hold_until, moved_due
-from kring.referral.actions.history import ChangedMeanwhile, append, locked, move
+from kring.referral.actions.appointments import call_off
+from kring.referral.actions.history import ChangedMeanwhile, locked, move
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.models import Referral
@@ -68,9 +68,7 @@ def hold(
 def _cancel_before(actor: Actor, referral: Referral, until: date, now: datetime) -> None:
     for appointment in referral.dossier.appointments.filter(cancelled_at=None, starts_at__gte=now):
         if timezone.localdate(appointment.starts_at) < until:
-            capacity.cancel(appointment, "link_worker", now=now)
-            append(referral, "appointment_cancelled", actor, now=now, data={"appointment": str(appointment.pk)})
-            audit.record(actor, "appointment.cancelled", appointment, dossier_id=referral.pk)
+            call_off(actor, referral, appointment, "link_worker", now)
 
 
 @transaction.atomic

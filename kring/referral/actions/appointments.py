@@ -76,11 +76,16 @@ def cancel(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Appo
     appointment = capacity.upcoming(referral.dossier, now)
     if appointment is None:
         raise NotBookable
-    capacity.cancel(appointment, _side(found), now=now)
-    append(referral, "appointment_cancelled", actor, now=now, data={"appointment": str(appointment.pk)})
+    call_off(actor, referral, appointment, _side(found), now)
     _ask_for_another(referral, appointment, now)
-    audit.record(actor, "appointment.cancelled", appointment, dossier_id=referral.pk)
     return appointment
+
+
+def call_off(actor: Actor, referral: Referral, appointment: Appointment, by: str, now: datetime) -> None:
+    """Free the time of an appointment as part of another action, which locked the referral and sees to the next step."""
+    capacity.cancel(appointment, by, now=now)
+    append(referral, "appointment_cancelled", actor, now=now, data={"appointment": str(appointment.pk)})
+    audit.record(actor, "appointment.cancelled", appointment, dossier_id=referral.pk)
 
 
 def _may_be_booked(referral: Referral, slot: Slot, found: frozenset[Relative], now: datetime) -> None:

@@ -13,6 +13,7 @@ from kring.capacity.models import Presence
 from kring.clients.models import Client
 from kring.directory import postcodes
 from kring.directory.models import PostcodeArea
+from kring.identity.models import Membership
 from kring.programme.models import ProgrammeVersion
 from kring.programme.starting_point import starting_content
 from kring.referral.models import Draft, Referral, Signpost
@@ -271,6 +272,21 @@ def test_an_assistant_says_in_whose_name(client, cast):
     assert client.post(reverse("referral:new"), form).status_code == 422
     assert client.post(reverse("referral:new"), form | {"referrer": str(cast.anna.pk)}).status_code == 302
     assert (Referral.objects.get().referrer_id, Referral.objects.get().sent_by_id) == (cast.anna.pk, cast.bram.pk)
+
+
+def test_an_assistant_of_several_referrers_is_asked_for_whom_before_anything_else(client, cast, in_english):
+    asked = "first choose for whom"
+    client.force_login(cast.anna)
+    assert asked not in client.get(reverse("referral:new")).text
+    client.force_login(cast.bram)
+    assert asked not in client.get(reverse("referral:new")).text  # one referrer: named at once
+    Membership.objects.filter(user=cast.carla).update(organisation=cast.here.practice)
+    page = client.get(reverse("referral:new")).text
+
+    field = re.search(r'<select[^>]*name="referrer".*?</select>', page, re.DOTALL)
+    assert asked in page and page.index(asked) < field.start() < page.index('name="first_name"')
+    assert '<option value="">choose in whose name</option>' in field[0].replace(" selected", "")
+    assert not re.search(r'value="[0-9a-f-]+" selected', field[0])
 
 
 def test_the_own_practice_is_preselected_when_it_is_in_time(client, cast):

@@ -94,95 +94,92 @@ def address_of(activity: Activity) -> str:
 def welcome_letter(to: str, language: str, activity: Activity) -> mail.Letter:
     """The words with which somebody gets the link."""
     with translation.override(language):
-        return mail.Letter(
-            to=to,
-            language=language,
-            subject=_("Your activity in the social map"),
-            paragraphs=(
-                _("From now on you keep this activity in the social map: %(title)s.") % {"title": activity.title},
-                _(
-                    "Behind the link you say whether it is still right, whether it is full, and what changed. No account needed."
-                ),
-                _("Keep the link to yourself: whoever has it can change the activity."),
+        return _about_one(
+            to,
+            activity,
+            _("Your activity in the social map"),
+            _("From now on you keep this activity in the social map: %(title)s.") % {"title": activity.title},
+            _(
+                "Behind the link you say whether it is still right, whether it is full, and what changed. No account needed."
             ),
-            link=address_of(activity),
-            link_text=_("Look at the activity"),
+            _("Keep the link to yourself: whoever has it can change the activity."),
         )
 
 
 def due_letter(to: str, language: str, activity: Activity) -> mail.Letter:
     """The words with which whoever has the link is asked whether an entry is still right."""
     with translation.override(language):
-        return mail.Letter(
-            to=to,
-            language=language,
-            subject=_("Is your activity still right?"),
-            paragraphs=(
-                _("In the social map stands: %(title)s.") % {"title": activity.title},
-                _(
-                    "Is everything still right? Then one press is enough. Did something change? Then you change it there."
-                ),
-            ),
-            link=address_of(activity),
-            link_text=_("Look at the activity"),
+        return _about_one(
+            to,
+            activity,
+            _("Is your activity still right?"),
+            _("In the social map stands: %(title)s.") % {"title": activity.title},
+            _("Is everything still right? Then one press is enough. Did something change? Then you change it there."),
         )
 
 
 def own_letter(to: str, language: str, count: int) -> mail.Letter:
     """The words with which an organisation is asked to look at its entries."""
     with translation.override(language):
-        return mail.Letter(
-            to=to,
-            language=language,
-            subject=_("Are your activities still right?"),
-            paragraphs=(
-                ngettext(
-                    "%(num)d activity of your organisation has to be looked at again.",
-                    "%(num)d activities of your organisation have to be looked at again.",
-                    count,
-                )
-                % {"num": count},
-                _("Is everything still right? Then one press for each activity is enough."),
-            ),
-            link=mail.address(reverse("doors:provider")),
-            link_text=_("Look at the activities"),
+        return _about_own(
+            to,
+            _("Are your activities still right?"),
+            ngettext(
+                "%(num)d activity of your organisation has to be looked at again.",
+                "%(num)d activities of your organisation have to be looked at again.",
+                count,
+            )
+            % {"num": count},
+            _("Is everything still right? Then one press for each activity is enough."),
         )
 
 
 def money_letter(to: str, language: str, activity: Activity) -> mail.Letter:
     """The words with which whoever has the link is told that the money of an entry ends soon."""
     with translation.override(language):
-        return mail.Letter(
-            to=to,
-            language=language,
-            subject=_("Does your activity go on?"),
-            paragraphs=(
-                _("In the social map stands: %(title)s.") % {"title": activity.title},
-                _("There it says that the money for it is certain until %(day)s.")
-                % {"day": dates.long_date(activity.funded_until)},
-                _("Is there money after that? Then change the day there. Does it stop? Then say so there."),
-            ),
-            link=address_of(activity),
-            link_text=_("Look at the activity"),
+        return _about_one(
+            to,
+            activity,
+            _("Does your activity go on?"),
+            _("In the social map stands: %(title)s.") % {"title": activity.title},
+            _("There it says that the money for it is certain until %(day)s.")
+            % {"day": dates.long_date(activity.funded_until)},
+            _("Is there money after that? Then change the day there. Does it stop? Then say so there."),
         )
 
 
 def own_money_letter(to: str, language: str, count: int) -> mail.Letter:
     """The words with which an organisation is told that the money of entries ends soon."""
     with translation.override(language):
-        return mail.Letter(
-            to=to,
-            language=language,
-            subject=_("Do your activities go on?"),
-            paragraphs=(
-                ngettext(
-                    "Of %(num)d activity of your organisation the money is certain for at most another half year.",
-                    "Of %(num)d activities of your organisation the money is certain for at most another half year.",
-                    count,
-                )
-                % {"num": count},
-                _("Is there money after that? Then change the day there. Does it stop? Then say so there."),
-            ),
-            link=mail.address(reverse("doors:provider")),
-            link_text=_("Look at the activities"),
+        return _about_own(
+            to,
+            _("Do your activities go on?"),
+            ngettext(
+                "Of %(num)d activity of your organisation the money is certain for at most another half year.",
+                "Of %(num)d activities of your organisation the money is certain for at most another half year.",
+                count,
+            )
+            % {"num": count},
+            _("Is there money after that? Then change the day there. Does it stop? Then say so there."),
         )
+
+
+def _about_one(to: str, activity: Activity, subject: str, *paragraphs: str) -> mail.Letter:
+    """A letter about one entry in the language that is active, with the link behind which it is kept."""
+    return _letter(to, subject, paragraphs, address_of(activity), _("Look at the activity"))
+
+
+def _about_own(to: str, subject: str, *paragraphs: str) -> mail.Letter:
+    """A letter about the entries of an organisation in the language that is active, with the address of its page."""
+    return _letter(to, subject, paragraphs, mail.address(reverse("doors:provider")), _("Look at the activities"))
+
+
+def _letter(to: str, subject: str, paragraphs: tuple[str, ...], link: str, link_text: str) -> mail.Letter:
+    return mail.Letter(
+        to=to,
+        language=translation.get_language(),
+        subject=subject,
+        paragraphs=paragraphs,
+        link=link,
+        link_text=link_text,
+    )

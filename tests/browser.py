@@ -4,6 +4,7 @@ Every page is watched: an error in its console, a failed script, a refused resou
 that a page opens by itself fails the test that had it open.
 """
 
+import functools
 import os
 import shutil
 import threading
@@ -27,6 +28,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PRESSES = ("click", "dblclick", "press")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Playwright's own loop runs in the test's thread; Django takes that for an asynchronous call and would refuse the database.
@@ -70,6 +72,24 @@ class Watch:
         dialog.accept()
 
 
+def until_it_is_there(press: Callable[..., None]) -> Callable[..., None]:
+    """A press that ends when what it set going is there: no button is busy any more, and the page is read to its end.
+
+    Playwright's own waits at most until the next page begins to come, and not at all for a form that a script sends; what is read
+    from the page or the database just after it is then that of before, half, or nothing. A link or form within a frame, a key
+    pressed through `page.keyboard`, and what htmx brings are not waited for: wait for what they should show, with `expect`.
+    """
+
+    @functools.wraps(press)
+    def pressed(self: Locator | Page, *args: Any, **options: Any) -> None:
+        press(self, *args, **options)
+        page = self if isinstance(self, Page) else self.page
+        page.locator(".busy").first.wait_for(state="detached")
+        page.wait_for_load_state()
+
+    return pressed
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of a process. Where there is none: not run, and with CI=true failed."""
@@ -80,7 +100,9 @@ def browser() -> Iterator[Browser]:
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox refuses to run as root
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        for kind, press in ((kind, press) for kind in (Locator, Page) for press in PRESSES):
+            patch.setattr(kind, press, until_it_is_there(getattr(kind, press)))
         started = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *sandbox])
         yield started
         started.close()

@@ -9,7 +9,7 @@ from django.utils import translation
 from kring.identity.models import User
 from tests.cast import Cast, make_cast
 
-pytest_plugins = ["tests.browser", "tests.databases"]
+pytest_plugins = ["tests.browser", "tests.databases", "tests.slow"]
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}

@@ -5,6 +5,7 @@ import time
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from kring.identity import rules
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
@@ -139,7 +140,7 @@ def test_the_lock_covers_the_page_and_gives_it_back_as_it_was(open_page, cast, m
     cover.get_by_text("Dit is niet uw wachtwoord.").first.wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    assert cover.is_visible()
+    expect(cover).to_be_visible()
     monkeypatch.setattr(rules, "IDLE_LIMIT", 900)
     cover.get_by_label("Wachtwoord").fill(PASSWORD)
     page.keyboard.press("Enter")

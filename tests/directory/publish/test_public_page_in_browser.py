@@ -127,6 +127,7 @@ def test_only_a_website_that_the_region_named_shows_the_map_in_its_page(here, op
     inside = page.frame_locator("iframe")
     inside.get_by_label("Wat zou u willen doen?").fill("eten")
     inside.get_by_role("button", name="Zoeken").click()
+    inside.locator(".reasons").first.wait_for()
     inside.locator(".map-row-title a").first.click()
     inside.get_by_role("link", name="Terug naar wat u vond").wait_for()
     assert inside.get_by_role("heading", level=1).inner_text().startswith("Eettafel")

@@ -14,12 +14,14 @@ from kring.capacity.models import Appointment
 from kring.duties.actions import set_lead_step
 from kring.duties.models import Step
 from kring.duties.rules import StepCode, working_days_after
+from kring.duties.wording import why
 from kring.journey.actions.contacts import NewContact, NotBegun, record_contact
 from kring.journey.actions.course import hold
 from kring.journey.actions.next_step import ChosenStep, NotPossible
 from kring.journey.models import Contact
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.receive import accept
 from kring.referral.models import Referral, ReferralEvent
@@ -291,3 +293,16 @@ def test_a_client_who_cancels_frees_the_time_unless_the_appointment_goes_on(clie
         assert (step.code, step.due_on) == (StepCode.CALL_AGAIN, working_days_after(timezone.localdate(), 2))
         assert AuditEntry.objects.filter(verb="appointment.cancelled", dossier_id=referral.pk).count() == 1
         assert "There is an appointment on" not in client.get(f"{page}?outcome=cancelled").text
+
+
+def test_without_consent_the_step_after_meeting_does_not_promise_that_the_referrer_hears(cast):
+    told = {}
+    for agrees in (True, False):
+        referral = an_accepted_referral(cast)
+        if not agrees:
+            withdraw_consent(cast.actor(cast.dewi), referral.pk)
+        record(cast, referral, Outcome.ATTENDED)
+        step = the_step(referral)
+        told[agrees] = (step.code, why(step.code, step.details))
+    assert told[True] == (StepCode.MAKE_PLAN, "u hebt elkaar gesproken; de verwijzer hoort over het plan")
+    assert told[False][0] == StepCode.MAKE_PLAN and "trok de toestemming in" in told[False][1]

@@ -143,7 +143,7 @@ def lead_on(
         owner_id=referral.link_worker_id,
         due_on=due_on,
         now=now,
-        details=details,
+        details=(details or {}) | (_without_consent(referral, code, now) or {}),
     )
     if waiting is not None:
         owe(

@@ -45,9 +45,7 @@ def goals_standing(referral: Referral) -> int:
     return Goal.objects.filter(referral=referral, dropped_at=None).count()
 
 
-def proposal(
-    referral: Referral, now: datetime, further: Outcome | None = None, *, calls_off: bool = False
-) -> Proposal:
+def proposal(referral: Referral, now: datetime, further: Outcome | None = None, *, calls_off: bool = False) -> Proposal:
     """The next step to propose now, or after a `further` contact with this outcome, which may call off the appointment to come."""
     today = timezone.localdate(now)
     appointment = None if calls_off else upcoming(referral.dossier, now)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -23,7 +23,7 @@ from kring.journey.rules.reaching import Outcome, Proposal
 from kring.journey.rules.steps import CHOOSABLE
 from kring.journey.wording import BROKE_OFF, HOLD_REASONS
 from kring.referral.sent_forms import KeyedForm
-from kring.ui.dates import day
+from kring.ui.dates import day, day_and_time
 from kring.ui.plain_text import PlainText
 
 WRITTEN_DATES = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y"]
@@ -51,6 +51,11 @@ class DayField(forms.DateField):
             raise ValidationError(_("Choose %(first)s or later.") % {"first": day(self.first)})
         if self.last is not None and value > self.last:
             raise ValidationError(_("Choose %(last)s or earlier.") % {"last": day(self.last)})
+
+
+def there_is(coming: datetime) -> str:
+    """What a question about the appointment to come begins with."""
+    return gettext("There is an appointment on %(moment)s") % {"moment": day_and_time(coming)}
 
 
 class AboutFile(forms.Form):
@@ -100,7 +105,6 @@ class ContactForm(KeyedForm, ChoosesStep):
         label=_("What came of it"), choices=[(o.value, o.value) for o in Outcome], widget=forms.HiddenInput
     )
     appointment = forms.ChoiceField(
-        label=_("The appointment"),
         choices=[
             ("cancel", _("It is called off: its time is free again")),
             ("keep", _("It goes on and stays the next step")),
@@ -114,7 +118,25 @@ class ContactForm(KeyedForm, ChoosesStep):
     role = forms.ChoiceField(label=_("Role"), choices=ContactRole.choices)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=LONGEST_CONTACT, required=False)
 
-    field_order = ("seq", "key", "outcome", "appointment", "note", "step", "step_due", "step_words", "on", "kind", "role", "minutes")
+    field_order = (
+        "seq",
+        "key",
+        "outcome",
+        "appointment",
+        "note",
+        "step",
+        "step_due",
+        "step_words",
+        "on",
+        "kind",
+        "role",
+        "minutes",
+    )
+
+    def __init__(self, *args: Any, coming: datetime | None, **options: Any):
+        super().__init__(*args, **options)
+        if coming is not None:
+            self.fields["appointment"].label = there_is(coming)
 
     def entry(self) -> NewContact:
         """What was filled in."""
@@ -243,12 +265,11 @@ class NewGoalForm(KeyedForm, GoalForm):
 
 
 class HoldForm(AboutFile):
-    """Until when to wait, and why."""
+    """Until when to wait, and why; and what becomes of the appointment to come."""
 
     reason = forms.ChoiceField(label=_("Why"), choices=list(HOLD_REASONS.items()), widget=forms.RadioSelect)
     until = DayField(label=_("Until"))
     appointment = forms.ChoiceField(
-        label=_("The appointment"),
         choices=[
             ("cancel", _("Cancel it when it lies before that day; I tell the client")),
             ("keep", _("Keep it: it goes on during the hold")),
@@ -257,11 +278,13 @@ class HoldForm(AboutFile):
         initial="cancel",
     )
 
-    def __init__(self, *args: Any, today: date, has_appointment: bool, **options: Any):
+    def __init__(self, *args: Any, today: date, coming: datetime | None, **options: Any):
         super().__init__(*args, **options)
         self.today = today
-        if not has_appointment:
+        if coming is None:
             del self.fields["appointment"]
+        else:
+            self.fields["appointment"].label = there_is(coming)
 
     def clean_until(self) -> date:
         until = self.cleaned_data["until"]

@@ -191,9 +191,7 @@ def recorded_goal(actor: Actor, event: ReferralEvent) -> dict[str, Any]:
     return {"text": goal.text, "importance": goal.importance} if goal else {}
 
 
-def proposed(
-    referral: Referral, now: datetime, outcome: Outcome | None = None, *, calls_off: bool = False
-) -> Proposal:
+def proposed(referral: Referral, now: datetime, outcome: Outcome | None = None, *, calls_off: bool = False) -> Proposal:
     """The next step to propose now, or after a contact with this outcome, which may call off the appointment to come."""
     return proposal(referral, now, outcome, calls_off=calls_off)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.access import audit
 from kring.access.guard import requires
 from kring.access.policy import NotVisible
 from kring.clients.actions import owns
@@ -25,6 +26,7 @@ from kring.journey.wording import ENDINGS
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import FilledIn
 from kring.referral.answers import button, form_page, not_now
+from kring.referral.queries import LISTED
 from kring.referral.rules.lifecycle import Move, NotNow, State, step
 from kring.ui.dates import day_and_time
 
@@ -52,6 +54,7 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
     coming = queries.coming_appointment(referral, now) if outcome is Outcome.CANCELLED else None
     form = forms.ContactForm(
         request.POST or None,
+        coming=coming and coming.starts_at,
         initial={
             "seq": referral.seq,
             "outcome": outcome,
@@ -120,6 +123,7 @@ def move_contact(request: HttpRequest, referral: Any, contact: uuid.UUID) -> Htt
     if row is None:
         raise NotVisible
     files = queries.files_to_move_to(request.actor, referral, row.on)
+    audit.record(request.actor, "referral.listed", LISTED, ids=[file["pk"] for file in files])
     form = forms.MoveForm(request.POST or None, initial={"seq": referral.seq})
     form.fields["to"].choices = [(str(file["pk"]), file["name"]) for file in files]
     form.fields["to"].coerce = uuid.UUID
@@ -248,7 +252,7 @@ def hold(request: HttpRequest, referral: Any) -> HttpResponse:
         request.POST or None,
         initial={"seq": referral.seq},
         today=timezone.localdate(),
-        has_appointment=appointment is not None,
+        coming=appointment and appointment.starts_at,
     )
 
     def act() -> None:

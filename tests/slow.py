@@ -39,8 +39,9 @@ def in_parts(answer: Iterable[bytes]) -> Iterator[bytes]:
     """How the page begins, the rest of its first half, and its second half."""
     try:
         page = b"".join(answer)
+        half = max(HEAD, len(page) // 2)
         yield page[:HEAD]
-        for part in (page[HEAD : len(page) // 2], page[len(page) // 2 :]):
+        for part in (page[HEAD:half], page[half:]):
             time.sleep(SECONDS)
             yield part
     finally:

@@ -6,6 +6,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from django.http import HttpResponse
+
+from tests import slow
 
 pytestmark = pytest.mark.browser
 
@@ -72,3 +75,10 @@ def test_what_a_press_leads_to_is_read_whole(browser, slow_site, path, press):
     press(page)
     assert (sent, page.locator("li").all_inner_texts()) == (["/sent"], ["one", "two"])
     context.close()
+
+
+@pytest.mark.parametrize("length", [0, 50, 300, 5_000])
+def test_a_slow_server_answers_the_same(monkeypatch, length):
+    monkeypatch.setattr(slow, "SECONDS", 0)
+    page = bytes(number % 251 for number in range(length))
+    assert b"".join(slow.in_parts(HttpResponse(page))) == page

@@ -11,6 +11,7 @@ from kring.access.permissions import Relative
 class Group(StrEnum):
     """A group of fields that is shown or hidden as one."""
 
+    COURSE = "course"
     CONTACT = "contact"
     SPEAKING_WITH = "speaking_with"
     QUESTION = "question"
@@ -27,6 +28,7 @@ class Viewer(StrEnum):
     """A column of the table: someone who looks."""
 
     REFERRER = "referrer"
+    WITHOUT_CONSENT = "without_consent"
     LINK_WORKER = "link_worker"
     TEAM_LEAD = "team_lead"
     PROVIDER = "provider"
@@ -42,6 +44,7 @@ class Cell(StrEnum):
     ON_ABSENCE = "on absence"
     WITH_REASON = "with reason"
     WITH_CONSENT = "with consent"
+    UNTIL_THEN = "what was known"
     BY_FEEDBACK = "what the feedback says"
     BY_HANDOVER = "what the hand-over says"
     OWN_ACTIONS = "own actions"
@@ -52,7 +55,15 @@ class Cell(StrEnum):
     GATE = "counts through the gate"
 
 
-_ORDER = (Viewer.REFERRER, Viewer.LINK_WORKER, Viewer.TEAM_LEAD, Viewer.PROVIDER, Viewer.CLIENT, Viewer.OTHERS)
+_ORDER = (
+    Viewer.REFERRER,
+    Viewer.WITHOUT_CONSENT,
+    Viewer.LINK_WORKER,
+    Viewer.TEAM_LEAD,
+    Viewer.PROVIDER,
+    Viewer.CLIENT,
+    Viewer.OTHERS,
+)
 
 
 def _row(*cells: Cell) -> dict[Viewer, Cell]:
@@ -60,29 +71,65 @@ def _row(*cells: Cell) -> dict[Viewer, Cell]:
 
 
 TABLE: dict[Group, dict[Viewer, Cell]] = {
-    Group.CONTACT: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.LINK, Cell.NEVER),
-    Group.SPEAKING_WITH: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
-    Group.QUESTION: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
-    Group.ICPC: _row(Cell.ALWAYS, Cell.WITH_CONSENT, Cell.NEVER, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.GATE),
-    Group.NOTES: _row(Cell.NEVER, Cell.ALWAYS, Cell.WITH_REASON, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.NEVER),
-    Group.PLAN: _row(Cell.BY_FEEDBACK, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.SECOND_FACTOR, Cell.NEVER),
-    Group.ACTIVITIES: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.BY_HANDOVER, Cell.SECOND_FACTOR, Cell.GATE),
-    Group.QUESTIONNAIRES: _row(Cell.WITH_CONSENT, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.GATE),
-    Group.SPIDER_WEB: _row(Cell.WITH_CONSENT, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
-    Group.AUDIT: _row(Cell.OWN_ACTIONS, Cell.OWN_ACTIONS, Cell.ON_REQUEST, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.NEVER),
+    Group.COURSE: _row(Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.LINK, Cell.GATE),
+    Group.CONTACT: _row(
+        Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.LINK, Cell.NEVER
+    ),
+    Group.SPEAKING_WITH: _row(
+        Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
+    ),
+    Group.QUESTION: _row(
+        Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
+    ),
+    Group.ICPC: _row(
+        Cell.ALWAYS, Cell.ALWAYS, Cell.WITH_CONSENT, Cell.NEVER, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.GATE
+    ),
+    Group.NOTES: _row(
+        Cell.NEVER, Cell.NEVER, Cell.ALWAYS, Cell.WITH_REASON, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.NEVER
+    ),
+    Group.PLAN: _row(
+        Cell.BY_FEEDBACK,
+        Cell.UNTIL_THEN,
+        Cell.ALWAYS,
+        Cell.ON_ABSENCE,
+        Cell.BY_HANDOVER,
+        Cell.SECOND_FACTOR,
+        Cell.NEVER,
+    ),
+    Group.ACTIVITIES: _row(
+        Cell.ALWAYS, Cell.NEVER, Cell.ALWAYS, Cell.ALWAYS, Cell.BY_HANDOVER, Cell.SECOND_FACTOR, Cell.GATE
+    ),
+    Group.QUESTIONNAIRES: _row(
+        Cell.WITH_CONSENT, Cell.NEVER, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.GATE
+    ),
+    Group.SPIDER_WEB: _row(
+        Cell.WITH_CONSENT, Cell.NEVER, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
+    ),
+    Group.AUDIT: _row(
+        Cell.OWN_ACTIONS,
+        Cell.OWN_ACTIONS,
+        Cell.OWN_ACTIONS,
+        Cell.ON_REQUEST,
+        Cell.NEVER,
+        Cell.HIGH_ASSURANCE,
+        Cell.NEVER,
+    ),
 }
 
 _COLUMN = {
     Relative.REFERRER: Viewer.REFERRER,
+    Relative.WITHOUT_CONSENT: Viewer.WITHOUT_CONSENT,
     Relative.LINK_WORKER: Viewer.LINK_WORKER,
     Relative.TEAM_LEAD: Viewer.TEAM_LEAD,
     Relative.WITH_REASON: Viewer.TEAM_LEAD,
 }
 
+# 'What was known' opens nothing of today: the page says how it stood when the client withdrew consent.
 # 'Own actions' opens the log of a file for one's own lines; `own_log` gives nobody other lines.
 # A team lead's relation exists only while someone is away, so 'on absence' holds by being related; a grant needs a reason.
 _OPENED_BY = {
     Relative.REFERRER: {Cell.ALWAYS, Cell.OWN_ACTIONS},
+    Relative.WITHOUT_CONSENT: {Cell.ALWAYS, Cell.OWN_ACTIONS},
     Relative.LINK_WORKER: {Cell.ALWAYS, Cell.OWN_ACTIONS},
     Relative.TEAM_LEAD: {Cell.ALWAYS, Cell.ON_ABSENCE},
     Relative.WITH_REASON: {Cell.ALWAYS, Cell.ON_ABSENCE, Cell.WITH_REASON},

@@ -26,11 +26,15 @@ class RelationKind(models.TextChoices):
     """What an organisation or person is to a dossier."""
 
     REFERRER = "referrer", _("referred")
+    WITHOUT_CONSENT = "without_consent", _("referred; the client withdrew consent since")
     LINK_WORKER = "link_worker", _("accompanies")
 
 
 class Relation(RegionRow):
     """A treatment relationship: this organisation (and person) has this to do with this dossier, from then until then.
+
+    When the client withdraws consent, that of the practice as referrer ends and one 'without consent' begins: what it still
+    opens is what was known by then (`policy.Known`).
 
     Without a user it holds for everyone at the organisation who has the matching role: a practice reads its own
     patients together, and a referral for 'the team' can be taken up by any link worker of it.

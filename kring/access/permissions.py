@@ -14,9 +14,13 @@ class Relative(StrEnum):
     """What an actor is to a dossier at this moment."""
 
     REFERRER = "referrer"
+    WITHOUT_CONSENT = "without_consent"
     LINK_WORKER = "link_worker"
     TEAM_LEAD = "team_lead"
     WITH_REASON = "with_reason"
+
+
+PRACTICE = frozenset({Relative.REFERRER, Relative.WITHOUT_CONSENT})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,9 +45,12 @@ EVERYONE = role(*Role.values)
 STEWARD = role(Role.STEWARD)
 SENDERS = role(Role.REFERRER, Role.ASSISTANT)
 ANY_RELATIVE = relative(*Relative)
-REFERRER = relative(Relative.REFERRER)
+# Once the client withdrew consent a practice may still look back and say or finish its own, but nothing that tells it how the course
+# stands now (the card, appointments, hand-overs).
+SENT_IT = relative(*PRACTICE)
 ACCOMPANIES = relative(Relative.LINK_WORKER, Relative.TEAM_LEAD)
-BOTH_SIDES = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEAD)
+WHILE_AGREED = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEAD)
+BOTH_SIDES = relative(*WHILE_AGREED.relatives, Relative.WITHOUT_CONSENT)
 
 KNOW_THE_REGION = role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
 
@@ -83,12 +90,12 @@ PERMISSIONS: dict[str, Rule] = {
     "handover.answer": role(Role.PROVIDER),
     # About one dossier.
     "referral.read": ANY_RELATIVE,
-    "referral.card": BOTH_SIDES,
-    "log.file": relative(Relative.REFERRER, Relative.LINK_WORKER),
-    "referral.correct": REFERRER,
-    "referral.withdraw": REFERRER,
-    "referral.answer": REFERRER,
-    "referral.resend": REFERRER,
+    "referral.card": WHILE_AGREED,
+    "log.file": relative(*PRACTICE, Relative.LINK_WORKER),
+    "referral.correct": SENT_IT,
+    "referral.withdraw": SENT_IT,
+    "referral.answer": SENT_IT,
+    "referral.resend": SENT_IT,
     "referral.accept": ACCOMPANIES,
     "referral.return": ACCOMPANIES,
     "referral.pass_on": ACCOMPANIES,
@@ -97,7 +104,7 @@ PERMISSIONS: dict[str, Rule] = {
     "step.settle": BOTH_SIDES,
     "consent.withdraw": BOTH_SIDES,
     "client.match": ACCOMPANIES,
-    "appointment.book": BOTH_SIDES,
+    "appointment.book": WHILE_AGREED,
     "journey.write": ACCOMPANIES,
     "journey.notes": relative(Relative.LINK_WORKER, Relative.WITH_REASON),
     "journey.hold": ACCOMPANIES,
@@ -109,5 +116,5 @@ PERMISSIONS: dict[str, Rule] = {
     "gap.note": ACCOMPANIES,
     "feedback.send": ACCOMPANIES,
     "feedback.read": BOTH_SIDES,
-    "feedback.reply": REFERRER,
+    "feedback.reply": SENT_IT,
 }

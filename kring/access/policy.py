@@ -6,7 +6,7 @@ Each model declares once how its rows hang on a dossier or a region; an undeclar
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,8 @@ from kring import asking
 from kring.access.audit import found_while_reading
 from kring.access.models import Dossier, Grant, Relation, RelationKind
 from kring.access.permissions import PERMISSIONS, Relative
-from kring.access.related import Related, TheirRelation
-from kring.access.wording import who_may
+from kring.access.related import KNOWN, UNKNOWN, Known, Related, TheirRelation
+from kring.access.wording import no_news, who_may
 from kring.asking import asked_often
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, Role, User
@@ -27,6 +27,7 @@ from kring.identity.models import Membership, Organisation, Role, User
 type Builder = Callable[[Actor, bool], Q]
 
 NOTHING = Q(pk__in=())
+PRACTICE = (Role.REFERRER, Role.ASSISTANT)
 _paths: dict[type[Model], list[Builder]] = {}
 _dossier_columns: dict[type[Model], str] = {}
 
@@ -46,10 +47,13 @@ class NotAllowed(PermissionDenied):
         self.reason = reason
 
 
-def about_dossier(model: type[Model], column: str) -> None:
-    """Declare that a model's rows are about a person; `column` holds the dossier's id (for the policy's joins)."""
+def about_dossier(model: type[Model], column: str, known: Known = UNKNOWN) -> None:
+    """Declare that a model's rows are about a person; `column` holds the dossier's id (for the policy's joins).
+
+    `known`: which of them the practice keeps seeing after the client withdrew consent.
+    """
     _dossier_columns[model] = column
-    _ways(model).append(lambda actor, few: through_dossier(actor, column, few=few))
+    _ways(model).append(lambda actor, few: through_dossier(actor, column, few=few, known=known))
 
 
 def shared_in_region(model: type[Model], *roles: str) -> None:
@@ -96,16 +100,16 @@ def _grants(actor: Actor, now: datetime) -> QuerySet:
     return Grant.objects.filter(region_id=actor.region_id, user=actor.user_id, since__lte=now, until__gt=now)
 
 
-def through_dossier(actor: Actor, column: str, *, few: bool = False) -> Q:
+def through_dossier(actor: Actor, column: str, *, few: bool = False, known: Known = UNKNOWN) -> Q:
     """Rows whose `column` is a dossier that the actor has to do with. This is the visible set everything else follows.
 
-    `few` as for `visible`.
+    `few` as for `visible`, `known` as for `about_dossier`.
     """
     now = asking.now()
-    if few:
-        chosen = Q(Related(column, actor, now))
+    if few or known.before or known.by:  # what hangs on columns of the rows themselves is looked up for each
+        chosen = Q(Related(column, actor, now, known))
     else:
-        theirs = Relation.objects.filter(TheirRelation("pk", actor, now))
+        theirs = Relation.objects.filter(TheirRelation("pk", actor, now, known))
         chosen = Q(**{f"{column}__in": theirs.values("dossier_id")})
     if actor.has(Role.TEAM_LEAD):
         chosen |= Q(**{f"{column}__in": _grants(actor, now).values("dossier_id")})
@@ -126,8 +130,8 @@ def _relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
     found: set[Relative] = set()
     welfare = actor.organisations(Role.LINK_WORKER)
     for kind, organisation_id in _relations(actor, dossier_id):
-        if kind == RelationKind.REFERRER:
-            found.add(Relative.REFERRER)
+        if kind != RelationKind.LINK_WORKER:
+            found.add(Relative(kind))
         else:
             found.add(Relative.LINK_WORKER if organisation_id in welfare else Relative.TEAM_LEAD)
     if actor.has(Role.TEAM_LEAD) and _granted(actor, dossier_id):
@@ -137,13 +141,45 @@ def _relatives(actor: Actor, dossier_id: uuid.UUID) -> frozenset[Relative]:
 
 @asked_often
 def _relations(actor: Actor, dossier_id: uuid.UUID) -> QuerySet:
-    theirs = Relation.objects.filter(TheirRelation("pk", actor, asking.now()), dossier_id=dossier_id)
+    theirs = Relation.objects.filter(TheirRelation("pk", actor, asking.now(), KNOWN), dossier_id=dossier_id)
     return theirs.values_list("kind", "organisation_id")
 
 
 @asked_often
 def _granted(actor: Actor, dossier_id: uuid.UUID) -> QuerySet:
     return _grants(actor, asking.now()).filter(dossier_id=dossier_id).values_list("pk")[:1]
+
+
+def without_consent(actor: Actor, dossier_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these dossiers of which the actor, being of the practice, may know nothing new since the client withdrew consent.
+
+    For who works for no practice no query, otherwise one.
+    """
+    ids = list(dossier_ids)
+    if not ids or not actor.has(*PRACTICE):
+        return set()
+    kinds: dict[uuid.UUID, set[str]] = {}
+    for dossier_id, kind in _kinds(actor, ids):
+        kinds.setdefault(dossier_id, set()).add(kind)
+    return {dossier_id for dossier_id, found in kinds.items() if found == {RelationKind.WITHOUT_CONSENT}}
+
+
+@asked_often
+def _kinds(actor: Actor, dossier_ids: list[uuid.UUID]) -> QuerySet:
+    theirs = Relation.objects.filter(TheirRelation("pk", actor, asking.now(), KNOWN), dossier_id__in=dossier_ids)
+    return theirs.values_list("dossier_id", "kind")
+
+
+def is_without_consent(actor: Actor, column: str) -> Q:
+    """Rows whose `column` is a dossier as in `without_consent`."""
+    if not actor.has(*PRACTICE):
+        return NOTHING
+    theirs = Relation.objects.filter(TheirRelation("pk", actor, asking.now(), KNOWN))
+    withdrawn = theirs.filter(kind=RelationKind.WITHOUT_CONSENT).values("dossier_id")
+    chosen = Q(**{f"{column}__in": withdrawn})
+    if actor.has(Role.LINK_WORKER, Role.TEAM_LEAD):  # who also works for the other side knows from there
+        chosen &= ~Q(Related(column, actor, asking.now()))
+    return chosen
 
 
 def dossier_id_of(obj: Model) -> uuid.UUID:
@@ -177,7 +213,8 @@ def require(permission: str, actor: Actor, obj: Model | None = None) -> frozense
     if not found and not visible(type(obj), actor, few=True).filter(pk=obj.pk).exists():
         raise NotVisible
     if not holds(permission, actor, found):
-        raise NotAllowed(permission)
+        told = found == {Relative.WITHOUT_CONSENT} and Relative.REFERRER in rule.relatives
+        raise NotAllowed(no_news() if told else permission)
     return found
 
 
@@ -187,7 +224,7 @@ def allowed(actor: Actor, obj: Model) -> frozenset[str]:
     return frozenset(name for name, rule in PERMISSIONS.items() if rule.relatives and holds(name, actor, found))
 
 
-about_dossier(Dossier, "id")
+about_dossier(Dossier, "id", KNOWN)
 about_dossier(Relation, "dossier_id")
 shared_in_region(Organisation)
 shared_in_region(Membership, Role.STEWARD, Role.TEAM_LEAD)

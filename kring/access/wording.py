@@ -14,11 +14,16 @@ RELATIVES = {
 }
 
 
+def no_news() -> str:
+    """Why a practice sees and may no more of a course, once the client withdrew consent."""
+    return _("The client withdrew their consent. From that moment the practice sees nothing new about the course.")
+
+
 def who_may(permission: str, *, to_see: bool = False) -> str:
     """Whom the permission map names, for who tried to do something or, with `to_see`, opened a page."""
     rule = PERMISSIONS[permission]
     names = [str(Role(role).label) for role in Role.values if role in rule.roles]
-    names += [str(RELATIVES[relative]) for relative in Relative if relative in rule.relatives]
+    names += [str(words) for relative, words in RELATIVES.items() if relative in rule.relatives]
     who = {"who": "; ".join(names).lower()}
     if to_see:
         return _("This page is not for you to see. It is for: %(who)s.") % who

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Dossier
 from kring.access.policy import about_dossier, also_visible, through_dossier
+from kring.access.related import KNOWN
 from kring.clients.rules import short_name
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, Role, User
@@ -130,7 +131,7 @@ def _of_both_files(actor: Actor) -> models.Q:
     return receives & models.Q(region_id=actor.region_id) & one & other
 
 
-about_dossier(Consent, "dossier_id")
+about_dossier(Consent, "dossier_id", KNOWN)
 also_visible(SamePerson, _of_both_files)
 also_visible(
     Client,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from kring.access.fields import Group, fields_for
-from kring.access.permissions import Relative
+from kring.access.permissions import PRACTICE
 from kring.access.policy import allowed, relatives, visible
 from kring.access.standing_in import away_on
 from kring.asking import asked_often
@@ -110,15 +110,15 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
     """The file as this actor sees it. The caller found it, with `ALONG`, among what the actor may see, and records the reading."""
     today = timezone.localdate(now)
     found = relatives(actor, referral.pk)
-    known = as_known(actor, referral)
-    withheld = known is not referral
-    referral = known
     consent = standing_consent(referral.dossier)
     withdrawn = last_withdrawn(referral.dossier) if consent is None else None
     fields = fields_for(found, {Group.ICPC} if consent and consent.share_icpc else ())
     can = allowed(actor, referral)
-    as_referrer = found == {Relative.REFERRER}
-    first, others = _steps(actor, referral, today, fields, own_only=withheld)
+    as_referrer = found <= PRACTICE
+    withheld = Group.COURSE not in fields
+    if withheld:
+        referral = as_known(actor, referral)
+    first, others = _steps(actor, referral, today, fields)
     main, more = buttons(State(referral.state), can, as_referrer, agreed=consent is not None)
     contact_shown = Group.CONTACT in fields
     appointment = None if withheld else _appointment(actor, referral, now)
@@ -141,14 +141,13 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         contact_person=contact_person(referral.location_id, referral.practice_id, today),
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
         returned=returned(actor, referral) if Group.QUESTION in fields else None,
-        messages=messages_of(referral) if Group.QUESTION in fields else None,
+        messages=messages_of(actor, referral) if Group.QUESTION in fields else None,
         own_side=side_of(actor, referral),
         plan=file_plan(actor, referral, fields),
         contacts=file_contacts(actor, referral, fields),
-        # From the day the client withdrew consent, the practice sees nothing new.
-        activities=None if withheld else file_activities(actor, referral, fields),
-        feedback=file_feedback(actor, referral, fields),
-        story=story(actor, referral, as_referrer, withdrawn.withdrawn_at if withheld and withdrawn else None),
+        activities=file_activities(actor, referral, fields) if Group.ACTIVITIES in fields else None,
+        feedback=file_feedback(actor, referral),
+        story=story(actor, referral, as_referrer),
         consent=consent or withdrawn,
         same_person=file_same_person(actor, referral, can),
         main_buttons=main,
@@ -185,15 +184,14 @@ def _ending(referral: Referral) -> tuple[str, str] | None:
 
 
 def _steps(
-    actor: Actor, referral: Referral, today: date, fields: frozenset[Group], *, own_only: bool = False
+    actor: Actor, referral: Referral, today: date, fields: frozenset[Group]
 ) -> tuple[ShownStep | None, tuple[ShownStep, ...]]:
     """The most urgent open step, and the others by day: the lead step and what the reader's own side owes; one query.
 
-    That the client wants to stop comes before everything. Feedback has a section of its own, until it is overdue. With `own_only`
-    nothing of what the other side does.
+    That the client wants to stop comes before everything. Feedback has a section of its own, until it is overdue.
     """
     own = actor.organisations()
-    rows = [row for row in _open_steps(actor, referral.pk) if not own_only or row["organisation_id"] in own]
+    rows = _open_steps(actor, referral.pk)
     lead = [row for row in rows if row["kind"] == StepKind.LEAD]
     apart = [row for row in rows if row["code"] == StepCode.FEEDBACK and row["due_on"] >= today]
     # That the client wants to stop concerns both sides.

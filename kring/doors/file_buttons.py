@@ -39,18 +39,15 @@ MAIN = (Move.ACCEPT, Move.ANSWER, Move.RESEND, Move.RESUME, Move.REOPEN)
 FIRST_LOOK = (Move.ASK, Move.RETURN)
 APPOINTMENT = Button(_("Appointment"), "referral:appointment", "calendar")
 CARD = Button(_("Card for the client"), "doors:card", "printer")
-LIVE = frozenset({"referral.card", "appointment.book"})
 CLOSING_CARD = Button(_("Closing card"), "doors:closing_card", "printer")
 
 
 def buttons(
     state: State, can: frozenset[str], as_referrer: bool, *, agreed: bool = True
 ) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """(in view, folded away) for a reader with these permissions. Without the client's consent (`agreed`) nothing that tells the
-    practice how it stands."""
+    """(in view, folded away) for a reader with these permissions. Without the client's consent (`agreed`) nothing that asks the
+    practice something."""
     possible = {move: edge for move, edge in moves_from(state).items() if agreed or move not in FIRST_LOOK}
-    if as_referrer and not agreed:
-        can -= LIVE
     offered = [move for move in MOVES if move in possible and possible[move].permission in can]
     in_view = MAIN if as_referrer or state not in (State.SENT, State.QUESTIONED) else MAIN + FIRST_LOOK
     main = tuple(MOVES[move] for move in offered if move in in_view)

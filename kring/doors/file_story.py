@@ -1,7 +1,6 @@
 """What happened to a file, from its history, in words; for a referrer without what belongs to the link worker's work."""
 
 import uuid
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -53,9 +52,9 @@ SHARED = frozenset({*EVENTS, *ACTIVITIES, *OTHER, *NOTED})
 BY_CLIENT = frozenset({"appointment_moved", "appointment_cancelled", "client_stops", "wishes_changed"})
 
 
-def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime | None = None) -> list[dict]:
-    """What happened (up to and including `until`), newest first, ready for the timeline; at most `LONGEST` entries."""
-    rows = _events(actor, referral.pk, as_referrer, until)
+def story(actor: Actor, referral: Referral, as_referrer: bool) -> list[dict]:
+    """What happened, as far as the actor may know, newest first, ready for the timeline; at most `LONGEST` entries."""
+    rows = _events(actor, referral.pk, as_referrer)
     told = [
         {
             "title": str(WORDS.get(row["kind"]) or gettext("Something changed")),
@@ -73,12 +72,10 @@ def story(actor: Actor, referral: Referral, as_referrer: bool, until: datetime |
 
 
 @asked_often
-def _events(actor: Actor, referral_id: uuid.UUID, as_referrer: bool, until: datetime | None) -> QuerySet:
+def _events(actor: Actor, referral_id: uuid.UUID, as_referrer: bool) -> QuerySet:
     rows = visible(ReferralEvent, actor, few=True).filter(referral=referral_id)
     if as_referrer:
         rows = rows.filter(kind__in=[str(kind) for kind in sorted(SHARED)])
-    if until is not None:
-        rows = rows.filter(at__lte=until)
     return rows.order_by("-seq").values("kind", "at", "data", "user__name")[:LONGEST]
 
 

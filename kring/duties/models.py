@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Dossier
 from kring.access.policy import about_dossier
+from kring.access.related import Known
 from kring.identity.models import Organisation, User
 from kring.rows import RegionRow
 
@@ -51,4 +52,4 @@ class Step(RegionRow):
         ]
 
 
-about_dossier(Step, "dossier_id")
+about_dossier(Step, "dossier_id", Known(by="organisation_id"))

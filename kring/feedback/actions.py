@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.access import audit, policy
-from kring.access.permissions import Relative
+from kring.access.permissions import PRACTICE, Relative
 from kring.clients.queries import standing_consent
 from kring.duties.actions import settle
 from kring.duties.rules import StepCode
@@ -127,7 +127,7 @@ def _may_be_sent(referral: Referral, text: str) -> None:
 def read(actor: Actor, feedback_id: uuid.UUID) -> Feedback:
     """Open feedback. Read by someone of the practice it is read; others only leave a trace in the log."""
     feedback, found = _feedback("feedback.read", actor, feedback_id)
-    if Relative.REFERRER in found:
+    if not PRACTICE.isdisjoint(found):
         _mark_read(actor, feedback, timezone.now())
     audit.record(actor, "feedback.read", feedback, dossier_id=feedback.referral_id)
     return feedback

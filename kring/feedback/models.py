@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from kring.access.models import Dossier
 from kring.access.policy import about_dossier, also_visible, through_dossier
+from kring.access.related import KNOWN, Known
 from kring.capacity.models import Appointment
 from kring.feedback.hearing import Happening
 from kring.feedback.rules.lines import MOST_CHARACTERS
@@ -80,8 +81,10 @@ class Reminder(RegionRow):
 
 def _in_my_inbox(actor: Actor) -> Q:
     own = actor.organisations(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD)
-    return Q(region_id=actor.region_id, organisation__in=own) & through_dossier(actor, "dossier_id", few=True)
+    return Q(region_id=actor.region_id, organisation__in=own) & through_dossier(
+        actor, "dossier_id", few=True, known=KNOWN
+    )
 
 
-about_dossier(Feedback, "referral_id")
+about_dossier(Feedback, "referral_id", Known(before="sent_at"))
 also_visible(Notice, _in_my_inbox)

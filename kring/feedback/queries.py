@@ -9,8 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from kring.access import policy
-from kring.access.fields import Group
-from kring.access.permissions import Relative
+from kring.access.permissions import PRACTICE
 from kring.access.policy import visible
 from kring.asking import asked_often
 from kring.clients.queries import agrees, standing_consent
@@ -90,15 +89,12 @@ class Waiting:
     more: str = ""
 
 
-def file_feedback(actor: Actor, referral: Referral, fields: frozenset[Group]) -> dict:
-    """What the file page shows of feedback (`feedback/file_feedback.jinja`); the reader is a relative of the file already.
-
-    `fields` is there for all sections alike: activities open a section, and feedback belongs to them.
-    """
+def file_feedback(actor: Actor, referral: Referral) -> dict:
+    """What the file page shows of feedback (`feedback/file_feedback.jinja`); the reader is a relative of the file already."""
     found = policy.relatives(actor, referral.pk)
-    if Group.ACTIVITIES not in fields or not policy.holds("feedback.read", actor, found):
+    if not policy.holds("feedback.read", actor, found):
         return {"readable": False}
-    as_referrer = Relative.REFERRER in found
+    as_referrer = not PRACTICE.isdisjoint(found)
     sends = policy.holds("feedback.send", actor, found) and referral.state in AFTER_ACCEPTANCE
     agreed = not sends or agrees(referral.pk)
     return {

@@ -142,7 +142,7 @@ def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -
         "owed": queries.owed(referral) if draft is not None else (),
         "sent": sent,
         "as_referrer": as_referrer,
-        "replies": messages_between(referral) if holds("message.write", request.actor, found) else (),
+        "replies": messages_between(request.actor, referral) if holds("message.write", request.actor, found) else (),
         "reply_forms": {pk: _reply_form(pk) for pk in shown} if as_referrer else {},
         "withdrawn": sends and draft is None and not queries.agrees(referral.pk),
         "changed": False,

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
 from kring.access import audit
-from kring.access.permissions import Relative
+from kring.access.permissions import PRACTICE
 from kring.access.policy import relatives
+from kring.access.wording import no_news
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import SentBefore
 from kring.referral.queries import changes_since
 from kring.referral.rules.lifecycle import NotNow
-from kring.referral.withheld import is_withheld, no_news
+from kring.referral.withheld import is_withheld
 from kring.referral.wording import event_words, why_not
 from kring.rows import new_id
 
@@ -139,5 +140,5 @@ def _what_was_recorded(before: SentBefore, form: forms.Form, recorded: Recorded 
 
 def _what_changed(request: HttpRequest, stale: ChangedMeanwhile, seq: int) -> list[dict]:
     rows = changes_since(request.actor, stale.referral, seq)
-    as_referrer = relatives(request.actor, stale.referral.pk) == {Relative.REFERRER}
+    as_referrer = relatives(request.actor, stale.referral.pk) <= PRACTICE
     return [row | {"words": event_words(row["kind"], as_referrer)} for row in rows]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kring.access.models import Dossier
 from kring.access.policy import about_dossier, also_visible, through_dossier
+from kring.access.related import KNOWN, Known
 from kring.clients.models import Client
 from kring.identity.models import Organisation, Role, User
 from kring.programme.models import Location, ProgrammeVersion
@@ -144,9 +145,9 @@ class Signpost(RegionRow):
         indexes = [models.Index(fields=["location", "on"], name="signpost_by_location")]
 
 
-about_dossier(Referral, "pk")
-about_dossier(ReferralEvent, "referral_id")
-about_dossier(Message, "referral_id")
+about_dossier(Referral, "pk", KNOWN)
+about_dossier(ReferralEvent, "referral_id", Known(before="at", by="organisation_id"))
+about_dossier(Message, "referral_id", Known(before="written_at", by="organisation_id"))
 # Who left a practice does not take along what was begun there.
 also_visible(
     Draft,
@@ -156,4 +157,7 @@ also_visible(
         practice__in=actor.organisations(Role.REFERRER, Role.ASSISTANT),
     ),
 )
-also_visible(Client, lambda actor: Q(pk__in=Referral.objects.filter(through_dossier(actor, "pk")).values("client_id")))
+also_visible(
+    Client,
+    lambda actor: Q(pk__in=Referral.objects.filter(through_dossier(actor, "pk", known=KNOWN)).values("client_id")),
+)

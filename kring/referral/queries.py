@@ -236,19 +236,19 @@ def referrals_of_clients(actor: Actor, words: str) -> QuerySet:
     return rows.order_by("-sent_at").values(*ROW)[:PAGE]
 
 
-def messages_of(referral: Referral) -> list[Message]:
+def messages_of(actor: Actor, referral: Referral) -> list[Message]:
     """The messages around a referral, oldest first."""
-    return _messages(referral.pk)
+    return _messages(actor, referral.pk)
 
 
 @asked_often
-def _messages(referral_id: uuid.UUID) -> QuerySet[Message]:
-    return Message.objects.filter(referral=referral_id).select_related("author", "organisation")
+def _messages(actor: Actor, referral_id: uuid.UUID) -> QuerySet[Message]:
+    return visible(Message, actor, few=True).filter(referral=referral_id).select_related("author", "organisation")
 
 
-def messages_between(referral: Referral) -> list[Message]:
+def messages_between(actor: Actor, referral: Referral) -> list[Message]:
     """What both sides wrote each other outside question and answer, oldest first."""
-    return [message for message in messages_of(referral) if message.kind == MessageKind.NOTE]
+    return [message for message in messages_of(actor, referral) if message.kind == MessageKind.NOTE]
 
 
 def said_when_sent(referral: Referral) -> str:

@@ -55,7 +55,7 @@ def returned(actor: Actor, referral: Referral) -> Returned | None:
     event = _returns.first(actor, referral.pk)
     if event is None:
         return None
-    written = [message.text for message in messages_of(referral) if message.kind == MessageKind.RETURNED]
+    written = [message.text for message in messages_of(actor, referral) if message.kind == MessageKind.RETURNED]
     # The return freed it, at that very moment.
     lost = referral.dossier.appointments.filter(cancelled_at=event.at).order_by("starts_at").first()
     return Returned(why_returned(referral, event.data), written[-1] if written else "", lost and lost.starts_at)

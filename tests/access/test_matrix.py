@@ -19,7 +19,7 @@ from kring.access.guard import Declaration
 from kring.access.permissions import PERMISSIONS
 from kring.access.policy import _dossier_columns
 from kring.programme.vocabularies import of_region
-from tests.access.world import COURSES, World
+from tests.access.world import COURSES, STILL_KNOWN, World
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +57,9 @@ OF_ONES_OWN = {
     "doors:absence_back": _arranges_for,
     "directory:tip_remove": lambda world, name, _course: name in {"dewi", "karim"} or world.roles[name] == "steward",
 }
+
+# What would tell the practice something is refused to the link worker too, once the client withdrew consent.
+TELLS_THE_PRACTICE = frozenset({"referral:ask", "referral:return"})
 
 
 def our_pages() -> list[tuple[str, URLPattern, Declaration]]:
@@ -121,15 +124,19 @@ def expected(world: World, name: str, page: str, declaration: Declaration, cours
     if not declaration.model:
         return "in" if has_role or not rule.roles else "refused"
     if declaration.model == "feedback.Notice":  # the inbox of the practice
-        return "in" if "referrer" in sides else "unknown"
+        return "in" if sides & {"referrer", "without_consent"} else "unknown"
     if apps.get_model(declaration.model) in _dossier_columns:
         if declaration.model != "matching.Handover":
             sides.discard("provider")
+        if declaration.model not in STILL_KNOWN:
+            sides.discard("without_consent")
         known = bool(sides)
     else:
         known = world.knows(name, declaration.model, course)
     if not known:
         return "unknown"
+    if page in TELLS_THE_PRACTICE and course == "stopped":
+        return "refused"
     if page in OF_ONES_OWN and not OF_ONES_OWN[page](world, name, course):
         return "refused"
     return "in" if has_role or sides & set(rule.relatives) else "refused"

@@ -17,17 +17,20 @@ from kring.access.fields import TABLE, Cell, Group, Viewer, fields_for
 from kring.access.links import make, token_for
 from kring.access.models import Grant, LinkPurpose, StandIn
 from kring.access.permissions import Relative
+from kring.capacity.models import Appointment
 from kring.clients.actions import Wishes
 from kring.clients.models import Consent
 from kring.directory.models import Activity
 from kring.feedback.models import Feedback
 from kring.journey.models import Contact, Goal, Plan
 from kring.matching.models import Handover
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.departure import open_with_reason
 from kring.referral.models import Referral
 from tests.factories import a_person, an_accepted_referral
 
 HIDDEN = {
+    Group.COURSE: "Kanariekamer",
     Group.CONTACT: "Kanarienaam",
     Group.SPEAKING_WITH: "Kanariedochter",
     Group.QUESTION: "Kanarievraag",
@@ -38,7 +41,7 @@ HIDDEN = {
 }
 # What each cell means for the text on the pages, where the table's word does not already say it.
 SHOWN_TO_PROVIDER = {Group.ACTIVITIES}  # its own activity; the rest only as far as the hand-over says, in its own words
-SHOWN_BY_LINK: set[Group] = set()  # logistics: not even the name
+SHOWN_BY_LINK = {Group.COURSE}  # logistics: where one is expected, not even the name
 
 
 @dataclasses.dataclass
@@ -84,6 +87,16 @@ def course(cast) -> Course:
         sent_at=now,
     )
     Activity.objects.filter(pk=cast.activity.pk).update(title=HIDDEN[Group.ACTIVITIES])
+    Appointment.objects.create(
+        region_id=referral.region_id,
+        dossier=referral.dossier,
+        user=cast.dewi,
+        room=HIDDEN[Group.COURSE],
+        kind="next",
+        starts_at=now + timedelta(days=3),
+        minutes=30,
+        booked_at=now,
+    )
     handover = Handover.objects.create(
         **common,
         activity=cast.activity,
@@ -137,6 +150,21 @@ GROUPS = list(HIDDEN)
 def test_referrer(cast, course, group):
     shown = HIDDEN[group] in seen(cast.anna, course, *pages_about(course))
     assert shown == (TABLE[group][Viewer.REFERRER] is Cell.ALWAYS)
+
+
+@pytest.mark.parametrize("who", ["anna", "bram"])
+@pytest.mark.parametrize("group", GROUPS)
+def test_referrer_once_consent_was_withdrawn(cast, course, group, who):
+    withdraw_consent(cast.actor(cast.dewi), course.referral.pk)
+    shown = HIDDEN[group] in seen(getattr(cast, who), course, *pages_about(course))
+    assert shown == (TABLE[group][Viewer.WITHOUT_CONSENT] is Cell.ALWAYS)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_link_worker_goes_on_seeing_it_all(cast, course, group):
+    withdraw_consent(cast.actor(cast.anna), course.referral.pk)
+    shown = HIDDEN[group] in seen(cast.dewi, course, *pages_about(course))
+    assert shown == (TABLE[group][Viewer.LINK_WORKER] is Cell.ALWAYS)
 
 
 @pytest.mark.parametrize("group", GROUPS)

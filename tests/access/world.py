@@ -1,6 +1,7 @@
-"""Three courses side by side, with everything that can hang on them: the matrix walks every page against each.
+"""Four courses side by side, with everything that can hang on them: the matrix walks every page against each.
 
 `ours` is Anna's client with Dewi, `others` Carla's client with Els in the same region, `far` Jet's client with Karim in another region.
+`stopped` is like `ours`, but the client withdrew consent: the practice may know nothing new.
 Around them stand, besides the cast, people who are something for a while, or no longer: Mo, who takes over for Els this week; Wim, a
 second team lead, who opened `ours` with a reason; Roos, who left Anna's practice for Carla's; and Ot, who works nowhere any more.
 """
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from kring.access.links import LinkPurpose, make
 from kring.access.policy import _dossier_columns
-from kring.capacity.models import Absence, Departure
+from kring.capacity.models import Absence, Appointment, Departure
 from kring.directory.models import (
     Activity,
     Correction,
@@ -35,6 +36,7 @@ from kring.identity.pictures import framed
 from kring.journey.models import Contact, Goal, Plan
 from kring.matching.models import Gap, GapPartner, Handover, Waiting
 from kring.referral.actions.absence import register_absence
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.departure import open_with_reason
 from kring.referral.actions.receive import accept
 from kring.referral.actions.send import send
@@ -43,7 +45,7 @@ from tests.cast import Cast, Place
 from tests.doors.photos import a_photo_of, a_picture
 from tests.factories import a_new_referral, a_person
 
-COURSES = ("ours", "others", "far")
+COURSES = ("ours", "others", "far", "stopped")
 BEGUN = {
     "first_name": "Doortje",
     "last_name": "Wulp",
@@ -66,6 +68,16 @@ KNOWN_TO = {
     "matching.Gap": REGION,
     "matching.GapPartner": REGION,
     "programme.ProgrammeVersion": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
+}
+
+# Rows about a client that the practice goes on knowing once consent was withdrawn; of all others it knows none any more.
+STILL_KNOWN = {
+    "access.Dossier",
+    "clients.Consent",
+    "feedback.Feedback",
+    "referral.Message",
+    "referral.Referral",
+    "referral.ReferralEvent",
 }
 
 
@@ -128,6 +140,11 @@ def make_world(cast: Cast) -> World:
                 person=a_person(first_name="Teun", last_name="Zwaluw"),
             ),
         ),
+        "stopped": (
+            cast.anna,
+            cast.dewi,
+            a_new_referral(cast, link_worker_id=cast.dewi.pk, person=a_person(first_name="Wiep", last_name="Kluut")),
+        ),
         "far": (
             cast.jet,
             cast.karim,
@@ -162,10 +179,13 @@ def make_world(cast: Cast) -> World:
         accept(cast.actor(link_worker), referral.pk)
         referral.refresh_from_db()
         _hang_everything_on(referral, referrer, link_worker, far_activity if course == "far" else cast.activity)
-        a_photo_of(link_worker, cast.there if course == "far" else cast.here)
+        if course != "stopped":  # the two of 'ours'
+            _of_the_two_themselves(referral, referrer, link_worker)
+            a_photo_of(link_worker, cast.there if course == "far" else cast.here)
         referrals[course] = referral
     for place, steward in ((cast.here, cast.ivo), (cast.there, cast.lot)):
         _feeds_of(place, steward)
+    withdraw_consent(cast.actor(cast.dewi), referrals["stopped"].pk)
     people = {name: getattr(cast, name) for name in ROLES if hasattr(cast, name)} | _for_a_while(cast, referrals)
     return World(
         cast=cast,
@@ -185,6 +205,7 @@ def make_world(cast: Cast) -> World:
                 "provider": {"gijs"},
             },
             "far": {"referrer": {"jet"}, "link_worker": {"karim"}},
+            "stopped": {"without_consent": {"anna", "bram"}, "link_worker": {"dewi"}, "provider": {"gijs"}},
         },
         roles=ROLES,
     )
@@ -282,6 +303,15 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         sent_at=now,
     )
     make(LinkPurpose.PROVIDER, region_id=region_id, dossier_id=referral.pk, subject_id=handover.pk, now=now)
+    Appointment.objects.create(
+        region_id=region_id,
+        dossier=referral.dossier,
+        user=link_worker,
+        kind="next",
+        starts_at=now + timedelta(days=30),
+        minutes=30,
+        booked_at=now,
+    )
     gap, made = Gap.objects.get_or_create(
         region_id=region_id, theme="cook", area="1234", constraint="evening", state="open", defaults={"opened_at": now}
     )
@@ -304,6 +334,11 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         happening="feedback_sent",
         made_at=now,
     )
+
+
+def _of_the_two_themselves(referral: Referral, referrer: User, link_worker: User) -> None:
+    """What is theirs, whichever course it is: a draft, a holiday, the day on which one leaves."""
+    now, today, region_id = timezone.now(), timezone.localdate(), referral.region_id
     Draft.objects.create(region_id=region_id, user=referrer, practice=referral.practice, data=BEGUN, kept_at=now)
     holiday = today + timedelta(days=60)
     Absence.objects.create(region_id=region_id, user=link_worker, since=holiday, until=holiday + timedelta(days=7))

@@ -11,6 +11,7 @@ Who may see what is decided in one place (`kring/access`), by what somebody is t
 'not found', as if it did not exist. Pages, lists, files and exports shape their rows by the table below."""
 
 GROUPS = {
+    Group.COURSE: "how it stands: state, next step, appointment",
     Group.CONTACT: "name, contact, safe contact",
     Group.SPEAKING_WITH: "who may be spoken with, about what",
     Group.QUESTION: "help question, what was discussed",
@@ -25,6 +26,7 @@ GROUPS = {
 
 VIEWERS = {
     Viewer.REFERRER: "referrer",
+    Viewer.WITHOUT_CONSENT: "referrer, once consent was withdrawn",
     Viewer.LINK_WORKER: "link worker",
     Viewer.TEAM_LEAD: "team lead (welfare)",
     Viewer.PROVIDER: "provider",
@@ -38,6 +40,7 @@ CELLS = {
     Cell.ON_ABSENCE: "while the link worker is away",
     Cell.WITH_REASON: "with a reason that the owner sees and that is kept, for a few hours",
     Cell.WITH_CONSENT: "if the client agreed to it",
+    Cell.UNTIL_THEN: "only what was known when the client withdrew consent",
     Cell.BY_FEEDBACK: "only what the feedback says",
     Cell.BY_HANDOVER: "only what was copied into the hand-over after the client's yes",
     Cell.OWN_ACTIONS: "what one did oneself",
@@ -50,6 +53,7 @@ CELLS = {
 
 RELATIVES = {
     Relative.REFERRER: "referrer (with practice)",
+    Relative.WITHOUT_CONSENT: "referrer, once consent was withdrawn",
     Relative.LINK_WORKER: "link worker",
     Relative.TEAM_LEAD: "team lead on absence",
     Relative.WITH_REASON: "team lead with a reason",

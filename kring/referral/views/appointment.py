@@ -17,7 +17,6 @@ from kring.referral.actions.appointments import BOOKABLE, NotBookable
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.forms import TAKEN
 from kring.referral.sent_forms import AppointmentForm
-from kring.referral.withheld import require_known
 
 REFERRAL = "referral.Referral"
 
@@ -25,7 +24,6 @@ REFERRAL = "referral.Referral"
 @requires("appointment.book", REFERRAL, methods=("GET", "POST"))
 def page(request: HttpRequest, referral) -> HttpResponse:
     """Choose a moment. With an appointment that stands, it is moved to that moment."""
-    require_known(request.actor, referral)
     now = timezone.now()
     form = AppointmentForm(
         request.POST or None,
@@ -70,7 +68,6 @@ def _show(request: HttpRequest, referral, form: AppointmentForm, status: int = 2
 @requires("appointment.book", REFERRAL, methods=("POST",))
 def cancel(request: HttpRequest, referral) -> HttpResponse:
     """Cancel the appointment that stands."""
-    require_known(request.actor, referral)
     try:
         appointments.cancel(request.actor, referral.pk)
     except NotBookable:

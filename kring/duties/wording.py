@@ -138,6 +138,11 @@ CLIENT_DID: dict[str, Text] = {
     "cancelled": _("the client cancelled it"),
 }
 
+CALL_BECAUSE: dict[str, Text] = {
+    "no_show": _("the client did not come"),
+    "cancelled": _("the client cancelled: find another moment together"),
+}
+
 FEEDBACK_MOMENTS: dict[str, Text] = {
     "after_intake": _("after the first conversation"),
     "at_plan": _("the plan is made"),
@@ -178,6 +183,8 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         return str(FEEDBACK_MOMENTS[details["moment"]])
     if step is StepCode.CLIENT_MOVED and details.get("what") in CLIENT_DID:
         return str(CLIENT_DID[details["what"]])
+    if step is StepCode.CALL_AGAIN and details.get("because") in CALL_BECAUSE:
+        return str(CALL_BECAUSE[details["because"]])
     if step is StepCode.FOLLOW_UP and details.get("because") == "changed":
         return gettext("%(activity)s has another day, time, place or price: tell the client") % {
             "activity": details.get("activity", "")

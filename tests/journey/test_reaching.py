@@ -45,7 +45,7 @@ def test_a_conversation_gives_a_clean_slate():
 
 
 def test_a_client_who_cancels_is_called_and_it_is_no_failed_attempt():
-    assert after(N, C) == Proposal(StepCode.CALL_AGAIN, date(2026, 11, 23), 2)
+    assert after(N, C) == Proposal(StepCode.CALL_AGAIN, date(2026, 11, 23), 2, "cancelled")
 
 
 def test_a_first_conversation_asks_for_a_plan_and_with_a_plan_for_keeping_in_touch_on_monday():

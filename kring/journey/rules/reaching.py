@@ -106,7 +106,8 @@ def next_step(
     if now.missed >= norms.attempts_before_card:
         return Proposal(StepCode.NEUTRAL_CARD, working_day_on_or_after(today, closed), now.missed)
     if last in MISSED or last is Outcome.CANCELLED:
-        return Proposal(StepCode.CALL_AGAIN, soon, now.next_attempt)
+        because = "" if last is Outcome.NOT_REACHED else last.value
+        return Proposal(StepCode.CALL_AGAIN, soon, now.next_attempt, because)
     if not has_plan:
         return Proposal(StepCode.MAKE_PLAN, working_days_after(today, norms.days_to_feedback, closed))
     if now.spoken >= norms.conversations_high:

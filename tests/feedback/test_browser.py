@@ -50,7 +50,7 @@ def test_feedback_is_sent_in_two_interactions(open_page, cast, referral, start):
         hand.tap(page.locator(f'a[href^="/files/{referral.pk}/feedback/"]').first)
     else:
         page.goto(f"/files/{referral.pk}/")
-        hand.tap(page.get_by_role("link", name="Terugkoppeling: het concept staat klaar"))
+        hand.tap(page.get_by_role("link", name="Terugkoppeling: concept klaar"))
     hand.tap(page.get_by_role("button", name="Terugkoppeling versturen"))
 
     page.wait_for_url(f"**/files/{referral.pk}/")

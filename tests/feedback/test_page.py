@@ -259,7 +259,7 @@ def test_who_reads_in_another_language_is_told_why_the_draft_is_in_this_one(clie
 def test_without_consent_the_page_says_why_there_is_no_draft_and_the_file_has_no_button(client, cast, referral):
     client.force_login(cast.dewi)
     file = reverse("doors:file", args=[referral.pk])
-    ready, reason = "Terugkoppeling: het concept staat klaar", "de praktijk hoort niets nieuws"
+    ready, reason = "Terugkoppeling: concept klaar", "de praktijk hoort niets nieuws"
     assert ready in client.get(file).text
     assert reason not in client.get(at("page", referral.pk)).text
     withdraw_consent(cast.actor(cast.dewi), referral.pk)

@@ -73,9 +73,9 @@ def test_a_change_after_a_lost_answer_is_shown_beside_what_was_sent(client, refe
     assert Feedback.objects.count() == 2
 
 
-@pytest.mark.parametrize("text", ["Gaat goed.", "Gaat nog beter."])
+@pytest.mark.parametrize(("text", "same"), [("Gaat goed.", True), ("Gaat nog beter.", False)])
 def test_a_second_tab_says_when_and_by_whom_it_was_sent_and_invites_to_no_second_copy(
-    client, referral, in_english, text
+    client, referral, in_english, text, same
 ):
     stale = filled_in(referral, text=text)
     send(client, referral, filled_in(referral))
@@ -85,6 +85,7 @@ def test_a_second_tab_says_when_and_by_whom_it_was_sent_and_invites_to_no_second
     assert "This was sent already" in answer.text and "Somebody else" not in answer.text
     assert "Dewi" in answer.text.partition("while this page was open")[0]
     assert f'<div class="said">{text}</div>' in answer.text
+    assert ("there is nothing left to send" in answer.text, "was not sent" in answer.text) == (same, not same)
     assert "<textarea" not in answer.text
 
 

@@ -51,6 +51,7 @@ def test_what_comes_after_shows_on_no_page_of_the_practice(cast, referral, clien
     for surface, text in after.items():
         found = [word for word in ("Aangenomen</", "legt het eerste contact") if word in text]
         assert not found, (surface, found)
+        assert '"cell-value"></' not in text, surface  # on a phone it would be a heading with nothing below it
     assert NO_NEWS in after["file"]
 
 

@@ -208,6 +208,17 @@ def test_the_link_opens_one_entry_and_nothing_else(cast, client):
     assert client.get(reverse("directory:activity", args=[cast.activity.pk])).status_code == 302
 
 
+@BOTH
+def test_whoever_keeps_an_entry_is_asked_whether_it_is_right_and_not_told_to_call_first(cast, client, ways, way):
+    page = ways(way)["activity"]
+    Activity.objects.filter(pk=cast.activity.pk).update(expires_on=timezone.localdate() - timedelta(days=1))
+    asked = "Klopt alles nog?"
+    assert asked in client.get(page).text and "Bel eerst" not in client.get(page).text
+    client.force_login(cast.dewi)
+    other = client.get(reverse("directory:activity", args=[cast.activity.pk])).text
+    assert "Bel eerst" in other and asked not in other
+
+
 def test_a_link_that_was_taken_back_or_given_to_another_is_dead(cast, client):
     token = appointed(cast)
     assert client.get(page_of(token)).status_code == 200

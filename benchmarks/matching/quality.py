@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.matching.collections import Labelled, Question
 from kring.directory.rules.thesaurus import phrases
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import Compounds, entry_terms, folded, terms
+from kring.directory.search.analysis import Compounds, entry_terms, folded, spread, terms
 from kring.directory.search.asking import Wish
 from kring.directory.search.engine import Engine, Entry
 from kring.directory.search.finding import answer
@@ -30,7 +30,7 @@ MEASURES = ("ndcg@10", "map", "p@5")
 def index_of(labelled: Labelled, folder: Path) -> Index:
     """The product's own index over the texts of a set."""
     language = labelled.language
-    texts = [(folded(text, language), folded(who, language)) for text, who in labelled.texts]
+    texts = [(spread(text, language), folded(who, language)) for text, who in labelled.texts]
     vocabulary = vocabulary_of((text + who, language) for text, who in texts)
     compounds = Compounds(known_terms(vocabulary, {}))
     engine = Engine(folder)

@@ -8,10 +8,12 @@ import dataclasses
 import functools
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
 
 LANGUAGES = {"nl": "dutch", "en": "english"}
+FILES = Path(__file__).resolve().parent.parent / "thesaurus"
 # What people say around a wish and what tells nothing about it. Beside the analysers' own short lists.
 SAYS_NOTHING = {
     "nl": frozenset(
@@ -59,21 +61,16 @@ SAYS_NOTHING_IN_A_STORY = {
         stated states summer wife winter wishes year years""".split()
     ),
 }
-# Words that the stemmer would make into others: 'gezin' (family) into 'zin' (liking), 'maatje' (company) into 'maat' (size).
-_OWN_STEMS = {
-    "nl": {
-        "gezin": "gezin", "gezinnen": "gezin", "ommetje": "ommetje", "ommetjes": "ommetje", "ouderen": "oudere", "oudere": "oudere",
-        "weerbaarheid": "weerbaar", "weerbaar": "weerbaar", "fietst": "fiets", "kind": "kind", "kinderen": "kind", "gezang": "gezang",
-        "maatje": "maatje", "maatjes": "maatje",
-    },
-    "en": {},
-}  # fmt: skip
 # Words that are none, though each of their parts is a word.
 _NO_COMPOUNDS = frozenset({"goedkoop", "goedkope", "goedkoper", "goedkoopste", "goedkopere"})
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 8
 MOST_REMEMBERED = 50_000
 _LINKS = ("", "s", "en", "e")
+
+
+GAP, BREAK = "_", "."
+"""Among the terms of an entry: a small word was left out, and a sentence ended."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -84,16 +81,19 @@ class Word:
     term: str
 
 
+def _folding(pattern: str) -> TextAnalyzerBuilder:
+    folds = TextAnalyzerBuilder(Tokenizer.regex(pattern)).filter(Filter.lowercase()).filter(Filter.ascii_fold())
+    return folds.filter(Filter.remove_long(40))
+
+
 @functools.cache
 def _plain(language: str) -> TextAnalyzer:
-    return (
-        TextAnalyzerBuilder(Tokenizer.regex(r"[\p{L}\p{N}]+"))
-        .filter(Filter.lowercase())
-        .filter(Filter.ascii_fold())
-        .filter(Filter.remove_long(40))
-        .filter(Filter.stopword(LANGUAGES[language]))
-        .build()
-    )
+    return _folding(r"[\p{L}\p{N}]+").filter(Filter.stopword(LANGUAGES[language])).build()
+
+
+@functools.cache
+def _everything() -> TextAnalyzer:
+    return _folding(r"[\p{L}\p{N}]+|[.!?;:\n]|[,()]").build()
 
 
 @functools.cache
@@ -104,14 +104,61 @@ def _stemmer(language: str) -> TextAnalyzer:
 @functools.lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """The term of one folded word."""
-    if word in _OWN_STEMS[language]:
-        return _OWN_STEMS[language][word]
+    own, whole = _own_stems(language)
+    if word in own:
+        return own[word]
+    if word.startswith(whole):  # spelt so that the stemmer sees no prefix
+        return _stemmer(language).analyze(word[0] + "h" + word[1:])[0].replace("h", "", 1)
     return _stemmer(language).analyze(word)[0]
+
+
+@functools.cache
+def _own_stems(language: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """What the stemmer would make into other words, from the file beside the thesaurus: words with their stems, and beginnings of
+    words that keep their 'ge'."""
+    own: dict[str, str] = {}
+    whole: list[str] = []
+    for line in (FILES / f"stems-{language}.txt").read_text("utf-8").splitlines():
+        written, _, term = line.split("#", 1)[0].partition("=")
+        words = [word.strip() for word in written.split(",") if word.strip()]
+        whole += [] if term.strip() else words
+        own |= dict.fromkeys(words, term.strip()) if term.strip() else {}
+    return own, tuple(whole)
 
 
 def folded(text: str, language: str) -> list[str]:
     """The words of a text that say something, folded, in order."""
     return _plain(language).analyze(text)
+
+
+def spread(text: str, language: str) -> list[str]:
+    """As `folded`, with `GAP` where a small word or a comma stood and `BREAK` where a sentence ended."""
+    return [word if _says(word, language) else _between(word) for word in _everything().analyze(text)]
+
+
+@functools.lru_cache(maxsize=100_000)
+def _says(word: str, language: str) -> bool:
+    return bool(folded(word, language))
+
+
+def _between(left_out: str) -> str:
+    return BREAK if left_out in ".!?;:\n" else GAP
+
+
+def unspread(said: Iterable[str]) -> list[str]:
+    """The words, or the terms, without what stands between them."""
+    return [word for word in said if word not in (GAP, BREAK)]
+
+
+def small_words(text: str, language: str) -> list[list[str]]:
+    """Before, between and after the words of `folded`: the small words of a text that were left out."""
+    between: list[list[str]] = [[]]
+    for word in _everything().analyze(text):
+        if _says(word, language):
+            between.append([])
+        elif word.isalnum():
+            between[-1].append(word)
+    return between
 
 
 def words(text: str, language: str) -> list[Word]:
@@ -192,8 +239,11 @@ def entry_terms(
 
 
 def terms(said: Iterable[str], language: str, compounds: Compounds = NO_COMPOUNDS) -> Iterator[str]:
-    """The terms of folded words in order; after a Dutch compound come the terms of its parts."""
+    """The terms of folded words in order; after a Dutch compound come the terms of its parts. What stands between words stays."""
     for word in said:
+        if word in (GAP, BREAK):
+            yield word
+            continue
         yield stem(word, language)
         if language == "nl":
             yield from compounds.parts(word)

@@ -13,6 +13,7 @@ from kring.directory.search.analysis import (
     Compounds,
     Word,
     is_small,
+    small_words,
     stem,
     words,
 )
@@ -29,7 +30,8 @@ _NO_PARTS = frozenset(stem(word, "nl") for word in SAYS_NOTHING["nl"])
 class Wish:
     """One thing to look for: a row of terms (one: a word; more: words beside each other), and how heavy.
 
-    `shown` is how it is written, `typed` the words of the question that it stands for, and `said` those as terms.
+    `shown` is how it is written, `typed` the words of the question that it stands for, and `said` those as terms; `tight`: nothing stands
+    between its words.
     """
 
     phrase: Phrase
@@ -37,6 +39,7 @@ class Wish:
     shown: str
     typed: str
     said: Phrase
+    tight: bool = False
 
 
 def wishes(
@@ -53,13 +56,16 @@ def wishes(
     """
     found: dict[Phrase, Wish] = {}
     for thesaurus in thesauri:
-        everything = words(text, thesaurus.language)
+        around = _with_small(text, thesaurus.language)
         if told not in (None, thesaurus.language):
-            everything = [word for word in everything if not is_small(word.text, told)]
-        everything = everything[:MOST_TERMS]
+            around = [(word, small) for word, small in around if not is_small(word.text, told)]
+        around = around[:MOST_TERMS]
+        everything = [word for word, _small in around]
         written = {word.term: word.text for word in everything}
-        row = [word.term for word in everything if word.text not in DEGREES[thesaurus.language]]
-        meant = [(key, one) for key, one in thesaurus.of(row) if _tells(key, written, thesaurus)]
+        row = [(word.term, small) for word, small in around if word.text not in DEGREES[thesaurus.language]]
+        meant = (
+            [one for one in thesaurus.of(*zip(*row, strict=True)) if _tells(one[0], written, thesaurus)] if row else []
+        )
         said = telling(everything, thesaurus.language, otherwise=not meant, story=story)
         for word in said:
             _keep(found, (Wish((name + word.term,), TYPED, word.text, word.text, (word.term,)) for name in ("", WHO)))
@@ -68,7 +74,7 @@ def wishes(
         for key, meaning in meant:
             typed = written[key[0]] if len(key) == 1 else thesaurus.written[key]
             weight = SAME if meaning.same else SERVES
-            _keep(found, [Wish(meaning.phrase, weight, meaning.shown, typed, key)])
+            _keep(found, [Wish(meaning.phrase, weight, meaning.shown, typed, key, meaning.tight)])
         _keep(
             found,
             (
@@ -77,6 +83,12 @@ def wishes(
             ),
         )
     return list(found.values())
+
+
+def _with_small(text: str, language: str) -> list[tuple[Word, frozenset[str]]]:
+    """The words of a text, each with the small words around it, up to the second word on either side."""
+    between = [[], *small_words(text, language), []]
+    return [(word, frozenset().union(*between[at : at + 4])) for at, word in enumerate(words(text, language))]
 
 
 def telling(said: Sequence[Word], language: str, *, otherwise: bool = True, story: bool = False) -> list[Word]:

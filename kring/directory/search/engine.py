@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import tantivy
 
-from kring.directory.search.analysis import WHO
+from kring.directory.search.analysis import BREAK, GAP, WHO, unspread
 from kring.directory.search.asking import Wish
 from kring.directory.search.thesaurus import Phrase
 
@@ -21,6 +21,9 @@ from kring.directory.search.thesaurus import Phrase
 FEEDBACK_ENTRIES, FEEDBACK_TERMS, ASKED = 10, 30, 0.5
 OTHER_WAYS = 0.3
 WRITER_BYTES = 50_000_000
+TOKENS = (
+    "tokens"  # how the terms of an entry stand in the index: a left-out word takes no place, the end of a sentence does
+)
 FEW_SAYING = 100  # entries that say a term, of which one is likely to be what is looked for
 
 
@@ -47,7 +50,7 @@ class Hits:
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_text_field("terms", stored=True, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("terms", stored=True, tokenizer_name=TOKENS, index_option="position")
     return builder.build()
 
 
@@ -60,6 +63,8 @@ class Engine:
     def __init__(self, folder: Path):
         folder.mkdir(parents=True, exist_ok=True)
         self.index = tantivy.Index(SCHEMA, path=str(folder))
+        places = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.regex(rf"[^\s{GAP}]+"))
+        self.index.register_tokenizer(TOKENS, places.filter(tantivy.Filter.custom_stopword([BREAK])).build())
 
     def write(self, entries: Sequence[Entry] | Iterator[Entry], *, anew: bool = False) -> None:
         """Put entries in the place of those with the same row; `anew` empties the index first.
@@ -133,7 +138,7 @@ class Reader:
         return list(self.searcher.fast_field_values("row", [address for _, address in hits]))
 
     def terms_of(self, rows: Sequence[int]) -> dict[int, list[str]]:
-        """What these entries say, as terms in order."""
+        """What these entries say, as terms in order, with what stands between them."""
         hits = self._search(_rows_query(rows), len(rows), None)
         said = (self.searcher.doc(address).get_first("terms").split() for _, address in hits)
         return dict(zip(self._rows(hits), said, strict=True))
@@ -172,7 +177,7 @@ class Reader:
         total = sum(score for score, _ in first)
         model: Counter[str] = Counter()
         for score, address in first:
-            said = self.searcher.doc(address).get_first("terms").split()
+            said = unspread(self.searcher.doc(address).get_first("terms").split())
             for term, times in Counter(term for term in said if not term.startswith(WHO)).items():
                 model[term] += score / total * times / len(said)
         telling = {term: share * self._rarity(term) for term, share in model.items()}

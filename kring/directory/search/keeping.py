@@ -27,12 +27,12 @@ from django.utils import timezone
 from kring.directory.elsewhere import Elsewhere, further_places
 from kring.directory.models import Activity, OwnWords
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, stem
+from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, spread, stem, unspread
 from kring.directory.search.engine import Engine, Entry, Reader
 from kring.directory.search.gathering import mark_twins
 from kring.directory.search.thesaurus import Thesaurus, thesaurus
 
-FORMAT = 6  # raised when what is held, or what it means, is another: every index is then made anew
+FORMAT = 7  # raised when what is held, or what it means, is another: every index is then made anew
 OVERLAP = timedelta(seconds=15)
 OFTEN_ENOUGH = 2  # entries in which a word must stand to be a part of compounds
 MANY_WORDS = 50_000  # among more than this, words that stand in one entry are not proposed for misspelt ones
@@ -211,10 +211,10 @@ def _own_words(region_id: uuid.UUID) -> dict[str, str]:
 
 
 def _folded(row: Mapping[str, Any]) -> tuple[list[str], list[str], str]:
-    """The words of an entry and those of the name of who offers it, folded, with their language."""
+    """The words of an entry with what stands between them, and those of the name of who offers it, folded, with their language."""
     language = _language(row["language"])
     said, who = cols.words_of(row)
-    return folded(said, language), folded(who, language), language
+    return spread(said, language), folded(who, language), language
 
 
 def _language(code: str) -> str:
@@ -222,10 +222,10 @@ def _language(code: str) -> str:
 
 
 def vocabulary_of(texts: Iterable[tuple[list[str], str]]) -> dict[str, Counter[str]]:
-    """For each language in how many entries each word stands; `texts` are (folded words, language)."""
+    """For each language in how many entries each word stands; `texts` are (folded words, language), what stands between them or not."""
     counts: dict[str, Counter[str]] = {}
     for said, language in texts:
-        counts.setdefault(language, Counter()).update(set(said))
+        counts.setdefault(language, Counter()).update(set(unspread(said)))
     return counts
 
 

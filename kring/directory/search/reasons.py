@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Sequence
 from enum import StrEnum
 
+from kring.directory.search.analysis import GAP
 from kring.directory.search.asking import Wish
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet
 from kring.directory.search.thesaurus import Phrase
@@ -34,6 +35,7 @@ class Why:
 
 NOTHING_ASKED = Why()
 MOST_SAID = 4
+MOST_BETWEEN = 2  # small words between the words of a phrase
 
 
 def why(marks: dict[Facet, int], looked_for: Sequence[Wish], said: Sequence[str]) -> Why:
@@ -54,14 +56,27 @@ def _says(looked_for: Sequence[Wish], said: Sequence[str]) -> tuple[tuple[str, s
     for wish in looked_for:
         if len(wish.said) > 1 and wish.phrase == wish.said:
             continue  # two typed words beside each other: each tells by itself
-        if not there.issuperset(wish.phrase) or not _in_a_row(wish.phrase, said):
+        if not there.issuperset(wish.phrase) or not _in_a_row(wish, said):
             continue
         if wish.typed not in best or wish.weight > best[wish.typed].weight:
             best[wish.typed] = wish
     return tuple((wish.typed, wish.shown) for wish in best.values())[:MOST_SAID]
 
 
-def _in_a_row(phrase: Phrase, said: Sequence[str]) -> bool:
-    if len(phrase) == 1:
+def _in_a_row(wish: Wish, said: Sequence[str]) -> bool:
+    """Whether the words stand beside each other in one sentence, with at most a few small words between them."""
+    if len(wish.phrase) == 1:
         return True
-    return any(tuple(said[at : at + len(phrase)]) == phrase for at in range(len(said) - len(phrase) + 1))
+    return any(_follow(wish, said, at) for at, term in enumerate(said) if term == wish.phrase[0])
+
+
+def _follow(wish: Wish, said: Sequence[str], at: int) -> bool:
+    """Whether the rest of a phrase follows on its first word."""
+    for term in wish.phrase[1:]:
+        at += 1
+        most = 0 if wish.tight else MOST_BETWEEN
+        while most and at < len(said) and said[at] == GAP:
+            at, most = at + 1, most - 1
+        if at >= len(said) or said[at] != term:
+            return False
+    return True

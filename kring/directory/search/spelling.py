@@ -1,12 +1,22 @@
 """Words that no entry says: the beginning of one that is said, else the nearest one, when there is one near enough."""
 
 import dataclasses
+import re
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from kring.directory.search.analysis import LANGUAGES, SHORTEST_COMPOUND, SHORTEST_PART, WHO, is_small, stem, words
+from kring.directory.search.analysis import (
+    LANGUAGES,
+    SHORTEST_COMPOUND,
+    SHORTEST_PART,
+    WHO,
+    folded,
+    is_small,
+    stem,
+    words,
+)
 from kring.directory.search.asking import PART, Wish
 from kring.directory.search.keeping import Index
 from kring.directory.search.thesaurus import vocabulary
@@ -41,7 +51,6 @@ def reading(text: str, index: Index, among: np.ndarray | None = None, told: str 
         return Reading(text, [], [])
     said = _Said(index, among)
     found = Reading("", [], [])
-    kept = []
     for word in words(text, "nl") if text else ():
         other = None
         if not _known(word.text, said):
@@ -52,8 +61,16 @@ def reading(text: str, index: Index, among: np.ndarray | None = None, told: str 
                 other = _nearest(word.text, said) or _nearest_compound(word.text, said)
         if other is not None:
             found.read_as.append((word.text, other))
-        kept.append(other or word.text)
-    return dataclasses.replace(found, text=" ".join(kept))
+    return dataclasses.replace(found, text=_with(text, dict(found.read_as)))
+
+
+def _with(text: str, others: dict[str, str]) -> str:
+    """A text with these (folded) words replaced; its small words stay, since phrases cannot do without."""
+    return (
+        re.sub(r"[^\W_]+", lambda found: others.get(" ".join(folded(found[0], "nl")), found[0]), text)
+        if others
+        else text
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

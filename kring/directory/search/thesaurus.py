@@ -2,25 +2,41 @@
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Sequence
 
 from kring.directory.rules.thesaurus import Relation, phrases, read
-from kring.directory.search.analysis import words
+from kring.directory.search.analysis import FILES, small_words, words
 
-FILES = Path(__file__).resolve().parent.parent / "thesaurus"
 LONGEST_PHRASE = 4
 
 Phrase = tuple[str, ...]
 
 
+# Small words without which a phrase is another: 'uit elkaar' is not 'elkaar', and 'geen werk' is not 'werk'.
+_TELLING = {
+    "nl": frozenset("niet geen zonder nooit niemand niets uit op aan af mee om over onder tegen naar in".split()),
+    "en": frozenset("no not without never nobody nothing cannot in on off up out at into".split()),
+}
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Meaning:
-    """A phrase (of terms) that serves another; `shown` is how it was written, `same` that they mean the same."""
+    """A phrase (of terms) that serves another; `shown` is how it was written, `same` that they mean the same, `tight` that nothing stands
+    between its words ('mee-eten')."""
 
     phrase: Phrase
     shown: str
     same: bool
+    tight: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Said:
+    """A phrase as a line says it, the small words that it cannot do without, and what it means."""
+
+    written: str
+    needs: frozenset[str]
+    means: list[Meaning]
 
 
 class Thesaurus:
@@ -28,7 +44,7 @@ class Thesaurus:
 
     def __init__(self, relations: Iterable[Relation], language: str):
         self.language = language
-        self.meanings: dict[Phrase, list[Meaning]] = {}
+        self.meanings: dict[Phrase, list[_Said]] = {}
         relations = list(relations)
         self.written: dict[Phrase, str] = {}
         self.terms_alone = {phrase[0] for shown in phrases(relations) if len(phrase := self._phrase(shown)) == 1}
@@ -36,29 +52,54 @@ class Thesaurus:
             self._add(relation)
 
     def _add(self, relation: Relation) -> None:
-        means = [Meaning(phrase, shown, relation.same) for shown in relation.means if (phrase := self._phrase(shown))]
+        means = [
+            Meaning(phrase, shown, relation.same, "-" in shown)
+            for shown in relation.means
+            if (phrase := self._sought(shown))
+        ]
         for said in relation.said:
             key = self._phrase(said)
             if not key:
                 continue
             self.written.setdefault(key, said)
-            known = self.meanings.setdefault(key, [])
-            known.extend(one for one in means if one.phrase != key and one.phrase not in {m.phrase for m in known})
+            others = [one for one in means if one.phrase != key]
+            self.meanings.setdefault(key, []).append(_Said(said, self._needs(said), others))
 
     def _phrase(self, shown: str) -> Phrase:
         return tuple(word.term for word in words(shown, self.language))
 
-    def of(self, said: Sequence[str]) -> list[tuple[Phrase, Meaning]]:
-        """What serves a row of terms: (the terms that say it, its meaning), longest phrases first, each term used once."""
+    def _needs(self, shown: str) -> frozenset[str]:
+        """The telling small words of a phrase."""
+        return _TELLING[self.language].intersection(
+            *[[word for some in small_words(shown, self.language) for word in some]]
+        )
+
+    def _sought(self, shown: str) -> Phrase:
+        """The terms by which entries say a phrase; none where its telling words are no terms: one word of it would be another thing."""
+        phrase = self._phrase(shown)
+        return () if len(phrase) == 1 and self._needs(shown) else phrase
+
+    def of(self, said: Sequence[str], small: Sequence[Collection[str]] = ()) -> list[tuple[Phrase, Meaning]]:
+        """What serves a row of terms: (the terms that say it, its meaning), longest phrases first, each term used once.
+
+        `small` are the small words around each term: a phrase that cannot do without some has them beside it.
+        """
         found: list[tuple[Phrase, Meaning]] = []
         used: set[int] = set()
         for length in range(min(LONGEST_PHRASE, len(said)), 0, -1):
             for start in range(len(said) - length + 1):
                 span = range(start, start + length)
                 key = tuple(said[start : start + length])
-                if key in self.meanings and not used.intersection(span):
+                if key not in self.meanings or used.intersection(span):
+                    continue
+                beside = set().union(*small[start : start + length])
+                meant = [one for one in self.meanings[key] if one.needs <= beside]
+                if meant:
                     used.update(span)
-                    found += [(key, meaning) for meaning in self.meanings[key]]
+                    means: dict[Phrase, Meaning] = {}
+                    for meaning in (meaning for one in meant for meaning in one.means):
+                        means.setdefault(meaning.phrase, meaning)
+                    found += [(key, meaning) for meaning in means.values()]
         return found
 
 

@@ -7,12 +7,13 @@ import pytest
 
 from kring.directory.rules.thesaurus import BadLine, Relation, read
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, stem, told_in
+from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, spread, stem, told_in
 from kring.directory.search.asking import wishes
 from kring.directory.search.engine import Engine, Entry
 from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
 from kring.directory.search.keeping import Index, known_terms, vocabulary_of, words_from
+from kring.directory.search.reasons import why
 from kring.directory.search.thesaurus import Thesaurus, shipped, thesaurus
 
 TODAY = date(2026, 11, 22)
@@ -20,10 +21,10 @@ TODAY = date(2026, 11, 22)
 
 @pytest.fixture
 def find(tmp_path):
-    """Finds among Dutch texts; answers with their places, best first."""
+    """Finds among Dutch texts; answers with their places, best first. `terms` of it are what one of the texts says."""
 
     def of(texts, own="", who=()):
-        said = [folded(text, "nl") for text in texts]
+        said = [spread(text, "nl") for text in texts]
         names = [folded(name, "nl") for name in who] or [[]] * len(texts)
         vocabulary = vocabulary_of((one + name, "nl") for one, name in zip(said, names, strict=True))
         compounds = Compounds(known_terms(vocabulary, {"nl": own}))
@@ -34,7 +35,12 @@ def find(tmp_path):
         columns["live"] = True
         words = words_from(vocabulary, compounds)
         index = Index(columns, engine.reader(), words, (thesaurus("nl", own),))
-        return lambda text: answer(index, Need(text=text), TODAY, strictly=True)
+
+        def look(text):
+            return answer(index, Need(text=text), TODAY, strictly=True)
+
+        look.terms = lambda row: index.reader.terms_of([row])[row]
+        return look
 
     return of
 
@@ -222,6 +228,34 @@ def test_who_seeks_a_language_buddy_finds_where_dutch_is_practised_and_no_sizes(
 def test_stems_that_would_be_another_word_stay_apart():
     assert stem("gezin", "nl") != stem("zin", "nl")
     assert stem("ouders", "nl") != stem("ouderen", "nl")
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "serves"),
+    [
+        ("scheiding", "Iedereen kijkt elkaar aan", False),
+        ("scheiding", "Na een echtscheiding verder", True),
+        ("uit elkaar", "Na een scheiding verder", True),
+        ("elkaar ontmoeten", "Na een scheiding verder", False),
+        ("samen eten", "Je brengt een gerecht mee. Na het maal eten we toe", False),
+        ("samen eten", "Wie wil, kan mee na het eten", False),
+        ("samen eten", "Je kunt mee-eten", True),
+        ("samen eten", "Er is plek om samen te eten", True),
+        ("zingen", "Nestkastjes voor mezen", False),
+        ("zingen", "Wij gaan meezingen", True),
+        ("schulden", "Praten over schuld en schaamte", False),
+        ("schulden", "Een schuld aflossen", True),
+        ("gezond", "In de zon zitten", False),
+        ("geweld", "Wel een kop koffie", False),
+        ("werkloos", "Wij werken in de tuin", False),
+        ("geen werk", "Voor wie werkloos is", True),
+    ],
+)
+def test_a_phrase_or_a_stem_is_a_reason_only_where_it_says_that(find, typed, text, serves):
+    look = find([text, "Postzegels"])
+    answered = look(typed)
+    beside = {phrase for word, phrase in why({}, answered.wishes, look.terms(0)).says}
+    assert bool(beside - ({"eten", "samen"} if not serves else set())) is serves
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

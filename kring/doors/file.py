@@ -147,7 +147,7 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         contacts=file_contacts(actor, referral, fields),
         activities=file_activities(actor, referral, fields) if Group.ACTIVITIES in fields else None,
         feedback=file_feedback(actor, referral),
-        story=story(actor, referral, as_referrer),
+        story=story(actor, referral, as_referrer, notes=Group.NOTES in fields),
         consent=consent or withdrawn,
         same_person=file_same_person(actor, referral, can),
         main_buttons=main,

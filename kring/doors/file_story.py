@@ -52,15 +52,18 @@ SHARED = frozenset({*EVENTS, *ACTIVITIES, *OTHER, *NOTED})
 BY_CLIENT = frozenset({"appointment_moved", "appointment_cancelled", "client_stops", "wishes_changed"})
 
 
-def story(actor: Actor, referral: Referral, as_referrer: bool) -> list[dict]:
-    """What happened, as far as the actor may know, newest first, ready for the timeline; at most `LONGEST` entries."""
+def story(actor: Actor, referral: Referral, as_referrer: bool, *, notes: bool) -> list[dict]:
+    """What happened, as far as the actor may know, newest first, ready for the timeline; at most `LONGEST` entries.
+
+    `notes`: whether the actor reads what link workers wrote for themselves.
+    """
     rows = _events(actor, referral.pk, as_referrer)
     told = [
         {
             "title": str(WORDS.get(row["kind"]) or gettext("Something changed")),
             "when": row["at"],
             "who": row["user__name"] or (gettext("the client") if row["kind"] in BY_CLIENT else ""),
-            "text": _text(referral, row["kind"], row["data"], as_referrer),
+            "text": _text(referral, row["kind"], row["data"], as_referrer, notes),
             "icon": ICONS.get(row["kind"], "circle"),
             "tone": TONES.get(row["kind"], "waiting"),
         }
@@ -100,7 +103,7 @@ def _grants(dossier_id: uuid.UUID) -> QuerySet:
     return rows.values("since", "reason", "user__name")[:LONGEST]
 
 
-def _text(referral: Referral, kind: str, data: dict, as_referrer: bool) -> str:
+def _text(referral: Referral, kind: str, data: dict, as_referrer: bool, notes: bool) -> str:
     """What an event says beyond its name."""
     match kind:
         case Move.RETURN:
@@ -111,6 +114,8 @@ def _text(referral: Referral, kind: str, data: dict, as_referrer: bool) -> str:
             told = ending_words(data.get("ending", ""))
             reason = data.get("reason") if not as_referrer else None
             return f"{told}. {BROKE_OFF[BrokeOff(reason)]}" if reason else told
+        case Move.PASS_ON if notes:
+            return data.get("word", "")
         case Move.HOLD if not as_referrer:
             return str(HOLD_REASONS[HoldReason(data["reason"])])
     return data.get("title", "") if kind in ACTIVITIES else ""

@@ -17,6 +17,7 @@ from kring.duties.models import StepKind
 from kring.duties.rules import SETTLED_BY_HAND, WAITING_FOR_OTHERS, StepCode
 from kring.identity.actors import Actor
 from kring.identity.models import Role
+from kring.referral.actions.appointments import BOOKABLE
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import BEFORE_ACCEPTANCE, State
 from kring.referral.withheld import known_states, pill
@@ -106,6 +107,8 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
     label = wording.button(code)
     if code is StepCode.CLIENT_STOPS and found.stage in BEFORE_ACCEPTANCE:
         url, label = "", _("Open the file")  # nothing can be recorded yet
+    if code is StepCode.RESCHEDULE and found.stage not in BOOKABLE:
+        url, label = "", _("Open the file")
     return {
         "title": title_for(row, actor),
         "why": wording.why(code, row["details"]) if is_for(row, actor) else "",

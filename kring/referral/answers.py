@@ -17,8 +17,8 @@ from kring.access.wording import no_news
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import SentBefore
 from kring.referral.queries import changes_since
-from kring.referral.rules.lifecycle import NotNow
-from kring.referral.withheld import is_withheld
+from kring.referral.rules.lifecycle import Move, NotNow, State, step
+from kring.referral.withheld import is_withheld, known_states
 from kring.referral.wording import event_words, why_not
 from kring.rows import new_id
 
@@ -36,6 +36,7 @@ def page(request: HttpRequest, referral: Any, template: str, status: int = 200, 
         "recorded": None,
         "tell_client": False,
         "returned": None,
+        "asked": None,
     }
     return render(request, template, blank | context, status=status)
 
@@ -48,15 +49,18 @@ def form_page(
     template: str,
     saved: Text,
     *,
+    move: Move | None = None,
     recorded: Recorded | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """Show a form, or do what it asks and go back to the file.
+    """Show a form, or do what it asks and go back to the file. A `move` that is not possible now gets no form: the page says why.
 
     `act` does it, or adds to the form's errors why it cannot. A form that is refused, or stale, comes back as it was filled in,
     with the reason, or with what changed meanwhile. One with a key that arrived before is saved already; when it says something
     else now, it comes back with what was `recorded` then and a key of its own.
     """
+    if move is not None and (refused := _refused(request, referral, move)):
+        return not_now(request, referral, refused)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200
         return page(request, referral, template, status, form=form, **context)
@@ -117,6 +121,20 @@ def button(
 def not_now(request: HttpRequest, referral: Any, refused: NotNow) -> HttpResponse:
     """The reader may see the file but not do this now: 403 with the reason."""
     return page(request, referral, "referral/not_now.jinja", 403, reason=_why(request, referral, refused))
+
+
+def _refused(request: HttpRequest, referral: Any, move: Move) -> NotNow | None:
+    """Why there is no form for a move, as far as this reader may know how the file stands.
+
+    What was filled in is not thrown away: the action itself answers to a form that arrives, with what changed meanwhile.
+    """
+    if request.method == "POST":
+        return None
+    try:
+        step(known_states(request.actor, [referral.pk]).get(referral.pk, State(referral.state)), move)
+    except NotNow as refused:
+        return refused
+    return None
 
 
 def _why(request: HttpRequest, referral: Any, refused: NotNow) -> str:

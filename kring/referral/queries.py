@@ -251,6 +251,12 @@ def messages_between(actor: Actor, referral: Referral) -> list[Message]:
     return [message for message in messages_of(actor, referral) if message.kind == MessageKind.NOTE]
 
 
+def question_asked(actor: Actor, referral: Referral) -> Message | None:
+    """The last question of the link worker."""
+    asked = [message for message in messages_of(actor, referral) if message.kind == MessageKind.QUESTION]
+    return asked[-1] if asked else None
+
+
 def said_when_sent(referral: Referral) -> str:
     """The fingerprint of the form that sent a referral, by its first event; '' when there was no form."""
     return referral.events.get(seq=1).data.get(FORM, "")

@@ -68,6 +68,15 @@ class PassOnForm(forms.Form):
     """Passing a referral to a colleague."""
 
     to = forms.TypedChoiceField(label=_("To whom"), coerce=uuid.UUID, widget=forms.RadioSelect)
+    word = PlainText(
+        label=_("A word to your colleague"),
+        help_text=_(
+            "Such as what you agreed with the client. It stands in the history; the practice does not read it."
+        ),
+        lines=2,
+        max_length=1000,
+        required=False,
+    )
     seq = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, colleagues: list[tuple[uuid.UUID, str]], booked: bool = False, **kwargs):

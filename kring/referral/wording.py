@@ -89,6 +89,20 @@ NOT_NOW = {
 }
 
 
+# The same for a move of which the state alone does not say enough to who tries it.
+WITH_THE_LINK_WORKER = _("The referral is with the link worker: there is nothing to send again.")
+NO_QUESTION = _("There is no question that waits for an answer. Write a message on the file instead.")
+NOT_THIS_MOVE = {
+    Move.RESEND: dict.fromkeys(
+        (State.SENT, State.QUESTIONED, State.ACCEPTED, State.ACTIVE, State.ON_HOLD), WITH_THE_LINK_WORKER
+    ),
+    Move.ANSWER: dict.fromkeys((State.SENT, State.ACCEPTED, State.ACTIVE, State.ON_HOLD), NO_QUESTION),
+    Move.ASK: {
+        State.ACCEPTED: _("The referral was already accepted. Write the referrer a message on the file instead.")
+    },
+}
+
+
 # Kinds of event that later steps write, with the words that they say for them.
 _LATER: dict[str, Promise] = {}
 
@@ -124,4 +138,4 @@ def with_absence(name: str, away: StandIn | None, today: date) -> str:
 
 def why_not(error: NotNow) -> str:
     """Why a move is not possible now, in a sentence for the person who tried it."""
-    return str(NOT_NOW[error.state])
+    return str(NOT_THIS_MOVE.get(error.move, {}).get(error.state) or NOT_NOW[error.state])

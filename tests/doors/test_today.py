@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kring.access.models import AuditEntry, Dossier, Link, LinkPurpose, Relation
 from kring.capacity.models import Appointment
+from kring.duties.actions import owe
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.referral.actions.absence import register_absence
@@ -31,6 +32,17 @@ def open_today(client):
         return response.content.decode()
 
     return get
+
+
+def test_where_no_appointment_can_be_made_the_step_does_not_lead_to_a_page_without_a_form(cast, open_today):
+    referral = a_referral(cast)
+    due = {"organisation_id": cast.here.welfare.pk, "owner_id": cast.dewi.pk, "due_on": timezone.localdate()}
+    owe(referral.dossier, StepCode.RESCHEDULE, **due, now=timezone.now())
+    page = reverse("referral:appointment", args=[referral.pk])
+    assert page in open_today(cast.dewi)
+
+    ask(cast.actor(cast.dewi), referral.pk, "Welk nummer?")
+    assert page not in open_today(cast.dewi)
 
 
 def overdue(referral, days=3):

@@ -76,6 +76,14 @@ def test_a_hold_until_a_day_that_cannot_be_is_refused(cast, active, days):
     assert active.state == "active"
 
 
+def test_no_appointment_is_asked_for_while_none_can_be_made(cast, active):
+    due = {"organisation_id": cast.here.welfare.pk, "owner_id": cast.dewi.pk, "due_on": in_days(1)}
+    asked = owe(active.dossier, StepCode.RESCHEDULE, **due, now=timezone.now())
+    hold(cast.actor(cast.dewi), active.pk, in_days(10), HoldReason.OTHER_PROBLEMS)
+
+    assert Step.objects.get(pk=asked.pk).outcome == "lapsed"
+
+
 def test_the_clock_of_the_feedback_stands_still_during_the_hold(cast, active):
     today, closed = timezone.localdate(), closed_days(timezone.localdate())
     duty = owed_feedback(active, working_days_after(today, 4, closed), moment="x")

@@ -1,5 +1,9 @@
 """The link worker asks, the referrer answers."""
 
+import re
+
+from django.urls import reverse
+
 from kring.duties.models import Step
 from kring.referral.actions.mend import answer
 from kring.referral.actions.messages import mark_read, send_note
@@ -41,3 +45,43 @@ def test_a_message_is_read_by_the_other_side_only(cast):
     assert mark_read(cast.actor(cast.anna), referral.pk) == 0
     assert mark_read(cast.actor(cast.dewi), referral.pk) == 1
     assert mark_read(cast.actor(cast.dewi), referral.pk) == 0
+
+
+def test_what_the_practice_writes_on_the_file_while_it_is_asked_is_the_answer(client, cast):
+    referral = a_referral(cast)
+    file, note, answers = (
+        reverse(name, args=[referral.pk]) for name in ("doors:file", "referral:note", "referral:answer")
+    )
+    client.force_login(cast.anna)
+    assert f'action="{note}"' in client.get(file).text
+
+    ask(cast.actor(cast.dewi), referral.pk, "Mag ik 's avonds bellen?")
+    page = client.get(file).text
+    assert (f'action="{answers}"' in page, f'action="{note}"' in page) == (True, False)
+    seq, key = (
+        re.search(rf'name="{name}" value="([^"]+)"', page[page.index(f'action="{answers}"') :])[1]
+        for name in ("seq", "key")
+    )
+    assert client.post(answers, {"seq": seq, "key": key, "text": "Ja, na zeven uur."}).status_code == 302
+    assert (lead(referral).code, Message.objects.get(kind="answer").text) == ("accept", "Ja, na zeven uur.")
+
+    client.force_login(cast.dewi)
+    assert f'action="{note}"' in client.get(file).text  # who asked does not answer
+
+
+def test_the_page_for_the_answer_shows_the_question(client, cast):
+    referral = a_referral(cast)
+    for words in ("Welk nummer?", "Mag ik ook op zaterdag bellen?"):
+        ask(cast.actor(cast.dewi), referral.pk, words)
+        client.force_login(cast.anna)
+        assert words in client.get(reverse("referral:answer", args=[referral.pk])).text
+        answer(cast.actor(cast.anna), referral.pk, "Zie de kaart.")
+
+
+def test_without_a_question_there_is_no_form_for_an_answer(client, cast, in_english):
+    referral = a_referral(cast)
+    client.force_login(cast.anna)
+    page = client.get(reverse("referral:answer", args=[referral.pk]))
+
+    assert (page.status_code, "<textarea" in page.text) == (403, False)
+    assert "There is no question that waits for an answer." in page.text

@@ -132,3 +132,22 @@ def test_without_anybody_to_stand_in_the_appointment_is_off(cast):
     assert not _standing(referral).exists()
     steps = Step.objects.filter(dossier_id=referral.pk, done_at=None).values_list("owner_id", "kept_for_id")
     assert set(steps) == {(None, cast.els.pk)}
+
+
+def test_a_word_to_the_colleague_stands_in_the_history_for_who_reads_notes_only(cast, client):
+    referral = a_referral(cast)
+    client.force_login(cast.dewi)
+    form = {"to": str(cast.els.pk), "seq": referral.seq, "word": "Belt liever op dinsdag."}
+    assert client.post(reverse("referral:pass_on", args=[referral.pk]), form).status_code == 302
+    file = reverse("doors:file", args=[referral.pk])
+    shown = {}
+    for who in (cast.els, cast.anna):
+        client.force_login(who)
+        page = client.get(file)
+        shown[who.name] = (page.status_code, "Belt liever op dinsdag." in page.text)
+    assert shown == {cast.els.name: (200, True), cast.anna.name: (200, False)}
+
+    Relation.objects.filter(dossier_id=referral.pk, kind="link_worker", until=None).update(user=None)
+    client.force_login(cast.fenna)  # the team lead of a file of the whole team
+    page = client.get(file)
+    assert (page.status_code, "Belt liever op dinsdag." in page.text) == (200, False)

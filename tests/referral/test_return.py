@@ -4,13 +4,18 @@ from dataclasses import replace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from kring.access.models import AuditEntry
+from kring.access.models import AuditEntry, Link
 from kring.capacity.models import Appointment
+from kring.duties.actions import owe
 from kring.duties.models import Step
+from kring.duties.rules import StepCode
 from kring.programme import queries as programmes
 from kring.programme.queries import published
 from kring.programme.rules.tree import Words
+from kring.referral.actions.by_client import ask_to_stop
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.mend import resend, withdraw
 from kring.referral.actions.receive import give_back
 from kring.referral.models import Message, Referral, ReferralEvent
@@ -118,3 +123,71 @@ def test_where_there_was_no_appointment_none_is_said_to_be_gone(client, cast, in
 
     assert "The question is not clear" in page
     assert "What fits better" not in page and "appointment" not in page
+
+
+def test_the_programme_that_it_is_returned_from_is_no_suggestion(client, cast, in_english):
+    referral = a_referral(cast)
+    client.force_login(cast.dewi)
+    page = client.get(reverse("referral:return", args=[referral.pk])).text
+
+    assert 'value="debt_help"' in page
+    assert 'value="social_prescribing"' not in page
+
+
+def test_no_step_is_left_that_cannot_be_done_and_who_wants_to_stop_is_with_who_is_at_turn(cast):
+    referral, today = a_booked_referral(cast), timezone.localdate()
+    link = Link.objects.get(dossier_id=referral.pk)
+    for code in (StepCode.RESCHEDULE, StepCode.CLIENT_MOVED):
+        owe(
+            referral.dossier,
+            code,
+            organisation_id=cast.here.welfare.pk,
+            owner_id=cast.dewi.pk,
+            due_on=today,
+            now=timezone.now(),
+        )
+    ask_to_stop(link)
+
+    def owed():
+        return set(Step.objects.filter(kind="owed", done_at=None).values_list("code", "owner_id"))
+
+    assert owed() == {("reschedule", cast.dewi.pk), ("client_stops", cast.dewi.pk)}
+    give_back(cast.actor(cast.dewi), referral.pk, ReturnReason.CLIENT_UNAWARE, None, "Wil stoppen.")
+    assert owed() == {("client_stops", cast.anna.pk)}
+    resend(cast.actor(cast.anna), referral.pk, "Toch graag nog eens bellen.")
+    assert owed() == {("client_stops", cast.dewi.pk)}
+
+
+@pytest.mark.parametrize(
+    ("route", "who", "words"),
+    [
+        ("resend", "anna", "The referral is with the link worker: there is nothing to send again."),
+        ("return", "dewi", "The referral was withdrawn."),
+        ("withdraw", "anna", "The referral was withdrawn."),
+        ("correct", "anna", "The referral was withdrawn."),
+        ("ask", "dewi", "The referral was withdrawn."),
+        ("pass_on", "dewi", "The referral was withdrawn."),
+    ],
+)
+def test_what_is_not_possible_now_is_said_before_anything_is_filled_in(client, cast, in_english, route, who, words):
+    referral = a_referral(cast)
+    client.force_login(getattr(cast, who))
+    if route != "resend":
+        assert client.get(reverse(f"referral:{route}", args=[referral.pk])).status_code == 200
+        withdraw(cast.actor(cast.anna), referral.pk, WithdrawReason.MISTAKE)
+    page = client.get(reverse(f"referral:{route}", args=[referral.pk]))
+
+    assert (page.status_code, "<textarea" in page.text) == (403, False)
+    assert words in page.text
+
+
+def test_without_consent_the_form_is_there_as_far_as_the_practice_may_know(client, cast, in_english):
+    referral = a_referral(cast)
+    give_back(cast.actor(cast.dewi), referral.pk, ReturnReason.UNCLEAR, None, "Wat is de vraag?")
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    client.force_login(cast.anna)
+    again = reverse("referral:resend", args=[referral.pk])
+
+    assert client.get(again).status_code == 200
+    resend(cast.actor(cast.anna), referral.pk, "")
+    assert client.get(again).status_code == 403

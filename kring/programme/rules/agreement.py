@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from kring.programme.rules.tree import Question, Words, read_tree, read_words
+from kring.programme.rules.tree import Question, Support, Words, read_tree, read_words
 
 
 class Variant(StrEnum):
@@ -75,6 +75,10 @@ class Agreement:
     def names(self, language: str) -> dict[str, str]:
         """What each kind of support is called here, in a language."""
         return _said(self.supports, language)
+
+    def others(self, language: str) -> dict[str, str]:
+        """What is there beside the programme itself, by what it is called here: where somebody may fit better."""
+        return {code: name for code, name in self.names(language).items() if code != Support.SOCIAL_PRESCRIBING}
 
     def ways(self, language: str) -> dict[str, str]:
         """How to get to each kind of support, in a language; without those of which nothing was said."""

@@ -101,8 +101,10 @@ class NoColleague(Exception):
 
 
 @transaction.atomic
-def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None = None) -> Referral:
+def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None = None, word: str = "") -> Referral:
     """Give a referral to a colleague of the same location, with its steps and appointments (see `taking_along`).
+
+    `word` is for the colleague: the history keeps it, for those who read the notes of contacts.
 
     Raises NoColleague when the other is not a link worker of the location today.
     """
@@ -112,7 +114,8 @@ def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None
     if not is_colleague(referral, to, timezone.localdate(now)):
         raise NoColleague
     former = referral.link_worker_id
-    move(referral, Move.PASS_ON, actor, now=now, data={"to": str(to)}, link_worker_id=to)
+    data = {"to": str(to)} | ({"word": word.strip()} if word.strip() else {})
+    move(referral, Move.PASS_ON, actor, now=now, data=data, link_worker_id=to)
     relate(referral, to, "passed_on")
     duties.hand_over(Step.objects.filter(dossier=referral.dossier, organisation=referral.welfare_id), to)
     take_along(actor, referral, now)

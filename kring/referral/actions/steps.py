@@ -1,5 +1,6 @@
 """The lead step that belongs to each place in a referral's life: who is at turn, and before when."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
 from kring.clients.queries import agrees
-from kring.duties.actions import finish_lead_step, open_steps, owe, set_lead_step
+from kring.duties.actions import finish_lead_step, lapse, open_steps, owe, set_lead_step
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import (
@@ -47,11 +48,14 @@ def set_step_for_state(referral: Referral, now: datetime, booked: Appointment | 
             due = _before_meeting(referral, _in(today, norms.days_to_accept), now, booked)
             _link_worker(referral, StepCode.ACCEPT, due, now)
             _talk_first(referral, due, now)
+            _stop_is_for(referral, referral.welfare_id, referral.link_worker_id, now)
         case State.QUESTIONED:
             _referrer(referral, StepCode.ANSWER_QUESTION, _in(today, norms.days_to_accept), now)
         case State.RETURNED:
             _referrer(referral, StepCode.MEND_RETURNED, _in(today, norms.days_to_accept), now)
             _no_talk_now(referral, now)
+            _nothing_to_book(referral, now)
+            _stop_is_for(referral, referral.practice_id, referral.referrer_id, now)
         case State.ACCEPTED:
             _first_meeting(referral, today, norms, now)
         case State.ACTIVE:
@@ -59,9 +63,11 @@ def set_step_for_state(referral: Referral, now: datetime, booked: Appointment | 
         case State.ON_HOLD:
             wake = working_day_on_or_after(referral.hold_until or today, closed_days(today))
             _link_worker(referral, StepCode.WAKE_FROM_HOLD, wake, now)
+            _nothing_to_book(referral, now)
         case State.WITHDRAWN | State.CLOSED:
             finish_lead_step(referral.dossier, now=now)
             _no_talk_now(referral, now)
+            _nothing_to_book(referral, now)
 
 
 def _talk_first(referral: Referral, due: date, now: datetime) -> None:
@@ -85,6 +91,20 @@ def _no_talk_now(referral: Referral, now: datetime) -> None:
     if referral.warm_handover == WarmHandover.CONSULTATION:
         owed = open_steps(referral.dossier).filter(code=StepCode.TALK_WITH_REFERRER)
         owed.update(done_at=now, outcome=Outcome.LAPSED)
+
+
+def _nothing_to_book(referral: Referral, now: datetime) -> None:
+    """No appointment can be made now; without one that stands, none that the client moved or cancelled is looked at."""
+    lapse(referral.dossier, StepCode.RESCHEDULE, now=now)
+    if State(referral.state) is not State.ON_HOLD:
+        lapse(referral.dossier, StepCode.CLIENT_MOVED, now=now)
+
+
+def _stop_is_for(referral: Referral, organisation_id: uuid.UUID, owner_id: uuid.UUID | None, now: datetime) -> None:
+    """That the client wants to stop is for the side that is at turn: the other one can do nothing with it."""
+    if referral.dossier.opened_at != now:
+        said = open_steps(referral.dossier).filter(code=StepCode.CLIENT_STOPS)
+        said.update(organisation=organisation_id, owner=owner_id, kept_for=None)
 
 
 def _first_meeting(referral: Referral, today: date, norms: Norms, now: datetime) -> None:

@@ -19,7 +19,7 @@ from kring.referral.actions import receive as actions
 from kring.referral.actions.once import FilledIn
 from kring.referral.answers import form_page
 from kring.referral.returned import returned
-from kring.referral.rules.lifecycle import NotNow
+from kring.referral.rules.lifecycle import Move, NotNow
 from kring.referral.sent_forms import (
     CorrectForm,
     NoteForm,
@@ -69,6 +69,7 @@ def ask(request: HttpRequest, referral) -> HttpResponse:
         _("Asked. You hear it when there is an answer."),
         recorded=partial(queries.written, request.actor),
         tell_client=True,
+        move=Move.ASK,
         title=_("Ask the referrer"),
         button=_("Ask"),
     )
@@ -78,9 +79,11 @@ def ask(request: HttpRequest, referral) -> HttpResponse:
 def give_back(request: HttpRequest, referral) -> HttpResponse:
     """Return it with a reason and a suggestion."""
     actions.require_agreement(referral)
-    language = get_language()
-    supports = {key: words.in_language(language) for key, words in agreement_of(referral.version).supports.items()}
-    form = ReturnForm(request.POST or None, initial={"seq": referral.seq}, supports=supports)
+    form = ReturnForm(
+        request.POST or None,
+        initial={"seq": referral.seq},
+        supports=agreement_of(referral.version).others(get_language()),
+    )
     return form_page(
         request,
         referral,
@@ -97,6 +100,7 @@ def give_back(request: HttpRequest, referral) -> HttpResponse:
         _("Returned. The referrer is told."),
         tell_client=True,
         client_reads=_("Who opens their own page reads there that whoever signed them up tells them more."),
+        move=Move.RETURN,
         title=_("Return to the referrer"),
         button=_("Return"),
     )
@@ -113,13 +117,14 @@ def pass_on(request: HttpRequest, referral) -> HttpResponse:
 
     def act() -> None:
         try:
-            actions.pass_on(request.actor, referral.pk, form.cleaned_data["to"], form.cleaned_data["seq"])
+            given = form.cleaned_data
+            actions.pass_on(request.actor, referral.pk, given["to"], given["seq"], word=given["word"])
         except actions.NoColleague:
             form.add_error(None, _("This colleague does not work here any more. Choose another one."))
 
     done = _("Passed on, with its steps.")
     title, button = _("Pass to a colleague"), _("Pass on")
-    back = form_page(request, referral, form, act, ONE_FORM, done, title=title, button=button)
+    back = form_page(request, referral, form, act, ONE_FORM, done, move=Move.PASS_ON, title=title, button=button)
     if back.status_code != 302:
         return back
     if booked is not None and queries.standing_appointment(referral, timezone.now()) is None:
@@ -145,6 +150,8 @@ def answer(request: HttpRequest, referral) -> HttpResponse:
         ONE_FORM,
         _("Answered. The link worker goes on."),
         recorded=partial(queries.written, request.actor),
+        move=Move.ANSWER,
+        asked=queries.question_asked(request.actor, referral),
         title=_("Answer the question"),
         button=_("Answer"),
     )
@@ -166,6 +173,7 @@ def resend(request: HttpRequest, referral) -> HttpResponse:
         done,
         returned=why,
         sends_again=True,
+        move=Move.RESEND,
         title=_("Send again"),
         button=_("Send again"),
     )
@@ -186,6 +194,7 @@ def withdraw(request: HttpRequest, referral) -> HttpResponse:
         _("Withdrawn. An appointment, if there was one, is cancelled."),
         returned=returned(request.actor, referral),
         tell_client=True,
+        move=Move.WITHDRAW,
         title=_("Withdraw the referral"),
         button=_("Withdraw"),
     )
@@ -209,6 +218,7 @@ def correct(request: HttpRequest, referral) -> HttpResponse:
         lambda: mend.correct(request.actor, referral.pk, form.correction(), form.cleaned_data["seq"]),
         ONE_FORM,
         _("Corrected. The former words are kept in the history."),
+        move=Move.CORRECT,
         title=_("Correct the referral"),
         button=_("Save the correction"),
     )

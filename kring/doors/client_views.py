@@ -57,7 +57,7 @@ def _card(request: HttpRequest, referral, just_sent: bool) -> HttpResponse:
     asked = request.GET.get("language", referral.client.language)
     language = asked if asked in LANGUAGES else LANGUAGES[0]
     with translation.override(language):
-        context |= {"title": _("Your appointment"), "card_language": language}
+        context |= {"title": _title(seen), "card_language": language}
         paper = render_to_string("doors/card_paper.jinja", context, request)
     return render(request, "doors/card.jinja", context | {"paper": paper})
 
@@ -101,8 +101,8 @@ def _page(
     return render(request, "doors/client.jinja", context, status=status)
 
 
-def _title(seen: door.Meeting, stopping: bool) -> str:
-    """What the page is about now: an appointment only while there is one to come."""
+def _title(seen: door.Meeting, stopping: bool = False) -> str:
+    """What card and page are about now: an appointment only while there is one to come."""
     if seen.ended:
         return _("Thank you")
     return _("Your appointment") if seen.appointment and not stopping else _("Your contact with us")

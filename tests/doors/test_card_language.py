@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from kring.identity.models import LinkWorkerProfile, User
+from kring.identity.models import LinkWorkerProfile, Organisation, User
 from kring.ui.places import room
-from tests.factories import a_booked_referral, a_person
+from tests.factories import a_booked_referral, a_person, a_referral
 
 pytestmark = pytest.mark.django_db
 ABOUT = "Ik luister graag en loop een eind mee."
@@ -58,3 +58,24 @@ def test_a_numbered_room_is_read_in_either_language(written, nl, en):
         assert room(written) == nl
     with override("en"):
         assert room(written) == en
+
+
+def test_without_an_appointment_the_card_speaks_of_none(client, cast):
+    Organisation.objects.filter(pk=cast.here.welfare.pk).update(phone="010-5550100")
+    client.force_login(cast.anna)
+    shown = {}
+    for make in (a_booked_referral, a_referral):
+        referral = make(cast, person=a_person(language="en"))
+        card = client.get(reverse("doors:card", args=[referral.pk])).text
+        paper = card[card.index('<div lang="en">') :]
+        words = (
+            "Your appointment",
+            "cannot come?",
+            "Move or cancel the appointment",
+            "Questions",
+            "Your contact with us",
+        )
+        shown[make] = [said in paper for said in words]
+
+    assert shown[a_booked_referral] == [True, True, True, True, False]
+    assert shown[a_referral] == [False, False, False, True, True]

@@ -2,7 +2,7 @@
 
 import dataclasses
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from kring.access.policy import visible
 from kring.asking import asked_often
 from kring.capacity.models import Absence, Appointment, Presence
-from kring.capacity.rules.slots import Away, Hours, Slot, Taken, free_slots
+from kring.capacity.rules.slots import Away, Hours, Slot, Taken, free_slots, is_there
 from kring.duties.calendar import closed_days
 from kring.identity.actors import Actor
 from kring.rows import holding_on
@@ -57,6 +57,16 @@ def _free(presences: list[tuple], now: datetime, days: int) -> Iterator[Slot]:
         taken = _booked(people, begin - timedelta(days=1), now + timedelta(days=last + 1))
         busy = [Taken(*row) for row in taken]
         yield from free_slots(hours, busy, away, closed_days(today), begin, last - first, zone)
+
+
+def who_is_there(until: Mapping[uuid.UUID, date | None], after: date, last: date) -> set[uuid.UUID]:
+    """Those of these people, each with the last day of work, who work on some day after `after` and up to `last`; one query."""
+    days = [after + timedelta(days=number) for number in range(1, (last - after).days + 1)]
+    away: dict[uuid.UUID, list[Away]] = {}
+    for row in _absences(list(until), after, last):
+        away.setdefault(row[0], []).append(Away(*row))
+    closed = closed_days(after)
+    return {one for one, ends in until.items() if is_there(days, away.get(one, ()), ends, closed)}
 
 
 @asked_often

@@ -74,14 +74,18 @@ def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> QuerySet[Locatio
 
 def link_workers_at(location: Location, today: date) -> list[User]:
     """The link workers of a location today, with their profiles."""
-    return _link_workers(location.pk, today)
+    return [member.user for member in members_at(location, today)]
+
+
+def members_at(location: Location, today: date) -> list[LocationMember]:
+    """The link workers of a location today as its members: with their profiles, and until when they work there."""
+    return list({member.user_id: member for member in _members(location.pk, today)}.values())
 
 
 @asked_often
-def _link_workers(location_id: uuid.UUID, today: date) -> QuerySet[User]:
-    members = LocationMember.objects.filter(holding_on(today), location=location_id)
-    people = User.objects.filter(pk__in=members.values("user_id"), is_active=True)
-    return people.select_related("profile").order_by("name")
+def _members(location_id: uuid.UUID, today: date) -> QuerySet[LocationMember]:
+    members = LocationMember.objects.filter(holding_on(today), location=location_id, user__is_active=True)
+    return members.select_related("user__profile").order_by("user__name", "since")
 
 
 def contact_person(location_id: uuid.UUID, practice_id: uuid.UUID, today: date) -> User | None:

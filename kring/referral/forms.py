@@ -244,7 +244,7 @@ class ReferForm(AgreedWishes):
 
     def _moments(self) -> list[tuple[str, str]]:
         slots = [(moment_value(slot), str(slot.starts_at)) for slot in self.desk.slots]
-        calls = [(f"{CALL}:{choice.user.pk}", choice.user.name) for choice in self.desk.choices]
+        calls = [(f"{CALL}:{choice.user.pk}", choice.user.name) for choice in self.desk.choices if choice.calls]
         return [*slots, *calls, (CALL, _("Whoever has time first"))]
 
     def clean_help_question(self) -> str:

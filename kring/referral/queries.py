@@ -12,12 +12,12 @@ from kring.access.policy import find, visible
 from kring.access.standing_in import away_between
 from kring.asking import asked_often
 from kring.capacity.models import Appointment, AppointmentKind
-from kring.capacity.queries import slots_at, slots_of
+from kring.capacity.queries import slots_at, slots_of, who_is_there
 from kring.capacity.rules.slots import Slot, first_of_each
 from kring.clients.models import Client, ConsentText
 from kring.clients.queries import consent_text
 from kring.duties.calendar import closed_days
-from kring.duties.rules import working_days_between
+from kring.duties.rules import working_days_after, working_days_between
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation, Role, User
 from kring.programme.models import Location, ProgrammeVersion
@@ -26,6 +26,7 @@ from kring.programme.queries import (
     contact_person,
     link_workers_at,
     locations_of_practices,
+    members_at,
     version_in_force,
 )
 from kring.programme.rules.agreement import Agreement
@@ -47,10 +48,11 @@ CALL = "call"  # no slot: a link worker calls
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Choice:
-    """A link worker to choose, with their first free slots."""
+    """A link worker to choose, with their first free slots; `calls`: will be there to call the client by the day of the norm."""
 
     user: User
     slots: tuple[Slot, ...]
+    calls: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,6 +81,11 @@ class Desk:
         """Whether the first free slot lies beyond the norm, or there is none at all."""
         return not self.slots or not self.in_time(self.slots[0])
 
+    @property
+    def call_before(self) -> date:
+        """The last day of the norm for the first contact."""
+        return _call_before(self.agreement, self.today)
+
     def in_time(self, slot: Slot) -> bool:
         """Whether a slot lies within the norm for the first contact."""
         waits = working_days_between(self.today, timezone.localdate(slot.starts_at), closed_days(self.today))
@@ -106,7 +113,9 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
         raise NoProgrammeHere from error
     speak(of_version(location.region_id, version.pk))
     today = timezone.localdate(now)
-    people = link_workers_at(location, today)
+    agreement, members = agreement_of(version), members_at(location, today)
+    people = [member.user for member in members]
+    calls = who_is_there({one.user_id: one.until for one in members}, today, _call_before(agreement, today))
     offered = first_of_each(slots_at([location.pk], now), SLOTS_SHOWN, [user.pk for user in people])
     people.sort(
         key=lambda user: (
@@ -120,14 +129,22 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
         location=location,
         locations=tuple(locations),
         version=version,
-        agreement=agreement_of(version),
+        agreement=agreement,
         consent=consent_text(actor.region_id),
-        choices=tuple(Choice(user, tuple(offered.get(user.pk, ()))) for user in people),
+        choices=tuple(
+            Choice(user, tuple(offered.get(user.pk, ())), user.pk in calls)
+            for user in people
+            if user.pk in offered or user.pk in calls
+        ),
         referrers=tuple(_referrers(practice.pk, today)),
         sites=dict(_names(list({slot.site_id for slots in offered.values() for slot in slots}))),
         contact=contact_person(location.pk, practice.pk, today),
         today=today,
     )
+
+
+def _call_before(agreement: Agreement, today: date) -> date:
+    return working_days_after(today, agreement.norms.days_to_first_contact, closed_days(today))
 
 
 @asked_often

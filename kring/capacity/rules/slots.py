@@ -6,6 +6,8 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from kring.duties.rules import is_working_day
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Hours:
@@ -58,6 +60,17 @@ class Taken:
 
 # When it begins and ends, in UTC and naive: comparing aware moments one by one takes longer than all the rest.
 type _Stretch = tuple[datetime, datetime]
+
+
+def is_there(days: Iterable[date], away: Iterable[Away], until: date | None, closed: Container[date]) -> bool:
+    """Whether somebody with these absences, who works until a day (inclusive; None: no end in sight), works on one of these days."""
+    spells = list(away)
+    return any(
+        is_working_day(day, closed)
+        and (until is None or day <= until)
+        and not any(spell.since <= day <= spell.until for spell in spells)
+        for day in days
+    )
 
 
 def free_slots(

@@ -12,8 +12,6 @@ from django.utils.translation import get_language
 
 from kring.access.photos import addresses
 from kring.clients.rules import age_on
-from kring.duties.calendar import closed_days
-from kring.duties.rules import working_days_after
 from kring.programme.rules.tree import Question
 from kring.referral import queries
 from kring.referral.drafts import shown_drafts
@@ -61,7 +59,7 @@ def moments_context(desk: queries.Desk, form: ReferForm, now: datetime) -> dict[
         "queue": queue_at(desk.location, desk.practice.pk, now),
         "expected_week": expected_week(desk) if late else None,
         "elsewhere": first_slots_elsewhere(desk, now) if late else [],
-        "call_before": working_days_after(desk.today, norm, closed_days(desk.today)),
+        "call_before": desk.call_before,
     }
 
 
@@ -91,7 +89,8 @@ def shown_choices(desk: queries.Desk, form: ReferForm) -> list[dict[str, Any]]:
             "photo": photos.get(choice.user.pk, ""),
             "slots": [_slot(slot, chosen, desk.sites) for slot in choice.slots],
             "chosen": chosen.endswith(str(choice.user.pk)),
-            "call": {
+            "call": choice.calls
+            and {
                 "value": f"{queries.CALL}:{choice.user.pk}",
                 "checked": chosen == f"{queries.CALL}:{choice.user.pk}",
             },

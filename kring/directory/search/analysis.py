@@ -26,6 +26,7 @@ SAYS_NOTHING = {
         slecht snap soms staan staat steeds tegen terug thuis toch toe tot tussen uit uur vaak van veel ver vertelt vind vinden voel
         voor voorjaar vraag vraagt vragen vrijwel waar wat week weer weet weinig weken wel weten wie wil wilde willen wilt word
         worden wordt wou zeg zeggen zegt zelden zelf zijn zit zitten zo zoals zocht zoek zoeken zoekt zou zouden zullen
+        erbij ergens geworden gehoord horen hoort kennen kent nieuwe stil
         januari februari maart april mei juni juli augustus september oktober november december""".split()
     ),
     "en": frozenset(
@@ -49,6 +50,8 @@ DEGREES = {
     "nl": frozenset("amper bijna haast nauwelijks vrijwel zelden".split()),
     "en": frozenset("almost barely hardly rarely scarcely seldom".split()),
 }
+# In a phrase of the thesaurus ('mensen leren kennen') they tell nothing by themselves.
+LIGHT = {"nl": frozenset(("leren", "nieuw", "leuk")), "en": frozenset(("learn", "meet", "new", "people"))}
 # In a story they tell of others (who died, who is ill), of when, or how somebody told it ('mevrouw geeft aan'); a short search for
 # 'mannen' or 'zomer' means it.
 SAYS_NOTHING_IN_A_STORY = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kring.directory.search.analysis import (
     DEGREES,
+    LIGHT,
     NO_COMPOUNDS,
     SAYS_NOTHING,
     SAYS_NOTHING_IN_A_STORY,
@@ -66,7 +67,11 @@ def wishes(
         meant = (
             [one for one in thesaurus.of(*zip(*row, strict=True)) if _tells(one[0], written, thesaurus)] if row else []
         )
-        said = telling(everything, thesaurus.language, otherwise=not meant, story=story)
+        light = {
+            term for key, _one in meant if len(key) > 1 for term in key if written[term] in LIGHT[thesaurus.language]
+        }
+        left = [word for word in everything if word.term not in light]
+        said = telling(left, thesaurus.language, otherwise=not meant, story=story)
         for word in said:
             _keep(found, (Wish((name + word.term,), TYPED, word.text, word.text, (word.term,)) for name in ("", WHO)))
         if thesaurus.language == "nl":

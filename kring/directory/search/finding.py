@@ -7,7 +7,7 @@ import numpy as np
 
 from kring.directory.rules.told import wished
 from kring.directory.search import fitting
-from kring.directory.search.analysis import told_in
+from kring.directory.search.analysis import LANGUAGES, is_small, told_in
 from kring.directory.search.asking import Wish, wishes
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
 from kring.directory.search.keeping import Index
@@ -91,7 +91,8 @@ def _unsaid(index: Index, looked_for: list[Wish], among: np.ndarray) -> list[str
         if not known and all(index.reader.is_said_among(term, among) for term in wish.phrase):
             said |= {wish.typed, *wish.said}
     alone = {wish.typed: wish.said[0] for wish in looked_for if len(wish.said) == 1}
-    return [typed for typed, term in alone.items() if typed not in said and term not in said]
+    telling = {typed: term for typed, term in alone.items() if not any(is_small(typed, one) for one in LANGUAGES)}
+    return [typed for typed, term in telling.items() if typed not in said and term not in said]
 
 
 def _firmly(asked: dict[Facet, np.ndarray], among: np.ndarray, need: Need, strictly: bool) -> np.ndarray:

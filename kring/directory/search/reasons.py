@@ -7,7 +7,6 @@ from enum import StrEnum
 from kring.directory.search.analysis import GAP
 from kring.directory.search.asking import Wish
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet
-from kring.directory.search.thesaurus import Phrase
 
 
 class Note(StrEnum):

@@ -91,6 +91,18 @@ def test_a_word_that_says_nothing_is_not_what_its_stem_could_be():
     assert "week" not in typed("elke week wandelen")
 
 
+@pytest.mark.parametrize(
+    ("told", "tells"),
+    [
+        ("Het is stil geworden thuis, wil ergens bij horen en zingen", {"zingen"}),
+        ("wil nieuwe mensen leren kennen en zwemmen", {"zwemmen", "mensen leren kennen"}),
+        ("wil leren zwemmen", {"leren", "zwemmen"}),
+    ],
+)
+def test_words_by_the_way_are_not_looked_for(told, tells):
+    assert {one for one in typed(told) if one in tells or " " not in one} == tells
+
+
 def test_who_is_alone_finds_company_and_not_the_word():
     found = looked_for("Alleen sinds het voorjaar, wil er weer uit")
     assert ("alleen", "ontmoeting") in found and {said for said, _shown in found} == {"alleen"}

@@ -23,7 +23,7 @@ TODAY = date(2026, 11, 22)
 def find(tmp_path):
     """Finds among Dutch texts; answers with their places, best first. `terms` of it are what one of the texts says."""
 
-    def of(texts, own="", who=()):
+    def of(texts, own="", who=(), languages=("nl",)):
         said = [spread(text, "nl") for text in texts]
         names = [folded(name, "nl") for name in who] or [[]] * len(texts)
         vocabulary = vocabulary_of((one + name, "nl") for one, name in zip(said, names, strict=True))
@@ -34,7 +34,9 @@ def find(tmp_path):
         columns = np.zeros(len(texts), cols.COLUMNS)
         columns["live"] = True
         words = words_from(vocabulary, compounds)
-        index = Index(columns, engine.reader(), words, (thesaurus("nl", own),))
+        index = Index(
+            columns, engine.reader(), words, tuple(thesaurus(one, own if one == "nl" else "") for one in languages)
+        )
 
         def look(text):
             return answer(index, Need(text=text), TODAY, strictly=True)
@@ -143,6 +145,10 @@ def test_a_word_of_which_nothing_is_said_is_told(find):
     assert look("valangst schilderen").unsaid == ["valangst"]
     assert look("eenzaam").unsaid == look("kera").unsaid == look("schideren").unsaid == []
     assert look("schilderen in de stijl van mijn oude leraar met kwartels en nog iets").unsaid == []
+
+
+def test_a_word_that_only_counts_in_a_phrase_is_not_told_as_unfound(find):
+    assert find(["Eettafel", "Eten"], languages=("nl", "en"))("samen eten").unsaid == []
 
 
 def test_a_word_that_is_far_from_everything_finds_nothing(find):

@@ -1,5 +1,7 @@
 """A contact was written in the wrong file and goes to the right one."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,16 +9,18 @@ from django.utils import timezone
 from kring.access.models import AuditEntry, StandIn
 from kring.access.policy import NotAllowed, NotVisible
 from kring.duties.models import Step
+from kring.duties.rules import StepCode
 from kring.feedback.models import Notice
 from kring.journey.actions.contacts import NewContact, move_contact_to_right_file, record_contact
 from kring.journey.actions.course import close, reopen
-from kring.journey.actions.next_step import NotPossible
+from kring.journey.actions.next_step import ChosenStep, NotPossible, set_next_step
 from kring.journey.events import ContactMoved
 from kring.journey.models import Contact
 from kring.journey.queries import files_to_move_to
 from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.departure import open_with_reason
 from kring.referral.actions.receive import accept
+from kring.referral.actions.steps import lead_on
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import NotNow
 from tests.factories import a_person, a_referral, an_accepted_referral
@@ -209,3 +213,39 @@ def test_where_it_was_the_only_conversation_the_steps_are_worked_out_anew_whatev
     right.refresh_from_db()
     assert (wrong.state, the_step(wrong)) == ("accepted", "call_again")
     assert (right.state, the_step(right)) == ("active", "call_again")
+
+
+def test_a_next_step_that_was_chosen_later_stays_where_it_is(cast, files):
+    wrong, right, _contact = files
+    dewi, today = cast.actor(cast.dewi), timezone.localdate()
+    again = record_contact(dewi, wrong.pk, NewContact(outcome=Outcome.ATTENDED))
+    set_next_step(dewi, wrong.pk, ChosenStep(StepCode.FOLLOW_UP, today + timedelta(days=3), "Samen naar de inloop."))
+    move_contact_to_right_file(dewi, again.pk, right.pk)
+    assert Step.objects.get(dossier_id=wrong.pk, kind="lead", done_at=None).details["words"] == "Samen naar de inloop."
+
+    written_with_it = record_contact(
+        dewi,
+        wrong.pk,
+        NewContact(
+            outcome=Outcome.ATTENDED,
+            step=ChosenStep(StepCode.FOLLOW_UP, today + timedelta(days=4), "Bel de dochter van Toos."),
+        ),
+    )
+    move_contact_to_right_file(dewi, written_with_it.pk, right.pk)
+    assert "words" not in Step.objects.get(dossier_id=wrong.pk, kind="lead", done_at=None).details
+
+
+@pytest.mark.parametrize("met_before", [False, True])
+def test_that_the_client_is_to_be_told_of_a_lost_appointment_stays_to_be_done(cast, met_before):
+    dewi, today = cast.actor(cast.dewi), timezone.localdate()
+    early = timezone.now() - timedelta(days=6)
+    wrong, right = (an_accepted_referral(cast, person=a_person(last_name=name)) for name in ("Veen", "Tak"))
+    if met_before:
+        record_contact(dewi, right.pk, NewContact(outcome=Outcome.ATTENDED))
+    Referral.objects.filter(pk__in=(wrong.pk, right.pk)).update(sent_at=early)
+    lead_on(Referral.objects.get(pk=right.pk), StepCode.RESCHEDULE, today, timezone.now(), {"was": "2026-11-24"})
+    contact = record_contact(
+        dewi, wrong.pk, NewContact(outcome=Outcome.ATTENDED, on=timezone.localdate() - timedelta(days=3))
+    )
+    move_contact_to_right_file(dewi, contact.pk, right.pk)
+    assert the_step(right) == "reschedule"

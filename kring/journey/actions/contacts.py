@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.capacity.actions import upcoming
+from kring.duties.rules import StepCode
 from kring.events import bus
 from kring.identity.actors import Actor
-from kring.journey.actions.next_step import ChosenStep, NotPossible, open_chosen, open_proposed, under_way
+from kring.journey.actions.next_step import ChosenStep, NotPossible, lead_step, open_chosen, open_proposed, under_way
 from kring.journey.course import appointment_to_begin, ending_anew, first_contact_at, met_by_a_conversation
 from kring.journey.events import ContactMoved, ContactRecorded, FirstContact
 from kring.journey.models import Contact, ContactKind, ContactRole
@@ -194,22 +195,29 @@ def _is_last(contact: Contact) -> bool:
 
 
 def _leave(actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime) -> None:
-    """The wrong file without the contact. Where it was the only conversation, they have not met yet: then the next step is
-    worked out anew even when there was a contact after it."""
+    """The wrong file without the contact. A next step that somebody chose after it stands. Where it was the only conversation,
+    they have not met yet: then the next step is worked out anew even when there was a contact after it."""
     moment, had_met, was_in = first_contact_at(wrong), wrong.first_contact_at is not None, wrong.state
     changes = {"first_contact_at": moment} | _ending_anew(wrong)
     append(wrong, "contact_moved_away", actor, now=now, data=_about(contact), **changes)
     if State(wrong.state) is State.ACTIVE and moment is None and met_by_a_conversation(wrong):
         move(wrong, Move.NOT_MET, actor, now=now, data=_about(contact))
     other_course = wrong.state != was_in or had_met != (moment is not None)
-    if (was_last or other_course) and State(wrong.state) in WITH_LINK_WORKER:
+    lead = lead_step(wrong)
+    came_with_it = was_last and lead is not None and lead.opened_at == contact.recorded_at
+    if (came_with_it or other_course) and State(wrong.state) in WITH_LINK_WORKER:
         _set_step(wrong, None, now)
 
 
 def _arrive(actor: Actor, right: Referral, contact: Contact, now: datetime) -> None:
-    """The right file with the contact, which may be its first conversation."""
+    """The right file with the contact, which may be its first conversation. What came up after that day is still to be done:
+    any next step, and after a first conversation that the client must be told of an appointment that is gone."""
     append(right, "contact_moved_here", actor, now=now, data=_about(contact), **_ending_anew(right))
     first_conversation = _tell(actor, right, contact, now)
+    lead = lead_step(right)
+    came_up_after = lead is not None and timezone.localdate(lead.opened_at) > contact.on
+    if came_up_after and (not first_conversation or lead.code == StepCode.RESCHEDULE):
+        return
     if (first_conversation or _is_last(contact)) and State(right.state) in WITH_LINK_WORKER:
         _set_step(right, None, now)
 

@@ -59,10 +59,15 @@ def open_proposed(referral: Referral, now: datetime) -> Step:
     return lead_on(referral, proposed.code, proposed.due_on, now, proposed.details)
 
 
+def lead_step(referral: Referral) -> Step | None:
+    """The open lead step."""
+    return open_steps(referral.dossier).filter(kind=StepKind.LEAD).first()
+
+
 def lead_code(referral: Referral) -> StepCode | None:
     """What the open lead step is."""
-    code = open_steps(referral.dossier).filter(kind=StepKind.LEAD).values_list("code", flat=True).first()
-    return StepCode(code) if code else None
+    lead = lead_step(referral)
+    return StepCode(lead.code) if lead else None
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -6,8 +7,10 @@ from django.template import engines
 from django.utils.translation import override
 from jinja2 import UndefinedError
 
+import kring
 from kring.ui.specimen import SpecimenForm
 
+HOUSE = Path(kring.__file__).parent
 IMPORT = '{% import "ui/components.jinja" as ui %}'
 
 
@@ -92,3 +95,12 @@ def test_a_field_with_a_default_widget_of_every_kind_renders():
     html = rendered("{% for bound in form %}{{ ui.field(bound) }}{% endfor %}", form=Every())
     assert html.count('class="control"') == 5
     assert 'type="hidden"' in html
+
+
+def test_no_sheet_styles_a_tone_by_itself():
+    """A pill in that tone would get it too: its name alone means nothing."""
+    tones = {"new", "attention", "progress", "waiting", "good", "done"}
+    bare = re.compile(rf"(?m)^\s*\.({'|'.join(sorted(tones))})\b")
+    sheets = {sheet.name: sheet.read_text() for sheet in HOUSE.glob("*/static/**/*.css")}
+    assert all(f".pill.{tone}" in sheets["kring.css"] for tone in tones)
+    assert {name: found[0] for name, text in sheets.items() if (found := bare.search(text))} == {}

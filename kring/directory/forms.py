@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -9,16 +10,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.clients.rules import postcode
 from kring.directory import kinds, wording
 from kring.directory.models import Access, GroupSize
 from kring.directory.queries import Wanted
-from kring.directory.rules import wishes
+from kring.directory.rules import told, wishes
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
 from kring.directory.search.fitting import Need
-from kring.directory.wished import Understood, asking, reach
+from kring.directory.wished import DISLIKED, Understood, asking, disliking, reach
 from kring.directory.wording import day_names
 from kring.ui.plain_text import PlainText
 
@@ -57,6 +59,10 @@ DROP = "drop"
 """The field of the button that takes a wish out of the words: what it is about."""
 
 
+def _without(text: str, about: str) -> str:
+    return told.without_dislikes(text) if about == DISLIKED else wishes.without(text, about)
+
+
 class SearchForm(forms.Form):
     """What to look for. With a field that cannot be used nothing is looked for: that is told beside it, with what was given.
 
@@ -84,7 +90,7 @@ class SearchForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, wider: Collection[str] = (), **kwargs: Any):
         if data and data.get(DROP):
             data = data.copy()
-            data["q"] = wishes.without(data.get("q", ""), data.pop(DROP)[-1])
+            data["q"] = _without(data.get("q", ""), data.pop(DROP)[-1])
         super().__init__(data, **kwargs)
         self.wider = wider
         self.understood: list[Understood] = []
@@ -123,15 +129,16 @@ class SearchForm(forms.Form):
         )
 
     def _with_wishes(self, need: Need, near: str) -> Need:
-        """What is asked, with the wishes among its words."""
+        """What is asked, with the wishes among its words. What is not liked stays in them: who answers puts it last."""
         self.understood = []
         if self.cleaned_data.get("as_typed"):
-            return need
+            return dataclasses.replace(need, as_typed=True)
         read = wishes.read(need.text)
         need = dataclasses.replace(need, text=read.text)
         for wish in read.wishes:
             need, understood = asking(need, wish, near=bool(near))
             self.understood.append(understood)
+        self.understood += disliking(told.read(need.text).disliked)
         return need
 
 
@@ -202,6 +209,18 @@ class NearForm(forms.Form):
 
 
 class StopForm(forms.Form):
-    """The day on which an activity stops."""
+    """The day on which an activity stops. `sure` is sent by who was asked: it takes effect at once, for others too."""
 
     on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    sure = forms.BooleanField(required=False)
+
+    def clean_on(self) -> date:
+        """Raises ValidationError for a day that is past."""
+        if self.cleaned_data["on"] < timezone.localdate():
+            raise ValidationError(_("This day is past. Choose today or a later day."))
+        return self.cleaned_data["on"]
+
+    @property
+    def asks(self) -> bool:
+        """Whether everything is filled in and only has to be said once more."""
+        return self.is_bound and self.is_valid() and not self.cleaned_data["sure"]

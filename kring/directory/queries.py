@@ -240,7 +240,8 @@ def _shown(
         )
         places = len(same) + elsewhere[number]
         lacks = lacking(read[keys[number]], shaped[number].km, marks) if answered.asked else ()
-        said_of = (*shaped[number].notes, *lacks)
+        unwanted = (Note.UNWANTED,) if number in answered.unwanted else ()
+        said_of = (*unwanted, *shaped[number].notes, *lacks)
         page.append(dataclasses.replace(shaped[number], why=reasons, places=places, others=also, notes=said_of))
     return page
 

@@ -1,6 +1,7 @@
 """Wishes that were typed among the words, as what is asked of entries, and as the words in which a page says how they were read."""
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -21,6 +22,16 @@ class Understood:
     typed: str
     words: str
     instead: str = ""
+
+
+DISLIKED = "disliked"
+"""What `Understood` is about where somebody does not like something."""
+
+
+def disliking(what: Sequence[str]) -> list[Understood]:
+    """How it is said what comes last, since somebody does not like it."""
+    words = ", ".join(what)
+    return [Understood(DISLIKED, words, gettext("without: %(words)s") % {"words": words})] if words else []
 
 
 _FIELDS = {

@@ -303,6 +303,7 @@ NOTES = {
     "unconfirmed": _("not confirmed for a long time: ask whether it still goes on"),
     "far": _("far away"),
     "no_times": _("no times are known: ask when it is"),
+    "unwanted": _("speaks of what is not wanted"),
     "no_contact": _("no phone number, e-mail address or website is known"),
 }
 LET_GO = {

@@ -90,6 +90,18 @@ def wishes(
     return list(found.values())
 
 
+def the_same(text: str, thesauri: Sequence[Thesaurus]) -> set[Phrase]:
+    """The terms of a few words, and those of what means the same, in each language."""
+    found: set[Phrase] = set()
+    for thesaurus in thesauri:
+        row = tuple(
+            word.term for word in words(text, thesaurus.language) if word.text not in SAYS_NOTHING[thesaurus.language]
+        )
+        if row:
+            found |= {row, *(meaning.phrase for _key, meaning in thesaurus.of(row, [()] * len(row)) if meaning.same)}
+    return found
+
+
 def _with_small(text: str, language: str) -> list[tuple[Word, frozenset[str]]]:
     """The words of a text, each with the small words around it, up to the second word on either side."""
     between = [[], *small_words(text, language), []]

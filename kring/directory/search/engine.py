@@ -113,6 +113,11 @@ class Reader:
                 return True
         return False
 
+    def saying(self, phrase: Phrase) -> list[int]:
+        """The rows of the entries that say a phrase."""
+        most = min(self.searcher.doc_freq("terms", term) for term in phrase)
+        return self._rows(self._search(_phrase(phrase), most, None))
+
     def beginning(self, text: str, most: int) -> list[str]:
         """Terms that begin with a text, in the order of the alphabet."""
         return [term for term, _entries in self.searcher.terms_with_prefix("terms", text, limit=most)]

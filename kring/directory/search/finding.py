@@ -1,14 +1,15 @@
 """The order in which entries answer a question: by what they say, how far they fit, and how near they are. Deterministic."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from kring.directory.rules.told import wished
+from kring.directory.rules import told
 from kring.directory.search import fitting
-from kring.directory.search.analysis import LANGUAGES, is_small, told_in
-from kring.directory.search.asking import Wish, wishes
+from kring.directory.search.analysis import LANGUAGES, folded, is_small, told_in
+from kring.directory.search.asking import Wish, the_same, wishes
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
 from kring.directory.search.keeping import Index
 from kring.directory.search.spelling import reading
@@ -29,7 +30,7 @@ class Answer:
     """Rows of the columns, best first, with the marks of everything that was asked.
 
     `let_go` is what was not insisted on to find enough; `read_as` says which words were taken for others: (typed, read); `unsaid` are
-    those of which no entry says anything.
+    those of which no entry says anything. `unwanted` are the rows that speak of what somebody does not like.
     """
 
     rows: np.ndarray
@@ -39,6 +40,7 @@ class Answer:
     wishes: list[Wish]
     read_as: list[tuple[str, str]]
     unsaid: list[str]
+    unwanted: frozenset[int] = frozenset()
 
 
 def answer(index: Index, need: Need, today: date, *, strictly: bool, public: bool = False) -> Answer:
@@ -51,9 +53,11 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
         among &= columns["public"]
     if strictly and need.themes:
         among &= fitting.of_a_kind(columns)
-    story, told = len(need.text.split()) > STORY, told_in(need.text)
-    read = reading(wished(need.text), index, among if public else None, told)
-    looked_for = wishes(read.text, index.thesauri, index.words.compounds, story=story, told=told) + read.begun
+    story, language = len(need.text.split()) > STORY, told_in(need.text)
+    tells = told.Told(need.text) if need.as_typed else told.read(need.text)
+    unwanted = _unwanted(index, tells.disliked)
+    read = reading(_wish_of(tells), index, among if public else None, language)
+    looked_for = wishes(read.text, index.thesauri, index.words.compounds, story=story, told=language) + read.begun
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
         asked[Facet.WORDS], relevance = _words(
@@ -62,18 +66,36 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     if strictly:
         mask, let_go = fitting.strict(asked, among, need.in_words), []
     else:
-        mask, let_go = fitting.relaxed(asked, among)
+        mask, let_go = fitting.relaxed(asked, among & ~unwanted)
+        mask |= fitting.kept(asked, among & unwanted, let_go)
         if Facet.PLACE in let_go:
             mask = fitting.not_much_further(mask, km, need.within)
     rows = np.flatnonzero(mask)
     order_only = strictly and not looked_for and not need.in_words
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
-    order = np.lexsort((rows, columns["title"][rows], -score, _lets_go(rows, asked, let_go)))
+    order = np.lexsort((rows, columns["title"][rows], -score, _lets_go(rows, asked, let_go), unwanted[rows]))
+    found = Answer(rows[order], asked, km, let_go, looked_for, [], [], frozenset(np.flatnonzero(unwanted).tolist()))
     if story:  # whoever tells one did not look for each of its words
-        return Answer(rows[order], asked, km, let_go, looked_for, [], [])
+        return found
     unsaid = _unsaid(index, looked_for, fitting.live(columns, today) & (columns["public"] | (not public)))
-    return Answer(rows[order], asked, km, let_go, looked_for, read.read_as, unsaid)
+    return dataclasses.replace(found, read_as=read.read_as, unsaid=unsaid)
+
+
+def _wish_of(tells: told.Told) -> str:
+    """What of a text is looked for: nothing where beside a dislike only words are left that say nothing."""
+    if tells.disliked and all(is_small(word, "nl") or is_small(word, "en") for word in folded(tells.text, "nl")):
+        return ""
+    return tells.text
+
+
+def _unwanted(index: Index, disliked: Sequence[str]) -> np.ndarray:
+    """The rows that speak of what somebody does not like, in these words or in others that mean the same."""
+    found = np.zeros(len(index.columns), bool)
+    for phrase in (phrase for what in disliked for phrase in the_same(what, index.thesauri)):
+        rows = np.array(index.reader.saying(phrase), np.int64)
+        found[rows[rows < len(found)]] = True
+    return found
 
 
 def _lets_go(rows: np.ndarray, asked: dict[Facet, np.ndarray], let_go: list[Facet]) -> np.ndarray:

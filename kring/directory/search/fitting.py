@@ -4,7 +4,7 @@ Nothing here says anything about a person: an entry fits a wish, does not, or do
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 
@@ -45,7 +45,8 @@ class Need:
 
     `here` is a point (latitude, longitude) and `within` kilometres; `most` euros a month (0: free only); `days` a mask (Monday is 1);
     `parts` a mask of parts of the day (`rules.moments`); `access` a sum of `Access`; `languages` codes of which one is enough.
-    `in_words` is what was said in words only: an entry that says nothing of it is not hidden by it.
+    `in_words` is what was said in words only: an entry that says nothing of it is not hidden by it. `as_typed`: what is said not to be
+    liked is looked for too.
     """
 
     text: str = ""
@@ -61,6 +62,7 @@ class Need:
     group: str = ""
     buddy: bool = False
     in_words: frozenset[Facet] = frozenset()
+    as_typed: bool = False
 
 
 def live(columns: np.ndarray, today: date) -> np.ndarray:
@@ -175,11 +177,8 @@ def of_a_kind(columns: np.ndarray) -> np.ndarray:
 def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENOUGH) -> tuple[np.ndarray, list[Facet]]:
     """Entries that fit what is asked or do not say, and what was let go to find `enough` of them, as little as possible."""
 
-    def fitting(kept: Iterable[Facet]) -> np.ndarray:
-        mask = among.copy()
-        for facet in kept:
-            mask &= asked[facet] >= UNSAID
-        return mask
+    def fitting(insisted: Iterable[Facet]) -> np.ndarray:
+        return kept(asked, among, set(asked) - set(insisted))
 
     let_go: list[Facet] = []
     order = [facet for facet in Facet if facet in asked and facet not in FIRM]
@@ -196,6 +195,14 @@ def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENO
             let_go.remove(facet)
             mask = again
     return mask, let_go
+
+
+def kept(asked: dict[Facet, np.ndarray], among: np.ndarray, let_go: Collection[Facet]) -> np.ndarray:
+    """Entries that fit what is asked or do not say, but for what was let go."""
+    mask = among.copy()
+    for facet in set(asked) - set(let_go):
+        mask &= asked[facet] >= UNSAID
+    return mask
 
 
 def not_much_further(mask: np.ndarray, km: np.ndarray, within: float) -> np.ndarray:

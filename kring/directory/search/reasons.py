@@ -20,6 +20,7 @@ class Note(StrEnum):
     FAR = "far"
     NO_TIMES = "no_times"
     NO_CONTACT = "no_contact"
+    UNWANTED = "unwanted"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

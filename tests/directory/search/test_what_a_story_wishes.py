@@ -2,7 +2,7 @@
 
 import pytest
 
-from kring.directory.rules.told import wished
+from kring.directory.rules.told import read, wished, without_dislikes
 from kring.directory.search.analysis import Compounds
 from kring.directory.search.asking import wishes
 from kring.directory.search.thesaurus import thesaurus
@@ -54,6 +54,41 @@ def test_what_is_denied_and_since_when_is_no_wish(told, left):
 )
 def test_what_is_not_liked_is_not_looked_for(told, left):
     assert " ".join(wished(told).replace(",", " ").split()) == left
+
+
+@pytest.mark.parametrize(
+    ("told", "disliked"),
+    [
+        ("geen kerk", "kerk"),
+        ("ik wil zingen maar niet in een kerk", "kerk"),
+        ("ik ben bang voor honden", "honden"),
+        ("niet wandelen", "wandelen"),
+        ("niet wandelen of fietsen", "wandelen fietsen"),
+        ("ik hou niet van wandelen", "wandelen"),
+        ("ik hou niet van wandelen en fietsen", "wandelen fietsen"),
+        ("wil niet sporten maar schilderen", "sporten"),
+        ("liever muziek dan sport", "sport"),
+        ("afraid of dogs, likes singing", "dogs"),
+        ("does not like walking", "walking"),
+        ("houdt niet van grote groepen", ""),
+        ("hoeft geen sport te zijn", ""),
+        ("bang om te vallen", ""),
+        ("bang voor haar man", ""),
+        ("durft niet naar de kerk", ""),
+        ("kan niet meer wandelen", ""),
+        ("wandelen, niet ver", ""),
+        ("wil niet meer alleen zijn", ""),
+    ],
+)
+def test_what_somebody_does_not_like_is_known(told, disliked):
+    assert read(told).disliked == tuple(disliked.split())
+
+
+def test_a_dislike_is_taken_away_with_its_words():
+    assert without_dislikes("ik wil zingen maar niet in een kerk") == "ik wil zingen maar"
+    assert without_dislikes("niet wandelen, wel natuur") == "wel natuur"
+    assert without_dislikes("liever muziek dan sport") == "liever muziek"
+    assert without_dislikes("zingen in een kerk") == "zingen in een kerk"
 
 
 @pytest.mark.parametrize(

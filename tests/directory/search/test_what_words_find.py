@@ -38,8 +38,8 @@ def find(tmp_path):
             columns, engine.reader(), words, tuple(thesaurus(one, own if one == "nl" else "") for one in languages)
         )
 
-        def look(text):
-            return answer(index, Need(text=text), TODAY, strictly=True)
+        def look(text, **asked):
+            return answer(index, Need(text=text, **asked), TODAY, strictly=True)
 
         look.terms = lambda row: index.reader.terms_of([row])[row]
         return look
@@ -194,6 +194,28 @@ def test_a_known_english_word_is_not_taken_for_a_dutch_one(find):
 )
 def test_the_language_of_a_text_is_known_by_its_small_words(text, language):
     assert told_in(text) == language
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("natuur, niet wandelen", [1, 0]),
+        ("wandelen", [0]),
+        ("niet wandelen", [1, 2, 0]),
+        ("ik ben bang voor honden", [0, 1, 2]),
+    ],
+)
+def test_what_is_not_liked_comes_last_and_is_no_reason(find, typed, order):
+    look = find(["Wandeling door de natuur", "Natuur in de buurt", "Hond mee, puppy mee"])
+    answered = look(typed)
+    assert rows(answered) == order
+    unwanted = [row for row in order if row in answered.unwanted]
+    assert not unwanted or not {word for word, _ in why({}, answered.wishes, look.terms(unwanted[0])).says} - {"natuur"}
+
+
+def test_the_words_as_they_are_are_looked_for_too(find):
+    texts = ["Wandelen", "Schaken"]
+    assert rows(find(texts)("niet wandelen")) == [1, 0] and rows(find(texts)("niet wandelen", as_typed=True)) == [0]
 
 
 def test_words_around_a_wish_do_not_count(find):

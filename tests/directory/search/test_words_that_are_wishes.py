@@ -199,6 +199,16 @@ def test_a_wish_is_taken_away_and_the_words_can_be_looked_for_as_they_are():
     assert (as_typed.text, as_typed.most) == ("goedkoop wandelen", None)
 
 
+def test_what_is_not_liked_is_said_and_can_be_taken_away():
+    form = SearchForm(given(q="zingen, niet in een kerk"))
+    with translation.override("nl"):
+        form.wanted()
+        assert [(one.about, one.words) for one in form.understood] == [("disliked", "zonder: kerk")]
+    dropped = SearchForm(given(q="zingen, niet in een kerk", drop="disliked"))
+    assert dropped.wanted().need.text == "zingen" and not dropped.understood
+    assert SearchForm(given(q="niet in een kerk", as_typed="1")).wanted().need.as_typed
+
+
 def test_a_wish_in_words_hides_what_does_not_fit_and_not_what_does_not_say(cast):
     Activity.objects.update(active=False)
     for title, fields in {

@@ -45,6 +45,7 @@ class Cell(StrEnum):
     WITH_REASON = "with reason"
     WITH_CONSENT = "with consent"
     UNTIL_THEN = "what was known"
+    NOTHING_NEW = "nothing new"
     BY_FEEDBACK = "what the feedback says"
     BY_HANDOVER = "what the hand-over says"
     OWN_ACTIONS = "own actions"
@@ -71,12 +72,12 @@ def _row(*cells: Cell) -> dict[Viewer, Cell]:
 
 
 TABLE: dict[Group, dict[Viewer, Cell]] = {
-    Group.COURSE: _row(Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.LINK, Cell.GATE),
+    Group.COURSE: _row(Cell.ALWAYS, Cell.NOTHING_NEW, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.LINK, Cell.GATE),
     Group.CONTACT: _row(
-        Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.LINK, Cell.NEVER
+        Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.LINK, Cell.NEVER
     ),
     Group.SPEAKING_WITH: _row(
-        Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
+        Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
     ),
     Group.QUESTION: _row(
         Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
@@ -89,7 +90,7 @@ TABLE: dict[Group, dict[Viewer, Cell]] = {
     ),
     Group.PLAN: _row(
         Cell.BY_FEEDBACK,
-        Cell.UNTIL_THEN,
+        Cell.BY_FEEDBACK,
         Cell.ALWAYS,
         Cell.ON_ABSENCE,
         Cell.BY_HANDOVER,
@@ -124,12 +125,12 @@ _COLUMN = {
     Relative.WITH_REASON: Viewer.TEAM_LEAD,
 }
 
-# 'What was known' opens nothing of today: the page says how it stood when the client withdrew consent.
+# 'What was known' holds since the rows stay as they were; 'nothing new' opens nothing: the page says how it stood then.
 # 'Own actions' opens the log of a file for one's own lines; `own_log` gives nobody other lines.
 # A team lead's relation exists only while someone is away, so 'on absence' holds by being related; a grant needs a reason.
 _OPENED_BY = {
     Relative.REFERRER: {Cell.ALWAYS, Cell.OWN_ACTIONS},
-    Relative.WITHOUT_CONSENT: {Cell.ALWAYS, Cell.OWN_ACTIONS},
+    Relative.WITHOUT_CONSENT: {Cell.ALWAYS, Cell.UNTIL_THEN, Cell.OWN_ACTIONS},
     Relative.LINK_WORKER: {Cell.ALWAYS, Cell.OWN_ACTIONS},
     Relative.TEAM_LEAD: {Cell.ALWAYS, Cell.ON_ABSENCE},
     Relative.WITH_REASON: {Cell.ALWAYS, Cell.ON_ABSENCE, Cell.WITH_REASON},

@@ -45,8 +45,9 @@ EVERYONE = role(*Role.values)
 STEWARD = role(Role.STEWARD)
 SENDERS = role(Role.REFERRER, Role.ASSISTANT)
 ANY_RELATIVE = relative(*Relative)
-# Once the client withdrew consent a practice may still look back and say or finish its own, but nothing that tells it how the course
-# stands now (the card, appointments, hand-overs).
+REFERRER = relative(Relative.REFERRER)
+# Once the client withdrew consent a practice looks back and finishes what was asked of it. Nothing that tells it how the course stands
+# now, and nothing that tells the other side more about the client: that names `REFERRER` alone.
 SENT_IT = relative(*PRACTICE)
 ACCOMPANIES = relative(Relative.LINK_WORKER, Relative.TEAM_LEAD)
 WHILE_AGREED = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEAD)
@@ -62,7 +63,7 @@ PERMISSIONS: dict[str, Rule] = {
     "photo.keep": role(Role.LINK_WORKER),
     "today.read": EVERYONE,
     "client.find": SENDERS,
-    "client.edit": BOTH_SIDES,
+    "client.edit": WHILE_AGREED,
     "referral.send": SENDERS,
     "referral.list": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER),
     "draft.keep": SENDERS,
@@ -92,15 +93,16 @@ PERMISSIONS: dict[str, Rule] = {
     "referral.read": ANY_RELATIVE,
     "referral.card": WHILE_AGREED,
     "log.file": relative(*PRACTICE, Relative.LINK_WORKER),
-    "referral.correct": SENT_IT,
+    "referral.correct": REFERRER,
     "referral.withdraw": SENT_IT,
     "referral.answer": SENT_IT,
-    "referral.resend": SENT_IT,
+    "referral.resend": REFERRER,
     "referral.accept": ACCOMPANIES,
     "referral.return": ACCOMPANIES,
     "referral.pass_on": ACCOMPANIES,
     "referral.ask": ACCOMPANIES,
-    "message.write": BOTH_SIDES,
+    "message.write": WHILE_AGREED,
+    "message.mark": BOTH_SIDES,
     "step.settle": BOTH_SIDES,
     "consent.withdraw": BOTH_SIDES,
     "client.match": ACCOMPANIES,
@@ -116,5 +118,6 @@ PERMISSIONS: dict[str, Rule] = {
     "gap.note": ACCOMPANIES,
     "feedback.send": ACCOMPANIES,
     "feedback.read": BOTH_SIDES,
-    "feedback.reply": SENT_IT,
+    "feedback.reply": REFERRER,
+    "feedback.copy": SENT_IT,
 }

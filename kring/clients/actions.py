@@ -1,6 +1,7 @@
 """Entering clients and changing how they may be reached."""
 
 import dataclasses
+import uuid
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -96,8 +97,10 @@ def set_wishes(actor: Actor, client: Client, wishes: Wishes, dossier: Dossier | 
 
 
 def owns(actor: Actor, client: Client) -> bool:
-    """Whether the client was entered by the actor's own organisation."""
-    return client.owner_id in actor.organisations(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER)
+    """Whether the client was entered by the actor's own organisation, so that name and date of birth are theirs to correct."""
+    return client.copy_of_id is None and client.owner_id in actor.organisations(
+        Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER
+    )
 
 
 @transaction.atomic
@@ -126,6 +129,14 @@ def change_contact(
     client.save(update_fields=[*changes])
     audit.record(actor, "client.changed", client, dossier_id=dossier.pk)
     return client
+
+
+def copied(client: Client, owner_id: uuid.UUID) -> Client:
+    """A copy of what is known of a client, for an organisation to go on with, as part of another action."""
+    fields = {
+        field.attname: getattr(client, field.attname) for field in Client._meta.concrete_fields if not field.primary_key
+    }
+    return Client.objects.create(**fields | {"owner_id": owner_id, "copy_of_id": client.copy_of_id or client.pk})
 
 
 def withdraw_consent(dossier: Dossier, now: datetime) -> int:

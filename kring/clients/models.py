@@ -22,6 +22,9 @@ class Voicemail(models.TextChoices):
 class Client(RegionRow):
     """A person who is referred. The organisation that entered the person is controller of this row.
 
+    When consent is withdrawn, a file goes on with a copy (`copy_of`): what the practice entered stays as it was then, and neither
+    side reads what the other writes from that day on. A copy keeps name and date of birth.
+
     No citizen number is kept. `search_name` is the last name folded for finding (lower case, no accents, no prefix).
     """
 
@@ -47,6 +50,7 @@ class Client(RegionRow):
     reach_note = models.CharField(_("what to mind when reaching out"), max_length=160, blank=True)
     may_speak_with = models.CharField(_("who may be spoken with, and about what"), max_length=200, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    copy_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="copies")
 
     class Meta:
         indexes = [

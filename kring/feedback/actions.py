@@ -153,7 +153,7 @@ def reply(actor: Actor, feedback_id: uuid.UUID, text: str, filled: FilledIn | No
 @transaction.atomic
 def copy_to_record(actor: Actor, feedback_id: uuid.UUID) -> str:
     """The feedback as plain text for the practice's own record, with what a registration needs."""
-    feedback, _found = _feedback("feedback.reply", actor, feedback_id)
+    feedback, _found = _feedback("feedback.copy", actor, feedback_id)
     _mark_read(actor, feedback, timezone.now())
     audit.record(actor, "feedback.copied", feedback, dossier_id=feedback.referral_id)
     referral = feedback.referral
@@ -178,7 +178,7 @@ def open_notice(actor: Actor, notice_id: uuid.UUID) -> Notice:
         notice.read_at, notice.read_by_id = timezone.now(), actor.user_id
         notice.save(update_fields=["read_at", "read_by"])
     audit.record(actor, "notice.read", notice, dossier_id=notice.dossier_id)
-    if notice.happening in ABOUT_MESSAGES and "message.write" in policy.allowed(actor, notice.dossier):
+    if notice.happening in ABOUT_MESSAGES and "message.mark" in policy.allowed(actor, notice.dossier):
         mark_read(actor, notice.dossier_id)
     return notice
 

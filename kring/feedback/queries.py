@@ -104,6 +104,7 @@ def file_feedback(actor: Actor, referral: Referral) -> dict:
         "owed": owed(referral) if sends else (),
         "may_send": sends and agreed,
         "withdrawn": not agreed,
+        "as_referrer": as_referrer,
         "may_reply": policy.holds("feedback.reply", actor, found),
     }
 

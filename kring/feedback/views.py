@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kring.access import audit
 from kring.access.guard import requires
+from kring.access.permissions import PRACTICE
 from kring.access.policy import holds, relatives
 from kring.feedback import actions, queries
 from kring.feedback.forms import FeedbackForm, ReplyForm
@@ -97,7 +98,7 @@ def _reply_sent_before(request: HttpRequest, feedback, form: ReplyForm, before: 
     return render(request, "feedback/page.jinja", context, status=409)
 
 
-@requires("feedback.reply", FEEDBACK, methods=("POST",))
+@requires("feedback.copy", FEEDBACK, methods=("POST",))
 def copy(request: HttpRequest, feedback) -> HttpResponse:
     """The feedback as text for the practice's own record: plain for a script that copies it, else a page to copy it from."""
     text = actions.copy_to_record(request.actor, feedback.pk)
@@ -123,7 +124,7 @@ def _reply_form(feedback_id, data=None) -> ReplyForm:
 
 def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -> dict:
     found = relatives(request.actor, referral.pk)
-    as_referrer = holds("feedback.reply", request.actor, found)
+    as_referrer, replies = not PRACTICE.isdisjoint(found), holds("feedback.reply", request.actor, found)
     sends = holds("feedback.send", request.actor, found)
     draft = queries.draft(request.actor, referral, request.GET.get("about", "")) if sends else None
     if draft is not None:
@@ -142,8 +143,9 @@ def _context(request: HttpRequest, referral, form: FeedbackForm | None = None) -
         "owed": queries.owed(referral) if draft is not None else (),
         "sent": sent,
         "as_referrer": as_referrer,
+        "may_reply": replies,
         "replies": messages_between(request.actor, referral) if holds("message.write", request.actor, found) else (),
-        "reply_forms": {pk: _reply_form(pk) for pk in shown} if as_referrer else {},
+        "reply_forms": {pk: _reply_form(pk) for pk in shown} if replies else {},
         "withdrawn": sends and draft is None and not queries.agrees(referral.pk),
         "changed": False,
         "sent_meanwhile": None,

@@ -159,5 +159,5 @@ also_visible(
 )
 also_visible(
     Client,
-    lambda actor: Q(pk__in=Referral.objects.filter(through_dossier(actor, "pk", known=KNOWN)).values("client_id")),
+    lambda actor: Q(pk__in=Referral.objects.filter(through_dossier(actor, "pk")).values("client_id")),
 )

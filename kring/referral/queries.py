@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access.policy import find, visible
@@ -193,7 +193,8 @@ def open_referral_of(actor: Actor, client: Client) -> Referral | None:
 
 @asked_often
 def _open_referrals(actor: Actor, client_id: uuid.UUID) -> QuerySet[Referral]:
-    return in_states(actor, visible(Referral, actor, few=True).filter(client=client_id), OPEN).order_by("pk")[:1]
+    of_them = Q(client=client_id) | Q(client__copy_of=client_id)
+    return in_states(actor, visible(Referral, actor, few=True).filter(of_them), OPEN).order_by("pk")[:1]
 
 
 @asked_often

@@ -14,7 +14,7 @@ from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move, State
 
 # After these a practice knows the state: the withdrawal itself, and the moves that it makes itself.
-KNOWN_BY = ["consent_withdrawn", *(move.value for move in (Move.ANSWER, Move.RESEND, Move.WITHDRAW))]
+KNOWN_BY = ["consent_withdrawn", *(move.value for move in (Move.ANSWER, Move.WITHDRAW))]
 
 
 def pill() -> tuple[str, str]:
@@ -51,6 +51,7 @@ def as_known(actor: Actor, referral: Referral) -> Referral:
     """The referral as it stood for somebody who may know nothing new of it: a copy, never to be saved, without what came after."""
     seen = copy.copy(referral)
     seen.state = known_states(actor, [referral.pk])[referral.pk]
+    seen.client = referral.client.copy_of or referral.client
     seen.link_worker, seen.ending = None, ""
     seen.accepted_at = seen.first_contact_at = seen.hold_until = seen.closed_at = None
     return seen

@@ -27,6 +27,7 @@ from kring.matching.models import Handover
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.departure import open_with_reason
 from kring.referral.models import Referral
+from kring.ui import phone
 from tests.factories import a_person, an_accepted_referral
 
 HIDDEN = {
@@ -39,6 +40,7 @@ HIDDEN = {
     Group.PLAN: "Kanariedoel",
     Group.ACTIVITIES: "Kanariekoor",
 }
+LATER = "0612121212"  # a number that the link worker writes down once consent was withdrawn
 # What each cell means for the text on the pages, where the table's word does not already say it.
 SHOWN_TO_PROVIDER = {Group.ACTIVITIES}  # its own activity; the rest only as far as the hand-over says, in its own words
 SHOWN_BY_LINK = {Group.COURSE}  # logistics: where one is expected, not even the name
@@ -156,8 +158,13 @@ def test_referrer(cast, course, group):
 @pytest.mark.parametrize("group", GROUPS)
 def test_referrer_once_consent_was_withdrawn(cast, course, group, who):
     withdraw_consent(cast.actor(cast.dewi), course.referral.pk)
-    shown = HIDDEN[group] in seen(getattr(cast, who), course, *pages_about(course))
-    assert shown == (TABLE[group][Viewer.WITHOUT_CONSENT] is Cell.ALWAYS)
+    course.referral.refresh_from_db()
+    course.referral.client.phone = LATER
+    course.referral.client.save()
+    page = seen(getattr(cast, who), course, *pages_about(course))
+    assert (HIDDEN[group] in page) == (TABLE[group][Viewer.WITHOUT_CONSENT] in {Cell.ALWAYS, Cell.UNTIL_THEN})
+    assert phone.shown(LATER) not in page
+    assert phone.shown(LATER) in seen(cast.dewi, course, *pages_about(course))
 
 
 @pytest.mark.parametrize("group", GROUPS)

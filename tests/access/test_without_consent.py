@@ -96,7 +96,10 @@ def test_the_actions_refuse_what_tells_how_it_stands(world):
 
 def test_the_practice_can_still_finish_its_own(world):
     referral, anna = world.referrals["stopped"], world.cast.actor(world.cast.anna)
-    assert {"referral.withdraw", "message.write", "feedback.read"} <= allowed(anna, referral)
+    may = allowed(anna, referral)
+    assert {"referral.read", "referral.withdraw", "referral.answer", "feedback.read", "feedback.copy"} <= may
+    assert may.isdisjoint({"referral.correct", "referral.resend", "message.write", "feedback.reply", "client.edit"})
+    assert {"referral.correct", "message.write", "client.edit"} <= allowed(anna, world.referrals["ours"])
     Referral.objects.filter(pk=referral.pk).update(state="sent", accepted_at=None, first_contact_at=None)
     withdraw(anna, referral.pk, WithdrawReason.CLIENT_CHANGED_MIND)
     referral.refresh_from_db()

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from kring.access.policy import NotAllowed
+from kring.clients.actions import owns
+from kring.clients.queries import find
 from kring.duties.models import Step
 from kring.duties.wording import why
 from kring.feedback.models import Notice
@@ -156,3 +158,48 @@ def test_the_same_for_a_step_that_stood_already(cast, referral):
     withdraw_consent(cast.actor(cast.anna), referral.pk)
     step = Step.objects.get(code="accept", done_at=None)
     assert "de verwijzer hoort niets nieuws" in why(step.code, step.details)
+
+
+def test_what_either_side_writes_about_the_client_from_then_on_stays_with_that_side(cast, referral, client):
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    referral.refresh_from_db()
+    theirs, own = referral.client, referral.client.copy_of
+    assert (theirs.owner_id, own.owner_id) == (referral.welfare_id, referral.practice_id)
+    assert theirs.full_name == own.full_name and theirs.birth_date == own.birth_date
+    type(own).objects.filter(pk=theirs.pk).update(reach_note="Zit nu bij haar zus.")
+    type(own).objects.filter(pk=own.pk).update(reach_note="Overdag bellen.")
+    for user, reads, not_reads in (
+        (cast.anna, "Overdag bellen.", "haar zus"),
+        (cast.dewi, "haar zus", "Overdag bellen."),
+    ):
+        client.force_login(user)
+        page = client.get(f"/files/{referral.pk}/").text
+        assert reads in page and not_reads not in page
+    client.force_login(cast.anna)
+    again = client.get(reverse("referral:new", query={"client": own.pk})).text
+    assert "haar zus" not in again and "Overdag bellen." in again
+    assert f"/files/{referral.pk}/" in again  # who is referred already is still known
+
+
+def test_the_practice_finds_its_client_once(cast, referral):
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    referral.refresh_from_db()
+    assert find(cast.actor(cast.anna), referral.client.last_name) == [referral.client.copy_of]
+
+
+def test_name_and_date_of_birth_stay_what_the_practice_entered(cast, referral):
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    referral.refresh_from_db()
+    assert not owns(cast.actor(cast.dewi), referral.client)
+
+
+@pytest.mark.parametrize("route", ["correct", "resend", "note"])
+def test_the_practice_shares_nothing_new_either(cast, referral, client, route):
+    client.force_login(cast.anna)
+    url = reverse(f"referral:{route}", kwargs={"id": referral.pk})
+    if route != "resend":  # nothing came back yet
+        assert client.get(url).status_code == 200
+    withdraw_consent(cast.actor(cast.anna), referral.pk)
+    assert client.get(url).status_code == 403
+    assert NO_NEWS in client.get(url).text
+    assert url not in client.get(f"/files/{referral.pk}/").text

@@ -28,7 +28,8 @@ def withdraw_consent(actor: Actor, referral_id: uuid.UUID) -> Referral:
     policy.require("consent.withdraw", actor, referral)
     now = timezone.now()
     if clients.withdraw_consent(referral.dossier, now):
-        append(referral, "consent_withdrawn", actor, now=now)
+        apart = clients.copied(referral.client, referral.welfare_id)
+        append(referral, "consent_withdrawn", actor, now=now, client=apart)
         _tell_no_more(referral, now)
         audit.record(actor, "consent.withdrawn", referral, dossier_id=referral.pk)
         duties.lapse(referral.dossier, StepCode.TALK_WITH_REFERRER, now=now)

@@ -76,7 +76,7 @@ def send_note(actor: Actor, referral_id: uuid.UUID, text: str, filled: FilledIn 
 def mark_read(actor: Actor, referral_id: uuid.UUID) -> int:
     """Mark the other side's messages as read; returns how many were new."""
     referral = locked(actor, referral_id)
-    policy.require("message.write", actor, referral)
+    policy.require("message.mark", actor, referral)
     now = timezone.now()
     count = _read(actor, referral, now)
     if count:

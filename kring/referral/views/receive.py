@@ -232,7 +232,7 @@ def withdraw_consent(request: HttpRequest, referral) -> HttpResponse:
     return redirect("doors:file", id=referral.pk)
 
 
-@requires("message.write", REFERRAL, methods=("POST",))
+@requires("message.mark", REFERRAL, methods=("POST",))
 def read_messages(request: HttpRequest, referral) -> HttpResponse:
     """The other side's messages were read."""
     notes.mark_read(request.actor, referral.pk)

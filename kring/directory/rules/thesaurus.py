@@ -2,6 +2,7 @@
 
 One relation a line. `word, phrase, word`: the terms mean nearly the same, each finds the others. `wanted > term, term`:
 who says what stands on the left is also served by entries that speak of what stands on the right. `#` begins a comment.
+Between two languages: `woord, woord = word, word`.
 """
 
 import dataclasses
@@ -60,6 +61,20 @@ def _relation(line: str) -> Relation | str:
 
 def _terms(side: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(" ".join(term.casefold().split()) for term in side.split(",") if term.strip()))
+
+
+Pair = tuple[tuple[str, ...], tuple[str, ...]]
+"""Terms of one language, and those of another that mean the same."""
+
+
+def pairs(text: str) -> list[Pair]:
+    """The lines of a file for two languages: `word, word = word, word`. Raises ValueError for a line that is none."""
+    lines = [line.split("#", 1)[0] for line in text.splitlines()]
+    found = [tuple(_terms(side) for side in line.split("=")) for line in lines if line.strip()]
+    for sides in found:
+        if len(sides) != 2 or not all(sides):
+            raise ValueError(sides)
+    return found
 
 
 def phrases(relations: Iterable[Relation]) -> set[str]:

@@ -45,7 +45,10 @@ _ANIMALS = (
     r"(?:honden|katten|poezen|paarden|dieren|vogels|ezels|insecten|bijen|dogs|cats|horses|animals|birds|insects|bees)"
 )
 _ANIMAL = rf"(?:{_ANIMALS}|hond|kat|poes|paard|vogel|ezel|dog|cat|horse|bird)"
-_FAITH = r"(?:kerk(?:en|elijke?)?|moskee(?:ën|en)?|geloof|religie|gelovige?|religieu[sz]e?|christelijke?|church(?:es)?|mosques?|religion|religious)"
+_FAITH = (
+    r"(?:kerk(?:en|elijke?)?|moskee(?:ën|en)?|geloof|religie|gelovige?|religieu[sz]e?|christelijke?"
+    r"|church(?:es)?|mosques?|religion|religious)"
+)
 _MET = rf"(?:{_ANIMALS}|{_FAITH})\b"
 _THE = r"(?:(?:grote|loslopende|de|het|een|mijn|the|a|an|any|big|large) ){0,2}"
 _BEGINS = r"(?:^|(?<=[,;.:!?(])|\b(?:maar|en|dus|liever|liefst|ook|echt|absoluut|zeker|but|and|preferably))\s*"

@@ -18,9 +18,10 @@ from kring.directory.search.analysis import (
     stem,
     words,
 )
-from kring.directory.search.thesaurus import Phrase, Thesaurus
+from kring.directory.search.thesaurus import Across, Phrase, Thesaurus
 
 TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
+TRANSLATED, SERVES_TRANSLATED = 0.75, 0.4
 NEXT_TO_EACH_OTHER = 0.1
 MOST_TERMS = 24
 # Parts of compounds that say nothing by themselves: 'voorjaar' is not about 'voor'.
@@ -87,13 +88,34 @@ def wishes(
                 for a, b in itertools.pairwise(said)
             ),
         )
+        for other in thesaurus.across:
+            if told in (None, other.language):
+                _keep(found, _translated(text, other, thesaurus))
     return list(found.values())
 
 
+def _translated(text: str, other: Across, thesaurus: Thesaurus) -> Iterable[Wish]:
+    """What is said in another language, in that of a thesaurus, and what serves it there. A word that its language has itself is none."""
+    around = _with_small(text, other.language)[:MOST_TERMS]
+    written = {word.term: word.text for word, _small in around}
+    row = [word.term for word, _small in around]
+    for key, meaning in other.of(row, [small for _word, small in around]):
+        typed = written[key[0]] if len(key) == 1 else other.written[key]
+        said = tuple(word.term for word in words(typed, thesaurus.language))
+        if not said or (len(said) == 1 and said[0] in thesaurus.terms_alone):
+            continue
+        yield Wish(meaning.phrase, TRANSLATED, meaning.shown, typed, said, meaning.tight)
+        for _key, served in thesaurus.of(meaning.phrase, [()] * len(meaning.phrase)):
+            yield Wish(served.phrase, SERVES_TRANSLATED, served.shown, typed, said, served.tight)
+
+
 def the_same(text: str, thesauri: Sequence[Thesaurus]) -> set[Phrase]:
-    """The terms of a few words, and those of what means the same, in each language."""
+    """The terms of a few words, and those of what means the same, in each language and from one into the other."""
     found: set[Phrase] = set()
     for thesaurus in thesauri:
+        for other in thesaurus.across:
+            row = [word.term for word in words(text, other.language)]
+            found |= {meaning.phrase for _key, meaning in other.of(row, [()] * len(row))}
         row = tuple(
             word.term for word in words(text, thesaurus.language) if word.text not in SAYS_NOTHING[thesaurus.language]
         )

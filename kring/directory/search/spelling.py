@@ -1,12 +1,15 @@
 """Words that no entry says: the beginning of one that is said, else the nearest one, when there is one near enough."""
 
 import dataclasses
+import functools
 import re
+from collections.abc import Iterator
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from kring.directory.rules.sounds import sound
 from kring.directory.search.analysis import (
     LANGUAGES,
     SHORTEST_COMPOUND,
@@ -19,10 +22,11 @@ from kring.directory.search.analysis import (
 )
 from kring.directory.search.asking import PART, Wish
 from kring.directory.search.keeping import Index
-from kring.directory.search.thesaurus import vocabulary
+from kring.directory.search.thesaurus import Thesaurus, vocabulary
 
 SHORTEST = 4  # shorter words are too easily taken for another
 LONG = 10  # from so many letters on, two of them may be wrong
+MOST_HEARD = 2  # letters by which words that sound the same may differ
 FIRST_WRONG = 6  # from so many letters on, the first may be wrong too
 SHORTEST_BEGINNING = 3
 MOST_BEGUN = 5  # a beginning of more terms than this says nothing
@@ -86,6 +90,8 @@ class _Said:
 
     def word(self, word: str) -> bool:
         """Whether a word is known: said by an entry, in its text or in the name of who offers it, or in the thesaurus."""
+        if word in self.meant(len(word)):
+            return True
         for thesaurus in self.index.thesauri:
             for one in words(word, thesaurus.language)[:1]:
                 if one.term in thesaurus.terms_alone or self.has(one.term) or self.has(WHO + one.term):
@@ -114,8 +120,21 @@ class _Said:
         parts = self.index.words.compounds.first(head)
         return bool(parts) and all(map(self.part, parts))
 
+    def meant(self, length: int) -> frozenset[str]:
+        """The words of a length that the thesaurus knows what they mean, in the languages of the entries or translated into them."""
+        return frozenset().union(*(_single(one).get(length, ()) for one in self._thesauri()))
+
+    def _thesauri(self) -> Iterator[Thesaurus]:
+        for thesaurus in self.index.thesauri:
+            yield from (thesaurus, *thesaurus.across)
+
     def _meant(self, term: str) -> bool:
         return any(term in thesaurus.terms_alone for thesaurus in self.index.thesauri)
+
+
+@functools.lru_cache(maxsize=32)
+def _single(thesaurus: Thesaurus) -> dict[int, frozenset[str]]:
+    return thesaurus.single_words()
 
 
 def _known(word: str, said: _Said) -> bool:
@@ -154,22 +173,26 @@ def _nearest_compound(word: str, said: _Said) -> str | None:
 
 
 def _nearest(word: str, said: _Said) -> str | None:
-    """The known word with the fewest letters left out, added, changed or swapped (one; two in long words).
+    """The known word that sounds the same, else the one with the fewest letters left out, added, changed or swapped (one; two in long
+    words).
 
-    Of words that are as near, one that begins with the same letter, then the one that most entries say.
+    Of words that are as near, one that begins with the same letter, then one of the thesaurus, then the one that most entries say.
     """
     if len(word) < SHORTEST:
         return None
     most = 1 if len(word) < LONG else 2
-    near: list[tuple[float, bool, int, str]] = []
-    for length in range(len(word) - most, len(word) + most + 1):
+    near: list[tuple[bool, float, bool, bool, int, str]] = []
+    heard = sound(word)
+    for length in range(len(word) - MOST_HEARD, len(word) + MOST_HEARD + 1):
         counts = said.index.words.by_length.get(length, {})
+        meant = said.meant(length)
         for other, apart, _place in process.extract(
-            word, list(counts), scorer=OSA.distance, score_cutoff=most, limit=None
+            word, list(meant.union(counts)), scorer=OSA.distance, score_cutoff=MOST_HEARD, limit=None
         ):
             other_first = other[0] != word[0]
-            if len(word) >= FIRST_WRONG or not other_first:
-                near.append((apart, other_first, -counts[other], other))
+            alike = sound(other) == heard
+            if alike or (apart <= most and (len(word) >= FIRST_WRONG or not other_first)):
+                near.append((not alike, apart, other_first, other not in meant, -counts.get(other, 0), other))
     if said.among is None:
-        return min(near)[3] if near else None
+        return min(near)[-1] if near else None
     return next((other for *_order, other in sorted(near) if said.word(other)), None)

@@ -4,8 +4,8 @@ import dataclasses
 import functools
 from collections.abc import Collection, Iterable, Sequence
 
-from kring.directory.rules.thesaurus import Relation, phrases, read
-from kring.directory.search.analysis import FILES, small_words, words
+from kring.directory.rules.thesaurus import Pair, Relation, pairs, phrases, read
+from kring.directory.search.analysis import FILES, LANGUAGES, folded, small_words, words
 
 LONGEST_PHRASE = 4
 
@@ -14,7 +14,7 @@ Phrase = tuple[str, ...]
 
 # Small words without which a phrase is another: 'uit elkaar' is not 'elkaar', and 'geen werk' is not 'werk'.
 _TELLING = {
-    "nl": frozenset("niet geen zonder nooit niemand niets uit op aan af mee om over onder tegen naar in".split()),
+    "nl": frozenset("niet geen zonder nooit niemand niets uit op aan af mee om over onder tegen naar in mij me haar hem ons".split()),
     "en": frozenset("no not without never nobody nothing cannot in on off up out at into".split()),
 }
 
@@ -40,10 +40,14 @@ class _Said:
 
 
 class Thesaurus:
-    """Relations of one language, by the terms of what is said; `written` is how a line first says them."""
+    """Relations of one language, by the terms of what is said; `written` is how a line first says them.
 
-    def __init__(self, relations: Iterable[Relation], language: str):
+    `across` are thesauri of what is said in other languages and meant in this one.
+    """
+
+    def __init__(self, relations: Iterable[Relation], language: str, across: Sequence["Across"] = ()):
         self.language = language
+        self.across = tuple(across)
         self.meanings: dict[Phrase, list[_Said]] = {}
         relations = list(relations)
         self.written: dict[Phrase, str] = {}
@@ -79,6 +83,15 @@ class Thesaurus:
         phrase = self._phrase(shown)
         return () if len(phrase) == 1 and self._needs(shown) else phrase
 
+    def single_words(self) -> dict[int, frozenset[str]]:
+        """The words that stand by themselves in what is said, folded, by their length."""
+        found: dict[int, set[str]] = {}
+        for said in (one for ones in self.meanings.values() for one in ones):
+            alone = folded(said.written, self.language)
+            if len(alone) == 1 and not said.needs:
+                found.setdefault(len(alone[0]), set()).add(alone[0])
+        return {length: frozenset(some) for length, some in found.items()}
+
     def of(self, said: Sequence[str], small: Sequence[Collection[str]] = ()) -> list[tuple[Phrase, Meaning]]:
         """What serves a row of terms: (the terms that say it, its meaning), longest phrases first, each term used once.
 
@@ -103,6 +116,18 @@ class Thesaurus:
         return found
 
 
+class Across(Thesaurus):
+    """What is said in one language, by its terms, and what means the same in another."""
+
+    def __init__(self, sides: Iterable[Pair], language: str, meant_in: str):
+        self.meant_in = meant_in
+        relations = [Relation(said, means, same=True) for said, means in sides]
+        super().__init__(relations, language)
+
+    def _sought(self, shown: str) -> Phrase:
+        return tuple(word.term for word in words(shown, self.meant_in))
+
+
 @functools.cache
 def shipped(language: str) -> tuple[Relation, ...]:
     """The relations that come with Kring."""
@@ -118,7 +143,16 @@ def vocabulary(language: str) -> frozenset[str]:
     return frozenset(word.term for phrase in phrases(shipped(language)) for word in words(phrase, language))
 
 
+@functools.cache
+def across(said_in: str, meant_in: str) -> Across:
+    """What is said in one language and meant in another, as it comes with Kring."""
+    one, other = sorted((said_in, meant_in), key=list(LANGUAGES).index)
+    found = pairs((FILES / f"{one}-{other}.txt").read_text("utf-8"))
+    return Across(found if one == said_in else [(right, left) for left, right in found], said_in, meant_in)
+
+
 @functools.lru_cache(maxsize=8)
 def thesaurus(language: str, own: str = "") -> Thesaurus:
     """The shipped relations with a region's `own` lines; lines that cannot be used are left out (the form refuses them)."""
-    return Thesaurus((*shipped(language), *read(own)[0]), language)
+    others = [across(other, language) for other in LANGUAGES if other != language]
+    return Thesaurus((*shipped(language), *read(own)[0]), language, others)

@@ -5,7 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from kring.directory.rules.thesaurus import BadLine, Relation, read
+from kring.directory.rules.sounds import sound
+from kring.directory.rules.thesaurus import BadLine, Relation, pairs, read
 from kring.directory.search import columns as cols
 from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, spread, stem, told_in
 from kring.directory.search.asking import wishes
@@ -124,6 +125,60 @@ def test_of_two_near_words_the_one_with_the_same_beginning_is_read(find):
     texts = ["Breiclub", "Kleiclub", "Kleiclub", "Kleiclub"]
     assert find(texts)("bleiclub").read_as == [("bleiclub", "breiclub")]
     assert find(["Zaal"])("taal").read_as == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("eensaam", "eenzaam"),
+        ("eenzaamhijd", "eenzaamheid"),
+        ("zwemen", "zwemmen"),
+        ("gardning", "gardening"),
+        ("swiming", "swimming"),
+    ],
+)
+def test_a_word_written_as_it_sounds_is_read_as_one_that_is_known(find, typed, meant):
+    texts = ["Zwemmen", "Zweten", "Zweten in de sauna", "Ontmoeting", "Tuinieren"]
+    assert find(texts)(typed).read_as == [(typed, meant)] and rows(find(texts)(typed))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("eensaam", "eenzaam"), ("hijd", "heid"), ("foto", "photo"), ("zwemen", "zwemmen"), ("lich", "lig")],
+)
+def test_words_that_sound_the_same_are_known(one, other):
+    assert sound(one) == sound(other) != sound("zweten")
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("gardening", 0), ("I want to garden", 0), ("swimming", 1), ("loneliness", 2), ("to sing", 3), ("dogs", 4), ("cooking", 5),
+        ("eating together", 6), ("in debt", 7), ("learn to swim", 1),
+    ],
+)  # fmt: skip
+def test_english_words_find_what_is_written_in_dutch(find, typed, first):
+    texts = [
+        "Moestuin: tuinieren met de buurt", "Zwemmen", "Ontmoeting met koffie", "Koor voor wie wil zingen", "Honden uitlaten",
+        "Koken met Ria", "Open eettafel", "Hulp bij schulden",
+    ]  # fmt: skip
+    answered = find(texts)(typed)
+    assert rows(answered)[0] == first and not answered.unsaid
+
+
+def test_dutch_words_find_what_is_written_in_english():
+    said = {wish.phrase for wish in wishes("zwemmen", [thesaurus("en")])}
+    assert {("swim",), ("swim", "pool")} <= said
+    assert {wish.shown for wish in wishes("film", [thesaurus("nl")], told="nl")} == {
+        wish.shown for wish in wishes("film", [thesaurus("nl")])
+    }
+
+
+def test_lines_of_two_languages_are_read_and_others_refused():
+    assert pairs("zwemmen, zwem = swim  # water") == [(("zwemmen", "zwem"), ("swim",))]
+    for bad in ("zwemmen", "a = b = c", "a ="):
+        with pytest.raises(ValueError):
+            pairs(bad)
 
 
 @pytest.mark.parametrize(

@@ -14,15 +14,15 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.directory.claims import said
-from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
+from kring.directory.events import ActivityEnded, ActivityFilled, ActivityHasRoom
 from kring.directory.models import Activity
 from kring.directory.postcodes import Points, area_at
 from kring.directory.rules.meanwhile import Meanwhile, columns_of, meanwhile, shown, shown_in_short
 from kring.directory.rules.moments import Moment, all_of, as_kept
 from kring.directory.upkeep import corrections
-from kring.directory.upkeep.corrections import PRACTICAL
 from kring.directory.upkeep.expiry import confirmed
 from kring.directory.upkeep.gate import STEWARD, Held, hold
+from kring.directory.upkeep.going_on import ending, may_go_on, went_on
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation
@@ -113,7 +113,7 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str) -> 
     """
     held, now = hold(actor, activity_id), timezone.now()
     activity = held.activity
-    before, practical = corrections.values(activity, KEPT), _practical(activity)
+    before, practical = corrections.values(activity, KEPT), corrections.practical(activity)
     if held.by != STEWARD:
         stays = {name: getattr(activity, name) for name in STEWARDS_OWN}
         offer = dataclasses.replace(offer, **stays, public=offer.public and activity.public)  # what was hidden stays so
@@ -128,8 +128,7 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str) -> 
     activity.save()
     what = corrections.difference(before, corrections.values(activity, KEPT))
     _told(actor, held, what, now)
-    if _practical(activity) != practical:
-        bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))
+    corrections.tell_changed(activity, practical, now)
     return activity
 
 
@@ -146,10 +145,6 @@ def _told(actor: Actor, held: Held, what: corrections.Difference, now: datetime)
     if held.by != STEWARD:
         corrections.note(actor, held.activity, what, now)
     audit.record(actor, "steward.changed", held.activity)
-
-
-def _practical(activity: Activity) -> tuple:
-    return tuple(getattr(activity, field) for field in PRACTICAL)
 
 
 @transaction.atomic
@@ -173,6 +168,15 @@ def filled(activity_id: uuid.UUID, *, now: datetime) -> bool:
     return True
 
 
+def room_again(activity_id: uuid.UUID, *, now: datetime) -> None:
+    """An activity is not full after all, as part of an action that requires and audits."""
+    activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity_id)
+    if activity.merged_into_id is not None:
+        activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.merged_into_id)
+    if activity.full:
+        _set_full(activity, False, now)
+
+
 @transaction.atomic
 def confirm(actor: Actor, activity_id: uuid.UUID, *, seen: str) -> Activity:
     """Say that the entry is still right. Raises ChangedMeanwhile when it does not say any more what was `seen` on the page."""
@@ -189,15 +193,36 @@ def confirm(actor: Actor, activity_id: uuid.UUID, *, seen: str) -> Activity:
 def stop(actor: Actor, activity_id: uuid.UUID, on: date) -> Activity:
     """An activity stops on a day. Every client it touches gets a step for their link worker at once.
 
-    What has ended goes on again only when a steward says so. Raises NotAllowed.
+    What has ended is not for a provider to give another last day. Raises NotAllowed.
     """
     held, now = hold(actor, activity_id), timezone.now()
     if held.by != STEWARD and not held.activity.active:
         raise policy.NotAllowed("directory.keep")
     before = corrections.values(held.activity, STOPS)
-    ended(held.activity, on, now=now)
+    if held.activity.ends_on != on:
+        ended(held.activity, on, now=now)
     _told(actor, held, corrections.difference(before, corrections.values(held.activity, STOPS)), now)
     return held.activity
+
+
+@transaction.atomic
+def go_on(actor: Actor, activity_id: uuid.UUID) -> Activity:
+    """An activity that has ended, or is to end, goes on after all: whoever was told gets a step again.
+
+    A provider takes back what it said itself; what a steward or a list ended only a steward starts again. Raises NotAllowed.
+    """
+    held, now = hold(actor, activity_id), timezone.now()
+    activity = held.activity
+    if not ending(activity):
+        return activity
+    if not may_go_on(activity, held.by):
+        raise policy.NotAllowed("directory.keep")
+    before = corrections.values(activity, STOPS)
+    activity.ends_on, activity.active = None, True
+    activity.save(update_fields=["ends_on", "active"])
+    _told(actor, held, corrections.difference(before, corrections.values(activity, STOPS)), now)
+    went_on(activity, now=now)
+    return activity
 
 
 def ended(activity: Activity, on: date, *, now: datetime) -> None:
@@ -234,5 +259,5 @@ def organiser_changed(organisation_id: uuid.UUID) -> None:
 def _set_full(activity: Activity, full: bool, now: datetime) -> None:
     activity.full = full
     activity.save(update_fields=["full"])
-    if full:
-        bus.publish(ActivityFilled(region_id=activity.region_id, at=now, activity_id=activity.pk))
+    happened = ActivityFilled if full else ActivityHasRoom
+    bus.publish(happened(region_id=activity.region_id, at=now, activity_id=activity.pk))

@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 from datetime import date
+from typing import Any
 
 from kring.events.bus import Event
 
@@ -10,6 +11,13 @@ from kring.events.bus import Event
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityFilled(Event):
     """There is no room at the moment."""
+
+    activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityHasRoom(Event):
+    """There is room again."""
 
     activity_id: uuid.UUID
 
@@ -23,10 +31,22 @@ class ActivityEnded(Event):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityChanged(Event):
-    """Another day, time, place or price: whoever is on the way there must hear of it."""
+class ActivityGoesOn(Event):
+    """It had ended, or was to end, and does not after all."""
 
     activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityChanged(Event):
+    """Another day, time, place or price: whoever is on the way there must hear of it.
+
+    `before` and `after` are what it says of them, as `upkeep.corrections.practical` keeps it.
+    """
+
+    activity_id: uuid.UUID
+    before: dict[str, Any]
+    after: dict[str, Any]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,8 +22,10 @@ from kring.directory.taking.comparisons import disputed
 from kring.directory.tips import tip_form, tips_of
 from kring.directory.upkeep.forms import KeeperForm
 from kring.directory.upkeep.gate import STEWARD, keeps, kept_as
+from kring.directory.upkeep.going_on import may_go_on
 from kring.directory.upkeep.money import money_told
 from kring.directory.upkeep.queries import changes_to_see, keeper_of, own_among, owner_of
+from kring.directory.upkeep.review import put_back_of
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.whereabouts import distance_from
 from kring.programme.scope import offered_to
@@ -109,7 +111,7 @@ def page_of_one(request: HttpRequest, row: Any, status: int = 200, **more: Any) 
 
 def _about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
     """What the page of an activity shows; `more` replaces parts of it, such as a form that comes back."""
-    steward = holds("directory.edit", request.actor)
+    steward, keeper = holds("directory.edit", request.actor), keeps(request.actor, row)
     detail = queries.detail(row)
     context = {
         "activity": row,
@@ -117,7 +119,9 @@ def _about(request: HttpRequest, row: Any, **more: Any) -> dict[str, Any]:
         "map": _map_of(request, detail.found) if detail.found.latitude is not None else None,
         "seen": shown_in_short(row),
         "changed": False,
-        "may_edit": keeps(request.actor, row),
+        "may_edit": keeper,
+        "may_go_on": keeper and may_go_on(row, kept_as(request.actor, row)),
+        "put_back": put_back_of([row.pk]).get(row.pk, []) if keeper and not steward else [],
         "may_all": steward,
         "money": money_told(request.actor, row),
         "owner_words": OWNERS[owner_of(row)],
@@ -227,11 +231,20 @@ def stop(request: HttpRequest, row: Any) -> HttpResponse:
     """Say on which day an activity stops."""
     kept_as(request.actor, row)
     form = StopForm(request.POST)
-    if form.is_valid():
-        actions.stop(request.actor, row.pk, form.cleaned_data["on"])
-        messages.success(request, _("Noted. Every link worker whose client it touches gets a step."))
-        return redirect("directory:activity", id=row.pk)
-    return page_of_one(request, row, stop_form=form, status=422)
+    if not form.is_valid() or form.asks:
+        return page_of_one(request, row, stop_form=form, status=200 if form.is_valid() else 422)
+    actions.stop(request.actor, row.pk, form.cleaned_data["on"])
+    messages.success(request, _("Noted. Every link worker whose client it touches gets a step."))
+    return redirect("directory:activity", id=row.pk)
+
+
+@requires("directory.keep", "directory.Activity", methods=("POST",))
+def go_on(request: HttpRequest, row: Any) -> HttpResponse:
+    """Say that an activity that stops, or has stopped, goes on after all."""
+    kept_as(request.actor, row)
+    actions.go_on(request.actor, row.pk)
+    messages.success(request, _("It goes on. Whoever was told that it stops is told."))
+    return _back(request, row.pk)
 
 
 def _back(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:

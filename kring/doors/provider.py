@@ -15,7 +15,8 @@ from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
 from kring.directory.queries import own_activities
 from kring.directory.upkeep.money import ends_of
-from kring.directory.upkeep.queries import seen_now
+from kring.directory.upkeep.queries import own_stopped, seen_now
+from kring.directory.upkeep.review import put_back_of
 from kring.matching import queries
 from kring.matching.actions import attend
 from kring.matching.actions.attend import NotThatDay
@@ -130,6 +131,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "activities": activities,
         "seen": seen_now(request.actor, [row.id for row in activities]),
         "money": ends_of(request.actor, [row.id for row in activities]),
+        "put_back": put_back_of([row.id for row in activities]),
+        "stopped": own_stopped(request.actor),
     }
     return render(request, "doors/provider_inbox.jinja", context)
 

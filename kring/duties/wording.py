@@ -5,13 +5,16 @@ The texts name nobody and say nothing about a client, so that they may stand in 
 
 import dataclasses
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.directory.upkeep.wording import told_apart
 from kring.duties.rules import NO_CONSENT, TELLS_THE_REFERRER, Outcome, StepCode
+from kring.ui.dates import short_date
 
 type Text = str | Promise
 
@@ -143,6 +146,18 @@ CALL_BECAUSE: dict[str, Text] = {
     "cancelled": _("the client cancelled: find another moment together"),
 }
 
+ANSWERED: dict[str, Text] = {
+    "unsuitable": _("%(activity)s says that it does not suit: tell the client"),
+    "stopped": _("the client does not come to %(activity)s any more"),
+}
+
+ACTIVITY_DID: dict[str, Text] = {
+    "changed": _("%(activity)s has another day, time, place or price: tell the client"),
+    "ended": _("the last day of %(activity)s is %(day)s: tell the client"),
+    "full": _("%(activity)s is full at the moment: tell the client"),
+    "goes_on": _("%(activity)s does not stop after all: tell the client"),
+}
+
 FEEDBACK_MOMENTS: dict[str, Text] = {
     "after_intake": _("after the first conversation"),
     "at_plan": _("the plan is made"),
@@ -185,10 +200,8 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         return str(CLIENT_DID[details["what"]])
     if step is StepCode.CALL_AGAIN and details.get("because") in CALL_BECAUSE:
         return str(CALL_BECAUSE[details["because"]])
-    if step is StepCode.FOLLOW_UP and details.get("because") == "changed":
-        return gettext("%(activity)s has another day, time, place or price: tell the client") % {
-            "activity": details.get("activity", "")
-        }
+    if details.get("because") in ACTIVITY_DID:
+        return _what_became_of_it(details)
     if step is StepCode.FOLLOW_UP and details.get("because") == "reopened":
         return gettext("the file was opened again; you have met before")
     if step in WITHOUT_CONSENT and details.get("because") == NO_CONSENT["because"]:
@@ -199,12 +212,26 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         return gettext("there is now: %(activity)s") % {"activity": details["activity"]}
     if step is StepCode.FIND_OTHER and details.get("because") == "dropped":
         return gettext("what was missing will not come; look for something else")
+    if details.get("because") in ANSWERED:
+        return str(ANSWERED[details["because"]]) % {"activity": details.get("activity", "")}
     if step is StepCode.FILE_OPENED and details.get("reason"):
         return gettext("%(who)s gave as reason: %(reason)s") % {
             "who": details.get("who", ""),
             "reason": details["reason"],
         }
     return str(WORDS[step].why)
+
+
+def _what_became_of_it(details: Mapping[str, Any]) -> str:
+    """What happened to an activity, with its last day, or with what it was and what it is now."""
+    told = {"activity": details.get("activity", ""), "day": ""}
+    if details["because"] == "ended":
+        told["day"] = short_date(date.fromisoformat(details["on"]))
+    changes = told_apart(details["was"], details["now"]) if details["because"] == "changed" else []
+    if not changes:
+        return str(ACTIVITY_DID[details["because"]]) % told
+    each = [gettext("first %(before)s, now %(after)s") % {"before": one, "after": other} for one, other in changes]
+    return gettext("%(activity)s has changed (%(what)s): tell the client") % (told | {"what": "; ".join(each)})
 
 
 def button(code: str) -> str:

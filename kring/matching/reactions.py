@@ -1,16 +1,21 @@
 """What the house does here when something happens elsewhere: an activity fills up or ends, people spoke, a file closes."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access.models import Dossier
 from kring.access.policy import NotAllowed
-from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled
+from kring.directory.events import ActivityChanged, ActivityEnded, ActivityFilled, ActivityGoesOn, ActivityHasRoom
+from kring.directory.models import Activity
+from kring.directory.upkeep.corrections import practical
 from kring.duties import actions as duties
 from kring.duties.models import Step, StepKind
+from kring.duties.rules import Outcome as StepOutcome
 from kring.duties.rules import StepCode
+from kring.events.bus import Event
 from kring.identity.actors import Actor, actor_for
 from kring.identity.models import User
 from kring.journey.events import ContactRecorded
@@ -35,41 +40,106 @@ ABOUT_ACTIVITIES = (
 
 def activity_filled(event: ActivityFilled) -> None:
     """Whoever was on the way there needs something else; who comes already, stays."""
-    _owe_to_each(event, StepCode.FIND_OTHER, "full", ON_THE_WAY)
+    for handover in _touched(event, ON_THE_WAY):
+        _owe(handover, StepCode.FIND_OTHER, "full", event.at)
+
+
+def activity_has_room(event: ActivityHasRoom) -> None:
+    """Nothing else has to be looked for, where that was not done yet."""
+    for handover in _touched(event, TOUCHED):
+        _lapse(handover, ["full"], event.at)
 
 
 def activity_ended(event: ActivityEnded) -> None:
-    """Every client it touches gets a step for their link worker, at once."""
-    _owe_to_each(event, StepCode.FIND_OTHER, "ended", TOUCHED)
+    """Every client it touches gets a step for their link worker, at once; what else was to be told of it is beside the point now."""
+    for handover in _touched(event, TOUCHED):
+        known = _known(handover, "changed", "ended")
+        _lapse(handover, ["changed", "full", "goes_on"], event.at)
+        _owe(handover, StepCode.FIND_OTHER, "ended", event.at, on=event.ends_on.isoformat(), **known)
+
+
+def activity_goes_on(event: ActivityGoesOn) -> None:
+    """Whoever was not told yet that it ends need not hear of it, only of what else was changed; the others hear that it goes on."""
+    activity = Activity.objects.get(pk=event.activity_id)
+    for handover in _touched(event, TOUCHED):
+        known = _known(handover, "ended")
+        if _lapse(handover, ["ended"], event.at):
+            _owe_change(handover, known.get("was"), practical(activity), event.at)
+            if activity.full and handover.state in ON_THE_WAY:
+                _owe(handover, StepCode.FIND_OTHER, "full", event.at)
+        elif _steps(handover, "ended").exists():
+            _owe(handover, StepCode.FOLLOW_UP, "goes_on", event.at)
 
 
 def activity_changed(event: ActivityChanged) -> None:
-    """Another day, time, place or price: every client it touches is told, and asked whether it still fits."""
-    _owe_to_each(event, StepCode.FOLLOW_UP, "changed", TOUCHED)
+    """Another day, time, place or price: every client it touches is told, and asked whether it still fits.
+
+    What is as it was before anybody was told, nobody needs to hear. Of what ends it is kept until it should go on.
+    """
+    for handover in _touched(event, TOUCHED):
+        known = _known(handover, "changed", "ended").get("was", event.before)
+        if ends := _steps(handover, "ended").filter(done_at=None).first():
+            ends.details |= {"was": known}
+            ends.save(update_fields=["details"])
+        else:
+            _owe_change(handover, known, event.after, event.at)
 
 
-def _owe_to_each(
-    event: ActivityFilled | ActivityEnded | ActivityChanged,
-    code: StepCode,
-    because: str,
-    states: tuple[HandoverState, ...],
-) -> None:
-    # Whoever was on the way to an entry that was merged is on the way to the one that stayed.
+def _touched(event: Event, states: tuple[HandoverState, ...]) -> QuerySet[Handover]:
+    """The hand-overs to an entry. Whoever was on the way to one that was merged is on the way to the one that stayed."""
     there = Q(activity=event.activity_id) | Q(activity__merged_into=event.activity_id)
-    touched = Handover.objects.filter(there, region_id=event.region_id, state__in=states).select_related(
-        "activity", "referral__dossier", "referral__version"
+    rows = Handover.objects.filter(there, region_id=event.region_id, state__in=states)
+    return rows.select_related("activity", "referral__dossier", "referral__version")
+
+
+def _steps(handover: Handover, *because: str) -> QuerySet[Step]:
+    """The duties about a hand-over that came of what happened to its activity."""
+    return Step.objects.filter(
+        dossier=handover.referral_id,
+        kind=StepKind.OWED,
+        details__handover=str(handover.pk),
+        details__because__in=because,
     )
-    for handover in touched:
-        referral = handover.referral
-        duties.owe(
-            referral.dossier,
-            code,
-            organisation_id=referral.welfare_id,
-            owner_id=referral.link_worker_id,
-            due_on=due(referral, 0, event.at),
-            now=event.at,
-            details=details_of(handover) | {"because": because},
-        )
+
+
+def _known(handover: Handover, *because: str) -> dict[str, Any]:
+    """What the client knows of when, where and for how much (`was`), where an open duty remembers that."""
+    for step in _steps(handover, *because).filter(done_at=None):
+        if step.details.get("was"):
+            return {"was": step.details["was"]}
+    return {}
+
+
+def _owe_change(handover: Handover, was: dict[str, Any] | None, now_says: dict[str, Any], now: datetime) -> None:
+    """The client is told what it was and what it is now; nothing when that is the same."""
+    if not was or was == now_says:
+        _lapse(handover, ["changed"], now)
+    else:
+        _owe(handover, StepCode.FOLLOW_UP, "changed", now, was=was, now=now_says)
+
+
+def _lapse(handover: Handover, because: list[str], now: datetime) -> int:
+    owed = _steps(handover, *because).filter(done_at=None)
+    return owed.update(done_at=now, outcome=StepOutcome.LAPSED)
+
+
+def _owe(handover: Handover, code: StepCode, because: str, at: datetime, **more: Any) -> None:
+    """One open duty for each thing that happened to it: a newer word takes the place of the older."""
+    details = details_of(handover) | {"because": because} | more
+    if owed := _steps(handover, because).filter(done_at=None).first():
+        owed.details = details
+        owed.save(update_fields=["details"])
+        return
+    referral = handover.referral
+    duties.owe(
+        referral.dossier,
+        code,
+        organisation_id=referral.welfare_id,
+        owner_id=referral.link_worker_id,
+        due_on=due(referral, 0, at),
+        now=at,
+        details=details,
+    )
 
 
 def people_spoke(event: ContactRecorded) -> None:

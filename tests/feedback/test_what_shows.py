@@ -24,9 +24,9 @@ PAGES = {
     Happening.WITHDRAWN: ("referral:withdraw", "anna"),
 }
 STEPS = {
-    Happening.FULL: "de activiteit was vol, is gestopt of paste niet: vertel het de cliënt",
-    Happening.STOPPED: "de activiteit was vol, is gestopt of paste niet: vertel het de cliënt",
-    Happening.CHANGED: "Wandelgroep De Brug heeft een andere dag, tijd, plek of prijs: laat het de cliënt weten",
+    Happening.FULL: "Wandelgroep De Brug is nu vol: vertel het de cliënt",
+    Happening.STOPPED: "de laatste dag van Wandelgroep De Brug is ",
+    Happening.CHANGED: "Wandelgroep De Brug is veranderd (eerst ",
     Happening.GAP_FILLED: "er is nu: Wandelgroep De Brug",
     Happening.GAP_DROPPED: "wat ontbrak komt er niet; zoek iets anders",
 }

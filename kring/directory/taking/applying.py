@@ -10,16 +10,13 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from kring.directory.actions import PRACTICAL, ended
-from kring.directory.events import ActivityChanged
+from kring.directory.actions import ended
 from kring.directory.models import Activity, Feed, Record, Said
-from kring.directory.rules.claims import SUBJECT_OF
 from kring.directory.taking.comparing import COLUMNS_OF_A_FEED, Change, Comparer, Differences, differences
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
-from kring.events import bus
+from kring.directory.upkeep.corrections import tell_changed
+from kring.directory.upkeep.going_on import went_on
 from kring.rows import JsonText, insert_all, new_id
-
-PRACTICAL_SUBJECTS = frozenset(SUBJECT_OF[column] for column in PRACTICAL)
 
 
 def take_over(
@@ -140,12 +137,14 @@ def _write(feed: Feed, changes: list[Change], records: dict[str, uuid.UUID], now
     _write_claims(changes)
     for change in changes:
         activity = change.activity
-        if activity.merged_into_id is not None:
+        if change.new or activity.merged_into_id is not None:
             continue
         if change.stops_on is not None:
             ended(activity, change.stops_on, now=now)
-        elif not PRACTICAL_SUBJECTS.isdisjoint(change.subjects):
-            bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))
+        elif change.back:
+            went_on(activity, now=now)
+        if change.subjects:
+            tell_changed(activity, change.practical, now)
 
 
 def _write_claims(changes: list[Change]) -> None:

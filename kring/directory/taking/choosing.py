@@ -6,11 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.directory.actions import PRACTICAL
 from kring.directory.claims import columns_from
-from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Origin, Said
-from kring.events import bus
+from kring.directory.upkeep.corrections import practical, tell_changed
 from kring.identity.actors import Actor
 
 
@@ -25,7 +23,7 @@ def choose(actor: Actor, activity: Activity, said_id: uuid.UUID) -> Activity:
     chosen = policy.visible(Said, actor).filter(pk=said_id, activity=activity).first()
     if chosen is None:
         raise policy.NotVisible
-    before = [getattr(activity, column) for column in PRACTICAL]
+    before = practical(activity)
     for column, value in columns_from(chosen.value).items():
         setattr(activity, column, value)
     activity.save()
@@ -35,7 +33,6 @@ def choose(actor: Actor, activity: Activity, said_id: uuid.UUID) -> Activity:
         others.filter(pk=chosen.pk).update(origin=Origin.STEWARD)
     others.exclude(pk=chosen.pk).update(shown=False, settled=True)
     others.filter(pk=chosen.pk).update(shown=True, settled=True)
-    if [getattr(activity, column) for column in PRACTICAL] != before:
-        bus.publish(ActivityChanged(region_id=activity.region_id, at=timezone.now(), activity_id=activity.pk))
+    tell_changed(activity, before, timezone.now())
     audit.record(actor, "steward.changed", activity)
     return activity

@@ -22,6 +22,7 @@ from kring.directory.rules.places import Point, area_of
 from kring.directory.rules.projection import UNSAID, columns, judged
 from kring.directory.rules.words import guess_theme
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
+from kring.directory.upkeep.corrections import practical
 from kring.directory.upkeep.expiry import months_later, months_of
 from kring.rows import key_in, new_id
 
@@ -91,7 +92,7 @@ class Change:
 
     `subjects` is what is shown otherwise, `said` are claims to write, `unsaid` the subjects about which feed and people agree by
     now. `stops_on` is a last day that the feed now tells, `vouched` that it was assured anew, `redirected` that hand-overs would go to
-    another address.
+    another address. `practical` is what `upkeep.corrections.practical` kept of it before.
     """
 
     staged: Staged
@@ -104,6 +105,7 @@ class Change:
     stops_on: date | None = None
     vouched: bool = False
     redirected: bool = False
+    practical: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def touched(self) -> bool:
@@ -223,7 +225,7 @@ class Comparer:
         if activity is None:
             return self._new(staged, now)
         before = formerly or {column: getattr(activity, column) for column in now}
-        change = Change(staged, activity, new=False)
+        change = Change(staged, activity, new=False, practical=practical(activity))
         for subject in differing(before, now):
             self._hear(change, subject, now, claims.get((activity.pk, subject), {}))
         if activity.theme_guessed and ("title" in change.subjects or now["theme"]):

@@ -13,13 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.directory.actions import PRACTICAL
 from kring.directory.claims import columns_from, plain, said
-from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Likeness, Merge, Origin
 from kring.directory.rules.claims import SUBJECTS
 from kring.directory.taking.likenesses import propose_again
-from kring.events import bus
+from kring.directory.upkeep.corrections import practical, tell_changed
 from kring.identity.actors import Actor
 
 
@@ -54,8 +52,9 @@ def merge(actor: Actor, kept_id: uuid.UUID, gone_id: uuid.UUID, of_gone: set[str
         "moved": [str(key) for key in moved],
     }
     _say(kept, values, now)
-    if _differ(gone, kept):
-        _changed(gone, now)  # clients who were on the way to it knew another time, place or price
+    tell_changed(
+        gone, practical(gone), now, like=kept
+    )  # whoever was on the way to it knew another time, place or price
     Activity.objects.filter(pk__in=moved).update(merged_into=kept)
     gone.merged_into, gone.active = kept, False
     gone.save(update_fields=["merged_into", "active"])
@@ -86,13 +85,12 @@ def undo(actor: Actor, merge_id: uuid.UUID) -> Merge:
     back = {
         column: value for column, value in row.before["values"].items() if there[column] == row.before["taken"][column]
     }
-    differ = _differ(gone, kept)
+    known = practical(kept)
     _say(kept, columns_from(back), now)
     Activity.objects.filter(pk__in=row.before["moved"], merged_into=kept).update(merged_into=gone)
     gone.merged_into, gone.active = None, row.before["active"]
     gone.save(update_fields=["merged_into", "active"])
-    if differ:
-        _changed(gone, now)
+    tell_changed(gone, known, now)
     row.undone_at = now
     row.save(update_fields=["undone_at"])
     propose_again(row.region_id, kept.pk, gone.pk)
@@ -109,18 +107,8 @@ def keep_apart(actor: Actor, likeness: Likeness) -> None:
     audit.record(actor, "steward.changed", likeness)
 
 
-def _differ(one: Activity, other: Activity) -> bool:
-    """Whether a client finds another time, place or price at the one than at the other."""
-    return any(getattr(one, column) != getattr(other, column) for column in PRACTICAL)
-
-
-def _changed(activity: Activity, now: datetime) -> None:
-    bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))
-
-
 def _say(kept: Activity, values: Mapping[str, Any], now: datetime) -> None:
-    practical = {column: getattr(kept, column) for column in PRACTICAL}
+    before = practical(kept)
     if said(kept, Origin.STEWARD, values, now):
         kept.save()
-    if any(getattr(kept, column) != value for column, value in practical.items()):
-        _changed(kept, now)
+    tell_changed(kept, before, now)

@@ -9,7 +9,9 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
+from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Correction
+from kring.events import bus
 from kring.identity.actors import Actor
 
 # What somebody who comes there must know: when, where and for how much.
@@ -23,6 +25,22 @@ _NO_COLUMN = {"organisation_id": "organisation"}
 def values(activity: Activity, fields: Iterable[str]) -> dict[str, Any]:
     """What an entry says in these fields, as it can be kept (times and days as ISO 8601, amounts as text)."""
     return {field: kept(getattr(activity, field)) for field in fields}
+
+
+def practical(activity: Activity) -> dict[str, Any]:
+    """What somebody who comes there must know, as it can be kept."""
+    return values(activity, PRACTICAL)
+
+
+def tell_changed(activity: Activity, before: Mapping[str, Any], now: datetime, *, like: Activity | None = None) -> None:
+    """Whoever is on the way there hears what it said `before` and says now (or what `like`, in its place, says), when that differs."""
+    after = practical(like or activity)
+    if after != before:
+        bus.publish(
+            ActivityChanged(
+                region_id=activity.region_id, at=now, activity_id=activity.pk, before=dict(before), after=after
+            )
+        )
 
 
 def kept(value: Any) -> Any:

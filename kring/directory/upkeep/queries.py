@@ -15,6 +15,7 @@ from kring.access import policy
 from kring.access.models import Link, LinkPurpose
 from kring.directory.models import Activity, Correction, Keeper
 from kring.directory.rules.meanwhile import shown_in_short
+from kring.directory.upkeep.going_on import ended_by_its_provider
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
 from kring.rows import holding_on
@@ -142,6 +143,25 @@ def _due(row: Activity, today: date) -> Due:
 def seen_now(actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Of each of these entries the mark of what it says now, for a page from which it can be confirmed."""
     return {row.pk: shown_in_short(row) for row in policy.visible(Activity, actor).filter(pk__in=list(ids))}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """An entry that does not go on any more, since `on` where that is known. `may_go_on`: its provider ended it, and can take that back."""
+
+    id: uuid.UUID
+    title: str
+    on: date | None
+    may_go_on: bool
+
+
+def own_stopped(actor: Actor) -> list[Stopped]:
+    """The entries of the provider's own organisations that stopped, latest first; at most as many as a page holds."""
+    ended = Q(active=False) | Q(ends_on__lt=timezone.localdate())
+    own = policy.visible(Activity, actor).filter(ended, organisation__in=actor.organisations(Role.PROVIDER))
+    rows = list(own.filter(merged_into=None).order_by(F("ends_on").desc(nulls_last=True), "title", "id")[:PER_PAGE])
+    own_word = ended_by_its_provider(rows)
+    return [Stopped(id=row.pk, title=row.title, on=row.ends_on, may_go_on=row.pk in own_word) for row in rows]
 
 
 def own_among(actor: Actor, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

@@ -2,24 +2,25 @@
 
 import dataclasses
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.directory.claims import said
-from kring.directory.events import ActivityChanged
 from kring.directory.models import Activity, Correction
 from kring.directory.upkeep import corrections
-from kring.directory.upkeep.corrections import PRACTICAL
 from kring.directory.upkeep.gate import STEWARD
+from kring.directory.upkeep.going_on import ending, went_on
 from kring.directory.upkeep.queries import whose_change
 from kring.directory.upkeep.wording import Line, lines
-from kring.events import bus
 from kring.identity.actors import Actor
 
 MOST = 50
+TOLD = timedelta(days=30)
+"""So long whoever keeps an entry reads on its page that a change was put back."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,25 @@ def to_see(actor: Actor) -> list[ToSee]:
     ]
 
 
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class PutBack:
+    """A change that a steward put back: since when, and what is shown again instead of what was changed."""
+
+    on: date
+    lines: list[Line]
+
+
+def put_back_of(activities: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[PutBack]]:
+    """What was put back of these entries in the last month, newest first, for whoever keeps them; who changed it is not told."""
+    since = timezone.now() - TOLD
+    rows = Correction.objects.filter(activity__in=list(activities), put_back=True, seen_at__gte=since)
+    found: dict[uuid.UUID, list[PutBack]] = {}
+    for row in rows.order_by("-seen_at"):
+        told = PutBack(on=timezone.localdate(row.seen_at), lines=lines(row.after, row.before))
+        found.setdefault(row.activity_id, []).append(told)
+    return found
+
+
 @transaction.atomic
 def approve(actor: Actor, correction_id: uuid.UUID) -> Correction:
     """It is right, or somebody else looked at it already."""
@@ -72,11 +92,13 @@ def put_back(actor: Actor, correction_id: uuid.UUID) -> Correction:
     stands = corrections.values(activity, correction.after)
     fields = [name for name, value in correction.after.items() if stands[name] == value]
     before = {name: corrections.read(name, correction.before[name]) for name in fields}
+    practical, stopped = corrections.practical(activity), ending(activity)
     if before:
         said(activity, STEWARD, before, now)
         activity.save(update_fields=fields)
-    if set(fields) & {*PRACTICAL, "active"}:
-        bus.publish(ActivityChanged(region_id=activity.region_id, at=now, activity_id=activity.pk))
+    corrections.tell_changed(activity, practical, now)
+    if stopped and not ending(activity):
+        went_on(activity, now=now)
     correction.seen_at, correction.put_back = now, True
     correction.save(update_fields=["seen_at", "put_back"])
     audit.record(actor, "steward.changed", activity)

@@ -77,3 +77,19 @@ def shown(name: str, kept: Any) -> str:
     if name in ("ends_on", "funded_until"):
         return dates.short_date(value)
     return f"{value:%H:%M}" if name in ("starts", "ends") else str(value)
+
+
+def told_apart(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was changed of when, where and for how much, as a client is told it: (what it was, what it is now). Of both
+    `upkeep.corrections.practical`."""
+    return [
+        (was or "–", now or "–") for was, now in zip(_practical(before), _practical(after), strict=True) if was != now
+    ]
+
+
+def _practical(kept: Mapping[str, Any]) -> tuple[str, str, str]:
+    value = {name: corrections.read(name, one) for name, one in kept.items() if name != "moments"}
+    moments = all_of(kept["moments"])
+    when = wording.when_words(value["days"], value["starts"], value["ends"], value["when_words"], moments)
+    where = ", ".join(filter(None, (value["venue"], value["street"], value["postcode"])))
+    return when, where, wording.cost_words(value["cost"], value["cost_per"], value["cost_words"])

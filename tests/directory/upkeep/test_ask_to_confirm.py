@@ -121,7 +121,7 @@ def test_after_its_day_lists_and_pages_warn_and_confirming_ends_that(cast, expir
         reverse("directory:activity", args=[cast.activity.pk]),
         page_of(appointed(cast)),
     ]
-    warnings = ["lang niet bevestigd: vraag", "Dit is lang niet bevestigd", "dit lang niet bevestigd is"]
+    warnings = ["lang niet bevestigd: vraag", "dit lang niet bevestigd is", "dit lang niet bevestigd is"]
     expiring(0)
     inbox = reverse("doors:provider")
     assert [words in client.get(page).content.decode() for page, words in zip(pages, warnings, strict=True)] == [

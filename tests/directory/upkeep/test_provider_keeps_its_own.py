@@ -27,10 +27,10 @@ def ways(cast, client):
             client.force_login(cast.gijs)
             return {
                 verb: reverse(f"directory:{verb}", args=[cast.activity.pk])
-                for verb in ("activity", "edit", "full", "confirm", "stop")
+                for verb in ("activity", "edit", "full", "confirm", "stop", "go_on")
             }
         token = appointed(cast)
-        return {verb: page_of(token, verb) for verb in ("edit", "full", "confirm", "stop")} | {
+        return {verb: page_of(token, verb) for verb in ("edit", "full", "confirm", "stop", "go_on")} | {
             "activity": page_of(token)
         }
 
@@ -155,7 +155,7 @@ def test_full_room_again_right_and_stops_each_by_one_press(cast, client, ways, w
     assert now().confirmed_on == today and now().expires_on > today + timedelta(days=150)
     assert client.post(act["stop"], {"on": "2020-02-30"}).status_code == 422
     assert now().active
-    client.post(act["stop"], {"on": today.isoformat()})
+    client.post(act["stop"], {"on": today.isoformat(), "sure": "1"})
     assert not now().active
     [change] = review.to_see(cast.actor(cast.ivo))
     review.put_back(cast.actor(cast.ivo), change.id)
@@ -176,8 +176,8 @@ def test_whose_client_is_on_the_way_there_gets_a_step(cast, client, ways, way):
     assert why() == {"changed"}
     client.post(act["full"], {"full": "1"})
     assert why() == {"changed", "full"}
-    client.post(act["stop"], {"on": timezone.localdate().isoformat()})
-    assert why() == {"changed", "full", "ended"}
+    client.post(act["stop"], {"on": timezone.localdate().isoformat(), "sure": "1"})
+    assert why() == {"ended"}  # whoever has to look for something else need not be told of another time as well
 
 
 def test_a_change_of_words_alone_gives_nobody_a_step(cast, client, ways):
@@ -284,6 +284,7 @@ def test_what_a_steward_took_off_the_open_web_or_ended_does_not_come_back(cast, 
 
     Activity.objects.filter(pk=cast.activity.pk).update(active=False, ends_on=timezone.localdate())
     later = timezone.localdate() + timedelta(days=30)
-    assert client.post(act["stop"], {"on": later.isoformat()}).status_code in (403, 404)
+    assert client.post(act["stop"], {"on": later.isoformat(), "sure": "1"}).status_code in (403, 404)
+    assert client.post(act["go_on"]).status_code in (403, 404)
     cast.activity.refresh_from_db()
     assert not cast.activity.active

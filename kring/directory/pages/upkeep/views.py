@@ -17,12 +17,14 @@ from kring.directory.offering import OfferForm
 from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.upkeep import expiry, keepers, review
 from kring.directory.upkeep.forms import KeeperForm, MonthsForm
+from kring.directory.upkeep.gate import PROVIDER
+from kring.directory.upkeep.going_on import may_go_on
 from kring.directory.upkeep.money import how_many_money_ends, money_ends, money_of
 from kring.directory.upkeep.queries import behind, due
 from kring.directory.upkeep.wording import OWNERS
 from kring.directory.views import edited, page_of_one
 
-VERBS = ("full", "confirm", "stop", "edit")
+VERBS = ("full", "confirm", "stop", "go_on", "edit")
 
 
 # --- The steward -----------------------------------------------------------------------------------------------------
@@ -106,8 +108,13 @@ def _kept(request: HttpRequest, link: Any, status: int = 200, **more: Any) -> Ht
         "changed": False,
         "money": money_of(row),
         "stop_form": StopForm(),
+        "may_go_on": may_go_on(row, PROVIDER),
+        "put_back": review.put_back_of([row.pk]).get(row.pk, []),
         "act": {verb: reverse(f"directory:kept_{verb}", args=[token]) for verb in VERBS}
-        | {"picture": reverse("directory:kept_picture_edit", args=[token])},
+        | {
+            "picture": reverse("directory:kept_picture_edit", args=[token]),
+            "page": reverse("directory:kept", args=[token]),
+        },
     }
     return render(request, "directory/kept.jinja", context | more, status=status)
 
@@ -139,9 +146,16 @@ def kept_confirm(request: HttpRequest, link: Any) -> HttpResponse:
 def kept_stop(request: HttpRequest, link: Any) -> HttpResponse:
     """Say on which day it stops."""
     form = StopForm(request.POST)
-    if not form.is_valid():
-        return _kept(request, link, status=422, stop_form=form)
+    if not form.is_valid() or form.asks:
+        return _kept(request, link, status=200 if form.is_valid() else 422, stop_form=form)
     actions.stop(request.actor, link.subject_id, form.cleaned_data["on"])
+    return _done(request, _("Thank you. It is noted."))
+
+
+@by_link(LinkPurpose.KEEPER, methods=("POST",))
+def kept_go_on(request: HttpRequest, link: Any) -> HttpResponse:
+    """Say that it goes on after all."""
+    actions.go_on(request.actor, link.subject_id)
     return _done(request, _("Thank you. It is noted."))
 
 

@@ -20,10 +20,11 @@ from kring.directory.upkeep.review import put_back_of
 from kring.matching import queries
 from kring.matching.actions import attend
 from kring.matching.actions.attend import NotThatDay
-from kring.matching.forms import AnswerForm, StopForm, TickForm
+from kring.matching.forms import AnswerForm, SeenForm, StopForm, TickForm
 from kring.matching.rules.lifecycle import HandoverState, NotNow
 
 HANDOVER = "matching.Handover"
+VERBS = ("answer", "attendance", "stop", "take_back")
 
 
 def _forms() -> dict[str, Any]:
@@ -51,7 +52,7 @@ def _by_link(request: HttpRequest, link: Any, status: int = 200, **more: Any) ->
     """The guest's page, also when a form comes back: each time it is shown stands in the log."""
     audit.record(request.actor, "link.opened", link, dossier_id=link.dossier_id)
     token = request.resolver_match.kwargs["token"]
-    act = {verb: reverse(f"doors:provider_{verb}", args=[token]) for verb in ("answer", "attendance", "stop")}
+    act = {verb: reverse(f"doors:provider_{verb}", args=[token]) for verb in VERBS}
     return _show(
         request, queries.guest_of_link(link), act, status, back=reverse("doors:provider_link", args=[token]), **more
     )
@@ -108,6 +109,18 @@ def stop(request: HttpRequest, link: Any) -> HttpResponse:
     )
 
 
+@by_link(LinkPurpose.PROVIDER, methods=("POST",))
+def take_back(request: HttpRequest, link: Any) -> HttpResponse:
+    """What was said today was a mistake."""
+    return _link_form(
+        request,
+        link,
+        SeenForm(request.POST),
+        "mistake",
+        lambda given: attend.take_back(request.actor, link.subject_id, seen=given["seen"]),
+    )
+
+
 def _link_form(request: HttpRequest, link: Any, form: forms.Form, name: str, do: Any) -> HttpResponse:
     done = redirect("doors:provider_link", token=request.resolver_match.kwargs["token"])
     return _do(request, form, name, do, lambda **more: _by_link(request, link, **more), done)
@@ -146,7 +159,7 @@ def guest(request: HttpRequest, row: Any) -> HttpResponse:
 
 def _by_account(request: HttpRequest, row: Any, status: int = 200, **more: Any) -> HttpResponse:
     audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
-    act = {verb: reverse(f"doors:guest_{verb}", args=[row.pk]) for verb in ("answer", "attendance", "stop")}
+    act = {verb: reverse(f"doors:guest_{verb}", args=[row.pk]) for verb in VERBS}
     back = reverse("doors:provider")
     return _show(request, queries.guest(request.actor, row), act, status, back=back, **{"account_page": True} | more)
 
@@ -189,4 +202,16 @@ def guest_stop(request: HttpRequest, row: Any) -> HttpResponse:
         StopForm(request.POST),
         "stop_form",
         lambda given: attend.stop(request.actor, row.pk, given["reason"], given["on"], seen=given["seen"]),
+    )
+
+
+@requires("handover.answer", HANDOVER, methods=("POST",))
+def guest_take_back(request: HttpRequest, row: Any) -> HttpResponse:
+    """What was said today was a mistake."""
+    return _account_form(
+        request,
+        row,
+        SeenForm(request.POST),
+        "mistake",
+        lambda given: attend.take_back(request.actor, row.pk, seen=given["seen"]),
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from kring.duties.calendar import closed_days
@@ -21,7 +22,7 @@ from kring.insight.rules import columns
 from kring.insight.rules.months import month_of
 from kring.insight.rules.waiting import bin_of
 from kring.journey.events import FirstContact, PlanMade
-from kring.matching.events import ActivityStarted, ActivityStopped
+from kring.matching.events import ActivityStarted, ActivityStopped, HandoverTakenBack
 from kring.referral.events import Accepted, Closed, ReferralMoved, Reopened, Returned, Sent, Signposted, Withdrawn
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
@@ -123,6 +124,16 @@ def count_start(event: ActivityStarted) -> None:
 def count_stop(event: ActivityStopped) -> None:
     """Somebody stopped with an activity, for a reason."""
     add(event.region_id, event.location_id, event.practice_id, event.at, Counter([columns.of_stop(event.reason)]))
+
+
+def uncount_stop(event: HandoverTakenBack) -> None:
+    """The stop was a mistake of this same day: its month does not count it."""
+    if event.reason:
+        column = columns.of_stop(event.reason)
+        month = month_of(timezone.localdate(event.at))
+        rows = MonthCounts.objects.filter(region_id=event.region_id, location_id=event.location_id, month=month)
+        counted = rows.filter(practice_id=event.practice_id, **{f"{column}__gt": 0})
+        counted.update(**{column: F(column) - 1})
 
 
 def count_feedback(event: FeedbackSent) -> None:

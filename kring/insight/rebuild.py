@@ -34,6 +34,7 @@ type Counts = defaultdict[Key, Counter[str]]
 
 FEEDBACK_SENT = "feedback_sent"
 ACTIVITY_STOPPED = "activity_stopped"
+TAKEN_BACK = "handover_taken_back"
 MOVED_HERE = "contact_moved_here"
 MOVED_AWAY = "contact_moved_away"
 SPOKE = (Move.MEET, "contact", MOVED_HERE)
@@ -81,7 +82,7 @@ def counted(region_id: uuid.UUID | None = None) -> dict[Key, Counter[str]]:
     _count_owed(counts, region_id)
     _count_signposts(counts, region_id)
     _count_first_contacts(counts, region_id)
-    return {key: counter for key, counter in counts.items() if counter}
+    return {key: +counter for key, counter in counts.items() if counter}
 
 
 def _of(region_id: uuid.UUID | None, rows: Manager) -> QuerySet:
@@ -103,10 +104,11 @@ def _count_events(counts: Counts, region_id: uuid.UUID | None) -> None:
         _add(counts, row, {columns.of_ending(how): row["n"]})
         if told := columns.of_break(how, reason):
             _add(counts, row, {told: row["n"]})
-    for row in _by_month(events.filter(kind=ACTIVITY_STOPPED), "at", "referral__", "data__reason").annotate(
-        n=Count("pk")
-    ):
-        _add(counts, row, {columns.of_stop(row["data__reason"] or ""): row["n"]})
+    # A stop that is taken back is of the same day: the same month counts it and does not.
+    for kind, sign in ((ACTIVITY_STOPPED, 1), (TAKEN_BACK, -1)):
+        stops = _by_month(events.filter(kind=kind).exclude(data__reason=""), "at", "referral__", "data__reason")
+        for row in stops.annotate(n=Count("pk")):
+            _add(counts, row, {columns.of_stop(row["data__reason"] or ""): sign * row["n"]})
 
 
 def _count_owed(counts: Counts, region_id: uuid.UUID | None) -> None:

@@ -52,6 +52,13 @@ class HandoverCancelled(HandoverMoved):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class HandoverTakenBack(HandoverMoved):
+    """What was said this same day, in state `before`, was a mistake. `reason` is that of a stop, else empty."""
+
+    reason: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class AttendanceTicked(Event):
     """It was noted whether the client came on a day."""
 

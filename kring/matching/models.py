@@ -23,7 +23,8 @@ class StopReason(models.TextChoices):
     NOT_FITTING = "not_fitting", _("it did not fit")
     TRANSPORT = "transport", _("getting there was hard")
     MONEY = "money", _("it cost too much")
-    HEALTH = "health", _("health came first")
+    # Said without the word health: providers read these reasons too, and nothing about health reaches them.
+    HEALTH = "health", _("it was too much for now")
     GROUP = "group", _("did not feel at home")
     ENDED = "ended", _("the activity stopped")
     OTHER = "other", _("something else")

@@ -32,6 +32,7 @@ from kring.matching.reach import AGREES, HowToReach, how_to_reach, ways, words_f
 from kring.matching.rules.attendance import days_to_tick, next_day
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.rules.suggesting import suggestion
+from kring.matching.taking_back import may_be_taken_back
 from kring.matching.wording import REACH, state_pill
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
@@ -251,7 +252,8 @@ class Guest:
     """A hand-over as a provider reads it: no last name, no question, no practice. Over: not even who it was.
 
     `shared` is whether the client's consent stands; when not, `reach_by` is who accompanies the client. `next_on` is the activity's
-    next day when today is none; `waits` is the number of days since it was sent.
+    next day when today is none; `waits` is the number of days since it was sent. `asks` and `number` are who accompanies the client
+    and how to reach them with a question; `may_take_back`: what was said today may be a mistake.
     """
 
     id: uuid.UUID
@@ -273,6 +275,9 @@ class Guest:
     days: list[Day]
     next_on: date | None
     waits: int
+    asks: str
+    number: str
+    may_take_back: bool
 
 
 # The only columns that a provider's page reads.
@@ -323,10 +328,12 @@ def _guests(rows: QuerySet[Handover]) -> list[Guest]:
     found = list(rows.values(*_GUEST))
     ticks = _attendance([row["id"] for row in found])
     reach = how_to_reach([row["id"] for row in found])
-    return [_guest(row, dict(ticks.get(row["id"], ())), reach[row["id"]]) for row in found]
+    over = [row["id"] for row in found if row["state"] in OVER]
+    mistakes = may_be_taken_back(over) if over else set()
+    return [_guest(row, dict(ticks.get(row["id"], ())), reach[row["id"]], row["id"] in mistakes) for row in found]
 
 
-def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach) -> Guest:
+def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach, may_take_back: bool) -> Guest:
     words, tone = state_pill(row["state"])
     over = row["state"] in OVER
     told = reach.shared and not over
@@ -354,6 +361,9 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach) -> 
         days=[] if over else [Day(on=on, present=ticked.get(on)) for on in days],
         next_on=None if over else next_day(activity["days"], today),
         waits=(today - since).days,
+        asks=reach.asks,
+        number=reach.number,
+        may_take_back=may_take_back,
     )
 
 

@@ -28,11 +28,16 @@ AGREES = Exists(Consent.objects.filter(dossier=OuterRef("referral__dossier"), wi
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HowToReach:
-    """What a provider reads. `shared`: the client's consent stands; without it only who accompanies the client is told."""
+    """What a provider reads. `shared`: the client's consent stands; without it only who accompanies the client is told.
+
+    `asks` is that person with their organisation, and `number` how to reach them with a question.
+    """
 
     shared: bool
     words: str
     dial: str = ""
+    asks: str = ""
+    number: str = ""
 
 
 def ways(client: Client, link_worker: User | None) -> list[Reach]:
@@ -67,14 +72,18 @@ def _words(reach: Reach, referral: Referral, away: Away) -> str:
 
 def _through(referral: Referral, away: Away) -> str:
     """Who accompanies the client; when that person is away who stands in, and without anybody by name the team."""
-    person = referral.link_worker
+    person, number = _accompanies(referral, away)
+    return ", ".join(part for part in (person.name if person else referral.welfare.name, number) if part)
+
+
+def _accompanies(referral: Referral, away: Away) -> tuple[User | None, str]:
+    """Who accompanies the client today (None: the team), and the number, else the e-mail address, to reach them."""
+    person, welfare = referral.link_worker, referral.welfare
     if person is not None and person.pk in away:
         person = away[person.pk].deputy
     if person is None:
-        parts = (referral.welfare.name, shown(referral.welfare.phone) or referral.welfare.email)
-    else:
-        parts = (person.name, shown(person.phone or referral.welfare.phone) or person.email)
-    return ", ".join(part for part in parts if part)
+        return None, shown(welfare.phone) or welfare.email
+    return person, shown(person.phone or welfare.phone) or person.email
 
 
 def how_to_reach(handovers: Collection[uuid.UUID]) -> dict[uuid.UUID, HowToReach]:
@@ -102,6 +111,11 @@ def _away(referrals: Iterable[Referral]) -> dict[uuid.UUID, Away]:
 def _now(referral: Referral, agreed: Reach, shared: bool, away: Away) -> HowToReach:
     wanted = ways(referral.client, referral.link_worker) if shared else ()
     reach = now_by(agreed, wanted)
+    person, number = _accompanies(referral, away)
     return HowToReach(
-        shared, _words(reach, referral, away), to_dial(referral.client.phone) if reach == Reach.PHONE else ""
+        shared=shared,
+        words=_words(reach, referral, away),
+        dial=to_dial(referral.client.phone) if reach == Reach.PHONE else "",
+        asks=", ".join((person.name, referral.welfare.name)) if person else referral.welfare.name,
+        number=number,
     )

@@ -18,5 +18,6 @@ urlpatterns = [
     path("handovers/<uuid:id>/attendance/", views.attendance, name="attendance"),
     path("handovers/<uuid:id>/stop/", views.stop, name="stop"),
     path("handovers/<uuid:id>/cancel/", views.cancel, name="cancel"),
+    path("handovers/<uuid:id>/mistake/", views.take_back, name="take_back"),
     path("handovers/<uuid:id>/link/", views.link, name="link"),
 ]

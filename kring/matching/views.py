@@ -30,6 +30,7 @@ from kring.matching.forms import (
     DayForm,
     HandOverForm,
     MissingForm,
+    SeenForm,
     StopForm,
     TickForm,
     ToldForm,
@@ -286,6 +287,13 @@ def cancel(request: HttpRequest, row: Any) -> HttpResponse:
     return _do(
         request, row, forms.Form(request.POST), "cancel_form", lambda given: hand_over.cancel(request.actor, row.pk)
     )
+
+
+@requires("handover.write", HANDOVER, methods=("POST",))
+def take_back(request: HttpRequest, row: Any) -> HttpResponse:
+    """What was noted today was a mistake."""
+    form = SeenForm(request.POST)
+    return _do(request, row, form, "mistake", lambda given: attend.take_back(request.actor, row.pk, seen=given["seen"]))
 
 
 @requires("handover.write", HANDOVER, methods=("POST",))

@@ -27,6 +27,7 @@ EVENTS = {
     "activity_started": _("Came to the activity for the first time"),
     "activity_stopped": _("Stopped with the activity"),
     "handover_cancelled": _("Hand-over cancelled"),
+    "handover_taken_back": _("What was said about the activity was a mistake"),
 }
 
 REACH = {

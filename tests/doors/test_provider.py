@@ -9,11 +9,13 @@ from django.utils import timezone, translation
 
 from kring.access.models import AuditEntry, Link
 from kring.directory.models import Activity
+from kring.duties.models import Step
 from kring.identity.models import User
 from kring.journey.models import Plan
 from kring.matching.actions.attend import answer
 from kring.matching.actions.hand_over import renew_link
 from kring.matching.models import Attendance, Handover
+from kring.referral.actions.absence import register_absence
 from kring.referral.models import Referral
 from kring.ui.dates import long_date
 from kring.ui.phone import shown
@@ -328,3 +330,51 @@ def test_a_provider_sees_how_many_wait_and_how_long(cast, client):
     told = client.get(reverse("doors:provider")).content.decode()
     assert "wacht 3 dagen" in told
     assert ("Plek" in told, "Kamer" in told) == (True, False)
+
+
+def test_the_page_says_who_hands_over_and_whom_to_call_also_when_somebody_stands_in(cast, client):
+    handover, today = a_handover(cast), timezone.localdate()
+    team = cast.here.welfare.name
+    User.objects.filter(pk=cast.dewi.pk).update(phone="010-5550111")
+    User.objects.filter(pk=cast.els.pk).update(phone="010-5550122")
+    page = client.get(link(handover)).text
+    assert f"Van {cast.dewi.name}, {team}." in page
+    assert "tel:+31105550111" in page
+
+    register_absence(cast.actor(cast.dewi), cast.dewi.pk, today, today, cast.els.pk)
+    page = client.get(link(handover)).text
+    assert f"Van {cast.els.name}, {team}." in page
+    assert ("tel:+31105550122" in page, "tel:+31105550111" in page) == (True, False)
+
+
+@pytest.mark.parametrize(("says", "to"), [("full", "sent"), ("unsuitable", "sent"), ("stop", "started")])
+def test_what_was_pressed_by_mistake_is_taken_back_on_the_same_page(cast, client, says, to):
+    handover = a_start(cast) if says == "stop" else a_handover(cast)
+    page, mistake = link(handover), reverse("doors:provider_take_back", args=[token_of(handover)])
+    if says == "stop":
+        answer_of_link = {"reason": "other", "on": timezone.localdate().isoformat(), "seen": "started"}
+        client.post(reverse("doors:provider_stop", args=[token_of(handover)]), answer_of_link)
+    else:
+        client.post(reverse("doors:provider_answer", args=[token_of(handover)]), {"says": says, "seen": "sent"})
+    over = Handover.objects.get(pk=handover.pk).state
+    assert mistake in client.get(page).text and over != to
+    assert "Mien" not in client.get(page).text
+
+    for _ in range(2):  # a double click
+        assert client.post(mistake, {"seen": over}).status_code == 302
+    handover.refresh_from_db()
+    assert (handover.state, handover.answer_note, handover.stop_reason, handover.stopped_on) == (to, "", "", None)
+    assert "Mien" in client.get(page).text
+    assert not Activity.objects.get(pk=cast.activity.pk).full
+
+
+def test_on_another_day_or_without_what_was_seen_nothing_is_taken_back(cast, client):
+    handover = a_handover(cast)
+    mistake = reverse("doors:provider_take_back", args=[token_of(handover)])
+    answer(cast.actor(cast.gijs), handover.pk, "full")
+    for seen in ("", "niets", "welcome"):
+        assert client.post(mistake, {"seen": seen}).status_code == 409
+    Step.objects.filter(dossier=handover.referral_id).update(opened_at=timezone.now() - timedelta(days=1))
+    assert mistake not in client.get(link(handover)).text
+    assert client.post(mistake, {"seen": "full"}).status_code == 409
+    assert Handover.objects.get(pk=handover.pk).state == "full"

@@ -25,9 +25,10 @@ from kring.journey.models import Contact
 from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
-from kring.matching.actions.attend import start, stop
+from kring.matching.actions.attend import start, stop, take_back
 from kring.matching.actions.hand_over import NewHandover, Reach, hand_over
 from kring.matching.models import Handover, StopReason
+from kring.matching.taking_back import may_be_taken_back
 from kring.programme.rules.tree import Support
 from kring.referral.actions.mend import resend, withdraw
 from kring.referral.actions.receive import accept, give_back
@@ -37,6 +38,7 @@ from kring.referral.rules.lifecycle import State
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.cast import Cast
 from tests.factories import a_far_referral, a_referral, an_accepted_referral
+from tests.matching.handovers import a_start
 
 
 def as_kept():
@@ -141,6 +143,8 @@ class Colleagues:
             start(self.dewi, hand_over(self.dewi, referral.pk, new).pk, timezone.localdate())
         else:
             stop(self.dewi, going.pk, self.chance.choice(list(StopReason)))
+            if self.chance.random() < 0.3 and may_be_taken_back([going.pk]):
+                take_back(self.dewi, going.pk, seen="stopped")
 
     def move_a_contact(self, referral: Referral) -> None:
         contact = Contact.objects.filter(referral=referral).first()
@@ -163,6 +167,16 @@ def test_rows_kept_while_working_equal_rows_made_anew(cast, seed):
     assert {"sent", "accepted", "waiting_00", "feedback_owed", "feedback_on_time", "started"} <= seen
     call_command("rebuild_insight", stdout=io.StringIO())
     assert as_kept() == kept
+
+
+def test_a_stop_that_was_a_mistake_does_not_count(cast):
+    handover = a_start(cast)
+    stop(cast.actor(cast.dewi), handover.pk, StopReason.GROUP)
+    assert MonthCounts.objects.get(stop_group=1).started == 1
+    take_back(cast.actor(cast.dewi), handover.pk, seen="stopped")
+
+    assert not MonthCounts.objects.filter(stop_group__gt=0).exists()
+    assert as_kept() == as_counted(cast.here.region.pk)
 
 
 def test_all_regions_made_anew_together_are_those_of_each(cast):

@@ -4,18 +4,23 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kring.access.models import AuditEntry
 from kring.access.policy import NotVisible
 from kring.config import wiring
 from kring.directory import actions as directory
+from kring.duties import wording
+from kring.duties.models import Step
 from kring.events.bus import connect
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.rules.reaching import Outcome
-from kring.matching.actions.attend import NotThatDay, answer, start, stop, tick_attendance
+from kring.matching.actions.attend import NotThatDay, answer, start, stop, take_back, tick_attendance
 from kring.matching.models import Attendance, Handover, StopReason
+from kring.matching.rules.health import about_health
 from kring.matching.rules.lifecycle import HandoverState, NotNow
+from kring.matching.taking_back import may_be_taken_back
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.models import ReferralEvent
 from tests.factories import an_accepted_referral
 from tests.matching.handovers import a_handover, a_start, a_welcome, bearer_of, owed
@@ -97,6 +102,66 @@ def test_after_stopping_the_client_can_be_handed_over_again(cast):
     stop(cast.actor(cast.dewi), handover.pk, StopReason.HEALTH)
     again = a_handover(cast, handover.referral)
     assert again.pk != handover.pk
+
+
+def test_a_stop_that_was_a_mistake_stands_as_before_and_its_step_too(cast):
+    handover = a_start(cast)
+    stop(bearer_of(handover), handover.pk, StopReason.GROUP)
+    again = take_back(bearer_of(handover), handover.pk, seen="stopped")
+
+    assert (again.state, again.stop_reason, again.stopped_on) == ("started", "", None)
+    step = Step.objects.get(dossier=handover.referral_id, done_at=None, code="follow_up")
+    assert "because" not in step.details
+    event = ReferralEvent.objects.get(kind="handover_taken_back")
+    assert (event.data["was"], event.data["reason"]) == ("stopped", "group")
+
+
+def _spoke(cast, handover):
+    record_contact(cast.actor(cast.dewi), handover.referral_id, NewContact(outcome=Outcome.ATTENDED))
+
+
+def _again(cast, handover):
+    a_handover(cast, handover.referral)
+
+
+def _consent_ends(cast, handover):
+    withdraw_consent(cast.actor(cast.dewi), handover.referral_id)
+
+
+@pytest.mark.parametrize("followed", [_spoke, _again, _consent_ends])
+def test_once_something_followed_a_stop_is_not_taken_back(cast, followed):
+    handover = a_start(cast)
+    stop(cast.actor(cast.dewi), handover.pk, StopReason.DONE)
+    assert may_be_taken_back([handover.pk]) == {handover.pk}
+    followed(cast, handover)
+
+    assert may_be_taken_back([handover.pk]) == set()
+    with pytest.raises(NotNow):
+        take_back(cast.actor(cast.dewi), handover.pk, seen="stopped")
+
+
+@pytest.mark.parametrize(
+    ("happens", "title", "why"),
+    [
+        ("unsuitable", "Zoek een andere activiteit", "%s zegt dat het niet past: vertel het de cliënt"),
+        ("stopped", "Vraag hoe het gaat (%s)", "de cliënt komt niet meer naar %s"),
+    ],
+)
+def test_the_step_says_which_activity_and_what_happened(cast, happens, title, why):
+    handover = a_start(cast) if happens == "stopped" else a_handover(cast)
+    if happens == "stopped":
+        stop(cast.actor(cast.gijs), handover.pk, StopReason.HEALTH)
+    else:
+        answer(cast.actor(cast.gijs), handover.pk, HandoverState(happens))
+    step = Step.objects.get(dossier=handover.referral_id, done_at=None, details__because=happens)
+    with translation.override("nl"):
+        told = (wording.title(step.code, step.details), wording.why(step.code, step.details))
+    assert told == tuple(words.replace("%s", cast.activity.title) for words in (title, why))
+
+
+def test_no_reason_to_stop_speaks_of_health():
+    with translation.override("nl"):
+        assert not [label for label in StopReason.labels if about_health(str(label)) or "gezond" in str(label)]
 
 
 def test_strangers_tick_nothing(cast):

@@ -22,7 +22,7 @@ from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.consent import withdraw_consent
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_person, a_referral, an_accepted_referral
-from tests.matching.handovers import a_handover, a_start, token_of
+from tests.matching.handovers import a_handover, a_start, a_welcome, token_of
 
 
 @pytest.fixture
@@ -218,6 +218,19 @@ def test_the_link_is_shown_when_asked_for_and_can_be_made_anew(cast, client, ref
     assert first in client.post(reverse("matching:link", args=[handover.pk])).content.decode()
     client.post(reverse("matching:link", args=[handover.pk]), {"new": "1"})
     assert token_of(handover) != first
+
+
+@pytest.mark.parametrize("make", [a_welcome, a_start])
+def test_who_was_welcomed_or_takes_part_still_has_a_link_that_can_be_given_again(cast, client, referral, make):
+    handover = make(cast, referral=referral)
+    client.force_login(cast.dewi)
+    address = reverse("matching:link", args=[handover.pk])
+    first = token_of(handover)
+    assert f'action="{address}"' in page(client, "matching:handover", handover.pk).content.decode()
+    assert first in client.post(address).content.decode()
+    assert first not in client.post(address, {"new": "1"}).content.decode()
+    assert token_of(handover) != first
+    assert client.get(reverse("doors:provider_link", args=[first])).status_code == 404
 
 
 def test_the_pages_are_for_whoever_accompanies(cast, client, referral):

@@ -14,7 +14,8 @@ from kring.matching.actions.gate import Held, locked, move
 from kring.matching.events import AttendanceTicked
 from kring.matching.models import Attendance, Handover, StopReason
 from kring.matching.rules.following import possible_day
-from kring.matching.rules.lifecycle import HandoverMove, HandoverState, NotNow
+from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow
+from kring.matching.taking_back import may_be_taken_back
 
 ANSWERS: dict[HandoverState, HandoverMove] = {
     HandoverState.WELCOME: HandoverMove.WELCOME,
@@ -108,6 +109,32 @@ def stop(
     data = {"on": on.isoformat(), "reason": reason.value}
     told = {"on": on, "reason": reason.value}
     return move(held, HandoverMove.STOP, actor, now=now, told=told, data=data, stopped_on=on, stop_reason=reason)
+
+
+@transaction.atomic
+def take_back(actor: Actor, handover_id: uuid.UUID, *, seen: str) -> Handover:
+    """'Full', 'not suitable' or 'stopped' was a mistake: it stands again as before an answer, or as taking part.
+
+    Raises lifecycle.NotNow when something followed from it already, or it was not said today (see `taking_back`).
+    """
+    held = locked(actor, handover_id)
+    was = HandoverState(held.handover.state)
+    edge = TABLE.get((seen, HandoverMove.TAKE_BACK))
+    if edge is not None and edge.to == was:
+        return held.handover
+    _require_seen(held, seen, HandoverMove.TAKE_BACK)
+    if not may_be_taken_back([handover_id]):
+        raise NotNow(was, HandoverMove.TAKE_BACK)
+    told = {"reason": held.handover.stop_reason}
+    if was == HandoverState.STOPPED:
+        before = {"stopped_on": None, "stop_reason": ""}
+    else:
+        before = {"answered_at": None, "answer_note": ""}
+    now = timezone.now()
+    handover = move(held, HandoverMove.TAKE_BACK, actor, now=now, told=told, data=told | {"was": was.value}, **before)
+    if was == HandoverState.FULL:
+        directory.room_again(handover.activity_id, now=now)
+    return handover
 
 
 def _require_seen(held: Held, seen: str | None, what: HandoverMove) -> None:

@@ -20,7 +20,7 @@ from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.matching import events
 from kring.matching.models import Handover
-from kring.matching.rules.following import NEXT, latest, leads
+from kring.matching.rules.following import BECAUSE, NEXT, latest, leads
 from kring.matching.rules.lifecycle import HandoverMove, HandoverState, step
 from kring.programme.queries import agreement_of
 from kring.referral.actions.history import append
@@ -39,6 +39,7 @@ KINDS: dict[HandoverMove, str] = {
     HandoverMove.START: "activity_started",
     HandoverMove.STOP: "activity_stopped",
     HandoverMove.CANCEL: "handover_cancelled",
+    HandoverMove.TAKE_BACK: "handover_taken_back",
 }
 VERBS: dict[HandoverMove, str] = {
     HandoverMove.SEND: "handover.sent",
@@ -48,6 +49,7 @@ VERBS: dict[HandoverMove, str] = {
     HandoverMove.START: "handover.changed",
     HandoverMove.STOP: "handover.changed",
     HandoverMove.CANCEL: "handover.changed",
+    HandoverMove.TAKE_BACK: "handover.changed",
 }
 PUBLISHED: dict[HandoverMove, type[events.HandoverMoved]] = {
     HandoverMove.SEND: events.HandoverSent,
@@ -57,6 +59,7 @@ PUBLISHED: dict[HandoverMove, type[events.HandoverMoved]] = {
     HandoverMove.START: events.ActivityStarted,
     HandoverMove.STOP: events.ActivityStopped,
     HandoverMove.CANCEL: events.HandoverCancelled,
+    HandoverMove.TAKE_BACK: events.HandoverTakenBack,
 }
 
 
@@ -194,8 +197,12 @@ def set_step(held: Held, now: datetime) -> None:
         owner_id=held.referral.link_worker_id,
         due_on=due(held.referral, days, now),
         now=now,
-        details=details_of(handover) | (NO_CONSENT if asks_client else {}),
+        details=details_of(handover) | _because(HandoverState(handover.state)) | (NO_CONSENT if asks_client else {}),
     )
+
+
+def _because(state: HandoverState) -> dict[str, str]:
+    return {"because": BECAUSE[state]} if state in BECAUSE else {}
 
 
 def details_of(handover: Handover) -> dict[str, str]:

@@ -231,7 +231,7 @@ class Migration(migrations.Migration):
                             ("not_fitting", "it did not fit"),
                             ("transport", "getting there was hard"),
                             ("money", "it cost too much"),
-                            ("health", "health came first"),
+                            ("health", "it was too much for now"),
                             ("group", "did not feel at home"),
                             ("ended", "the activity stopped"),
                             ("other", "something else"),

@@ -16,6 +16,13 @@ NEXT: dict[HandoverState, tuple[StepCode, int]] = {
     HandoverState.CANCELLED: (StepCode.FOLLOW_UP, 5),
 }
 
+# state -> why its step is there, where the step itself does not say so
+BECAUSE: dict[HandoverState, str] = {
+    HandoverState.FULL: "full",
+    HandoverState.UNSUITABLE: "unsuitable",
+    HandoverState.STOPPED: "stopped",
+}
+
 # A lead step that what happens now takes the place of: it was about finding something, or about nothing in particular.
 GIVES_WAY = frozenset({StepCode.MAKE_PLAN, StepCode.FIND_OTHER, StepCode.CONCLUDE})
 

@@ -26,6 +26,7 @@ class HandoverMove(StrEnum):
     START = "start"
     STOP = "stop"
     CANCEL = "cancel"
+    TAKE_BACK = "take_back"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ TABLE: dict[tuple[HandoverState | None, HandoverMove], HandoverEdge] = {
     (HandoverState.STARTED, HandoverMove.STOP): HandoverEdge(
         HandoverState.STOPPED, BOTH, "Does not come any more, for a reason."
     ),
+    **{
+        (said, HandoverMove.TAKE_BACK): HandoverEdge(back, BOTH, "Said by mistake, and nothing followed from it.")
+        for said, back in (
+            (HandoverState.FULL, HandoverState.SENT),
+            (HandoverState.UNSUITABLE, HandoverState.SENT),
+            (HandoverState.STOPPED, HandoverState.STARTED),
+        )
+    },
     (HandoverState.SENT, HandoverMove.CANCEL): HandoverEdge(
         HandoverState.CANCELLED, ENDERS, "The client decided otherwise, or the file ended."
     ),

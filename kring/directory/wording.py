@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.directory.models import Access
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING, Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
-from kring.directory.rules.reading import included
+from kring.directory.rules.reading import beyond
 from kring.directory.rules.tongues import name_of
 from kring.directory.rules.when import adds, labelled
 from kring.ui import dates, figures
@@ -51,12 +51,16 @@ PRICES = {
 
 
 def cost_words(cost: Decimal | None, per: str, words: str) -> str:
-    """'€ 3,50 per keer, incl. koffie'; the organiser's own words when the amount is not certain; empty when nothing is known."""
+    """'€ 3,50 per keer, incl. koffie': the amount and what the organiser's words say beyond it; those words alone when the amount is not
+    certain; empty when nothing is known."""
     if cost is None:
+        return words
+    more = beyond(words, cost, per)
+    if more is None:
         return words
     amount = gettext("free") if cost == 0 else figures.euro(cost)
     price = str(PRICES[per]) % {"amount": amount} if cost and per in PRICES else amount
-    return ", ".join(filter(None, (price, included(words))))
+    return f"{price}{' ' if more[:1] in ('&', '+', '(') else ', '}{more}" if more else price
 
 
 def day_names(days: int, short: bool = False) -> str:

@@ -4,12 +4,14 @@ from datetime import time
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kring.directory.rules.moments import Moment, as_kept
-from kring.directory.rules.reading import Cost, Fee, ages, cost, euros_a_month, fee, included, unit, unit_of_heading
+from kring.directory.rules.reading import Cost, Fee, ages, beyond, cost, euros_a_month, fee, unit, unit_of_heading
 from kring.directory.rules.when import adds, hours, moments
+from kring.directory.wording import cost_words
 
 
 @pytest.mark.parametrize(
@@ -315,6 +317,37 @@ def test_words_are_shown_only_where_they_say_more_than_what_was_read(words, more
     assert adds(words) is more
 
 
+@pytest.mark.parametrize(
+    ("words", "amount", "per", "shown"),
+    [
+        ("€ 46,58 per kwartaal", "46.58", "quarter", "€ 46,58 per kwartaal"),
+        ("€ 46,58 per kwartaal & 7,50 inschrijfgeld", "46.58", "quarter", "€ 46,58 per kwartaal & 7,50 inschrijfgeld"),
+        (
+            "€ 75,00 per jaar & € 15,00 eenmalig inschrijfgeld",
+            "75",
+            "year",
+            "€ 75,00 per jaar & € 15,00 eenmalig inschrijfgeld",
+        ),
+        ("€ 3,50 per keer (incl. koffie)", "3.50", "time", "€ 3,50 per keer, incl. koffie"),
+        ("€ 5 p.k. (materiaal € 10)", "5", "time", "€ 5,00 per keer (materiaal € 10)"),
+        ("€ 5,-", "5", "time", "€ 5,00 per keer"),
+        ("€ 95 voor 10 lessen", "95", "course", "€ 95,00 voor de hele cursus, voor 10 lessen"),
+        ("koffie inbegrepen", "2.50", "time", "€ 2,50 per keer, koffie inbegrepen"),
+        ("Deelname kost € 5 per keer, materiaal apart", "5", "time", "Deelname kost € 5 per keer, materiaal apart"),
+        ("€ 40 per kwartaal (nagebeld)", "46.58", "quarter", "€ 46,58 per kwartaal, € 40 per kwartaal (nagebeld)"),
+        ("€ 5 per maand", "5", "time", "€ 5,00 per keer, € 5 per maand"),
+        ("Gratis, u betaalt wel uw koffie", "0", "", "gratis, u betaalt wel uw koffie"),
+        ("gratis proefles", "0", "", "gratis proefles"),
+        ("Gratis toegang", "0", "", "gratis"),
+        ("", "0", "", "gratis"),
+    ],
+)
+def test_what_the_words_on_cost_say_beyond_the_amount_is_not_hidden(words, amount, per, shown):
+    with translation.override("nl"):
+        told = cost_words(Decimal(amount), per, words)
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
 def test_after_several_sentences_it_is_not_certain_what_school_holidays_are_about():
     assert moments("Dinsdag 10.00 uur. Donderdag 9.00 uur (niet in schoolvakanties)") == [
         Moment(days=2, starts=time(10)),
@@ -357,6 +390,6 @@ def test_a_bare_hour_is_read_where_the_other_has_minutes(hour, minute, more):
 
 @pytest.mark.parametrize("words", ["€ " * 200, "1 t/m " * 100, "maandag " * 100, "€ 1,00 per " * 60])
 def test_strange_words_are_read_without_delay(words):
-    assert (cost(words), ages(words), hours(words)) == (None, (None, None), None) and not included(words)
+    assert (cost(words), ages(words), hours(words)) == (None, (None, None), None)
     assert moments(words) is None or len(words) < 300
-    assert fee(words, words, words).cost is None
+    assert fee(words, words, words).cost is None and beyond(words, Decimal(5), "time")

@@ -46,6 +46,11 @@ _FREE = frozenset(
 )  # fmt: skip
 _NOTHING = re.compile(r"(?:€|euro?)\s*0(?:[.,](?:00|--?))?|0(?:[.,](?:00|--?))?\s*(?:€|euro)|0,--?", re.IGNORECASE)
 _BARE = re.compile(r"(?:€|eur(?:o)?)?\s*(\d{1,4})(?:[.,](\d{1,2}|--?))?\s*(?:€|euro)?", re.IGNORECASE)
+_PRICE_FIRST = re.compile(rf"{_AMOUNT}\s*{_UNIT}", re.IGNORECASE)
+_LESSONS_FIRST = re.compile(rf"{_AMOUNT}\s*(?:per cursus\b|per course\b|(?=(?:voor|per)\s*\d))", re.IGNORECASE)
+_BARE_FIRST = re.compile(rf"{_AMOUNT}(?=\s*(?:$|[;(&+]|,\s|\.\s|incl|excl))", re.IGNORECASE)
+_FREE_WORD = re.compile(r"(?:gratis|kosteloos|geen kosten|free(?: of charge)?|no (?:fee|charge|cost))\b", re.IGNORECASE)
+_FREE_FIRST = re.compile(rf"{_FREE_WORD.pattern}(?=\s*[;,.(&+]|\s+(?:incl|excl))", re.IGNORECASE)
 _NAMES_UNIT = re.compile(rf"\b(?:per|p)\s+({_NAMED}|k|m)\b")
 _SHORT_UNITS = {"k": "time", "m": "month"}
 
@@ -122,10 +127,24 @@ def cost(text: str, per: str = "") -> Cost | None:
     return Cost(amount, per)
 
 
-def included(text: str) -> str:
-    """What a certain price buys besides ('incl. koffie'), as the text says it; empty when it says nothing of that."""
-    found = _INCLUDED.search(text)
-    return found[0].strip(" ,;()") if found else ""
+def beyond(text: str, amount: Decimal, per: str) -> str | None:
+    """What words on cost say beyond the amount that stands in fields ('& 7,50 inschrijfgeld', 'incl. koffie'); empty for nothing more,
+    None when the amount is told among them in another way, so that they have to be read as a whole."""
+    plain = " ".join(text.split()).strip(" .;,")
+    if amount == 0 and (fold(plain) in _FREE or _NOTHING.fullmatch(plain)):
+        return ""
+    begins = _FREE_FIRST if amount == 0 else _LESSONS_FIRST if per == "course" else _PRICE_FIRST
+    found = begins.match(plain) or (_BARE_FIRST.match(plain) if amount else None)
+    if found and (amount == 0 or _says(found, amount, per)):
+        rest = plain[found.end() :].strip(" .;,")
+        return rest[1:-1] if _INCLUDED.fullmatch(rest) and rest.startswith("(") else rest
+    told = any(_says(one, amount, per) for one in _PRICE.finditer(plain)) or (amount == 0 and _FREE_WORD.match(plain))
+    return None if told else plain
+
+
+def _says(found: re.Match[str], amount: Decimal, per: str) -> bool:
+    unit = found.groupdict().get("unit")
+    return _euros(found[1], found[2]) == amount and (not unit or _unit(unit) == per)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

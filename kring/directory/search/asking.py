@@ -1,6 +1,7 @@
 """From what somebody typed to the terms to look for, each with a weight and with the word it stands for. Deterministic."""
 
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -24,6 +25,8 @@ TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
 TRANSLATED, SERVES_TRANSLATED = 0.75, 0.4
 NEXT_TO_EACH_OTHER = 0.1
 MOST_TERMS = 24
+# Who says what the thesaurus leads to this is not safe at home.
+NOT_SAFE_AT_HOME = {"nl": "huiselijk geweld", "en": "domestic violence"}
 # Parts of compounds that say nothing by themselves: 'voorjaar' is not about 'voor'.
 _NO_PARTS = frozenset(stem(word, "nl") for word in SAYS_NOTHING["nl"])
 
@@ -92,6 +95,16 @@ def wishes(
             if told in (None, other.language):
                 _keep(found, _translated(text, other, thesaurus))
     return list(found.values())
+
+
+def told_of_danger(found: Iterable[Wish]) -> bool:
+    """Whether somebody tells that it is not safe at home: their words are known to mean so."""
+    return not _danger().isdisjoint(wish.phrase for wish in found)
+
+
+@functools.cache
+def _danger() -> frozenset[Phrase]:
+    return frozenset(tuple(word.term for word in words(said, language)) for language, said in NOT_SAFE_AT_HOME.items())
 
 
 def _translated(text: str, other: Across, thesaurus: Thesaurus) -> Iterable[Wish]:

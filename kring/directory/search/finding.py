@@ -1,15 +1,18 @@
 """The order in which entries answer a question: by what they say, how far they fit, and how near they are. Deterministic."""
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
+from kring.directory.models import Theme
 from kring.directory.rules import told
 from kring.directory.search import fitting
 from kring.directory.search.analysis import LANGUAGES, folded, is_small, told_in
-from kring.directory.search.asking import Wish, the_same, wishes
+from kring.directory.search.asking import Wish, the_same, told_of_danger, wishes
+from kring.directory.search.columns import THEMES
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
 from kring.directory.search.keeping import Index
 from kring.directory.search.spelling import reading
@@ -57,12 +60,18 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     tells = told.Told(need.text) if need.as_typed else told.read(need.text)
     unwanted = _unwanted(index, tells.disliked)
     read = reading(_wish_of(tells), index, among if public else None, language)
-    looked_for = wishes(read.text, index.thesauri, index.words.compounds, story=story, told=language) + read.begun
+    ask = functools.partial(wishes, read.text, index.thesauri, index.words.compounds, told=language)
+    looked_for = ask(story=story) + read.begun
+    danger = told_of_danger(looked_for)
+    if danger:  # who did it is nothing to look for
+        looked_for = ask(story=True) + read.begun
+    safe = danger & (columns["theme"] == THEMES.index(Theme.SAFETY))
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
         asked[Facet.WORDS], relevance = _words(
             index, looked_for, _firmly(asked, among, need, strictly), feedback=not story
         )
+        asked[Facet.WORDS][safe] = FITS
     if strictly:
         mask, let_go = fitting.strict(asked, among, need.in_words), []
     else:
@@ -74,7 +83,8 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     order_only = strictly and not looked_for and not need.in_words
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
-    order = np.lexsort((rows, columns["title"][rows], -score, _lets_go(rows, asked, let_go), unwanted[rows]))
+    later = (_lets_go(rows, asked, let_go), unwanted[rows], ~safe[rows])
+    order = np.lexsort((rows, columns["title"][rows], -score, *later))
     found = Answer(rows[order], asked, km, let_go, looked_for, [], [], frozenset(np.flatnonzero(unwanted).tolist()))
     if story:  # whoever tells one did not look for each of its words
         return found

@@ -14,7 +14,9 @@ Phrase = tuple[str, ...]
 
 # Small words without which a phrase is another: 'uit elkaar' is not 'elkaar', and 'geen werk' is not 'werk'.
 _TELLING = {
-    "nl": frozenset("niet geen zonder nooit niemand niets uit op aan af mee om over onder tegen naar in mij me haar hem ons".split()),
+    "nl": frozenset(
+        "niet geen zonder nooit niemand niets uit op aan af mee om over onder tegen naar in mij me haar hem ons".split()
+    ),
     "en": frozenset("no not without never nobody nothing cannot in on off up out at into".split()),
 }
 

@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 22)
 def find(tmp_path):
     """Finds among Dutch texts; answers with their places, best first. `terms` of it are what one of the texts says."""
 
-    def of(texts, own="", who=(), languages=("nl",)):
+    def of(texts, own="", who=(), languages=("nl",), themes=()):
         said = [spread(text, "nl") for text in texts]
         names = [folded(name, "nl") for name in who] or [[]] * len(texts)
         vocabulary = vocabulary_of((one + name, "nl") for one, name in zip(said, names, strict=True))
@@ -34,6 +34,7 @@ def find(tmp_path):
         engine.write((Entry(n, entry_terms(*one, "nl", compounds)) for n, one in both), anew=True)
         columns = np.zeros(len(texts), cols.COLUMNS)
         columns["live"] = True
+        columns["theme"] = [cols.THEMES.index(theme) for theme in themes] or 0
         words = words_from(vocabulary, compounds)
         index = Index(
             columns, engine.reader(), words, tuple(thesaurus(one, own if one == "nl" else "") for one in languages)
@@ -271,6 +272,23 @@ def test_what_is_not_liked_comes_last_and_is_no_reason(find, typed, order):
 def test_the_words_as_they_are_are_looked_for_too(find):
     texts = ["Wandelen", "Schaken"]
     assert rows(find(texts)("niet wandelen")) == [1, 0] and rows(find(texts)("niet wandelen", as_typed=True)) == [0]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["mijn man slaat mij", "thuis niet veilig", "veilig thuis", "ik ben bang voor mijn man", "huiselijk geweld", "he hits me",
+     "not safe at home"],
+)  # fmt: skip
+def test_who_is_not_safe_at_home_finds_help_with_that_first(find, typed):
+    texts = [
+        "Mannen met prostaatkanker",
+        "Veilig op de fiets, thuis geslagen banden",
+        "Een uur voor jezelf, met een vrijwilliger",
+    ]
+    look = find(texts, themes=("peers", "sport", "safety"))
+    assert rows(look(typed))[0] == 2
+    assert "man" not in {wish.typed for wish in look(typed).wishes}
+    assert rows(look("mannen"))[0] == 0 and rows(look("fiets"))[0] == 1
 
 
 def test_words_around_a_wish_do_not_count(find):

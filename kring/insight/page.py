@@ -157,7 +157,7 @@ def _bars(title: str, counts: Mapping[object, Count], limit: int, head: str) -> 
     drawn = charts.bars(
         title,
         [(_capital(str(name)), value.value) for name, value in counts.items()],
-        heads=(head, _("People")),
+        heads=(head, _("Number")),
     )
     texts = [wording.short(value, limit) for value in counts.values()]
     bars = tuple(dataclasses.replace(bar, value=text) for bar, text in zip(drawn.bars, texts, strict=True))

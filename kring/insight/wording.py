@@ -129,7 +129,7 @@ def story(board: Board) -> list[str]:
     sent, wait, told = board.totals["sent"], board.wait, []
     if sent.value:
         words = {"number": count(sent, board.limit), "period": period(board)}
-        told.append(_("%(number)s people were referred in %(period)s.") % words)
+        told.append(_("%(number)s referrals were made in %(period)s.") % words)
     if wait.median is not None and wait.p90 is not None:
         text = _("Half of the people spoke with a link worker within %(half)s, nine in ten within %(most)s.") % {
             "half": days(wait.median, board.limit),

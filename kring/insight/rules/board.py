@@ -46,7 +46,7 @@ class Count:
     """A number of people that may be shown, or None.
 
     `is_small`: none is shown since it is under the limit; `at_least`: there may be more; `about`: partly an average of
-    several months.
+    several months, or with some of before or after the months that it is about.
     """
 
     value: int | None

@@ -157,9 +157,14 @@ class _View:
         )
 
     def total(self, stage: str) -> Count:
-        """The blocks that ended within the twelve months."""
-        value = sum(b.total for place in self.places for b in place[stage] if b.last in self.months)
-        return Count(value) if value else Count(None, is_small=len(self.places) == 1)
+        """The blocks that ended within the twelve months: with people of before when one began earlier, and without the newest."""
+        shown = [[b for b in place[stage] if b.last in self.months] for place in self.places]
+        value = sum(b.total for blocks in shown for b in blocks)
+        if not value:
+            return Count(None, is_small=len(self.places) == 1)
+        older = any(b.first < self.months[0] for blocks in shown for b in blocks)
+        newest_wait = any(not blocks or blocks[-1].last < self.months[-1] for blocks in shown)
+        return Count(value, at_least=newest_wait and not older, about=older)
 
     def open(self) -> Count:
         """How many were open at the end of the last month, in tens: what came less what ended, as far as released."""

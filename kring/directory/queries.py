@@ -138,7 +138,7 @@ class Found:
     @property
     def attention(self) -> list[str]:
         """What to look out for, in words."""
-        return [*self.not_now, *wording.attention(self.why, self.notes, self.theme)]
+        return [*self.not_now, *wording.attention(self.why, self.notes, self.theme, self.cost)]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -288,6 +288,7 @@ UNSAID = {
     "group": _("ask how many people come"),
     "buddy": _("ask whether somebody meets newcomers"),
 }
+PRICED = _("look whether the price suits")
 NO_KIND = _("its kind is not known: look whether it is what is sought")
 MISFITS = {
     "place": _("further away"),
@@ -335,10 +336,10 @@ def reasons(why: Any, notes: Any) -> list[str]:
     return [*said, *(str(FITS[one]) for one in why.fits), *(str(NOTES[one]) for one in notes if one in GOOD_NOTES)]
 
 
-def attention(why: Any, notes: Any, kind: str) -> list[str]:
-    """What to look out for, in words: what does not fit, what has to be asked, and what is the matter with the entry. `kind` is the
-    entry's, empty when it is not known."""
-    unsaid = UNSAID if kind else UNSAID | {"theme": NO_KIND}
+def attention(why: Any, notes: Any, kind: str, cost: str) -> list[str]:
+    """What to look out for, in words: what does not fit, what has to be asked, and what is the matter with the entry. `kind` and `cost`
+    are the entry's, empty when they are not known."""
+    unsaid = UNSAID | ({} if kind else {"theme": NO_KIND}) | ({"cost": PRICED} if cost else {})
     return [
         *(str(NOTES[one]) for one in notes if one not in GOOD_NOTES),
         *(str(MISFITS[one]) for one in why.misfits if one in MISFITS),

@@ -9,8 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kring.directory.rules.moments import Moment, as_kept
-from kring.directory.rules.reading import Cost, Fee, ages, beyond, cost, euros_a_month, fee, unit, unit_of_heading
+from kring.directory.rules.reading import (
+    Cost,
+    Fee,
+    ages,
+    beyond,
+    cost,
+    euros_a_month,
+    fee,
+    says_price,
+    unit,
+    unit_of_heading,
+)
 from kring.directory.rules.when import adds, hours, moments
+from kring.directory.rules.words import is_for_children
 from kring.directory.wording import cost_words
 
 
@@ -106,6 +118,9 @@ def test_an_uncertain_price_stays_words(words):
         ("vanaf 12 t/m 16 jaar", (None, None)),
         ("Over 60", (None, None)),
         ("4 t/m 12 jr", (4, 12)),
+        ("leerlingen van 4 t/m 12 jaar", (4, 12)),
+        ("kinderen 4-12 jaar", (4, 12)),
+        ("gezinnen met kinderen van 4 t/m 12 jaar", (None, None)),
         ("vanaf 18 jr.", (18, None)),
         ("(65 t/m 99)", (65, 99)),
         ("(12-18) jaar", (12, 18)),
@@ -393,3 +408,36 @@ def test_strange_words_are_read_without_delay(words):
     assert (cost(words), ages(words), hours(words)) == (None, (None, None), None)
     assert moments(words) is None or len(words) < 300
     assert fee(words, words, words).cost is None and beyond(words, Decimal(5), "time")
+
+
+@pytest.mark.parametrize(
+    ("words", "is_price"),
+    [
+        ("strippenkaart 10 lessen € 95", True),
+        ("95 euro per seizoen", True),
+        ("€ 15 eenmalig, met stadspas gratis", False),
+        ("vrijwillige bijdrage, € 2 is fijn", False),
+        ("€ 0,-", False),
+        ("neem contact op", False),
+        ("", False),
+    ],
+)
+def test_words_that_name_a_price_are_known(words, is_price):
+    assert says_price(words) is is_price
+
+
+@pytest.mark.parametrize(
+    ("title", "ages", "is_so"),
+    [
+        ("Peuterswim", "", True),
+        ("Ontbijt voor schoolkinderen", "", True),
+        ("Ontbijt", "leerlingen van de basisschool", True),
+        ("Ontbijt", "iedereen", False),
+        ("Oudergroep peuters", "", False),
+        ("Vrijwilliger kinderkookcafé", "", False),
+        ("Spelletjesmiddag", "gezinnen met kinderen tot 12 jaar", False),
+        ("Zwemmen", "", False),
+    ],
+)
+def test_what_is_for_children_is_known_by_its_words(title, ages, is_so):
+    assert is_for_children(title, ages) is is_so

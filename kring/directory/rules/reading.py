@@ -51,6 +51,10 @@ _LESSONS_FIRST = re.compile(rf"{_AMOUNT}\s*(?:per cursus\b|per course\b|(?=(?:vo
 _BARE_FIRST = re.compile(rf"{_AMOUNT}(?=\s*(?:$|[;(&+]|,\s|\.\s|incl|excl))", re.IGNORECASE)
 _FREE_WORD = re.compile(r"(?:gratis|kosteloos|geen kosten|free(?: of charge)?|no (?:fee|charge|cost))\b", re.IGNORECASE)
 _FREE_FIRST = re.compile(rf"{_FREE_WORD.pattern}(?=\s*[;,.(&+]|\s+(?:incl|excl))", re.IGNORECASE)
+_PRICED = re.compile(r"(?:€|\beuro?\b)\s*(\d{1,4})(?:[.,](\d{2}))?|\b(\d{1,4})(?:[.,](\d{2}))?\s*euro\b", re.IGNORECASE)
+_GIVEN = re.compile(
+    r"\b(?:gratis|kosteloo?s|kosteloze|vrijwillig\w*|vrije|free|geen kosten|donation|voluntary)\b", re.IGNORECASE
+)
 _NAMES_UNIT = re.compile(rf"\b(?:per|p)\s+({_NAMED}|k|m)\b")
 _SHORT_UNITS = {"k": "time", "m": "month"}
 
@@ -90,6 +94,12 @@ _AGES = re.compile(
     rf"(?:{_SPAN}|(\d{{1,3}})(?:\s*\+(?:'?ers\b)?|[\s-]*plus(?:sers?)?\b|\s*{_YEARS}\s*{_UP})"
     rf"|(?:vanaf|ages?|from)\s*(\d{{1,3}})(?![\d+]|\s*(?:-|–|t/m|tot|to)\b))"
     rf"{_YEARS}(?:\s*{_UP})?",
+    re.IGNORECASE,
+)
+# Before their ages they say no more than these.
+_YOUNG = re.compile(
+    r"^(?:voor |for )?(?:leerlingen|scholieren|(?:basis)?(?:school)?kinderen|kids|jongeren|jeugd|peuters|kleuters|tieners|meiden|meisjes"
+    r"|jongens|pupils|children|teens|teenagers|young people|youth|girls|boys)\b(?=\s*\W?\s*(?:van |tussen |aged? )?\d)",
     re.IGNORECASE,
 )
 
@@ -145,6 +155,13 @@ def beyond(text: str, amount: Decimal, per: str) -> str | None:
 def _says(found: re.Match[str], amount: Decimal, per: str) -> bool:
     unit = found.groupdict().get("unit")
     return _euros(found[1], found[2]) == amount and (not unit or _unit(unit) == per)
+
+
+def says_price(text: str) -> bool:
+    """Whether words on cost name an amount, and nothing that is free or given as one likes."""
+    return _GIVEN.search(text) is None and any(
+        _euros(found[1] or found[3], found[2] or found[4]) for found in _PRICED.finditer(text)
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -213,7 +230,7 @@ def ages(text: str) -> tuple[int | None, int | None]:
     Several spans ('7 t/m 17 jaar, 18 t/m 85 jaar en 86+') count only when they leave no gap.
     """
     plain = " ".join(text.split())
-    rest = _AGES.sub("", plain)
+    rest = _AGES.sub("", _YOUNG.sub("", plain))
     if re.sub(
         r"\b(jaar|years?|old|en|and|ouder|of|or|voor|for|mensen|people|van|aged?|ouderen|senioren|seniors)\b|[\s,;.]+|\(\s*\)",
         "",

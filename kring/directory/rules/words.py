@@ -136,13 +136,27 @@ def guess_theme(title: str, otherwise: str = OTHERWISE) -> str:
 
 
 _CHILDREN = re.compile(
-    r" (?:kinder|kids?\b|peuter|kleuter|dreumes|baby|jeugd|tiener|basisschool|jongeren|scholieren|child|toddler|teen|youth|junior)"
+    r" (?:kinder|kids?\b|(?:basis)?school(?:kinder|jeugd)|leerling|pupil|peuter|kleuter|dreumes|baby|jeugd|tiener|basisschool|jongeren"
+    r"|scholieren|child|toddler|teen|youth|junior)"
 )
 
 
 def speaks_of_children(title: str) -> bool:
     """Whether a Dutch or English title speaks of children or young people."""
     return _CHILDREN.search(f" {fold(title)}") is not None
+
+
+_WITH_ADULTS = re.compile(
+    r" (?:ouder|moeder|vader|opa|oma|grootouder|gezin|famil|opvoed|pleeg|begeleid|leid|vrijwillig|jong en oud|iedereen|alle leeftijden"
+    r"|parent|mother|father|grand|foster|volunteer|all ages|everyone)"
+)
+
+
+def is_for_children(title: str, ages: str = "") -> bool:
+    """Whether an entry that names no age in numbers is for children or young people, and not for who is with them."""
+    begins = " ".join(fold(ages).removeprefix("voor ").split()[:1])
+    spoken = speaks_of_children(title) or speaks_of_children(begins)
+    return spoken and not _WITH_ADULTS.search(f" {fold(f'{title} {ages}')} ")
 
 
 def said_theme(theme: str, guessed: bool, title: str) -> str:

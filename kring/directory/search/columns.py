@@ -15,8 +15,8 @@ import numpy as np
 from kring.directory.models import GroupSize, Theme
 from kring.directory.rules.access import lacks
 from kring.directory.rules.moments import Moment, all_of, by_day
-from kring.directory.rules.reading import euros_a_month
-from kring.directory.rules.words import fold, said_theme
+from kring.directory.rules.reading import ages, euros_a_month, says_price
+from kring.directory.rules.words import fold, is_for_children, said_theme
 from kring.directory.search.gathering import said_alike
 
 THEMES = tuple(Theme.values)
@@ -59,8 +59,10 @@ COLUMNS = np.dtype(
         ("ends", "<i2"),
         ("times", "<u4"),  # day by day, as `rules.moments.by_day` says
         ("monthly", "<f4"),  # euros a month for going every week; NaN: not known
+        ("priced", "?"),  # it costs something, of which it is not certain what that is a month
         ("age_min", "u1"),
         ("age_max", "u1"),
+        ("children", "?"),  # names no age, and its title is about children
         ("spoken", "<u4"),
         ("access", "u1"),
         ("lacks", "u1"),  # of what an access can be: what it says is not there
@@ -98,6 +100,7 @@ def version(changed_at: datetime) -> int:
 
 def column_values(row: Mapping[str, Any]) -> tuple:
     """One entry (`FIELDS`) as a row of `COLUMNS`."""
+    low, high = _ages(row)
     return (
         halves(row["id"]),
         version(row["changed_at"]),
@@ -112,8 +115,10 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         _until(row["starts"], row["ends"]),
         by_day(all_of(row["moments"]) or [Moment(days=row["days"], starts=row["starts"], ends=row["ends"])]),
         _monthly(row["cost"], row["cost_per"]),
-        UNKNOWN_AGE if row["age_min"] is None else min(row["age_min"], UNKNOWN_AGE - 1),
-        UNKNOWN_AGE if row["age_max"] is None else min(row["age_max"], UNKNOWN_AGE - 1),
+        row["cost"] is None and says_price(row["cost_words"]),
+        UNKNOWN_AGE if low is None else min(low, UNKNOWN_AGE - 1),
+        UNKNOWN_AGE if high is None else min(high, UNKNOWN_AGE - 1),
+        low is None and high is None and is_for_children(row["title"], row["age_words"]),
         languages_mask([row["language"], *row["spoken"].split()]),
         row["access"],
         lacks((row["transport"], row["description"], row["expect"])),
@@ -136,6 +141,13 @@ def in_order(title: str) -> bytes:
 def _theme(row: Mapping[str, Any]) -> int:
     theme = said_theme(row["theme"], row["theme_guessed"], row["title"])
     return THEMES.index(theme) if theme else NO_THEME
+
+
+def _ages(row: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """For which ages it is, from its words where no field says it."""
+    if row["age_min"] is None and row["age_max"] is None:
+        return ages(row["age_words"])
+    return row["age_min"], row["age_max"]
 
 
 def _day(day: date | None) -> int:

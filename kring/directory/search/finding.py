@@ -83,7 +83,7 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     order_only = strictly and not looked_for and not need.in_words
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
-    later = (_lets_go(rows, asked, let_go), unwanted[rows], ~safe[rows])
+    later = (fitting.for_others(columns, need.age)[rows], _lets_go(rows, asked, let_go), unwanted[rows], ~safe[rows])
     order = np.lexsort((rows, columns["title"][rows], -score, *later))
     found = Answer(rows[order], asked, km, let_go, looked_for, [], [], frozenset(np.flatnonzero(unwanted).tolist()))
     if story:  # whoever tells one did not look for each of its words

@@ -16,6 +16,7 @@ from kring.directory.search.columns import GROUPS, NO_THEME, THEMES, UNKNOWN_AGE
 
 MISFIT, UNSAID, FITS = 0, 1, 2
 FURTHER = 3  # times as far as was asked is tried before any distance
+ADULT = 18
 ENOUGH = 5  # fewer entries than this that fit everything: something is let go
 
 
@@ -92,6 +93,11 @@ def nearer_elsewhere(columns: np.ndarray, places: np.ndarray, rows: Iterable[int
     return set(some["row"][kilometres(some, here) < own].tolist())
 
 
+def for_others(columns: np.ndarray, age: int | None) -> np.ndarray:
+    """Entries that name no age and are for children, where an adult looks."""
+    return columns["children"] & (age is not None and age >= ADULT)
+
+
 def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet, np.ndarray]:
     """For everything that is asked but words: MISFIT, UNSAID or FITS for each entry."""
     found: dict[Facet, np.ndarray] = {}
@@ -101,7 +107,8 @@ def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet,
         of_kind = np.isin(columns["theme"], [THEMES.index(theme) for theme in need.themes])
         found[Facet.THEME] = _mark(of_kind, (of_kind & columns["guessed"]) | (columns["theme"] == NO_THEME))
     if need.most is not None:
-        found[Facet.COST] = _mark(columns["monthly"] <= need.most, np.isnan(columns["monthly"]))
+        unsaid = np.isnan(columns["monthly"]) & ~(columns["priced"] & (need.most == 0))
+        found[Facet.COST] = _mark(columns["monthly"] <= need.most, unsaid)
     if need.days:
         found[Facet.DAY] = _mark(columns["days"] & need.days != 0, columns["days"] == 0)
     if need.parts:

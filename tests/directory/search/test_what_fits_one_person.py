@@ -275,6 +275,29 @@ def test_only_an_age_that_an_entry_names_is_a_reason(make, match):
     assert not any(row.why.fits or row.why.unsaid for row in match().rows)
 
 
+def test_what_is_for_children_by_its_words_is_left_out_or_comes_last_for_an_adult(make, match):
+    make("Ontbijt op school", age_words="leerlingen van 4 t/m 12 jaar")
+    make("Peuterontbijt: ontbijt, ontbijt")
+    make("Samen aan het ontbijt met koffie, thee en een praatje")
+    assert titles(match(text="ontbijt")).index("Peuterontbijt: ontbijt, ontbijt") < 2
+    for_adult = match(text="ontbijt", age=40)
+    assert titles(for_adult) == [
+        "Samen aan het ontbijt met koffie, thee en een praatje",
+        "Peuterontbijt: ontbijt, ontbijt",
+    ]
+    assert "vraag voor welke leeftijd het is" in for_adult.rows[1].attention
+    assert "Ontbijt op school" in titles(match(text="ontbijt", age=8))
+
+
+def test_what_names_a_price_is_not_free_and_needs_not_be_asked(make, match):
+    make("Bootcamp", cost_words="strippenkaart 10 lessen € 95")
+    make("Wandelen", cost_words="")
+    unsaid, priced = match(most=0).rows
+    assert (unsaid.title, unsaid.attention) == ("Wandelen", ["vraag wat het kost"])
+    assert (priced.title, priced.attention) == ("Bootcamp", ["kost meer"])
+    assert {row.title: row.attention for row in match(most=25).rows}["Bootcamp"] == ["kijk of de prijs past"]
+
+
 def test_another_age_is_not_let_go(make, match):
     make("Jeugdhonk", age_max=17)
     assert titles(match(age=16)) == ["Jeugdhonk"]

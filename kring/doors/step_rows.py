@@ -163,6 +163,13 @@ def nameless(row: dict, today: date, seen: set[uuid.UUID]) -> dict:
     }
 
 
+def named_where_open(row: dict, today: date, known: dict[uuid.UUID, About]) -> dict:
+    """The same with `who` it is about: by name where the file may be opened at once (`known`), else by its reference."""
+    step = nameless(row, today, set(known))
+    found = known.get(row["dossier_id"])
+    return step | {"who": found.name if found else step["reference"]}
+
+
 def _state(code: StepCode, due: date, today: date) -> str:
     if due < today:
         return "overdue"

@@ -13,7 +13,7 @@ from kring.access.policy import NotVisible, visible
 from kring.capacity.models import Absence, Departure
 from kring.capacity.queries import absences_of
 from kring.doors.addresses import address
-from kring.doors.step_rows import About, about, nameless, readable, reference
+from kring.doors.step_rows import About, about, named_where_open, nameless, readable, reference
 from kring.doors.steward.rosters.queries import week
 from kring.duties import queries as duties
 from kring.duties.models import Step
@@ -37,7 +37,7 @@ def team_page(actor: Actor, after: str) -> dict:
     leaving = departures(actor)
     away = {row["user_id"]: row for row in reversed(absences_of([*people], actor.region_id, today))}
     listed = duties.page(duties.pressing_in_team(actor, today), after)
-    seen = readable(actor, {row["dossier_id"] for row in listed.rows})
+    known = about(actor, {row["dossier_id"] for row in listed.rows})
     return {
         "people": [
             {"id": pk, "name": name, "away": away.get(pk), "leaving": leaving.get(pk)}
@@ -45,7 +45,7 @@ def team_page(actor: Actor, after: str) -> dict:
             for pk, name in people.items()
         ],
         "unowned": load.get(None, {"open": 0})["open"],
-        "rows": [nameless(row, today, seen) for row in listed.rows],
+        "rows": [named_where_open(row, today, known) for row in listed.rows],
         "next_url": f"?after={listed.following}" if listed.following else "",
         "queues": queues(actor, timezone.now()),
         "today": today,

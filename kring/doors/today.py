@@ -17,7 +17,7 @@ from kring.capacity.queries import appointments_on, where_on
 from kring.clients.rules import short_name
 from kring.doors.addresses import address, lasting
 from kring.doors.gaps.board import taken_up
-from kring.doors.step_rows import about, nameless, readable, shown, title_for, waiting
+from kring.doors.step_rows import about, named_where_open, shown, title_for, waiting
 from kring.duties import queries as duties
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import Tab
@@ -63,7 +63,7 @@ def today_of(actor: Actor, tab: str, after: str) -> Today:
         page.context["heard"] = inbox(actor)
         page.named += [one.referral_id for one in page.context["heard"]]
     if actor.has(Role.TEAM_LEAD):
-        page.context["team"] = _team(actor, day)
+        page.context["team"] = _team(page, actor, day)
     if holds("gap.work", actor):
         page.context["gaps"] = taken_up(actor, day)
     page.context["doors"] = _doors(actor)
@@ -196,12 +196,13 @@ def _last_referrals(actor: Actor) -> QuerySet:
     )[:RECENT]
 
 
-def _team(actor: Actor, day: date) -> dict:
+def _team(page: Today, actor: Actor, day: date) -> dict:
     pressing = duties.pressing_in_team(actor, day)
     listed = duties.page(pressing)
-    seen = readable(actor, {row["dossier_id"] for row in listed.rows[:TEAM_SHOWN]})
+    known = about(actor, {row["dossier_id"] for row in listed.rows[:TEAM_SHOWN]})
+    page.named += known
     return {
-        "rows": [nameless(row, day, seen) for row in listed.rows[:TEAM_SHOWN]],
+        "rows": [named_where_open(row, day, known) for row in listed.rows[:TEAM_SHOWN]],
         "more": len(listed.rows) > TEAM_SHOWN,
         "url": lasting("doors:team"),
     }

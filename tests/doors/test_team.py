@@ -8,8 +8,11 @@ from django.utils import timezone
 from kring.access.models import Grant
 from kring.capacity.models import Absence
 from kring.identity.models import Membership, Role
+from kring.referral.actions.send import send
 from kring.referral.models import Referral
-from tests.factories import a_far_referral, a_referral, days_ago
+from tests.factories import a_far_referral, a_new_referral, a_person, a_referral, days_ago
+
+LISTS = {"/team/": ("waiting", "pressing"), "/": ("team",)}
 
 
 @pytest.fixture
@@ -29,6 +32,19 @@ def test_the_team_page_shows_load_and_absence_and_no_client(cast, as_fenna):
     assert referral.reference in page.split(pressing)[1]
     assert "Beem" not in page
     assert "Karim" not in page
+
+
+def test_who_waits_and_who_is_with_nobody_is_named_in_the_same_way_in_each_list(cast, as_fenna):
+    new = a_new_referral(cast, person=a_person(last_name="Kanarie"), link_worker_id=None)
+    own, whole_team = a_referral(cast), send(cast.actor(cast.anna), new)
+    for referral in (own, whole_team):
+        referral.dossier.steps.update(due_on=days_ago(2))
+    for page in ("/team/", "/"):
+        text = as_fenna.get(page).content.decode()
+        lists = [text.split(f'aria-labelledby="{part}"')[1].split("</section>")[0] for part in LISTS[page]]
+        for part in lists:
+            assert ("Kanarie" in part, whole_team.reference in part) == (True, False)
+            assert ("Beem" in part, own.reference in part) == (False, True)
 
 
 @pytest.mark.parametrize("path", ["/team/", "/team/files/"])

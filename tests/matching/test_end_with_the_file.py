@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.identity.models import Role
@@ -46,7 +47,7 @@ def test_what_never_began_leaves_the_inbox_and_takes_no_answer(cast, end, waitin
             with pytest.raises(NotNow):
                 answer(who, handover.pk, says)
         with pytest.raises(NotNow):
-            tick_attendance(who, handover.pk, handover.sent_at.date(), present=True)
+            tick_attendance(who, handover.pk, timezone.localdate(handover.sent_at), present=True)
 
 
 def test_history_log_and_event_tell_of_it_once_with_who_ended_the_file(cast, end):

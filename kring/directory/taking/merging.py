@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.directory.claims import columns_from, plain, said
-from kring.directory.models import Activity, Likeness, Merge, Origin
+from kring.directory.models import Activity, Keeper, Likeness, Merge, Origin
 from kring.directory.rules.claims import SUBJECTS
 from kring.directory.taking.likenesses import propose_again
+from kring.directory.upkeep import keepers
 from kring.directory.upkeep.corrections import practical, tell_changed
 from kring.identity.actors import Actor
 
@@ -29,7 +30,8 @@ class NotTwo(Exception):
 def merge(actor: Actor, kept_id: uuid.UUID, gone_id: uuid.UUID, of_gone: set[str]) -> Merge:
     """Let one entry stay and the other go. About the subjects `of_gone` the one that stays says what the other said.
 
-    Raises NotTwo.
+    What one of them kept off the public page is not on it afterwards, and whoever kept the one that goes keeps the one that stays when
+    nobody kept that. Raises NotTwo.
     """
     policy.require("directory.edit", actor)
     rows = {
@@ -50,6 +52,7 @@ def merge(actor: Actor, kept_id: uuid.UUID, gone_id: uuid.UUID, of_gone: set[str
         "taken": plain(values),
         "active": gone.active,
         "moved": [str(key) for key in moved],
+        "own": _own(kept, gone, now),
     }
     _say(kept, values, now)
     tell_changed(
@@ -87,6 +90,7 @@ def undo(actor: Actor, merge_id: uuid.UUID) -> Merge:
     }
     known = practical(kept)
     _say(kept, columns_from(back), now)
+    _give_back(kept, gone, row.before.get("own", {}), now)
     Activity.objects.filter(pk__in=row.before["moved"], merged_into=kept).update(merged_into=gone)
     gone.merged_into, gone.active = None, row.before["active"]
     gone.save(update_fields=["merged_into", "active"])
@@ -105,6 +109,33 @@ def keep_apart(actor: Actor, likeness: Likeness) -> None:
     likeness.apart_at = timezone.now()
     likeness.save(update_fields=["apart_at"])
     audit.record(actor, "steward.changed", likeness)
+
+
+def _own(kept: Activity, gone: Activity, now: datetime) -> dict[str, Any]:
+    """Whose the entry that stays is, and whether everybody may see it; returns what of that came from the other one."""
+    took: dict[str, Any] = {}
+    if kept.public and not gone.public:
+        kept.public, took["hidden"] = False, True
+    if kept.organisation_id is None and not Keeper.objects.filter(activity=kept).exists():
+        if gone.organisation_id is not None:
+            kept.organisation_id, took["organisation"] = gone.organisation_id, str(gone.organisation_id)
+        if keeper := Keeper.objects.filter(activity=gone).first():
+            keepers.move(keeper, kept, now)
+            took["keeper"] = str(keeper.pk)
+    if took:
+        kept.save()
+    return took
+
+
+def _give_back(kept: Activity, gone: Activity, took: Mapping[str, Any], now: datetime) -> None:
+    """What of that came from the other one goes back, as far as nobody changed it since."""
+    if took.get("hidden") and not kept.public:
+        kept.public = True
+    if took.get("organisation") == str(kept.organisation_id):
+        kept.organisation_id = None
+    kept.save(update_fields=["public", "organisation"])
+    if keeper := Keeper.objects.filter(pk=took.get("keeper"), activity=kept).first():
+        keepers.move(keeper, gone, now)
 
 
 def _say(kept: Activity, values: Mapping[str, Any], now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Naming who keeps an entry by a link, without an account, and taking the link back."""
 
 import uuid
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,6 +39,16 @@ def dismiss(actor: Actor, activity_id: uuid.UUID) -> bool:
     if there:
         audit.record(actor, "steward.changed", activity)
     return there
+
+
+def move(keeper: Keeper, activity: Activity, now: datetime) -> None:
+    """Whoever keeps one entry by a link keeps another in its place, as part of an action that requires and audits: the mail with the
+    new link goes out, and the former link stops working."""
+    links.revoke(keeper.activity_id, LinkPurpose.KEEPER, now)
+    keeper.activity = activity
+    keeper.save(update_fields=["activity"])
+    token_of(activity)
+    bus.publish(KeeperNamed(region_id=activity.region_id, at=now, activity_id=activity.pk))
 
 
 def token_of(activity: Activity) -> str:

@@ -3,10 +3,11 @@
 import pytest
 
 from kring.access.policy import NotAllowed
-from kring.directory.models import Activity
+from kring.directory.models import Activity, Keeper
 from kring.directory.queries import Wanted, by_ids, search
 from kring.directory.search.fitting import Need
 from kring.directory.taking.merging import NotTwo, merge, undo
+from kring.directory.upkeep import keepers
 from tests.directory.taking.feeds import SERVICES, a_feed, entries, take
 
 
@@ -53,6 +54,29 @@ def test_what_somebody_changed_since_stays_when_it_is_undone(cast, two):
     undo(cast.actor(cast.ivo), row.pk)
 
     assert (fresh(one).title, fresh(one).email) == ("Koor van de Brug", "")
+
+
+def test_what_one_of_them_kept_off_the_public_page_and_who_kept_it_goes_along(cast, two, mailoutbox):
+    one, other = two
+    Activity.objects.filter(pk=other.pk).update(public=False, organisation=cast.provider)
+    keepers.appoint(cast.actor(cast.ivo), other.pk, name="Ria", email="ria@example.org")
+    before = (fresh(one).public, fresh(one).organisation_id)
+    assert before == (True, None)
+
+    row = merge(cast.actor(cast.ivo), one.pk, other.pk, set())
+    assert (fresh(one).public, fresh(one).organisation_id) == (False, cast.provider.pk)
+    assert Keeper.objects.get().activity_id == one.pk
+    undo(cast.actor(cast.ivo), row.pk)
+    assert (fresh(one).public, fresh(one).organisation_id) == before
+    assert Keeper.objects.get().activity_id == other.pk
+
+
+def test_an_entry_that_somebody_keeps_goes_on_being_theirs(cast, two):
+    one, other = two
+    Activity.objects.filter(pk=other.pk).update(organisation=cast.provider)
+    keepers.appoint(cast.actor(cast.ivo), one.pk, name="Ria", email="ria@example.org")
+    merge(cast.actor(cast.ivo), one.pk, other.pk, set())
+    assert fresh(one).organisation_id is None and Keeper.objects.get().activity_id == one.pk
 
 
 def test_a_shortlist_that_names_the_one_that_went_shows_the_one_that_stayed(cast, two):

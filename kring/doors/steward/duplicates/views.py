@@ -13,6 +13,8 @@ from kring.directory import queries
 from kring.directory.search.fitting import Need
 from kring.directory.taking import comparisons, merging
 from kring.directory.taking.likenesses import open_likenesses
+from kring.directory.upkeep.queries import owner_of
+from kring.directory.upkeep.wording import OWNERS
 from kring.doors.steward.duplicates.forms import MergeForm
 from kring.doors.steward.pages import show
 from kring.rows import key_in
@@ -74,7 +76,8 @@ def _side_by_side(request: HttpRequest, likeness: Any, why: list[str], back: str
         else:
             messages.success(request, _("Merged. You can undo this below."))
         return redirect("steward:duplicates")
-    context = {"likeness": likeness, "form": form, "why": why, "back": back}
+    kept_by = {row.pk: OWNERS[owner_of(row)] for row in (likeness.one, likeness.other)}
+    context = {"likeness": likeness, "form": form, "why": why, "back": back, "kept_by": kept_by}
     return show(request, "duplicate", "map", context, 422 if form.is_bound else 200)
 
 

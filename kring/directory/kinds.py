@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from kring.directory.models import Theme
+from kring.directory.models import GroupSize, Theme
 from kring.programme.rules.agreement import WiderKind
 
 WIDER = frozenset(WiderKind)
@@ -24,3 +24,8 @@ def meant(chosen: Iterable[str], offered: Collection[str]) -> frozenset[str]:
     """The kinds of activity that somebody means who chose these: practical help is also what nobody can choose more precisely."""
     kinds = frozenset(chosen)
     return kinds | (WIDER - frozenset(offered)) if Theme.HELP in kinds else kinds
+
+
+def may_bring(kind: str, group: str) -> bool:
+    """Whether the house may say that somebody can come along: not to help for one person, nor for safety at home."""
+    return kind not in NOT_FOR_ALL_EYES and group != GroupSize.ALONE

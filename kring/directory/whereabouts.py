@@ -7,6 +7,7 @@ from django.db.models import Model
 
 from kring.directory import wording
 from kring.directory.elsewhere import further_places, nearest
+from kring.directory.kinds import may_bring
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
@@ -57,7 +58,8 @@ class WayThere:
     """What somebody needs to get to an activity; empty for what is not known.
 
     `where` is venue, street, postcode and town; `contact` the organiser's own address when the activity is somewhere else.
-    `transport` is how to get there and `meets` who receives newcomers, both in the organiser's words; `about` says in a line what it is.
+    `transport` is how to get there and `meets` who receives newcomers, both in the organiser's words; `about` says in a line what it is;
+    `may_bring` whether the house may say that somebody can come along.
     """
 
     where: str
@@ -67,6 +69,7 @@ class WayThere:
     transport: str = ""
     meets: str = ""
     about: str = ""
+    may_bring: bool = True
 
 
 def ways_there(actor: Actor, ids: list[uuid.UUID], near: str = "") -> dict[uuid.UUID, WayThere]:
@@ -101,6 +104,7 @@ def way_there(row: Activity) -> WayThere:
         transport=row.transport,
         meets=row.meets,
         about=first_sentences(row.description, A_LINE),
+        may_bring=may_bring(row.theme, row.group_size),
     )
 
 

@@ -35,6 +35,15 @@ def test_it_says_when_where_how_to_get_there_who_meets_you_and_what_it_costs(car
         assert text in told.replace("\N{NO-BREAK SPACE}", " "), text
 
 
+def test_who_gets_help_alone_or_for_safety_is_not_told_to_bring_somebody(card):
+    brings, asks = "U mag iemand meenemen.", "Is het veilig als anderen thuis dit lezen?"
+    told = card(theme="meet", group_size="small")
+    assert brings in told and asks not in told
+    alone, safety = card(theme="help", group_size="alone"), card(theme="safety", group_size="")
+    assert brings not in alone and asks not in alone and "Bel dan even." in alone
+    assert brings not in safety and asks in safety
+
+
 def test_the_code_calls_when_there_is_no_public_page_and_is_left_out_without_a_number(card):
     assert "<svg" in card(phone="0612345678") and "om te bellen" in card()
     assert 'class="qr"' not in card(phone="")

@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from kring.access.fields import Group
@@ -14,14 +14,12 @@ from kring.asking import asked_often
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
 from kring.duties.actions import open_steps
-from kring.duties.models import StepKind
 from kring.duties.queries import lead_steps
 from kring.duties.rules import StepCode
 from kring.duties.wording import title
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
-from kring.journey.actions.course import ENDS_WITH_THE_COURSE
 from kring.journey.actions.plan import PlanEntry
 from kring.journey.course import (
     appointment_to_begin,
@@ -42,6 +40,8 @@ from kring.ui.dates import day, short_date
 
 CONTACTS_SHOWN = 50
 FILES_FOUND = 20
+# Duties that outlive the course.
+GOES_ON = (StepCode.FEEDBACK, StepCode.READ_FEEDBACK, StepCode.FILE_OPENED, StepCode.CLOSING_CARD)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -218,8 +218,7 @@ def ending_now(referral: Referral, client_stopped: bool) -> Ending:
 
 def ends_unfinished(referral: Referral) -> list[str]:
     """What is still to be done in a file and would end with it, in words with the day; closing itself is no part of it."""
-    ends = Q(kind=StepKind.LEAD) | Q(code__in=ENDS_WITH_THE_COURSE)
-    steps = open_steps(referral.dossier).filter(ends).exclude(code__in=(StepCode.CONCLUDE, StepCode.CLIENT_STOPS))
+    steps = open_steps(referral.dossier).exclude(code__in=(*GOES_ON, StepCode.CONCLUDE, StepCode.CLIENT_STOPS))
     return [f"{title(one.code, one.details)}, {day(one.due_on)}" for one in steps.order_by("due_on")]
 
 

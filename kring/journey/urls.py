@@ -15,6 +15,7 @@ urlpatterns = [
     path("files/<uuid:id>/goals/<uuid:goal>/", views.edit_goal, name="goal"),
     path("files/<uuid:id>/goals/<uuid:goal>/reached/", views.reach_goal, name="reach_goal"),
     path("files/<uuid:id>/goals/<uuid:goal>/dropped/", views.drop_goal, name="drop_goal"),
+    path("files/<uuid:id>/goals/<uuid:goal>/back/", views.put_back_goal, name="put_back_goal"),
     path("files/<uuid:id>/step/", views.choose_step, name="step"),
     path("files/<uuid:id>/hold/", views.hold, name="hold"),
     path("files/<uuid:id>/resume/", views.resume, name="resume"),

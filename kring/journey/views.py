@@ -207,6 +207,14 @@ def drop_goal(request: HttpRequest, referral: Any, goal: uuid.UUID) -> HttpRespo
     return _goal_button(request, referral, goal, plan.drop_goal, _("The goal was let go."), _("Let go"))
 
 
+@requires("journey.write", FILE, methods=("POST",))
+def put_back_goal(request: HttpRequest, referral: Any, goal: uuid.UUID) -> HttpResponse:
+    """The goal is one to work on again."""
+    return _goal_button(
+        request, referral, goal, plan.put_back_goal, _("The goal stands as before."), _("Not reached yet")
+    )
+
+
 @requires("journey.write", FILE, methods=WRITES)
 def choose_step(request: HttpRequest, referral: Any) -> HttpResponse:
     """Choose the next step."""

@@ -46,6 +46,7 @@ EVENTS = {
     "goal_changed": _("Goal changed"),
     "goal_reached": _("Goal reached"),
     "goal_dropped": _("Goal let go"),
+    "goal_put_back": _("Goal taken up again"),
     "step": _("Next step chosen"),
 }
 

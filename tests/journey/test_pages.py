@@ -7,13 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.duties.models import Step
+from kring.duties.rules import SETTLED_BY_HAND, WITH_THE_ACTIVITY, StepCode
+from kring.duties.wording import title
 from kring.journey.actions.contacts import NewContact, record_contact
+from kring.journey.actions.course import close
 from kring.journey.actions.plan import add_goal
 from kring.journey.models import Contact, Goal, Plan
+from kring.journey.queries import ends_unfinished
 from kring.journey.rules.reaching import Outcome
 from kring.matching.actions.attend import answer
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.models import Referral, ReferralEvent
+from kring.ui.dates import day
 from tests.factories import a_person, a_referral, an_accepted_referral
 from tests.matching.handovers import a_handover
 
@@ -223,6 +228,35 @@ def test_closing_names_what_is_still_open_and_ends_with_it(client, cast, referra
     assert "Staat nog open, en eindigt met het afronden" in shown and "Zoek een andere activiteit" in shown
     post(client, "close", referral, {"ending": "not_reached"})
     assert not Step.objects.filter(dossier_id=referral.pk, code="find_other", done_at=None).exists()
+
+
+def test_all_that_closing_ends_is_named_before_and_nothing_else(client, cast, referral):
+    beside = SETTLED_BY_HAND | WITH_THE_ACTIVITY | {StepCode.FOLLOW_UP, StepCode.READ_FEEDBACK}
+    for code in beside - {StepCode.TALK_WITH_REFERRER}:  # that belongs to one way of handing over
+        common = {"region_id": referral.region_id, "dossier_id": referral.pk, "organisation_id": referral.welfare_id}
+        Step.objects.create(**common, kind="owed", code=code, owner=cast.dewi, due_on=today(), opened_at=timezone.now())
+    before = {step.pk: step for step in Step.objects.filter(dossier_id=referral.pk, done_at=None)}
+    named = ends_unfinished(referral)
+    close(cast.actor(cast.dewi), referral.pk)
+    ended = [before[step.pk] for step in Step.objects.filter(pk__in=before).exclude(done_at=None)]
+    assert sorted(named) == sorted(f"{title(step.code, step.details)}, {day(step.due_on)}" for step in ended)
+
+
+@pytest.mark.parametrize("route", ["reach_goal", "drop_goal"])
+def test_a_goal_marked_by_mistake_is_put_back(client, referral, route):
+    post(client, "new_goal", referral, {"text": "Elke week zingen", "importance": "5"})
+    goal = Goal.objects.get()
+    back = reverse("journey:put_back_goal", kwargs={"id": referral.pk, "goal": goal.pk})
+    file = reverse("doors:file", args=[referral.pk])
+    assert back not in client.get(file).text
+    post(client, route, referral, {}, goal=goal.pk)
+    assert back in client.get(file).text
+    assert post(client, "put_back_goal", referral, {}, goal=goal.pk).status_code == 302
+    goal.refresh_from_db()
+    assert (goal.reached_at, goal.dropped_at) == (None, None)
+    assert back not in client.get(file).text
+    kinds = ReferralEvent.objects.filter(referral=referral).order_by("-seq").values_list("kind", flat=True)
+    assert kinds[0] == "goal_put_back"
 
 
 def test_why_a_course_broke_off_may_be_told_and_is_in_the_history_of_who_accompanied(client, cast, referral):

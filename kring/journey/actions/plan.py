@@ -117,6 +117,17 @@ def drop_goal(actor: Actor, goal_id: uuid.UUID, seq: int | None = None) -> Goal:
     return _changed(actor, referral, goal, "goal_dropped")
 
 
+@transaction.atomic
+def put_back_goal(actor: Actor, goal_id: uuid.UUID, seq: int | None = None) -> Goal:
+    """A goal that was reached or let go is one to work on again: it was a mistake, or the client wants it after all."""
+    goal, referral = _goal(actor, goal_id, seq)
+    if goal.reached_at is None and goal.dropped_at is None:
+        return goal
+    goal.reached_at = goal.dropped_at = None
+    goal.save(update_fields=["reached_at", "dropped_at"])
+    return _changed(actor, referral, goal, "goal_put_back")
+
+
 def _of(actor: Actor, referral_id: uuid.UUID, seq: int | None, filled: FilledIn | None = None) -> Referral:
     referral = locked(actor, referral_id, seq, filled)
     policy.require("journey.write", actor, referral)

@@ -134,7 +134,7 @@ def at_ten_to_three_two_lines_and_a_next_step(page, say, beem):
     page.get_by_role("button", name=say("Record")).click()
     page.wait_for_url("**/files/*/")
     assert Contact.objects.get(referral=beem).note.startswith("Mist haar man.")
-    assert lead_step(beem).due_on > timezone.localdate()
+    assert lead_step(beem).due_on >= timezone.localdate()  # early in the day the appointment itself is still to come
 
 
 def then_the_feedback_stands_ready_and_is_sent_with_one_change(page, say, beem):

@@ -1,5 +1,6 @@
 """Finding clients in one's own organisation, and what they agreed to."""
 
+import itertools
 import uuid
 from datetime import date
 
@@ -10,7 +11,7 @@ from kring.access.models import Dossier
 from kring.access.policy import NotAllowed, visible
 from kring.asking import asked_often
 from kring.clients.models import Client, Consent, ConsentText
-from kring.clients.rules import fold
+from kring.clients.rules import fold, same_last_name
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 
@@ -38,8 +39,9 @@ def find(actor: Actor, words: str, birth_date: date | None = None) -> list[Clien
 
 def possible_doubles(actor: Actor, last_name: str, birth_date: date, but: uuid.UUID | None = None) -> list[Client]:
     """Own clients born that day with that last name: probably the same person. Never looks beyond the own organisation."""
-    doubles = own_clients(actor).filter(birth_date=birth_date, search_name=fold(last_name)).exclude(pk=but)
-    return list(doubles[:MOST_FOUND])
+    born = own_clients(actor).filter(birth_date=birth_date).exclude(pk=but)
+    alike = (one for one in born if same_last_name(f"{one.prefix} {one.last_name}", last_name))
+    return list(itertools.islice(alike, MOST_FOUND))
 
 
 def consent_text(region_id: uuid.UUID) -> ConsentText:

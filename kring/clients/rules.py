@@ -7,6 +7,8 @@ from datetime import date
 PREFIXES = frozenset(
     ["van", "de", "der", "den", "het", "ten", "ter", "te", "in", "'t", "op", "la", "le", "el", "al", "von", "zu", "du"]
 )
+SHORTENED = frozenset(["v", "vd", "vdr", "d"])
+"""Prefixes as people write them in a hurry: 'v. Wijk', 'vd Berg'."""
 OLDEST = 120  # years
 NEVER_GIVEN_OUT = frozenset(["SA", "SD", "SS"])
 """Letters that no Dutch postcode has."""
@@ -14,12 +16,25 @@ NEVER_GIVEN_OUT = frozenset(["SA", "SD", "SS"])
 
 def fold(name: str) -> str:
     """A name for finding: lower case, without accents, punctuation and leading prefixes ('Van der Bérg' -> 'berg')."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    words = re.sub(r"[^\w' ]+", " ", plain).split()
-    while len(words) > 1 and words[0] in PREFIXES:
+    words = _words(name)
+    while len(words) > 1 and (words[0] in PREFIXES or words[0] in SHORTENED):
         words.pop(0)
     return " ".join(words).replace("'", "")
+
+
+def _words(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[^\w' ]+", " ", plain).split()
+
+
+def same_last_name(one: str, other: str) -> bool:
+    """Whether two last names, each with its prefixes, are one, wherever they were split: 'vanWijk', 'v. Wijk', 'Wijk', 'van Wijk'."""
+    return not _as_one_word(one).isdisjoint(_as_one_word(other))
+
+
+def _as_one_word(name: str) -> set[str]:
+    return {fold(name).replace(" ", ""), "".join(_words(name)).replace("'", "")}
 
 
 def split_prefix(last_name: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ end in '.example', which RFC 2606 keeps free.
 
 import dataclasses
 
-from kring.clients.rules import NEVER_GIVEN_OUT, fold
+from kring.clients.rules import NEVER_GIVEN_OUT, fold, split_prefix
 from kring.demo.rules.dice import Dice, weighted
 from kring.demo.rules.places import Town
 from kring.demo.rules.tables import TABLES
@@ -48,18 +48,15 @@ _ORIGINS = (_TURKISH, _MOROCCAN, _SURINAMESE, _POLISH, _SYRIAN, _ERITREAN, _MOLU
 
 # (prefix, name under which it sorts)
 _DUTCH_LAST = tuple(
-    (prefix.strip(), name)
-    for prefix, name in (
-        text.rsplit(" ", 1) if " " in text else ("", text)
-        for text in (
-            "de Jong,Jansen,de Vries,van den Berg,Bakker,van Dijk,Visser,Smit,Meijer,de Boer,Mulder,de Groot,Bos,Vos,Peters,Hendriks,"
-            "van Leeuwen,Dekker,Brouwer,de Wit,Dijkstra,Smits,de Graaf,van der Meer,Kok,Jacobs,van der Linden,Vermeulen,van den Heuvel,"
-            "van der Veen,van den Broek,Schouten,van Beek,Willems,van Vliet,van de Ven,Hoekstra,Maas,Verhoeven,Koster,van Dam,Prins,"
-            "Blom,Huisman,Peeters,Kuiper,van Veen,Kuipers,Veenstra,Postma,van Wijk,Martens,Timmermans,Groen,Gerritsen,Jonker,Molenaar,"
-            "van Loon,Scholten,Kramer,Wolters,Hofman,Lammers,Bosman,Roelofs,Wassink,Nijhuis,Oude Veldhuis,Beltman,Kamphuis,te Riele,"
-            "Wolbers,Haverkamp,ter Horst,Holterman,Jansman,Pierik,Wiltink,Eggink,Zandbergen,van Essen,Dijkgraaf,Tellegen,Landman"
-        ).split(",")
-    )
+    split_prefix(text)
+    for text in (
+        "de Jong,Jansen,de Vries,van den Berg,Bakker,van Dijk,Visser,Smit,Meijer,de Boer,Mulder,de Groot,Bos,Vos,Peters,Hendriks,"
+        "van Leeuwen,Dekker,Brouwer,de Wit,Dijkstra,Smits,de Graaf,van der Meer,Kok,Jacobs,van der Linden,Vermeulen,van den Heuvel,"
+        "van der Veen,van den Broek,Schouten,van Beek,Willems,van Vliet,van de Ven,Hoekstra,Maas,Verhoeven,Koster,van Dam,Prins,"
+        "Blom,Huisman,Peeters,Kuiper,van Veen,Kuipers,Veenstra,Postma,van Wijk,Martens,Timmermans,Groen,Gerritsen,Jonker,Molenaar,"
+        "van Loon,Scholten,Kramer,Wolters,Hofman,Lammers,Bosman,Roelofs,Wassink,Nijhuis,Oude Veldhuis,Beltman,Kamphuis,te Riele,"
+        "Wolbers,Haverkamp,ter Horst,Holterman,Jansman,Pierik,Wiltink,Eggink,Zandbergen,van Essen,Dijkgraaf,Tellegen,Landman"
+    ).split(",")
 )  # fmt: skip
 
 _STREETS = (

@@ -104,8 +104,9 @@ def add(actor: Actor, offer: Offer) -> Activity:
 
 
 @transaction.atomic
-def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str) -> Activity:
-    """Change an activity. Whoever changes it has looked at it: it counts as confirmed today, and its theme as chosen.
+def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str, theme_sure: bool = False) -> Activity:
+    """Change an activity. Whoever changes it has looked at it: it counts as confirmed today. A guessed theme stays a guess until somebody
+    chooses another, or says that it is right (`theme_sure`).
 
     What a provider changes stands at once; a steward looks at it afterwards. `seen` is what the entry said when the form was shown
     (`rules.meanwhile.shown`): what only somebody else changed since stays as they left it, and is confirmed by nobody who did not
@@ -114,6 +115,7 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str) -> 
     held, now = hold(actor, activity_id), timezone.now()
     activity = held.activity
     before, practical = corrections.values(activity, KEPT), corrections.practical(activity)
+    theme_sure = theme_sure or offer.theme != activity.theme
     if held.by != STEWARD:
         stays = {name: getattr(activity, name) for name in STEWARDS_OWN}
         offer = dataclasses.replace(offer, **stays, public=offer.public and activity.public)  # what was hidden stays so
@@ -121,7 +123,7 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str) -> 
     if unseen.both:
         raise ChangedMeanwhile(unseen)
     _say(actor, activity, _with_theirs(activity, offer, unseen.theirs), held.by, now)
-    if "theme" not in unseen.theirs:
+    if theme_sure and "theme" not in unseen.theirs:
         activity.theme_guessed = False
     if not unseen.theirs:
         confirmed(activity, timezone.localdate(now))

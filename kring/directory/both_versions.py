@@ -32,9 +32,9 @@ class Versions:
 
 def save(actor: Actor, row: Activity, form: OfferForm) -> Versions | None:
     """Keep what was filled in; nothing is kept, and both versions are returned, when somebody else changed the same meanwhile."""
-    offer = form.offer()
+    offer, given = form.offer(), form.cleaned_data
     try:
-        actions.change(actor, row.pk, offer, seen=form.cleaned_data["seen"])
+        actions.change(actor, row.pk, offer, seen=given["seen"], theme_sure=given.get("theme_sure", False))
     except actions.ChangedMeanwhile as changed:
         row.refresh_from_db()
         beside = list(_beside(actor, row, offer, columns_of(changed.what.both)))

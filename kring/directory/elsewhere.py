@@ -33,6 +33,7 @@ class Elsewhere:
     venue: str
     address: str
     point: Point | None
+    town: str = ""
     addresses: frozenset[Address] = frozenset()
 
     @property
@@ -103,7 +104,7 @@ def located(keys: set[Key]) -> Iterator[tuple[Key, Elsewhere]]:
         point = (said["latitude"], said["longitude"]) if said["latitude"] is not None else None
         town = " ".join(filter(None, (said["postcode"], said["town"])))
         line = ", ".join(filter(None, (said["street"], town)))
-        yield key, Elsewhere(said["venue"], line, point or points.of(said["postcode"]), ways)
+        yield key, Elsewhere(said["venue"], line, point or points.of(said["postcode"]), said["town"], ways)
 
 
 def _areas(feeds: set[uuid.UUID]) -> dict[uuid.UUID, Area | None]:

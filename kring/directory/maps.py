@@ -86,6 +86,7 @@ def map_of(
             note=note(row),
             key=row,
             also=tuple(_also(row, other, link(other)) for other in row.others),
+            language=row.language,
         )
         for row in rows
     ]

@@ -26,6 +26,9 @@ from kring.ui.plain_text import PlainText
 MOST_PEOPLE = 5000
 
 
+NO_COLUMN = ("organisation", "seen", "theme_sure")
+
+
 class OfferForm(forms.Form):
     """An activity with its moments. `organisers` is None for a provider, who does not choose whose entry it is.
 
@@ -34,6 +37,7 @@ class OfferForm(forms.Form):
 
     title = PlainText(label=_("Title"), max_length=200)
     theme = forms.ChoiceField(label=_("Kind"))
+    theme_sure = forms.BooleanField(label=_("This kind is right: it was guessed from the title"), required=False)
     description = PlainText(label=_("Description"), required=False, max_length=10_000, lines=4)
     expect = PlainText(
         label=_("What to expect"),
@@ -135,6 +139,8 @@ class OfferForm(forms.Form):
         super().__init__(data, initial=_initial_of(activity) | (begun or {}))
         self.activity, self.organisers, self.judged = activity, organisers, data is not None
         self.fields["theme"].choices = Theme.choices
+        if self.activity is None or not self.activity.theme_guessed:
+            del self.fields["theme_sure"]
         self.fields["cost_per"].choices = [("", _("not known")), *CostPer.choices]
         self.fields["group_size"].choices = [("", _("not known")), *GroupSize.choices]
         self.fields["access"].choices = Access.choices
@@ -229,7 +235,7 @@ class OfferForm(forms.Form):
 
     def offer(self) -> Offer:
         """What was filled in, as an action takes it."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in ("organisation", "seen")}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in NO_COLUMN}
         moments = tuple(moment for one in self.moments if (moment := one.moment()) != Moment())
         short = rules.in_short(moments)
         if len(moments) == 1 and moments[0].plain:
@@ -263,7 +269,7 @@ def _of_old(activity: Any, offered: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID,
 def _initial_of(activity: Any) -> dict[str, Any]:
     if activity is None:
         return {"public": True, "spoken": [], "language": "nl"}
-    names = [name for name in OfferForm.base_fields if name not in ("organisation", "seen")]
+    names = [name for name in OfferForm.base_fields if name not in NO_COLUMN]
     same = {name: getattr(activity, name) for name in names}
     buddy = {None: "", True: "1", False: "0"}[activity.buddy]
     return same | {

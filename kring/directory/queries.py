@@ -107,6 +107,7 @@ class Found:
     expires_on: date | None = None
     trial: bool = False
     city_pass: bool = False
+    language: str = ""
     latitude: float | None = None
     longitude: float | None = None
     notes: tuple[Note, ...] = ()
@@ -168,7 +169,7 @@ class Results:
 COLUMNS = (
     "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "town", "latitude", "longitude", "days",
     "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "listed_on", "ends_on",
-    "trial", "city_pass", "waiting", "expires_on", "moments", "age_words", "phone", "email", "website",
+    "trial", "city_pass", "language", "waiting", "expires_on", "moments", "age_words", "phone", "email", "website",
 )  # fmt: skip
 NOTHING = Results([], 0, None, None, None)
 """Nothing was looked for."""
@@ -298,7 +299,7 @@ def shape(
         theme_guessed=row["theme_guessed"],
         delicate=theme in NOT_FOR_ALL_EYES,
         venue=venue,
-        town="" if other is not None else row["town"],
+        town=row["town"] if other is None else other.town,
         km=km,
         distance=wording.distance_words(km, mode),
         cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]),
@@ -308,6 +309,7 @@ def shape(
         full=row["full"],
         trial=row["trial"],
         city_pass=row["city_pass"],
+        language=row["language"],
         confirmed_on=row["confirmed_on"],
         listed_on=row["listed_on"],
         expires_on=row["expires_on"],

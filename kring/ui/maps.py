@@ -38,7 +38,7 @@ CODES_FROM = 12
 class Place:
     """Something that has a pin. Without latitude and longitude it stands in the list only. `key` is given back in its row.
 
-    `also` are further places of the same thing: pins with its number, and no rows of their own.
+    `also` are further places of the same thing: pins with its number, and no rows of their own. `language` is what its title is in.
     """
 
     title: str
@@ -48,6 +48,7 @@ class Place:
     note: str = ""
     key: Any = None
     also: tuple["Place", ...] = ()
+    language: str = ""
 
     @property
     def spots(self) -> list["Place"]:
@@ -175,6 +176,7 @@ class Row:
     where: str
     key: Any
     turn: Turn | None = None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,9 @@ def _pins(places: Sequence[Place], view: View, moving: Moving) -> tuple[list[Pin
         shown += inside
         where = "" if inside else _("outside this part of the map") if spots else _("place not known, so it has no pin")
         there = _turn(_("Show where it is"), "map-pin", _around([place]), moving) if spots and not inside else None
-        rows.append(Row(number if inside else 0, place.title, place.href, place.note, where, place.key, there))
+        rows.append(
+            Row(number if inside else 0, place.title, place.href, place.note, where, place.key, there, place.language)
+        )
     groups = mercator.gathered([spot for _number, _place, spot in shown], APART)
     return [_pin([shown[at] for at in group], view, moving) for group in groups], rows
 

@@ -136,7 +136,7 @@ def test_a_steward_adds_changes_marks_and_stops_by_the_pages(cast, client):
     added.refresh_from_db()
     assert (added.title, added.full, added.active) == ("Groot koor", True, True)
 
-    client.post(reverse("directory:stop", args=[added.pk]), {"on": timezone.localdate().isoformat()})
+    client.post(reverse("directory:stop", args=[added.pk]), {"on": timezone.localdate().isoformat(), "sure": "1"})
     added.refresh_from_db()
     assert not added.active
 

@@ -51,3 +51,9 @@ def public_rows(region_id: uuid.UUID) -> QuerySet[Activity]:
     """The activities of a region that everybody may see: meant for the public, going on, and not turned out to be another entry."""
     going = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
     return Activity.objects.filter(going, region_id=region_id, public=True, active=True, merged_into=None)
+
+
+def kept_instead(region_id: uuid.UUID, gone: Q) -> QuerySet[Activity]:
+    """The public entries that those which are gone, and were meant for everybody, turned out to be."""
+    merged = Activity.objects.filter(gone, region_id=region_id, public=True).exclude(merged_into=None)
+    return public_rows(region_id).filter(pk__in=merged.values("merged_into"))

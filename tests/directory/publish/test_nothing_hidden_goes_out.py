@@ -76,10 +76,11 @@ def test_an_entry_that_is_not_for_everybody_leaves_no_trace(open_map, cast, hidd
     assert gone["services"] == gone["services?minimal"] == gone["service_at_locations"] == gone["lines"] == 1
     assert gone["services?search"] == gone["services?term"] == 0
     assert gone["organizations"] == 1 and gone["taxonomy_terms"] == there["taxonomy_terms"] - 1
-    assert {path: status for path, status in gone.items() if "/" in path} == dict.fromkeys(
-        (path for path in gone if "/" in path), 404
-    )
-    assert gone["page"] == ((301, False) if why == "merged" else (404, False))
+    moved = {f"services/{SERVICE}"} if why == "merged" else set()
+    assert {path: status for path, status in gone.items() if "/" in path} == {
+        path: 301 if path in moved else 404 for path in gone if "/" in path
+    }
+    assert gone["page"] == ({"merged": 301, "not public": 404}.get(why, 410), False)
     assert gone["search"] == gone["sitemap"] == (200, False)
 
 

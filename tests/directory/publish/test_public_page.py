@@ -220,9 +220,35 @@ def test_an_entry_that_turned_out_to_be_another_leads_there(visit, cast, offer):
 
     answer = visit(f"{double.pk}/", lang="en")
     assert (answer.status_code, answer["Location"]) == (301, f"/map/westerveld/{cast.activity.pk}/?lang=en")
+    told = visit(f"api/services/{double.pk}")
+    there = f"/map/westerveld/api/services/{cast.activity.pk}"
+    assert (told.status_code, told["Location"], told.json()["status"]) == (301, there, 301)
+    assert visit("api/services/" + there.rpartition("/")[2]).json()["name"] == cast.activity.title
     cast.activity.public = False
     cast.activity.save()
-    assert visit(f"{double.pk}/").status_code == 404
+    assert visit(f"{double.pk}/").status_code == visit(f"api/services/{double.pk}").status_code == 404
+
+
+def test_the_address_of_what_stopped_says_that_it_stopped(visit, cast):
+    address = f"{cast.activity.pk}/"
+    assert visit(address).status_code == 200
+    Activity.objects.filter(pk=cast.activity.pk).update(active=False)
+    gone = visit(address)
+    assert (
+        gone.status_code == 410 and "Deze activiteit is gestopt" in gone.text and cast.activity.title not in gone.text
+    )
+    Activity.objects.filter(pk=cast.activity.pk).update(public=False)
+    assert visit(address).status_code == 404
+
+
+def test_the_list_says_in_which_town_it_is_and_in_which_language_it_is_written(visit, cast):
+    Activity.objects.filter(pk=cast.activity.pk).update(town="Westerveld-Dorp", venue="De Brug", description="Lopen.")
+    assert "De Brug, Westerveld-Dorp" in visit("").text
+    assert 'lang="nl"' not in visit(f"{cast.activity.pk}/").text.partition("<main")[2]
+    for page in ("", f"{cast.activity.pk}/"):
+        told = visit(page, lang="en").text.partition("<main")[2]
+        assert re.search(rf'lang="nl">(?:<a [^>]*>)?{cast.activity.title}', told)
+    assert re.search(r'<div lang="nl"><p>Lopen\.', told)
 
 
 def test_nobody_may_show_it_in_a_frame_but_who_the_region_named(visit, cast, open_map):

@@ -86,7 +86,10 @@ def test_what_somebody_else_changed_unseen_is_not_confirmed_and_no_theme_chosen(
     row = now(cast)
     assert (row.venue, row.theme, row.cost) == ("Zaal 9", "meet", 3)
     assert (row.confirmed_on, row.expires_on, row.theme_guessed) == (None, None, True)
-    save(steward, edit_of(cast), whole(cast, venue="Zaal 9", theme="meet", cost="3", cost_per="time"))
+    same = whole(cast, venue="Zaal 9", theme="meet", cost="3", cost_per="time")
+    save(steward, edit_of(cast), same)
+    assert (now(cast).confirmed_on, now(cast).theme_guessed) == (timezone.localdate(), True)
+    save(steward, edit_of(cast), same | {"theme_sure": "on"})
     assert (now(cast).confirmed_on, now(cast).theme_guessed) == (timezone.localdate(), False)
 
 

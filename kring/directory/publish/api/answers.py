@@ -41,9 +41,10 @@ def _kept(request: HttpRequest, body: bytes, kind: str, headers: dict[str, str])
     return found
 
 
-def problem(request: HttpRequest, status: int, message: str, **more: Any) -> HttpResponse:
-    """What is the matter, as JSON."""
+def problem(request: HttpRequest, status: int, message: str, *, there: str = "", **more: Any) -> HttpResponse:
+    """What is the matter, as JSON; `there` is the address to which it moved."""
     headers = {"Retry-After": "60"} if status == 429 else {"Allow": METHODS} if status == 405 else {}
+    headers |= {"Location": there} if there else {}
     return answer(request, {"status": status, "message": message} | more, status, **headers)
 
 

@@ -14,7 +14,7 @@ from kring.directory.postcodes import area_at
 from kring.directory.publish.api import catalogue
 from kring.directory.publish.api.documents import NOT_PUBLIC
 from kring.directory.publish.api.told import told
-from kring.directory.publish.rows import public_rows
+from kring.directory.publish.rows import kept_instead, public_rows
 from kring.directory.publish.rules.asking import AROUND, Asked, WrongParameters
 from kring.directory.publish.rules.ids import TAXONOMY, beginning_as
 from kring.directory.rules.places import Point, km_between
@@ -186,8 +186,16 @@ def by_id(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
     own = rows.filter(pk=uuid.UUID(wanted))
     if own.exists():
         return own
-    ways = {wanted, wanted.lower(), wanted.upper()}
-    return rows.filter(record__kind="service", record__source_id__in=ways)
+    return rows.filter(_of_a_source(wanted))
+
+
+def instead_of(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:
+    """The public entries that what went out under this id turned out to be: at most a few."""
+    return kept_instead(region_id, Q(pk=uuid.UUID(wanted)) | _of_a_source(wanted))
+
+
+def _of_a_source(wanted: str) -> Q:
+    return Q(record__kind="service", record__source_id__in={wanted, wanted.lower(), wanted.upper()})
 
 
 def by_place(region_id: uuid.UUID, wanted: str) -> QuerySet[Activity]:

@@ -93,6 +93,12 @@ def service(region_id: uuid.UUID, wanted: str) -> Document | None:
     return next((one for one in made if one["id"] == wanted.lower()), None)
 
 
+def turned_out_to_be(region_id: uuid.UUID, gone: str) -> str | None:
+    """The id under which the service goes out that the one with this id turned out to be; None when there is none such."""
+    made = going_out.services(listings.instead_of(region_id, gone)[:1]).values()
+    return next((str(one["id"]) for one in made), None)
+
+
 def service_at_locations(region_id: uuid.UUID, asked: Asked) -> Listing:
     """The services that answer, at each of their places; around a postcode only at the places that are there."""
     found = listings.matching(region_id, asked)

@@ -19,6 +19,7 @@ from kring.directory.publish.rules.openapi import PROFILE, VERSION, description
 from kring.directory.publish.rules.weights import HEAVIEST
 
 NOTHING = "There is no such thing here."
+MOVED = "This turned out to be another service."
 TOO_MUCH = "Too much was asked within a minute. Wait a minute."
 MOST_KEYS = 10_000  # on a page that only says when each was changed
 
@@ -105,8 +106,13 @@ def services(request: HttpRequest, region: OpenRegion, asked: Asked) -> HttpResp
 
 @endpoint()
 def service(request: HttpRequest, region: OpenRegion, id: str) -> HttpResponse:
-    """One service with everything nested."""
-    return _one(request, queries.service(region.id, id) if is_uuid(id) else None)
+    """One service with everything nested; one that turned out to be another leads there."""
+    found = queries.service(region.id, id) if is_uuid(id) else None
+    kept = queries.turned_out_to_be(region.id, id) if found is None and is_uuid(id) else None
+    if kept is None:
+        return _one(request, found)
+    there = reverse("public:service", kwargs={"region": region.slug, "id": kept})
+    return answers.problem(request, 301, MOVED, there=there)
 
 
 @endpoint("service_at_locations")

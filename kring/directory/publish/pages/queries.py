@@ -5,9 +5,11 @@ import uuid
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Q
+
 from kring.directory import wording
 from kring.directory.models import Activity
-from kring.directory.publish.rows import public_rows
+from kring.directory.publish.rows import kept_instead, public_rows
 from kring.directory.publish.rules.json_ld import Facts
 from kring.directory.queries import Detail, Results, Wanted, detail, page_of
 
@@ -66,8 +68,12 @@ def _facts(row: Activity, told: Detail) -> Facts:
 
 def turned_out_to_be(region_id: uuid.UUID, gone: uuid.UUID) -> uuid.UUID | None:
     """The public entry that one which is gone turned out to be: its old address leads there."""
-    kept = Activity.objects.filter(region_id=region_id, pk=gone, public=True).values_list("merged_into", flat=True)
-    return public_rows(region_id).filter(pk__in=[key for key in kept if key]).values_list("pk", flat=True).first()
+    return kept_instead(region_id, Q(pk=gone)).values_list("pk", flat=True).first()
+
+
+def has_stopped(region_id: uuid.UUID, wanted: uuid.UUID) -> bool:
+    """Whether this is an entry that everybody could see, and that stopped."""
+    return Activity.objects.filter(region_id=region_id, pk=wanted, public=True, merged_into=None).exists()
 
 
 def number(region_id: uuid.UUID) -> int:

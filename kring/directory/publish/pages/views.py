@@ -63,7 +63,7 @@ def _map(visit: Visit, form: PublicForm, results: Results, view: View | None) ->
 
 
 def _note(row: Found) -> str:
-    return " · ".join(filter(None, (row.when or _("ask the organiser when"), row.cost, row.venue, row.distance)))
+    return " · ".join(filter(None, (row.when or _("ask the organiser when"), row.cost, row.where, row.distance)))
 
 
 @public_page("GET")
@@ -71,10 +71,7 @@ def activity(request: HttpRequest, visit: Visit, id: uuid.UUID) -> HttpResponse:
     """One activity; an entry that turned out to be another one leads there."""
     shown = queries.activity(visit.region.id, id)
     if shown is None:
-        kept = queries.turned_out_to_be(visit.region.id, id)
-        if kept is None:
-            raise Http404
-        return redirect(visit.to("activity", id=kept), permanent=True)
+        return _not_there(request, visit, id)
     address = visit.lasting("activity", id=id)
     found = shown.detail.found
     where = directory_maps.map_of_one(
@@ -93,6 +90,16 @@ def activity(request: HttpRequest, visit: Visit, id: uuid.UUID) -> HttpResponse:
         "json_ld": json_ld(shown.facts, address=address),
     }
     return render(request, "directory/public/activity.jinja", context)
+
+
+def _not_there(request: HttpRequest, visit: Visit, id: uuid.UUID) -> HttpResponse:
+    """To the entry that this one turned out to be; of one that everybody could see and that stopped only that it did."""
+    kept = queries.turned_out_to_be(visit.region.id, id)
+    if kept is not None:
+        return redirect(visit.to("activity", id=kept), permanent=True)
+    if not queries.has_stopped(visit.region.id, id):
+        raise Http404
+    return render(request, "directory/public/stopped.jinja", {"visit": visit}, status=410)
 
 
 @public_page("GET")

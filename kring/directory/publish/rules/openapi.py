@@ -36,6 +36,7 @@ BESIDE = {
     }
 }
 WRONG = {
+    "301": "This turned out to be another one, which is at the address in `Location`.",
     "400": "A parameter cannot be read; `parameters` says which and why.",
     "404": "There is no such thing, or no such region, or its map is not public.",
     "405": "Only GET, HEAD and OPTIONS.",
@@ -98,6 +99,7 @@ def _answers(schema: Mapping[str, Any], wrong: Iterable[str], *, lines: bool) ->
 def _path(about: str, says: str, schema: Mapping[str, Any], example: str | None = None) -> dict[str, Any]:
     names = OF.get(about, ())
     wrong = ("400", "404", "405", "429") if names else ("404", "405", "429")
+    wrong = ("301", *wrong) if about == "service" else wrong
     found: dict[str, Any] = {
         "get": {
             "operationId": about,

@@ -68,6 +68,7 @@ SAYS_NOTHING_IN_A_STORY = {
 _NO_COMPOUNDS = frozenset({"goedkoop", "goedkope", "goedkoper", "goedkoopste", "goedkopere"})
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 8
+_SOFT, SHORTEST_SOFT = ("el", "er", "en", "em"), 6
 MOST_REMEMBERED = 50_000
 _LINKS = ("", "s", "en", "e")
 
@@ -122,11 +123,29 @@ def _own_stems(language: str) -> tuple[dict[str, str], tuple[str, ...]]:
     own: dict[str, str] = {}
     whole: list[str] = []
     for line in (FILES / f"stems-{language}.txt").read_text("utf-8").splitlines():
-        written, _, term = line.split("#", 1)[0].partition("=")
-        words = [word.strip() for word in written.split(",") if word.strip()]
-        whole += [] if term.strip() else words
-        own |= dict.fromkeys(words, term.strip()) if term.strip() else {}
+        written, is_stem, term = line.split("#", 1)[0].partition("=")
+        _, are_verbs, verbs = written.partition("+")
+        words = [word.strip() for word in (verbs or written).split(",") if word.strip()]
+        if are_verbs:
+            own |= {form: _stemmer(language).analyze(verb)[0] for verb in words for form in conjugated(verb)}
+        elif is_stem:
+            own |= dict.fromkeys(words, term.strip())
+        else:
+            whole += words
     return own, tuple(whole)
+
+
+def conjugated(verb: str) -> set[str]:
+    """The forms of a regular Dutch verb that no stemmer leads back to it: of 'zwemmen' these are 'zwem', 'zwemt' and 'zwemmend'."""
+    base = verb.removesuffix("n").removesuffix("e")
+    bases = {base}
+    if len(base) > 1 and base[-1] == base[-2]:
+        bases = {base[:-1]}
+    elif re.search(r"(?:^|[^aeiouy])[aeou][bdfgklmnprstvz]$", base):
+        # 'timmer' and 'studeer' are written the same up to their vowel: which it is does not show.
+        bases = {base[:-1] + base[-2:], *({base} if base.endswith(_SOFT) and len(verb) > SHORTEST_SOFT else ())}
+    bases = {one[:-1] + {"v": "f", "z": "s"}.get(one[-1], one[-1]) for one in bases}
+    return {form for one in bases for form in (one, one if one.endswith("t") else one + "t")} | {verb + "d"}
 
 
 def folded(text: str, language: str) -> list[str]:

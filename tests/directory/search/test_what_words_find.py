@@ -8,7 +8,7 @@ import pytest
 from kring.directory.rules.sounds import sound
 from kring.directory.rules.thesaurus import BadLine, Relation, pairs, read
 from kring.directory.search import columns as cols
-from kring.directory.search.analysis import LANGUAGES, Compounds, entry_terms, folded, spread, stem, told_in
+from kring.directory.search.analysis import LANGUAGES, Compounds, conjugated, entry_terms, folded, spread, stem, told_in
 from kring.directory.search.asking import wishes
 from kring.directory.search.engine import Engine, Entry
 from kring.directory.search.finding import answer
@@ -56,6 +56,30 @@ def rows(answered):
 def test_a_word_finds_its_other_forms(find):
     look = find(["Wandelingen door het bos", "Kookavond"])
     assert rows(look("wandelen")) == [0]
+
+
+@pytest.mark.parametrize(
+    ("verb", "forms"),
+    [
+        ("zwemmen", "zwem zwemt zwemmend"), ("koken", "kook kookt kokend"), ("schrijven", "schrijf schrijft schrijvend"),
+        ("lezen", "lees leest lezend"), ("spelen", "speel speelt spelend"), ("zingen", "zing zingt zingend"),
+        ("studeren", "studeer studeert studer studert studerend"), ("naaien", "naai naait naaiend"), ("praten", "praat pratend"),
+    ],
+)  # fmt: skip
+def test_the_forms_of_a_verb_are_known(verb, forms):
+    assert conjugated(verb) == set(forms.split())
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("rouwt om haar man", "Rouwgroep"), ("tuiniert", "Tuinieren met de buurt"), ("eenzame", "Ontmoeting"),
+        ("sportief", "Sporten in de zaal"), ("wandelt graag", "Wandelgroep"), ("zwemt", "Zwemmen"), ("schildert", "Schilderen"),
+        ("breit", "Breien"), ("schaak", "Schaken"),
+    ],
+)  # fmt: skip
+def test_a_form_of_a_verb_finds_what_is_done(find, typed, text):
+    assert rows(find(["Dertigers en veertigers", text, "Dertig jaar"])(typed))[0] == 1
 
 
 def test_a_part_of_a_compound_finds_it_and_the_other_way_round(find):

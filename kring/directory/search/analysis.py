@@ -64,8 +64,9 @@ SAYS_NOTHING_IN_A_STORY = {
         stated states summer wife winter wishes year years""".split()
     ),
 }
-# Words that are none, though each of their parts is a word.
-_NO_COMPOUNDS = frozenset({"goedkoop", "goedkope", "goedkoper", "goedkoopste", "goedkopere"})
+# They make another word of what comes after them: 'overzicht' is not 'over' and not 'zicht'.
+_NO_FIRST = ("over", "onder", "tegen")
+LOOKS_LIKE = 2  # first letters
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 8
 _SOFT, SHORTEST_SOFT = ("el", "er", "en", "em"), 6
@@ -220,7 +221,7 @@ class Compounds:
 
         The longest last part wins, since it says what the thing is: 'buurt' + 'moestuin' before 'buurtmoes' + 'tuin'.
         """
-        if len(word) < SHORTEST_COMPOUND or word in _NO_COMPOUNDS:
+        if len(word) < SHORTEST_COMPOUND or word in _own_stems("nl")[0] or word.startswith(_NO_FIRST):
             return ()
         if word not in self._found:
             if len(self._found) >= MOST_REMEMBERED:
@@ -230,17 +231,22 @@ class Compounds:
 
     def _apart(self, word: str) -> tuple[str, ...]:
         for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
-            last = stem(word[cut:], "nl")
-            if last in self.known and (first := self.first(word[:cut])):
-                return (*first, last)
+            last = word[cut:]
+            if self.is_word(last) and (first := self.first(word[:cut])):
+                return (*first, stem(last, "nl"))
         return ()
+
+    def is_word(self, part: str) -> bool:
+        """Whether a part is a form of a known term that looks like it: 'eren' in 'jongeren' is none of 'eer'."""
+        term = stem(part, "nl")
+        return term in self.known and term[:LOOKS_LIKE] == part[:LOOKS_LIKE]
 
     def first(self, head: str) -> tuple[str, ...]:
         """The terms of what may begin a compound: a known word with or without a link, or a compound; empty for anything else."""
         for link in _LINKS:
             bare = head.removesuffix(link) if link else head
-            if len(bare) >= SHORTEST_PART and (not link or bare != head) and (term := stem(bare, "nl")) in self.known:
-                return (term,)
+            if len(bare) >= SHORTEST_PART and (not link or bare != head) and self.is_word(bare):
+                return (stem(bare, "nl"),)
         return self.parts(head)
 
 

@@ -21,6 +21,7 @@ DEEP = 1000  # entries whose words are weighed
 FEW = 2000  # among so few, only those are looked through
 RESEMBLES = 0.35  # share of the best score from which an entry counts that says none of the words
 STORY = 8  # a text of more words is a story; what resembles the first answers to it is beside the point
+OUT_OF_REACH = 60.0  # km; what is further away comes after everything that is not
 HALF_WAY = 3.0  # km at which nearness counts half
 # What counts for how much, when words were asked: what is half a province away helps nobody, however well it says it.
 WORDS, FIT, NEAR = 0.5, 0.2, 0.3
@@ -84,6 +85,8 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
     later = (fitting.for_others(columns, need.age)[rows], _lets_go(rows, asked, let_go), unwanted[rows], ~safe[rows])
+    if km is not None:  # whatever it says
+        later = (*later, km[rows] > OUT_OF_REACH)
     order = np.lexsort((rows, columns["title"][rows], -score, *later))
     found = Answer(rows[order], asked, km, let_go, looked_for, [], [], frozenset(np.flatnonzero(unwanted).tolist()))
     if story:  # whoever tells one did not look for each of its words
@@ -112,7 +115,8 @@ def _lets_go(rows: np.ndarray, asked: dict[Facet, np.ndarray], let_go: list[Face
     """Which entries are there only since something was let go: what fits everything that was chosen comes before them."""
     if not let_go or set(asked) == {Facet.WORDS}:
         return np.zeros(len(rows), bool)
-    return np.any([found[rows] < UNSAID for found in asked.values()], axis=0)
+    least = {facet: FITS if facet is Facet.PLACE and facet in let_go else UNSAID for facet in asked}
+    return np.any([found[rows] < least[facet] for facet, found in asked.items()], axis=0)
 
 
 def _unsaid(index: Index, looked_for: list[Wish], among: np.ndarray) -> list[str]:

@@ -182,23 +182,30 @@ def of_a_kind(columns: np.ndarray) -> np.ndarray:
 
 
 def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENOUGH) -> tuple[np.ndarray, list[Facet]]:
-    """Entries that fit what is asked or do not say, and what was let go to find `enough` of them, as little as possible."""
+    """Entries that fit what is asked or do not say, and what was let go to find `enough` of them, as little as possible.
+
+    What says nothing of where it is may be anywhere: it is shown, and not counted as found near enough.
+    """
+    somewhere = asked[Facet.PLACE] != UNSAID if Facet.PLACE in asked else np.ones(len(among), bool)
 
     def fitting(insisted: Iterable[Facet]) -> np.ndarray:
         return kept(asked, among, set(asked) - set(insisted))
+
+    def count(found: np.ndarray) -> int:
+        return int(np.count_nonzero(found & somewhere))
 
     let_go: list[Facet] = []
     order = [facet for facet in Facet if facet in asked and facet not in FIRM]
     mask = fitting(asked)
     for facet in order:
-        if np.count_nonzero(mask) >= enough:
+        if count(mask) >= enough:
             break
         let_go.append(facet)
         mask = fitting(set(asked) - set(let_go))
-    reached = min(enough, int(np.count_nonzero(mask)))
+    reached = min(enough, count(mask))
     for facet in reversed(let_go[:]):
         again = fitting(set(asked) - (set(let_go) - {facet}))
-        if np.count_nonzero(again) >= reached:
+        if count(again) >= reached:
             let_go.remove(facet)
             mask = again
     return mask, let_go
@@ -215,4 +222,4 @@ def kept(asked: dict[Facet, np.ndarray], among: np.ndarray, let_go: Collection[F
 def not_much_further(mask: np.ndarray, km: np.ndarray, within: float) -> np.ndarray:
     """Of entries found when distance was let go: those not much further away than was asked, when there are enough."""
     nearer = mask & (np.isnan(km) | (km <= FURTHER * within))
-    return nearer if np.count_nonzero(nearer) >= ENOUGH else mask
+    return nearer if np.count_nonzero(nearer & ~np.isnan(km)) >= ENOUGH else mask

@@ -97,6 +97,27 @@ def test_a_word_whose_parts_say_something_else_is_not_taken_apart(find):
     assert len(rows(look("goed"))) == 2
 
 
+@pytest.mark.parametrize("typed", ["handwerken", "jongeren", "laaggeletterd", "overzicht", "schildert", "goedkoop"])
+def test_a_word_that_only_looks_made_of_others_is_whole(typed):
+    known = {
+        "hand",
+        "werk",
+        "jong",
+        "eer",
+        "laag",
+        "letter",
+        "zicht",
+        "over",
+        "schil",
+        "dert",
+        "goed",
+        "koop",
+        "schilder",
+    }
+    assert Compounds(known).parts(typed) == ()
+    assert Compounds(known | {"wandel", "tocht"}).parts("wandeltochten") == ("wandel", "tocht")
+
+
 def test_what_is_felt_finds_what_serves_it(find):
     look = find(["Ontmoeting op dinsdag, loop gerust binnen", "Hardlopen voor snelle benen"])
     answered = look("eenzaam")

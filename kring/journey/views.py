@@ -25,7 +25,7 @@ from kring.journey.rules.reaching import Outcome
 from kring.journey.wording import ENDINGS
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.actions.once import FilledIn
-from kring.referral.answers import button, form_page, not_now
+from kring.referral.answers import button, form_page, not_now, page
 from kring.referral.queries import LISTED
 from kring.referral.rules.lifecycle import Move, NotNow, State, step
 from kring.ui.dates import day_and_time
@@ -34,6 +34,9 @@ WRITES = ("GET", "POST")
 FILE = "referral.Referral"
 HOW = {Outcome.NO_SHOW: "practice", Outcome.CARD_SENT: "post"}
 RECORDED = _("The contact was recorded.")
+CONTACT = "journey/contact.jinja"
+INSTEAD = "instead"  # the button that chooses another outcome
+TYPED = ("seq", "key", "note", "step", "step_due", "step_words", "on", "minutes", "kind", "role")
 NOT_BEGUN = _(
     "Nothing was recorded: the appointment of %(moment)s has not begun yet. When the client does not come, move it or cancel it."
 )
@@ -48,12 +51,13 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
     """Record a conversation or an attempt."""
     if refused := _not_under_way(referral):
         return not_now(request, referral, refused)
-    now, asked = timezone.now(), request.POST.get("outcome") or request.GET.get("outcome")
+    instead = request.POST.get(INSTEAD)
+    now, asked = timezone.now(), instead or request.POST.get("outcome") or request.GET.get("outcome")
     outcome = Outcome(asked) if asked in list(Outcome) else Outcome.ATTENDED
     today = timezone.localdate(now)
     coming = queries.coming_appointment(referral, now) if outcome is Outcome.CANCELLED else None
     form = forms.ContactForm(
-        request.POST or None,
+        None if instead else request.POST or None,
         coming=coming and coming.starts_at,
         initial={
             "seq": referral.seq,
@@ -62,7 +66,8 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
             "on": today,
             "kind": HOW.get(outcome, "phone"),
             "role": "link_worker",
-        },
+        }
+        | (_typed(request.POST) if instead else {}),
     )
     off = coming is not None and form["appointment"].value() == "cancel"
     proposed = None if referral.state == State.ON_HOLD else queries.proposed(referral, now, outcome, calls_off=off)
@@ -81,18 +86,18 @@ def contact(request: HttpRequest, referral: Any) -> HttpResponse:
         except contacts.NotBegun as early:
             form.add_error(None, NOT_BEGUN % {"moment": day_and_time(early.starts_at)})
 
-    return form_page(
-        request,
-        referral,
-        form,
-        act,
-        "journey/contact.jinja",
-        RECORDED,
-        recorded=partial(queries.recorded_contact, request.actor, referral),
-        outcome=outcome,
-        coming=coming,
-        proposed=proposed,
-    )
+    shown = {"outcome": outcome, "coming": coming, "proposed": proposed, "instead": INSTEAD}
+    if instead:
+        return page(request, referral, CONTACT, form=form, **shown)
+    recorded = partial(queries.recorded_contact, request.actor, referral)
+    return form_page(request, referral, form, act, CONTACT, RECORDED, recorded=recorded, **shown)
+
+
+def _typed(given: Any) -> dict[str, Any]:
+    """What was filled in, for the page of another outcome; how they met only where that was not as proposed for the former one."""
+    former = given.get("outcome")
+    as_proposed = former in list(Outcome) and given.get("kind") == HOW.get(Outcome(former), "phone")
+    return {name: given[name] for name in TYPED if name in given and not (name == "kind" and as_proposed)}
 
 
 @requires("journey.write", FILE, methods=("POST",))

@@ -1,5 +1,6 @@
 """The forms of the journey: saved and back to the file, a message beside the field, or 'changed meanwhile'."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -53,6 +54,23 @@ def test_a_contact_is_recorded_and_the_proposal_taken_over(client, referral):
     contact = Contact.objects.get()
     assert (contact.note, contact.minutes, contact.outcome) == ("Twee regels.", 30, "attended")
     assert Step.objects.get(dossier_id=referral.pk, kind="lead", done_at=None).code == "make_plan"
+
+
+def test_another_outcome_keeps_what_was_typed_and_records_nothing(client, referral):
+    page = client.get(reverse("journey:contact", args=[referral.pk])).text
+    assert 'name="instead" value="no_show"' in page and 'value="attended" aria-current="true"' in page
+    key, on = re.search(r'name="key" value="([^"]+)"', page)[1], today()
+    typed = CONTACT | {"key": key, "on": on.isoformat(), "minutes": "25", "step_words": "Koor", "instead": "no_show"}
+    answer = post(client, "contact", referral, typed)
+
+    assert (answer.status_code, Contact.objects.count()) == (200, 0)
+    for kept in ("Twee regels.</textarea>", 'value="25"', 'value="Koor"', f'name="key" value="{key}"'):
+        assert kept in answer.text
+    assert 'name="outcome" value="no_show"' in answer.text and 'value="no_show" aria-current="true"' in answer.text
+    assert 'value="practice" selected' in answer.text  # as proposed for this outcome; a way chosen by hand stays
+    assert 'value="online" selected' in post(client, "contact", referral, typed | {"kind": "online"}).text
+    sent = post(client, "contact", referral, CONTACT | {"key": key, "on": on.isoformat(), "outcome": "no_show"})
+    assert (sent.status_code, Contact.objects.get().outcome) == (302, "no_show")
 
 
 def test_a_step_of_ones_own_replaces_the_proposal(client, referral):

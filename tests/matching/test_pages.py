@@ -177,7 +177,11 @@ def test_words_about_health_are_pointed_at_where_the_provider_reads_along_and_re
 
 def test_a_full_activity_is_told_on_the_form(cast, client, referral):
     client.force_login(cast.dewi)
+    address = reverse("matching:new", args=[referral.pk, cast.activity.pk])
+    assert 'name="said_yes"' in client.get(address).content.decode()
     Activity.objects.update(full=True)
+    page = client.get(address).content.decode()
+    assert ("nu vol" in page, 'name="said_yes"' in page) == (True, False)
     form = {"key": str(uuid.uuid4()), "reach": "phone", "said_yes": "on"}
     answer = client.post(reverse("matching:new", args=[referral.pk, cast.activity.pk]), form)
     assert (answer.status_code, "nu vol" in answer.content.decode()) == (422, True)

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Iterable
 
 from kring.directory.models import PostcodeArea, PostcodePoint
-from kring.directory.rules.places import Point, area_of, whole
+from kring.directory.rules.places import Point, area_of, middle_of, whole
+from kring.directory.rules.words import fold
 
 WHOLE_COUNTRY = 4000
 """The Netherlands have some 4,050 areas in which people live (a little over 4,000 can be placed). Fewer rows are a part."""
@@ -56,6 +57,7 @@ class Points:
     def __init__(self, named: Iterable[str] | None = None) -> None:
         self.middles = middles(None if named is None else map(area_of, named))
         self._whole: dict[str, dict[str, Point]] = {}
+        self._towns: dict[str, Point | None] | None = None
 
     def of(self, postcode: str) -> Point | None:
         """Where a postcode lies, however it is written; None when that is not known."""
@@ -66,3 +68,13 @@ class Points:
             rows = PostcodePoint.objects.filter(pk__gt=area, pk__lt=f"{area}ZZZ")
             self._whole[area] = {one.code: (one.latitude, one.longitude) for one in rows}
         return self._whole[area].get(whole(postcode)) or self.middles.get(area)
+
+    def of_town(self, *names: str) -> Point | None:
+        """The middle of the first of these that is the name of one town, and of no other further away."""
+        if self._towns is None:
+            rows = PostcodeArea.objects.values_list("place", "latitude", "longitude")
+            by_name: dict[str, list[Point]] = {}
+            for place, latitude, longitude in rows:
+                by_name.setdefault(fold(place), []).append((latitude, longitude))
+            self._towns = {name: middle_of(points) for name, points in by_name.items()}
+        return next((point for name in names if (point := self._towns.get(fold(name)))), None)

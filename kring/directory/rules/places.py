@@ -4,7 +4,7 @@ not known, so minutes are assumed."""
 import dataclasses
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,10 @@ EARTH_RADIUS = 6371.0088  # km, mean (IUGG)
 KM_PER_DEGREE = EARTH_RADIUS * math.pi / 180
 FAR_TO_WALK = 3.0  # km; beyond it minutes on foot say little
 NEAR_TO_RIDE_ALONG = 1.5  # km; nearer than this nobody waits for a bus
+
+WIDEST_TOWN = 12.0  # km from its middle
+
+_AT_THE_END = re.compile(r"(?:\s[-–]\s|,\s*|\()([^,()]{2,60}?)\)?\s*$")
 
 type Point = tuple[float, float]
 type Address = tuple[str, str]  # street and number as words, postcode
@@ -61,6 +65,18 @@ def km_within(most: float, mode: Mode) -> float:
     """The straight-line kilometres that can be gone in so many minutes by this mode; 0 when the time is gone before one moves."""
     pace = PACES[mode]
     return max(0.0, most - pace.beside) / 60 * pace.speed / pace.detour
+
+
+def middle_of(points: Sequence[Point]) -> Point | None:
+    """The middle of points that lie in one town; None when they are too far apart for that, as those of two towns of one name are."""
+    middle = sum(point[0] for point in points) / len(points), sum(point[1] for point in points) / len(points)
+    return middle if all(km_between(middle, point) <= WIDEST_TOWN for point in points) else None
+
+
+def towns_in(venue: str) -> list[str]:
+    """What can be the name of a town at the end of a venue: 'Zwembad Sportiom - ’s-Hertogenbosch', 'De Brug, Zwolle', 'Aula (Apeldoorn)'."""
+    found = _AT_THE_END.search(venue)
+    return [found[1].strip(" )")] if found else []
 
 
 def area_of(postcode: str) -> str:

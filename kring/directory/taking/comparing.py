@@ -18,7 +18,7 @@ from kring.directory.models import Activity, Feed, Origin, Record, Said
 from kring.directory.postcodes import Points
 from kring.directory.rules.areas import FEWEST, near
 from kring.directory.rules.claims import SUBJECT_OF, SUBJECTS, differing, is_newer
-from kring.directory.rules.places import Point, area_of
+from kring.directory.rules.places import Point, area_of, towns_in
 from kring.directory.rules.projection import UNSAID, columns, judged
 from kring.directory.rules.words import guess_theme
 from kring.directory.taking.staging import BATCH, Key, Staged, Staging
@@ -209,8 +209,12 @@ class Comparer:
             near=self.near,
             home=self.home,
         )
-        if found["latitude"] is None and found["postcode"]:
-            found["latitude"], found["longitude"] = self.points.of(found["postcode"]) or (None, None)
+        if found["latitude"] is None:
+            if found["postcode"]:
+                point = self.points.of(found["postcode"])
+            else:
+                point = self.points.of_town(found["town"], *towns_in(found["venue"]))
+            found["latitude"], found["longitude"] = point or (None, None)
         return found
 
     def _change(

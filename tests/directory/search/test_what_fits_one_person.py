@@ -120,6 +120,24 @@ def test_a_little_further_is_tried_before_the_other_end_of_the_region(make, matc
     assert "Ver weg" not in titles(results)
 
 
+def test_what_says_nothing_of_where_it_is_is_not_taken_for_near(make, match):
+    PostcodeArea.objects.update_or_create(code="1234", defaults={"place": "Hier", "latitude": 52.1, "longitude": 5.1})
+    for number in range(5):
+        make(f"Ergens {number}")
+    make("Zwembad van hier", latitude=52.1 + 0.04, longitude=5.1)
+    results = match(near="1234", within=2.0)
+    assert results.let_go == (Facet.PLACE,)
+    assert titles(results)[0] == "Zwembad van hier" and len(results.rows) == 6
+
+
+def test_what_is_in_another_part_of_the_world_comes_last_whatever_it_says(make, match):
+    PostcodeArea.objects.update_or_create(code="1234", defaults={"place": "Hier", "latitude": 52.1, "longitude": 5.1})
+    make("Zingen", description="Zingen, zingen, zingen.", latitude=25.8, longitude=-80.2)
+    make("Koor met koffie", description="Wij zingen soms.", latitude=52.1, longitude=5.2)
+    assert titles(match(text="zingen")) == ["Zingen", "Koor met koffie"]
+    assert titles(match(text="zingen", near="1234")) == ["Koor met koffie", "Zingen"]
+
+
 def test_who_cannot_get_in_is_never_sent_there(make, match):
     make("Met trap", description="Let op: het gebouw is niet rolstoeltoegankelijk.")
     make("Zegt niets van de ingang")

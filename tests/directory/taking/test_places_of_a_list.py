@@ -6,6 +6,8 @@ from django.utils.translation import override
 
 from kring.directory.formats.items import Item, Where
 from kring.directory.models import PostcodeArea
+from kring.directory.postcodes import Points
+from kring.directory.rules.places import towns_in
 from kring.directory.rules.projection import place_of
 from kring.directory.taking.applying import take_over
 from kring.directory.taking.comparing import Comparer
@@ -46,6 +48,35 @@ def test_a_place_without_an_address_is_told_by_its_point():
         )
         assert value("where", nothing | {"latitude": None, "longitude": None}) == ""
         assert value("where", nothing | {"town": "Deventer", "latitude": 52.2, "longitude": 6.2}) == "Deventer"
+
+
+def test_the_town_at_the_end_of_a_venue_says_about_where_it_is(cast, tmp_path, db):
+    towns = {"'s-Hertogenbosch": (51.69, 5.3), "Bergen": (52.67, 4.7), "Hier": (52.1, 5.1)}
+    rows = [
+        PostcodeArea(code=str(5200 + at), place=name, latitude=one[0], longitude=one[1])
+        for at, (name, one) in enumerate(towns.items())
+    ]
+    PostcodeArea.objects.bulk_create([*rows, PostcodeArea(code="5850", place="Bergen", latitude=51.6, longitude=6.05)])
+    points = Points()
+    assert points.of_town("", *towns_in("Zwembad Sportiom - 'S-Hertogenbosch")) == (51.69, 5.3)
+    assert points.of_town("", *towns_in("De Brug (Hier)")) == points.of_town("hier") == (52.1, 5.1)
+    assert points.of_town("Bergen") is None  # there are two of that name
+    assert points.of_town("", *towns_in("Sporthal - Zaal 2")) is None
+
+    documents = [
+        Item("location", "l1", {"id": "l1", "location_type": "physical", "name": "De Brug, Hier"}, Where("list", 1)),
+        Item(
+            "service",
+            "1",
+            a_service("1", "Zwemmen", service_at_locations=[{"id": "x", "location_id": "l1"}]),
+            Where("list", 2),
+        ),
+    ]
+    feed = a_feed(cast)
+    with Staging.open_new(tmp_path / "read.sqlite3") as staging:
+        staging.fill(documents, lambda _count: None)
+        take_over(feed, staging, timezone.now(), lambda _count: None, end_missing=True)
+    assert (entries(feed)["1"].latitude, entries(feed)["1"].longitude) == (52.1, 5.1)
 
 
 @pytest.fixture

@@ -187,7 +187,7 @@ def _whose(row: dict, actor: Actor) -> str:
     if row["kept_for__name"]:
         return _("for %(name)s, who is away") % {"name": row["kept_for__name"]}
     if row["owner_id"] != actor.user_id:
-        return _("of %(name)s") % {"name": row["owner__name"]}
+        return _("step of %(name)s") % {"name": row["owner__name"]}
     return ""
 
 

@@ -15,9 +15,9 @@ def choices(offered: Collection[str]) -> list[tuple[str, str]]:
     return [(kind, label) for kind, label in Theme.choices if kind not in WIDER or kind in offered]
 
 
-def usual(kind: str, offered: Collection[str]) -> str:
-    """The kind by which something is found where its own is not offered: wider kinds are practical help there."""
-    return Theme.HELP.value if kind in WIDER and kind not in offered else kind
+def everything() -> list[tuple[str, str]]:
+    """(code, label) of all kinds: what somebody needs does not depend on what a programme offers."""
+    return choices(WIDER)
 
 
 def meant(chosen: Iterable[str], offered: Collection[str]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from kring.access.guard import requires
 from kring.access.policy import holds
 from kring.directory import actions, cards, queries
 from kring.directory.both_versions import save
+from kring.directory.choosable import choosable
 from kring.directory.forms import NearForm, SearchForm, StopForm
 from kring.directory.maps import map_of, map_of_one, tiles_of
 from kring.directory.offering import OfferForm
@@ -38,7 +39,8 @@ MAP = "map"
 @requires("directory.read")
 def search(request: HttpRequest) -> HttpResponse:
     """Look for activities."""
-    form = SearchForm(request.GET, wider=offered_to(request.actor, timezone.localdate()))
+    offered = offered_to(request.actor, timezone.localdate())
+    form = SearchForm(request.GET, wider=choosable(request.actor.region_id, offered))
     on_map = request.GET.get("show") == MAP
     wanted = form.wanted()
     results = queries.search(request.actor, wanted) if form.is_valid() else queries.NOTHING

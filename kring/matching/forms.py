@@ -1,6 +1,6 @@
 """Handing over, answering, starting, attending and stopping."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -112,9 +112,9 @@ class MissingForm(forms.Form):
     area = PlainText(label=_("In postcode area"), max_length=7)
     constraint = forms.ChoiceField(label=_("What stands in the way"))
 
-    def __init__(self, *args: Any, first: Iterable[Constraint] = (), wider: Collection[str] = (), **kwargs: Any):
+    def __init__(self, *args: Any, first: Iterable[Constraint] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", CHOOSE), *kinds.choices(wider)]
+        self.fields["theme"].choices = [("", CHOOSE), *kinds.everything()]
         self.fields["constraint"].choices = constraint_choices(first)
 
     def clean_area(self) -> str:
@@ -134,15 +134,13 @@ def missing_from(profile: ProfileForm) -> MissingForm:
     """The form about what is missing, from what was looked for: whoever looked only has to press once."""
     wanted = profile.wanted()
     first = constraints(sought(profile))
-    chosen = profile.cleaned_data.get("theme") or [
-        kinds.usual(guess_theme(wished(wanted.need.text), ""), profile.wider)
-    ]
+    chosen = profile.cleaned_data.get("theme") or [guess_theme(wished(wanted.need.text), "")]
     initial = {
         "theme": chosen[0] if len(chosen) == 1 else "",
         "area": area_of(wanted.near),
         "constraint": first[0].value,
     }
-    return MissingForm(initial=initial, first=first, wider=profile.wider)
+    return MissingForm(initial=initial, first=first)
 
 
 def sought(profile: ProfileForm) -> Sought:

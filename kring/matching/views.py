@@ -17,6 +17,7 @@ from kring.access.guard import requires
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory import queries as directory
 from kring.directory.cards import warnings
+from kring.directory.choosable import choosable
 from kring.directory.forms import ProfileForm
 from kring.directory.maps import map_of, tiles_of
 from kring.directory.tips import tips_of
@@ -101,8 +102,8 @@ def _found(
 
 
 def _wider(referral: Any) -> frozenset[str]:
-    """The kinds beside the usual ones that the programme of a file offers."""
-    return offered_with(referral.region_id, referral.version_id)
+    """The kinds beside the usual ones that can be looked for with this file."""
+    return choosable(referral.region_id, offered_with(referral.region_id, referral.version_id))
 
 
 def _map_of(request: HttpRequest, referral: Any, found: directory.Results, near: str, asked: QueryDict) -> maps.Map:
@@ -123,7 +124,7 @@ def _map_of(request: HttpRequest, referral: Any, found: directory.Results, near:
 @never_cache
 def missing(request: HttpRequest, referral: Any) -> HttpResponse:
     """Note that what was looked for is missing; the search comes along, so that the page stays as it was."""
-    form = MissingForm(request.POST, wider=_wider(referral))
+    form = MissingForm(request.POST)
     if not form.is_valid():
         return _found(request, referral, form)
     try:

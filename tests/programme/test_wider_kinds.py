@@ -65,11 +65,11 @@ def test_versions_are_compared_by_the_kinds_they_offer():
     ]
 
 
-def test_what_seems_missing_is_a_kind_that_is_offered():
+def test_what_seems_missing_is_the_kind_that_is_needed_whatever_is_offered():
     def theme(wider=(), **asked):
         return missing_from(ProfileForm(given(**asked), wider=wider)).initial["theme"]
 
-    assert theme(q="schuldhulp") == "help"
+    assert theme(q="schuldhulp") == "money"
     assert theme(q="schuldhulp", wider={"money"}) == "money"
     assert theme(theme=["help"]) == "help"
 
@@ -95,26 +95,33 @@ def test_a_programme_offers_its_kinds_to_its_link_workers_from_the_day_it_is_pub
 @pytest.mark.django_db
 def test_pages_of_link_workers_offer_the_kinds_of_their_programme(cast, client):
     referral = an_accepted_referral(cast)
-    Activity.objects.create(region_id=cast.here.region.pk, title=DEBTS, theme="money")
     client.force_login(cast.dewi)
-    pages = [
-        reverse("directory:search"),
-        reverse("matching:search", args=[referral.pk]),
-        reverse("doors:gaps"),
-        reverse("doors:gap_new"),
-    ]
-    for page in pages:
-        told = client.get(page).content.decode()
-        assert 'value="help"' in told and 'value="money"' not in told, page
+    looking = [reverse("directory:search"), reverse("matching:search", args=[referral.pk])]
+
+    def offered(page):
+        search = client.get(page).text.partition('id="missing')[0]
+        return {kind for kind in ("help", "money", "work") if f'value="{kind}"' in search}
+
+    for page in looking:
+        assert offered(page) == {"help"}, page
     widen(cast, cast.here, "money")
-    for page in pages:
-        told = client.get(page).content.decode()
-        assert "Geldzaken" in told and 'value="money"' in told and 'value="work"' not in told, page
+    for page in looking:
+        assert "Geldzaken" in client.get(page).text and offered(page) == {"help", "money"}, page
+    Activity.objects.create(region_id=cast.here.region.pk, title="Sollicitatiecafé", theme="work")
+    for page in looking:  # what can be found can be looked for
+        assert offered(page) == {"help", "money", "work"}, page
+    # What somebody needs can be missing whatever is offered.
+    for page in (reverse("doors:gaps"), reverse("doors:gap_new")):
+        assert 'value="home"' in client.get(page).text
+    pages = looking
+    Activity.objects.create(region_id=cast.here.region.pk, title=DEBTS, theme="money")
     assert "verderop. Activiteiten waarvan" in client.get(pages[0], {"theme": "money"}).content.decode()
     # Its kind, and what stands in the way, as they come from the search page.
     noted = {"missing-theme": "money", "missing-area": "1234", "missing-constraint": "none"}
-    assert client.post(reverse("matching:missing", args=[referral.pk]), noted).status_code == 200
-    noted["missing-theme"] = "work"
+    for kind in ("money", "safety"):
+        noted["missing-theme"] = kind
+        assert client.post(reverse("matching:missing", args=[referral.pk]), noted).status_code == 200
+    noted["missing-theme"] = "gardens"
     assert client.post(reverse("matching:missing", args=[referral.pk]), noted).status_code == 422
 
 

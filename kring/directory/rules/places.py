@@ -74,7 +74,7 @@ def middle_of(points: Sequence[Point]) -> Point | None:
 
 
 def towns_in(venue: str) -> list[str]:
-    """What can be the name of a town at the end of a venue: 'Zwembad Sportiom - ’s-Hertogenbosch', 'De Brug, Zwolle', 'Aula (Apeldoorn)'."""
+    """What can be the name of a town at the end of a venue: 'Sportiom - ’s-Hertogenbosch', 'De Brug, Zwolle', 'Aula (Apeldoorn)'."""
     found = _AT_THE_END.search(venue)
     return [found[1].strip(" )")] if found else []
 

@@ -1,7 +1,6 @@
 """Looking at gaps, noting one, taking it up, naming partners, and how it ends."""
 
 import uuid
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -32,9 +31,9 @@ class FilterForm(forms.Form):
     area = PlainText(label=_("Postcode area"), required=False, max_length=7)
     mine = forms.BooleanField(label=_("Only what I took up"), required=False)
 
-    def __init__(self, *args: Any, wider: Collection[str], **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", _("all kinds")), *kinds.choices(wider)]
+        self.fields["theme"].choices = [("", _("all kinds")), *kinds.everything()]
 
     def chosen(self) -> dict[str, Any]:
         """The fields that can be used, as the list takes them."""
@@ -56,9 +55,9 @@ class GapForm(forms.Form):
     )
     constraint = forms.ChoiceField(label=_("What stands in the way"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, wider: Collection[str], **kwargs: Any):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["theme"].choices = [("", _("choose")), *kinds.choices(wider)]
+        self.fields["theme"].choices = [("", _("choose")), *kinds.everything()]
         self.fields["constraint"].choices = constraint_choices([Constraint.NONE])
         self.fields["constraint"].initial = Constraint.NONE.value
 

@@ -35,7 +35,6 @@ from kring.doors.gaps.forms import (
 )
 from kring.matching.actions import gaps as actions
 from kring.matching.rules.gaps import NotNow
-from kring.programme.scope import offered_to
 from kring.ui import maps
 
 GAP = "matching.Gap"
@@ -47,7 +46,7 @@ LIST, MAP, OVER = "list", "map", "over"
 def gaps(request: HttpRequest) -> HttpResponse:
     """What is missing in the region, as a list or on a map, or what is over."""
     show = request.GET.get("show", LIST)
-    form = FilterForm(request.GET, wider=offered_to(request.actor, timezone.localdate()))
+    form = FilterForm(request.GET)
     found = board.lines(request.actor, timezone.now(), alive=show != OVER, **form.chosen())
     context = {"form": form, "lines": found, "show": show, "tabs": _tabs(show), "map": None}
     if show != MAP or not found:
@@ -67,7 +66,7 @@ def _tabs(show: str) -> list[dict[str, Any]]:
 @requires("gap.work", methods=("GET", "POST"))
 def new(request: HttpRequest) -> HttpResponse:
     """Note that something is missing, for nobody in particular."""
-    form = GapForm(request.POST or None, wider=offered_to(request.actor, timezone.localdate()))
+    form = GapForm(request.POST or None)
     if form.is_valid():
         gap = actions.note_gap(request.actor, form.missing())
         messages.success(request, _("Noted."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kring.access.guard import anyone
 from kring.directory import maps as directory_maps
+from kring.directory.choosable import choosable
 from kring.directory.publish.pages import queries
 from kring.directory.publish.pages.forms import PublicForm
 from kring.directory.publish.pages.visits import Visit, public_page
@@ -27,7 +28,7 @@ FOR_ALL = "public, max-age=3600"
 def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Look for activities. By POST, so that what is looked for stands in no address; by GET what somebody shared."""
     given = request.POST if request.method == "POST" else request.GET
-    form = PublicForm(given, wider=offered_in(visit.region.id))
+    form = PublicForm(given, wider=choosable(visit.region.id, offered_in(visit.region.id), public=True))
     wanted = form.wanted()
     results = queries.search(visit.region.id, wanted) if form.is_valid() else NOTHING
     context = {

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from kring.access.policy import NotAllowed
-from kring.directory.models import OwnWords
+from kring.directory.models import Activity, OwnWords
 from kring.directory.own_words import actions
 from kring.directory.queries import Wanted, search
 from kring.directory.search.fitting import Need
@@ -34,6 +34,29 @@ def test_a_try_out_tells_what_is_found_and_keeps_nothing(cast, client):
     assert "Wandelgroep De Brug" in told and "nieuw" in told
     assert not OwnWords.objects.exists()
     assert found(cast, "benenwagen") == []
+
+
+def test_what_the_region_says_itself_comes_before_a_word_that_stands_somewhere(cast, client):
+    for number in range(3):
+        Activity.objects.create(
+            region_id=cast.here.region.pk,
+            title=f"Mannen en de put {number}",
+            description="Zit erbij, mannen.",
+            theme="meet",
+        )
+    Activity.objects.create(region_id=cast.here.region.pk, title="Rouwwandeling", theme="meet")
+    assert "Rouwwandeling" not in found(cast, "mijn man zit in de put")
+    actions.keep(cast.actor(cast.ivo), "nl", "zit in de put > rouwwandeling", seen="")
+    assert found(cast, "mijn man zit in de put")[0] == "Rouwwandeling"
+
+
+def test_a_try_out_shows_an_activity_at_several_places_once(cast, client):
+    for north in (52.1, 52.2, 52.3):
+        common = {"region_id": cast.here.region.pk, "title": "Steltlopen", "theme": "meet", "longitude": 5.1}
+        Activity.objects.create(**common, latitude=north)
+    client.force_login(cast.ivo)
+    told = client.post(PAGE, {"lines": "benenwagen > steltlopen", "seen": "", "query": "benenwagen", "try": "1"}).text
+    assert told.count("Steltlopen") == 1
 
 
 @pytest.mark.parametrize(

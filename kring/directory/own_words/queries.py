@@ -9,6 +9,7 @@ from kring.directory.models import Activity, OwnWords
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
+from kring.directory.search.gathering import gathered
 from kring.directory.search.keeping import index
 from kring.directory.search.thesaurus import thesaurus
 from kring.identity.actors import Actor
@@ -41,8 +42,7 @@ def tried(actor: Actor, language: str, lines: str, query: str) -> Tried:
         kept,
         thesauri=tuple(thesaurus(language, lines) if one.language == language else one for one in kept.thesauri),
     )
-    before = answer(kept, need, today, strictly=True).rows
-    now = answer(other, need, today, strictly=True).rows
+    before, now = (gathered(kept.columns, answer(one, need, today, strictly=True).rows) for one in (kept, other))
     known = set(before.tolist())
     first = now[:TRIED].tolist()
     keys = dict(zip(ids(kept.columns, first), first, strict=True)) if first else {}

@@ -14,11 +14,12 @@ LONGEST = 60
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Relation:
-    """Who says one of `said` also finds what speaks of one of `means`. `same`: and the other way round."""
+    """Who says one of `said` also finds what speaks of one of `means`. `same`: and the other way round. `own`: a region wrote it."""
 
     said: tuple[str, ...]
     means: tuple[str, ...]
     same: bool
+    own: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

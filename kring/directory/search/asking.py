@@ -22,6 +22,7 @@ from kring.directory.search.analysis import (
 from kring.directory.search.thesaurus import Across, Phrase, Thesaurus
 
 TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
+OWN = 3.0  # what the region itself says that serves somebody: before any word that was typed
 TRANSLATED, SERVES_TRANSLATED = 0.75, 0.4
 NEXT_TO_EACH_OTHER = 0.1
 MOST_TERMS = 24
@@ -82,7 +83,7 @@ def wishes(
             _keep(found, _of_parts(said, compounds))
         for key, meaning in meant:
             typed = written[key[0]] if len(key) == 1 else thesaurus.written[key]
-            weight = SAME if meaning.same else SERVES
+            weight = SAME if meaning.same else OWN if meaning.own else SERVES
             _keep(found, [Wish(meaning.phrase, weight, meaning.shown, typed, key, meaning.tight)])
         _keep(
             found,

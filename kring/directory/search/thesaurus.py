@@ -24,12 +24,13 @@ _TELLING = {
 @dataclasses.dataclass(frozen=True, slots=True)
 class Meaning:
     """A phrase (of terms) that serves another; `shown` is how it was written, `same` that they mean the same, `tight` that nothing stands
-    between its words ('mee-eten')."""
+    between its words ('mee-eten'), `own` that the region itself wrote it."""
 
     phrase: Phrase
     shown: str
     same: bool
     tight: bool = False
+    own: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Thesaurus:
 
     def _add(self, relation: Relation) -> None:
         means = [
-            Meaning(phrase, shown, relation.same, "-" in shown)
+            Meaning(phrase, shown, relation.same, "-" in shown, relation.own)
             for shown in relation.means
             if (phrase := self._sought(shown))
         ]
@@ -155,6 +156,7 @@ def across(said_in: str, meant_in: str) -> Across:
 
 @functools.lru_cache(maxsize=8)
 def thesaurus(language: str, own: str = "") -> Thesaurus:
-    """The shipped relations with a region's `own` lines; lines that cannot be used are left out (the form refuses them)."""
+    """A region's `own` lines and the shipped relations; lines that cannot be used are left out (the form refuses them)."""
     others = [across(other, language) for other in LANGUAGES if other != language]
-    return Thesaurus((*shipped(language), *read(own)[0]), language, others)
+    owned = [dataclasses.replace(relation, own=True) for relation in read(own)[0]]
+    return Thesaurus((*owned, *shipped(language)), language, others)

@@ -42,7 +42,7 @@ def slots_of(user_id: uuid.UUID, now: datetime, days: int = LOOK_AHEAD) -> list[
 
 @asked_often
 def _hours_of(user_id: uuid.UUID) -> QuerySet:
-    return Presence.objects.filter(user_id=user_id).values_list(*HOURS)
+    return Presence.objects.filter(user_id=user_id, user__is_active=True).values_list(*HOURS)
 
 
 def _free(presences: list[tuple], now: datetime, days: int) -> Iterator[Slot]:

@@ -2,14 +2,15 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kring.access.models import Relation, RelationKind
 from kring.access.policy import NotVisible, visible
+from kring.access.standing_in import away_between
 from kring.capacity.models import Absence, Departure
 from kring.capacity.queries import absences_of
 from kring.doors.addresses import address
@@ -18,15 +19,17 @@ from kring.doors.steward.rosters.queries import week
 from kring.duties import queries as duties
 from kring.duties.models import Step
 from kring.identity.actors import Actor
-from kring.identity.models import Role
+from kring.identity.models import Membership, Role
 from kring.identity.teams import link_workers_on
 from kring.programme.models import Location
+from kring.referral.left_behind import left_with_files
 from kring.referral.waiting_list import waiting
-from kring.referral.wording import state_pill
+from kring.referral.wording import state_pill, with_absence, with_last_day
 
 LISTED = Step  # what the log says the list was of
 FILES = 50
 LONGEST_QUEUE = 50
+MARKED = timedelta(days=60)  # how far ahead an absence is named beside a colleague
 
 
 def team_page(actor: Actor, after: str) -> dict:
@@ -35,14 +38,15 @@ def team_page(actor: Actor, after: str) -> dict:
     people = link_workers(actor, today)
     load = duties.load_of(actor, today)
     leaving = departures(actor)
+    left = who_left(actor, today)
     away = {row["user_id"]: row for row in reversed(absences_of([*people], actor.region_id, today))}
     listed = duties.page(duties.pressing_in_team(actor, today), after)
     known = about(actor, {row["dossier_id"] for row in listed.rows})
     return {
         "people": [
-            {"id": pk, "name": name, "away": away.get(pk), "leaving": leaving.get(pk)}
+            {"id": pk, "name": name, "away": away.get(pk), "leaving": leaving.get(pk), "left": pk in left}
             | load.get(pk, {"open": 0, "overdue": 0})
-            for pk, name in people.items()
+            for pk, name in {**people, **left}.items()
         ],
         "unowned": load.get(None, {"open": 0})["open"],
         "rows": [named_where_open(row, today, known) for row in listed.rows],
@@ -92,6 +96,12 @@ def link_workers(actor: Actor, today: date) -> dict[uuid.UUID, str]:
     return dict(rows.order_by("user__name").values_list("user_id", "user__name"))
 
 
+def who_left(actor: Actor, today: date) -> dict[uuid.UUID, str]:
+    """Those who do not work in the teams that the actor leads any more, but still have files there; by name."""
+    rows = left_with_files(today, actor.region_id).filter(organisation__in=actor.organisations(Role.TEAM_LEAD))
+    return dict(rows.order_by("user__name").values_list("user_id", "user__name").distinct())
+
+
 def departures(actor: Actor) -> dict[uuid.UUID, Departure]:
     """Announced departures from the teams that the actor leads, by who leaves."""
     rows = visible(Departure, actor).filter(done_at=None, revoked_at=None)
@@ -123,16 +133,35 @@ def people_to_arrange_for(actor: Actor, today: date) -> dict[uuid.UUID, str]:
 
 
 def colleagues_of(actor: Actor, people: list[uuid.UUID], today: date) -> dict[uuid.UUID, str]:
-    """Link workers who share a team with one of these people."""
+    """Link workers who share a team with one of these people and still work tomorrow, by name: until when they are away, or work."""
     here = link_workers_on(today).filter(region_id=actor.region_id)
-    teams = here.filter(user__in=people).values("organisation_id")
-    return dict(here.filter(organisation__in=teams).order_by("user__name").values_list("user_id", "user__name"))
+    return _there_first(here.filter(organisation__in=here.filter(user__in=people).values("organisation_id")), today)
+
+
+def heirs_of(actor: Actor, leaver: uuid.UUID, today: date) -> dict[uuid.UUID, str]:
+    """The same for who leaves, or left already, a team that the actor leads: to whom the files can go."""
+    theirs = Membership.objects.filter(user=leaver, organisation__in=actor.organisations(Role.TEAM_LEAD))
+    teams = theirs.filter(role=Role.LINK_WORKER).values("organisation_id")
+    return _there_first(link_workers_on(today).filter(organisation__in=teams).exclude(user=leaver), today)
+
+
+def _there_first(members: QuerySet[Membership], today: date) -> dict[uuid.UUID, str]:
+    stay = members.filter(Q(until=None) | Q(until__gt=today)).select_related("user")
+    rows = {row.user_id: row for row in stay.order_by("until", "pk")}
+    teams: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for row in rows.values():
+        teams.setdefault(row.organisation_id, []).append(row.user_id)
+    away = {}
+    for team, users in teams.items():
+        away |= away_between(today, today + MARKED, team, users)
+    names = {pk: with_last_day(with_absence(row.user.name, away.get(pk), today), row.until) for pk, row in rows.items()}
+    return dict(sorted(names.items(), key=lambda one: (one[0] in away, one[1])))
 
 
 def files_page(actor: Actor, who: uuid.UUID | None, before: uuid.UUID | None) -> dict:
     """Open dossiers of one member of the team (or of the team as a whole), newest first and without names."""
     today = timezone.localdate()
-    people = link_workers(actor, today)
+    people = {**link_workers(actor, today), **who_left(actor, today)}
     chosen = who if who in people else None
     rows = Relation.objects.filter(
         region_id=actor.region_id,

@@ -36,24 +36,8 @@ def _day(label: str) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-class AbsenceForm(forms.Form):
-    """Who is away, from when until when, and who takes over."""
-
-    since = _day(_("First day"))
-    until = _day(_("Last day"))
-
-    def __init__(self, *args: Any, people: dict, colleagues: dict, covers: dict | None = None, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields = {
-            "who": _pick(_("Who"), people),
-            **self.fields,
-            "deputy": _pick(_("Who takes over"), colleagues, _("nobody: the team lead keeps an eye on it")),
-        }
-        if len(people) == 1:
-            self.fields["who"].widget = forms.HiddenInput()
-            self.initial["who"] = str(next(iter(people)))
-        if self.is_bound:
-            self.ask_instead(covers or {})
+class AsksInstead(forms.Form):
+    """A form that can ask who takes over from somebody who takes over for others."""
 
     def ask_instead(self, covers: dict[Any, dict[uuid.UUID, str]]) -> None:
         """Ask who takes over for each of these absences of others; `covers` maps them to the colleagues to choose from."""
@@ -78,6 +62,26 @@ class AbsenceForm(forms.Form):
         """Who takes over, by absence; None for the team lead."""
         chosen = {name: value for name, value in self.cleaned_data.items() if name.startswith(INSTEAD)}
         return {uuid.UUID(name.removeprefix(INSTEAD)): value for name, value in chosen.items()}
+
+
+class AbsenceForm(AsksInstead):
+    """Who is away, from when until when, and who takes over."""
+
+    since = _day(_("First day"))
+    until = _day(_("Last day"))
+
+    def __init__(self, *args: Any, people: dict, colleagues: dict, covers: dict | None = None, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields = {
+            "who": _pick(_("Who"), people),
+            **self.fields,
+            "deputy": _pick(_("Who takes over"), colleagues, _("nobody: the team lead keeps an eye on it")),
+        }
+        if len(people) == 1:
+            self.fields["who"].widget = forms.HiddenInput()
+            self.initial["who"] = str(next(iter(people)))
+        if self.is_bound:
+            self.ask_instead(covers or {})
 
     def clean_since(self) -> date:
         """An absence is registered from today on: what was done before is done."""
@@ -105,16 +109,18 @@ def asked_instead(given: Iterable[str]) -> list[uuid.UUID]:
     return [key for key in keys if key is not None]
 
 
-class DepartureForm(forms.Form):
+class DepartureForm(AsksInstead):
     """The last day of someone who leaves, and to whom the files go."""
 
     last_day = _day(_("Last day of work"))
     sure = forms.BooleanField(label=_("Yes, this person leaves after that day"))
 
-    def __init__(self, *args: Any, colleagues: dict, **kwargs: Any):
+    def __init__(self, *args: Any, colleagues: dict, covers: dict | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
         to = _pick(_("Who takes over the files"), colleagues, _("the whole team: whoever has time takes them up"))
         self.fields = {"last_day": self.fields["last_day"], "to": to, "sure": self.fields["sure"]}
+        if self.is_bound:
+            self.ask_instead(covers or {})
 
     @property
     def ends_today(self) -> bool:

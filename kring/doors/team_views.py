@@ -17,7 +17,7 @@ from kring.capacity.queries import absences_of
 from kring.doors import team as pages
 from kring.doors.navigation import regions_of
 from kring.doors.steward.rosters.wording import weekdays
-from kring.doors.team_forms import INSTEAD, AbsenceForm, DepartureForm, ReasonForm, asked_instead
+from kring.doors.team_forms import INSTEAD, AbsenceForm, AsksInstead, DepartureForm, ReasonForm, asked_instead
 from kring.doors.team_wording import who_takes_over, why_no_deputy
 from kring.referral.actions.absence import AlreadyAway, end_absence, register_absence
 from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
@@ -74,11 +74,7 @@ def _register(request: HttpRequest, form: AbsenceForm, today: date) -> bool:
     except NoDeputy as error:
         form.add_error(f"{INSTEAD}{error.absence_id}" if error.absence_id else "deputy", why_no_deputy(error))
     except StandsIn as found:
-        covers = pages.covers(request.actor, [row.pk for row in found.absences], today)
-        form.ask_instead(covers)
-        for row in covers:
-            if f"{INSTEAD}{row.pk}" not in given:
-                form.add_error(f"{INSTEAD}{row.pk}", who_takes_over(row, given["who"] == request.actor.user_id))
+        _ask_instead(request, form, found, today, self=given["who"] == request.actor.user_id)
     except AlreadyAway:
         form.add_error("since", _("An absence was registered for some of these days before."))
     else:
@@ -99,27 +95,49 @@ def back(request: HttpRequest, absence) -> HttpResponse:
 def departure(request: HttpRequest, user) -> HttpResponse:
     """Someone leaves, today or after a day to come: everything is passed on and the work ends."""
     today = timezone.localdate()
-    colleagues = pages.colleagues_of(request.actor, [user.pk], today)
-    colleagues.pop(user.pk, None)
     announced = pages.departures(request.actor).get(user.pk)
-    initial = {"last_day": announced.last_day, "to": announced.to_id} if announced else {"last_day": today}
-    form = DepartureForm(request.POST or None, colleagues=colleagues, initial=initial)
+    form = DepartureForm(
+        request.POST or None,
+        colleagues=pages.heirs_of(request.actor, user.pk, today),
+        covers=pages.covers(request.actor, asked_instead(request.POST), today),
+        initial={"last_day": announced.last_day, "to": announced.to_id} if announced else {},
+    )
     if request.method == "POST" and form.is_valid():
-        try:
-            said = _leave(request, user, form.cleaned_data["to"], form.cleaned_data["last_day"], today)
-        except NotInTeam:
-            form.add_error("to", _("This colleague is not in the same team, or leaves as well."))
-        else:
+        said = _left(request, user, form, today)
+        if said:
             messages.success(request, said)
             return redirect("doors:team")
     context = {"form": form, "person": user, "announced": announced}
     return render(request, "doors/team_departure.jinja", context, status=422 if request.method == "POST" else 200)
 
 
-def _leave(request: HttpRequest, user, to: uuid.UUID | None, last_day: date, today: date) -> str:
+def _left(request: HttpRequest, user, form: DepartureForm, today: date) -> str:
+    """Do what the form says; what to say about it, or nothing when the form has something to mend."""
+    try:
+        return _leave(request, user, form, today)
+    except NotInTeam:
+        form.add_error("to", _("This colleague is not in the same team, or leaves as well."))
+    except NoDeputy as error:
+        form.add_error(f"{INSTEAD}{error.absence_id}", why_no_deputy(error))
+    except StandsIn as found:
+        _ask_instead(request, form, found, today)
+    return ""
+
+
+def _ask_instead(request: HttpRequest, form: AsksInstead, found: StandsIn, today: date, self: bool = False) -> None:
+    """Ask who takes over for those for whom somebody stood in until now."""
+    covers = pages.covers(request.actor, [row.pk for row in found.absences], today)
+    form.ask_instead(covers)
+    for row in covers:
+        if f"{INSTEAD}{row.pk}" not in form.cleaned_data:
+            form.add_error(f"{INSTEAD}{row.pk}", who_takes_over(row, self))
+
+
+def _leave(request: HttpRequest, user, form: DepartureForm, today: date) -> str:
     """Do it now, or announce it; what to say about it."""
+    to, last_day, instead = form.cleaned_data["to"], form.cleaned_data["last_day"], form.instead()
     if last_day > today:
-        cancelled = announce_departure(request.actor, user.pk, to, last_day)
+        cancelled = announce_departure(request.actor, user.pk, to, last_day, instead)
         said = _("Noted. After %(day)s everything is passed on.") % {"day": dates.long_date(last_day)}
         after = ngettext(
             "%(count)d appointment after that day is cancelled and has become a step.",
@@ -127,7 +145,7 @@ def _leave(request: HttpRequest, user, to: uuid.UUID | None, last_day: date, tod
             cancelled,
         ) % {"count": cancelled}
         return f"{said} {after}" if cancelled else said
-    done = depart(request.actor, user.pk, to)
+    done = depart(request.actor, user.pk, to, instead)
     return _("Passed on: %(colleague)d to the colleague, %(team)d to the team.") % {
         "colleague": done.to_colleague,
         "team": done.to_team,

@@ -136,6 +136,13 @@ def with_absence(name: str, away: StandIn | None, today: date) -> str:
     return gettext("%(name)s (away until %(last)s; %(deputy)s stands in)") % (words | {"deputy": away.deputy.name})
 
 
+def with_last_day(name: str, last_day: date | None) -> str:
+    """Somebody's name, with the last day of work when it is known."""
+    if last_day is None:
+        return name
+    return gettext("%(name)s (last day of work %(day)s)") % {"name": name, "day": short_date(last_day)}
+
+
 def why_not(error: NotNow) -> str:
     """Why a move is not possible now, in a sentence for the person who tried it."""
     return str(NOT_THIS_MOVE.get(error.move, {}).get(error.state) or NOT_NOW[error.state])

@@ -69,7 +69,8 @@ def test_slots_after_the_last_day_close_at_once(cast):
 
 def test_an_appointment_after_the_last_day_becomes_a_step_of_who_leaves_and_then_of_the_colleague(cast):
     referral = a_booked_referral(cast)
-    day = timezone.localdate(Appointment.objects.get().starts_at)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    day = max(tomorrow, timezone.localdate(Appointment.objects.get().starts_at))
     Appointment.objects.update(starts_at=Appointment.objects.get().starts_at + timedelta(days=28))
     assert announce(cast, to=cast.els, day=day) == 1
     step = Step.objects.get(dossier=referral.pk, code=StepCode.RESCHEDULE, done_at=None)

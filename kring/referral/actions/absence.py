@@ -127,27 +127,30 @@ def teams_of(actor: Actor, user_id: uuid.UUID, today: date) -> list[uuid.UUID]:
 def cancel_appointments_of(
     actor: Actor, user_id: uuid.UUID, teams: list[uuid.UUID], days: tuple[date, date], now: datetime
 ) -> int:
-    """Cancel what someone would do for these teams from a day until a day; each becomes a step of theirs to make a new
-    appointment (which is then lent or passed on with the others). Returns how many were cancelled."""
+    """Cancel what someone would do for these teams from a day until a day; the steps that come of it are then lent or passed on
+    with the others. Returns how many were cancelled."""
     since, until = days
     zone = timezone.get_current_timezone()
     begin = max(now, datetime.combine(since, time.min, zone))
     end = datetime.combine(until + timedelta(days=1), time.min, zone)
     coming = Appointment.objects.filter(user=user_id, cancelled_at=None, starts_at__gte=begin, starts_at__lt=end)
-    coming = coming.filter(dossier__referral__welfare__in=teams)
+    return call_off(actor, coming.filter(dossier__referral__welfare__in=teams), now)
+
+
+def call_off(actor: Actor, coming: QuerySet[Appointment], now: datetime) -> int:
+    """Cancel appointments because whoever would be there is not; each becomes a step to make a new one, of who accompanies that
+    file. Returns how many."""
     by_dossier: dict[uuid.UUID, list[Appointment]] = {}
     for appointment in coming.order_by("dossier_id", "starts_at"):
         by_dossier.setdefault(appointment.dossier_id, []).append(appointment)
     for referral in lock(Referral.objects.filter(pk__in=by_dossier)):
         for appointment in by_dossier[referral.pk]:
             capacity.cancel(appointment, BECAUSE_AWAY, now=now)
-            _note_and_reschedule(actor, referral, appointment, user_id, now)
+            _note_and_reschedule(actor, referral, appointment, now)
     return sum(map(len, by_dossier.values()))
 
 
-def _note_and_reschedule(
-    actor: Actor, referral: Referral, was: Appointment, owner_id: uuid.UUID, now: datetime
-) -> None:
+def _note_and_reschedule(actor: Actor, referral: Referral, was: Appointment, now: datetime) -> None:
     data = {"because": BECAUSE_AWAY, "starts_at": was.starts_at.isoformat()}
     append(referral, APPOINTMENT_CANCELLED, actor, now=now, data=data)
     audit.record(actor, "appointment.cancelled", was, dossier_id=referral.pk, on_behalf_of=was.user_id)
@@ -158,7 +161,7 @@ def _note_and_reschedule(
         referral.dossier,
         StepCode.RESCHEDULE,
         organisation_id=referral.welfare_id,
-        owner_id=owner_id,
+        owner_id=referral.link_worker_id,
         due_on=working_day_on_or_after(today, closed_days(today)),
         now=now,
         details={"was": timezone.localdate(was.starts_at).isoformat()},

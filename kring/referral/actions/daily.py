@@ -2,22 +2,20 @@
 
 import dataclasses
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from kring.access.models import Relation, RelationKind, StandIn
+from kring.access.models import StandIn
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step
 from kring.duties.rules import long_overdue_before
 from kring.identity.actors import Actor
-from kring.identity.teams import link_workers_on
 from kring.referral.actions.absence import give_back_to, lend_to_deputy
-from kring.referral.actions.departure import open_files_of, pass_on_from
 from kring.referral.actions.departure_ahead import carry_out_departures
+from kring.referral.actions.left_behind import give_to_team
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ def tidy(now: datetime) -> Tidied:
 @transaction.atomic
 def _tidy_steps(now: datetime) -> Tidied:
     today = timezone.localdate(now)
-    left = _take_from_who_left(today, now)
+    left = give_to_team(_kring, now)
     running = list(StandIn.objects.filter(since__lte=today, until__gte=today).order_by("pk"))
     away = {row.absent_id for row in running}
     lent = sum(
@@ -61,20 +59,6 @@ def _tidy_steps(now: datetime) -> Tidied:
         back.setdefault(region_id, set()).add(user_id)
     returned = sum(give_back_to(_kring(region_id), people) for region_id, people in back.items())
     return Tidied(lent, returned, left, duties.escalate(now, long_overdue_before(today, closed_days(today))))
-
-
-def _take_from_who_left(today: date, now: datetime) -> int:
-    """Files and steps that reached somebody after, or without, a departure go to the whole team; returns how many files."""
-    works = link_workers_on(today).filter(user=OuterRef("user_id"), organisation=OuterRef("organisation_id"))
-    relations = Relation.objects.filter(~Exists(works), kind=RelationKind.LINK_WORKER, user__isnull=False, until=None)
-    steps = Step.objects.filter(dossier=OuterRef("dossier_id"), organisation=OuterRef("organisation_id"), done_at=None)
-    gone = relations.filter(Exists(steps)).values_list("region_id", "user_id", "organisation_id").distinct()
-    count = 0
-    for region_id, user_id, team in list(gone):
-        for referral in open_files_of(user_id, [team]):
-            pass_on_from(_kring(region_id), referral, None, today, now)
-            count += 1
-    return count
 
 
 def _kring(region_id: uuid.UUID) -> Actor:

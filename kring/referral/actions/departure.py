@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.access.models import Grant, Relation, RelationKind, StandIn
+from kring.access.standing_in import away_on
 from kring.capacity.models import Absence, Departure, Presence
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
@@ -19,10 +21,11 @@ from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role, User
 from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
-from kring.referral.actions.absence import cancel_appointments_of
-from kring.referral.actions.deputies import hold
+from kring.referral.actions.absence import cancel_appointments_of, lend_to_deputy
+from kring.referral.actions.deputies import Days, hold, pass_on_covers
 from kring.referral.actions.history import append, lock, move
 from kring.referral.actions.receive import is_colleague, relate
+from kring.referral.left_behind import files_left
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import TABLE, Move, State
 
@@ -43,28 +46,40 @@ class NotInTeam(Exception):
 
 
 @transaction.atomic
-def depart(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None) -> Departed:
+def depart(
+    actor: Actor,
+    user_id: uuid.UUID,
+    to: uuid.UUID | None,
+    instead: Mapping[uuid.UUID, uuid.UUID | None] | None = None,
+) -> Departed:
     """End somebody's work as link worker in the teams that the actor leads, today, and pass on everything open.
 
     Files at a location where the colleague does not work go to the team. Appointments after today are cancelled and become
-    steps. An announced departure is herewith over. Raises NotAllowed, NotVisible, or NotInTeam.
+    steps. An announced departure is herewith over. For whom they stood in, `instead` names somebody else (see `register_absence`);
+    without it the team lead does. Raises NotAllowed, NotVisible, NotInTeam, StandsIn, NoDeputy.
     """
     policy.require("team.arrange", actor)
     now = timezone.now()
     today = timezone.localdate(now)
-    hold([user_id, to])
-    teams = teams_led(actor, user_id, to, today, today)
+    tomorrow = today + timedelta(days=1)
+    hold([user_id, to, *(instead or {}).values()])
+    teams = teams_led(actor, user_id, to, today, tomorrow)
+    if instead is not None:
+        pass_on_covers(actor, user_id, Days(tomorrow, FAR), instead, today)
     Departure.objects.filter(user=user_id, team__in=teams, done_at=None, revoked_at=None).update(done_at=now)
     return end_work(actor, user_id, teams, to, today, now)
 
 
 def teams_led(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None, today: date, from_day: date) -> list[uuid.UUID]:
-    """The teams of this link worker that the actor leads. Raises NotVisible for none, and NotInTeam when the colleague who
-    takes over is not in one of them, now and on the day from which they do."""
+    """The teams that the actor leads in which this link worker works, or left files behind.
+
+    Raises NotVisible for none, and NotInTeam when the colleague who takes over is not in one of them, now and on the day from
+    which they do.
+    """
     led = actor.organisations(Role.TEAM_LEAD)
-    teams = list(
-        link_workers_on(today).filter(user=user_id, organisation__in=led).values_list("organisation_id", flat=True)
-    )
+    works = link_workers_on(today).filter(user=user_id, organisation__in=led)
+    left = files_left(today).filter(user=user_id, organisation__in=led)
+    teams = list({row.organisation_id for rows in (works, left) for row in rows})
     if not teams:
         raise policy.NotVisible
     there = all(link_workers_on(day).filter(user=to, organisation__in=teams).exists() for day in (today, from_day))
@@ -82,13 +97,22 @@ def end_work(
     passed = [pass_on_from(actor, referral, to, today, now) for referral in open_files_of(user_id, teams)]
     for rows in work_of(user_id, teams, last_day).values():
         rows.update(until=last_day)
-    _take_over_no_more(actor, user_id, teams, today)
+    take_over_no_more(actor, user_id, teams, today)
+    _lend_to_who_stands_in(actor, to, teams, today)
     duties.release(Step.objects.filter(organisation__in=teams, owner=user_id))
     audit.record(actor, "team.departed", User, ids=[user_id], on_behalf_of=user_id)
     return Departed(sum(passed), len(passed) - sum(passed))
 
 
-def _take_over_no_more(actor: Actor, user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:
+def _lend_to_who_stands_in(actor: Actor, to: uuid.UUID | None, teams: list[uuid.UUID], today: date) -> None:
+    """What somebody inherits while away goes to who stands in, or to the team lead, until they are back."""
+    for team in teams:
+        away = away_on(today, team, [to]).get(to) if to else None
+        if away is not None:
+            lend_to_deputy(actor, away.absent_id, team, away.until, away.deputy_id)
+
+
+def take_over_no_more(actor: Actor, user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:
     """Somebody takes over for nobody of these teams any more. An absence names them as long as they do so in another team."""
     StandIn.objects.filter(organisation__in=teams, deputy=user_id, until__gte=today).update(deputy=None)
     elsewhere = StandIn.objects.filter(

@@ -1,7 +1,7 @@
 """Somebody will leave the team: announced beforehand, taken back, or carried out on the day after the last one."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -16,29 +16,38 @@ from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
 from kring.referral.actions.absence import cancel_appointments_of
 from kring.referral.actions.departure import FAR, end_work, teams_led, work_of
-from kring.referral.actions.deputies import hold
+from kring.referral.actions.deputies import Days, hold, pass_on_covers
 
 # What `Departure.ended` tells of, by its kinds (those of `work_of`).
 WORK = {"presence": Presence, "place": LocationMember, "membership": Membership}
 
 
 @transaction.atomic
-def announce_departure(actor: Actor, user_id: uuid.UUID, to: uuid.UUID | None, last_day: date) -> int:
+def announce_departure(
+    actor: Actor,
+    user_id: uuid.UUID,
+    to: uuid.UUID | None,
+    last_day: date,
+    instead: Mapping[uuid.UUID, uuid.UUID | None] | None = None,
+) -> int:
     """Announce that somebody stops as link worker, after a last day, in the teams that the actor leads.
 
     Slots after that day close at once, and appointments after it become steps of whoever leaves, who can still call; files and
     steps stay until the last day is over. An earlier announcement is replaced. Returns how many appointments were cancelled.
-    Raises NotAllowed, NotVisible, NotInTeam, or ValueError for a day that is not to come.
+    `instead` as for `depart`, from now on. Raises NotAllowed, NotVisible, NotInTeam, StandsIn, NoDeputy, or ValueError for a day
+    that is not to come.
     """
     policy.require("team.arrange", actor)
     now = timezone.now()
     today = timezone.localdate(now)
     if last_day <= today:
         raise ValueError("an announced departure lies ahead")
-    hold([user_id, to])
+    hold([user_id, to, *(instead or {}).values()])
     for earlier in to_come(actor, user_id):
         _take_back(earlier, now)
     teams = teams_led(actor, user_id, to, today, last_day + timedelta(days=1))
+    if instead is not None:
+        pass_on_covers(actor, user_id, Days(last_day + timedelta(days=1), FAR), instead, today)
     for team in teams:
         Departure.objects.create(
             region_id=actor.region_id,

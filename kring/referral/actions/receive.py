@@ -126,6 +126,7 @@ def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None
 def is_colleague(referral: Referral, user_id: uuid.UUID, today: date) -> bool:
     """Whether someone is a link worker of the referral's location today, other than the present one."""
     member = LocationMember.objects.filter(holding_on(today), location=referral.location_id, user=user_id)
+    member = member.filter(user__is_active=True)
     return user_id != referral.link_worker_id and member.exists()
 
 

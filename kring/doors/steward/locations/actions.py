@@ -5,11 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kring.access import audit
 from kring.access.policy import NotAllowed, require, visible
-from kring.doors.steward.locations.queries import link_workers_here, link_workers_to_add
+from kring.capacity.models import Presence
+from kring.doors.steward.locations.queries import link_workers_here, link_workers_to_add, open_files_here
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
 from kring.programme.models import Location, LocationMember, LocationPractice
@@ -101,13 +103,22 @@ def add_link_worker(actor: Actor, location: Location, user: User, hours: Decimal
 
 
 @transaction.atomic
-def change_hours(actor: Actor, row: LocationMember, hours: Decimal, until: date | None) -> None:
-    """Set the hours a week, and the last day when it is known (not before the first)."""
+def change_hours(actor: Actor, row: LocationMember, hours: Decimal, until: date | None) -> int:
+    """Set the hours a week, and the last day when it is known (not before the first); the roster here ends with it.
+
+    Returns how many open files the link worker has here when that day is known: after it they go to the team.
+    """
     require("steward.edit", actor, row)
     row.hours_per_week = hours
     row.until = max(until, row.since) if until else None
     row.save(update_fields=["hours_per_week", "until"])
     audit.record(actor, "steward.changed", row)
+    if row.until is None:
+        return 0
+    roster = Presence.objects.filter(user=row.user_id, location=row.location_id)
+    roster.filter(since__gt=row.until).delete()
+    roster.filter(Q(until=None) | Q(until__gt=row.until)).update(until=row.until)
+    return open_files_here(row)
 
 
 def this_year() -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from kring.access.models import Relation, RelationKind
 from kring.access.policy import visible
 from kring.capacity.models import Presence
 from kring.identity.actors import Actor
@@ -132,3 +133,11 @@ def link_workers_to_add(actor: Actor, location: Location) -> QuerySet[User]:
     )
     there = location.members.filter(until=None).values("user_id")
     return visible(User, actor).filter(pk__in=members.values("user_id")).exclude(pk__in=there).order_by("name")
+
+
+def open_files_here(member: LocationMember) -> int:
+    """How many open files at this location somebody accompanies. Only their number leaves this function."""
+    rows = Relation.objects.filter(
+        user=member.user_id, kind=RelationKind.LINK_WORKER, until=None, dossier__closed_at=None
+    )
+    return rows.filter(dossier__referral__location=member.location_id).count()

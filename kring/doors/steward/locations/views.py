@@ -10,6 +10,7 @@ from kring.doors.steward.both_versions import saved
 from kring.doors.steward.locations import actions, queries
 from kring.doors.steward.locations.forms import ContactForm, HoursForm, LinkWorkerForm, LocationForm, PracticeForm
 from kring.doors.steward.pages import show
+from kring.doors.steward.people.wording import stays_until_then
 from kring.doors.steward.programmes.wording import VARIANTS
 
 LOCATION = "programme.Location"
@@ -114,14 +115,14 @@ def add_link_worker(request: HttpRequest, location) -> HttpResponse:
 @requires("steward.edit", "programme.LocationMember", methods=("GET", "POST"))
 def hours(request: HttpRequest, member) -> HttpResponse:
     form = HoursForm(member, request.POST or None)
-    if form.is_valid() and saved(
-        member,
-        form,
-        HoursForm,
-        lambda row: actions.change_hours(
-            request.actor, row, form.cleaned_data["hours_per_week"], form.cleaned_data["until"]
-        ),
-    ):
+
+    def write(row) -> None:
+        data = form.cleaned_data
+        left = actions.change_hours(request.actor, row, data["hours_per_week"], data["until"])
+        if left:
+            messages.warning(request, stays_until_then(left))
+
+    if form.is_valid() and saved(member, form, HoursForm, write):
         return _saved(request, member.location)
     return _form(request, member.location, form, _("Hours of %(name)s") % {"name": member.user.name}, form.status)
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kring.access.models import Relation
 from kring.access.policy import visible
+from kring.duties.models import Step
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Organisation
 from kring.rows import holding_on
@@ -68,9 +69,11 @@ def _with_parts(organisation: Organisation) -> set[Any]:
 
 
 def open_referrals(organisation: Organisation) -> int:
-    """How many open referrals this organisation made or accompanies. Only their number leaves this function."""
+    """How many referrals this organisation made or accompanies that are open, or in which it has something to do still. Only their
+    number leaves this function."""
+    steps = Step.objects.filter(dossier=OuterRef("dossier_id"), organisation=organisation, done_at=None)
     return (
-        Relation.objects.filter(organisation=organisation, until=None, dossier__closed_at=None)
+        Relation.objects.filter(Q(dossier__closed_at=None) | Exists(steps), organisation=organisation, until=None)
         .values("dossier_id")
         .distinct()
         .count()

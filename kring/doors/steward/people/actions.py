@@ -19,6 +19,8 @@ from kring.identity.actors import Actor
 from kring.identity.models import LinkWorkerProfile, Membership, Organisation, OrganisationKind, Role, User
 from kring.programme.models import LocationMember
 from kring.referral.actions.drafts import forget_drafts_if_left
+from kring.referral.actions.left_behind import give_to_team
+from kring.referral.left_behind import files_left
 
 PROFILE_FIELDS = ("about", "background", "trained_on", "volunteer", "languages")
 
@@ -183,11 +185,11 @@ def _require_other_steward(actor: Actor, but: User) -> None:
 
 
 @transaction.atomic
-def close_account(actor: Actor, user: User) -> int:
-    """Close an account: sessions end at once and the password is gone. Returns how many open referrals are left to hand over.
+def close_account(actor: Actor, user: User, *, seen: int = 0) -> int:
+    """Close an account: sessions end at once and the password is gone. What this person had to do goes to the team at once.
 
-    Raises WorksElsewhere or LastSteward. Possible with open referrals too: an account in the wrong hands cannot wait, and
-    the steps of these referrals show up with the team.
+    Returns how many files that were. Raises WorksElsewhere, LastSteward, or StillAccompanies unless as many files as that were
+    `seen` before: the team lead should hand them over, but an account in the wrong hands cannot wait.
     """
     require("steward.edit", actor, user)
     if works_elsewhere(actor, user):
@@ -199,7 +201,10 @@ def close_account(actor: Actor, user: User) -> int:
     user.save(update_fields=["is_active", "password"])
     forget_drafts_if_left(actor, user.pk)
     audit.record(actor, "steward.changed", user)
-    return open_referrals(user)
+    count = files_left(timezone.localdate()).filter(user=user).count()
+    if count > seen:
+        raise StillAccompanies(count)
+    return give_to_team(lambda _region: actor, timezone.now(), user.pk)
 
 
 @transaction.atomic

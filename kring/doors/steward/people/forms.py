@@ -34,6 +34,7 @@ class Search(forms.Form):
             ("", _("With a role now")),
             ("ending", _("Role ends within a month")),
             ("without_role", _("Without a role")),
+            ("left", _("Left, with open files")),
             ("closed", _("Account closed")),
             ("all", _("All")),
         ],

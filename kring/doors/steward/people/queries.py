@@ -14,6 +14,7 @@ from kring.identity.actors import Actor
 from kring.identity.models import LinkWorkerProfile, Membership, Organisation, Role, User
 from kring.identity.teams import works_as_link_worker
 from kring.programme.models import LocationMember
+from kring.referral.left_behind import left_with_files
 
 SOON = timedelta(days=31)
 
@@ -29,6 +30,8 @@ def people(actor: Actor, wishes: dict[str, Any]) -> QuerySet[User]:
         rows = rows.filter(pk__in=ending_soon(actor).values("user_id"))
     elif show == "without_role":
         rows = rows.filter(is_active=True).exclude(pk__in=members.filter(current()).values("user_id"))
+    elif show == "left":
+        rows = rows.filter(pk__in=left_with_files(timezone.localdate(), actor.region_id).values("user_id"))
     elif show != "all":
         rows = rows.filter(pk__in=members.filter(current()).values("user_id"))
     if wishes.get("role"):

@@ -54,8 +54,12 @@ def person(request: HttpRequest, user) -> HttpResponse:
     return _person(request, user)
 
 
-def _person(request: HttpRequest, user, photo_form: PhotoForm | None = None, status: int = 200) -> HttpResponse:
+def _person(
+    request: HttpRequest, user, photo_form: PhotoForm | None = None, status: int = 200, still: int = 0
+) -> HttpResponse:
     context = {
+        "still": still,
+        "why_not": wording.still_accompanies(still),
         "person": user,
         "details": queries.details(request.actor, user),
         "today": timezone.localdate(),
@@ -157,16 +161,21 @@ def invite_again(request: HttpRequest, user) -> HttpResponse:
 
 @requires("steward.edit", USER, methods=("POST",))
 def close_account(request: HttpRequest, user) -> HttpResponse:
+    """Of somebody with open files it is asked once, with how many; the answer carries that number."""
+    seen = request.POST.get("seen", "")
     try:
-        left = actions.close_account(request.actor, user)
+        left = actions.close_account(request.actor, user, seen=int(seen) if seen.isdecimal() and len(seen) < 6 else 0)
     except actions.WorksElsewhere:
         messages.error(request, wording.works_elsewhere())
     except actions.LastSteward:
         messages.error(request, wording.last_steward())
+    except actions.StillAccompanies as refusal:
+        user.refresh_from_db()
+        return _person(request, user, still=refusal.count, status=409)
     else:
         messages.success(request, _("The account of %(name)s is closed.") % {"name": user.name})
         if left:
-            messages.warning(request, wording.left_to_hand_over(left))
+            messages.warning(request, wording.gone_to_team(left))
     return redirect("steward:person", id=user.pk)
 
 

@@ -61,10 +61,20 @@ def works_elsewhere() -> str:
     return _("This account is also used in another region. End the roles here instead.")
 
 
-def left_to_hand_over(count: int) -> str:
-    """What remains after an account was closed."""
+def gone_to_team(count: int) -> str:
+    """What became of the files of an account that was closed."""
     return ngettext(
-        "%(num)d open referral still has this link worker: ask the team lead to hand it over.",
-        "%(num)d open referrals still have this link worker: ask the team lead to hand them over.",
+        "%(num)d file went to the team, for whoever takes it up. The team lead sees it on the page Today.",
+        "%(num)d files went to the team, for whoever takes them up. The team lead sees them on the page Today.",
+        count,
+    ) % {"num": count}
+
+
+def stays_until_then(count: int) -> str:
+    """What becomes of the files at a location after somebody's last day there."""
+    return ngettext(
+        "%(num)d open file at this location has this link worker. After the last day it goes to the whole team: have it passed on before.",
+        "%(num)d open files at this location have this link worker. After the last day they go to the whole team: have them passed on "
+        "before.",
         count,
     ) % {"num": count}

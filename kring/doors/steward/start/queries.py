@@ -79,7 +79,14 @@ def _about_people(actor: Actor) -> list[Concern]:
     ending = ending_soon(actor).count()
     idle = people(actor, {"show": "without_role"}).count()
     empty = without_people(actor)
+    left = people(actor, {"show": "left"}).count()
     return [
+        Concern(
+            left,
+            ngettext("person who left with open files", "people who left with open files", left),
+            _("Have the team lead pass them on, with ‘Leaves’ on the page Team. Else the team has them tomorrow."),
+            f"{at}?show=left",
+        ),
         Concern(
             ending,
             ngettext("role that ends within a month", "roles that end within a month", ending),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.directory import wording
 from kring.directory.actions import Offer
 from kring.directory.forms import clean_postcode
+from kring.directory.kinds import NOT_FOR_ALL_EYES
 from kring.directory.models import Access, CostPer, GroupSize, Theme
 from kring.directory.moment_form import MomentForm, a_day, bits, mask, refuse_far, ticks
 from kring.directory.rules import moments as rules
@@ -26,7 +27,7 @@ from kring.ui.plain_text import PlainText
 MOST_PEOPLE = 5000
 
 
-NO_COLUMN = ("organisation", "seen", "theme_sure")
+NO_COLUMN = ("organisation", "seen", "theme_sure", "address_open")
 
 
 class OfferForm(forms.Form):
@@ -59,6 +60,14 @@ class OfferForm(forms.Form):
     venue = PlainText(label=_("Where"), required=False, max_length=200, help_text=_("The name of the building."))
     street = PlainText(label=_("Street and number"), required=False, max_length=200)
     postcode = PlainText(label=_("Postcode"), required=False, max_length=10)
+    address_open = forms.BooleanField(
+        label=_("Everybody may know this address"),
+        required=False,
+        help_text=_(
+            "This is help for safety at home, and whoever is feared reads the public page too. Is the address told on request only? "
+            "Then leave street and postcode empty."
+        ),
+    )
     town = PlainText(label=_("Town or village"), required=False, max_length=80)
     transport = PlainText(
         label=_("How to get there"),
@@ -141,6 +150,8 @@ class OfferForm(forms.Form):
         self.fields["theme"].choices = Theme.choices
         if self.activity is None or not self.activity.theme_guessed:
             del self.fields["theme_sure"]
+        if (self.initial.get("theme") if data is None else data.get("theme")) not in NOT_FOR_ALL_EYES:
+            del self.fields["address_open"]
         self.fields["cost_per"].choices = [("", _("not known")), *CostPer.choices]
         self.fields["group_size"].choices = [("", _("not known")), *GroupSize.choices]
         self.fields["access"].choices = Access.choices
@@ -231,6 +242,9 @@ class OfferForm(forms.Form):
         low, high = given.get("age_min"), given.get("age_max")
         if low is not None and high is not None and high < low:
             self.add_error("age_max", _("This is below the lowest age."))
+        told_to_all = given.get("public") and (given.get("street") or given.get("postcode"))
+        if told_to_all and "address_open" in self.fields and not given["address_open"]:
+            self.add_error("address_open", _("Say whether everybody may know where it is, or leave the address empty."))
         return given
 
     def offer(self) -> Offer:
@@ -277,5 +291,6 @@ def _initial_of(activity: Any) -> dict[str, Any]:
         "organisation": str(activity.organisation_id or ""),
         "spoken": activity.spoken.split(),
         "access": bits(activity.access),
+        "address_open": activity.theme in NOT_FOR_ALL_EYES and activity.public and bool(activity.street),
         "buddy": buddy,
     }

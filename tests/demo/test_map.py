@@ -73,6 +73,7 @@ def test_entries_belong_to_accounts_to_holders_of_links_and_to_the_steward(made)
     assert set(owners) == {Owner.ACCOUNT, Owner.LINK, Owner.STEWARD}
     assert Activity.objects.filter(organisation=None).exists() and Activity.objects.exclude(organisation=None).exists()
     assert Tip.objects.exists()
+    assert set(Activity.objects.filter(theme=Theme.SAFETY).values_list("street", "latitude")) == {("", None)}
     assert not Activity.objects.filter(expires_on=None).exists()
     assert Activity.objects.filter(expires_on__lt=timezone.localdate()).exists()
 

@@ -170,3 +170,17 @@ def test_a_moment_reads_as_people_say_it(cast):
     )  # fmt: skip
     told = "dinsdag 10:00–11:00, om de week, van 1 sep 2026 tot en met 30 jun 2027, niet in schoolvakanties"
     assert moment_words(season) == told
+
+
+def test_where_help_for_safety_at_home_is_goes_to_everybody_only_when_that_is_said(cast, client):
+    client.force_login(cast.ivo)
+    page, given = (
+        reverse("directory:new"),
+        {"title": "Even op adem", "theme": "safety", "street": "Singel 1", "times": "1", "public": "on"},
+    )
+    refused = client.post(page, given)
+    assert refused.status_code == 422 and "Zeg of iedereen mag weten waar het is" in refused.text
+    assert not Activity.objects.filter(title="Even op adem").exists()
+    assert client.post(page, given | {"theme": "walk", "title": "Ommetje"}).status_code == 302
+    for allowed in ({"address_open": "on"}, {"street": ""}, {"public": ""}):
+        assert client.post(page, given | allowed).status_code == 302, allowed

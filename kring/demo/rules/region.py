@@ -44,8 +44,8 @@ class Host:
     organisation: str | None
     street: str
     postcode: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     phone: str
 
 
@@ -276,9 +276,11 @@ class Builder:
         full = dice.random() < 0.06
         starts, ends = offer.short.starts, offer.short.ends
         low, high = offer.ages
+        if offer.theme == "safety":  # where that is, is told on request
+            host = dataclasses.replace(host, street="", postcode="", latitude=None, longitude=None)
         bus = (
             f"Bus {dice.randrange(1, 15)}, halte {host.street.rsplit(' ', 1)[0]}."
-            if offer.access & ACCESS["bus"]
+            if offer.access & ACCESS["bus"] and host.street
             else ""
         )
         self.rows["directory_activity"].append(

@@ -57,7 +57,10 @@ LIGHT = {"nl": frozenset(("leren", "nieuw", "leuk")), "en": frozenset(("learn", 
 SAYS_NOTHING_IN_A_STORY = {
     "nl": frozenset(
         """aangegeven benoemt betrokkene broer clienten dame echtgenoot echtgenote gaf gevraagd heer herfst lente man noemde
-        patienten verlangt vertelde verzoekt vrouw wenst winter zomer zus""".split()
+        patienten verlangt vertelde verzoekt vrouw wenst winter zomer zus
+        ander andere anderen best blijft daardoor daarna daarnaast ging half klaar kort kreeg kwam lang mag reden vast vol vooral
+        voren weg werkt zichzelf zien ziet zoon zoons dochter
+        twee drie vier vijf zes zeven acht negen tien elf twaalf keer""".split()
     ),
     "en": frozenset(
         """autumn brother clients day days gentleman husband indicated lady mentioned month months patients reports requests sister
@@ -137,7 +140,7 @@ def _own_stems(language: str) -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 def conjugated(verb: str) -> set[str]:
-    """The forms of a regular Dutch verb that no stemmer leads back to it: of 'zwemmen' these are 'zwem', 'zwemt' and 'zwemmend'."""
+    """The forms of a regular Dutch verb that no stemmer leads back to it: of 'koken' 'kook', 'kookt', 'kookte' and 'kokend'."""
     base = verb.removesuffix("n").removesuffix("e")
     bases = {base}
     if len(base) > 1 and base[-1] == base[-2]:
@@ -146,7 +149,8 @@ def conjugated(verb: str) -> set[str]:
         # 'timmer' and 'studeer' are written the same up to their vowel: which it is does not show.
         bases = {base[:-1] + base[-2:], *({base} if base.endswith(_SOFT) and len(verb) > SHORTEST_SOFT else ())}
     bases = {one[:-1] + {"v": "f", "z": "s"}.get(one[-1], one[-1]) for one in bases}
-    return {form for one in bases for form in (one, one if one.endswith("t") else one + "t")} | {verb + "d"}
+    forms = {one + end for one in bases for end in ("", "te", "ten", "de", "den")} | {verb + "d"}
+    return forms | {one if one.endswith("t") else one + "t" for one in bases}
 
 
 def folded(text: str, language: str) -> list[str]:

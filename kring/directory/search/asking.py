@@ -25,9 +25,10 @@ TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
 OWN = 3.0  # what the region itself says that serves somebody: before any word that was typed
 TRANSLATED, SERVES_TRANSLATED = 0.75, 0.4
 NEXT_TO_EACH_OTHER = 0.1
+STRAY = 0.3  # a word of a story of which the thesaurus knows nothing: it is likely by the way
 MOST_TERMS = 24
 # Who says what the thesaurus leads to this is not safe at home.
-NOT_SAFE_AT_HOME = {"nl": "huiselijk geweld", "en": "domestic violence"}
+NOT_SAFE_AT_HOME = (("nl", "huiselijk geweld"), ("nl", "veilig thuis"), ("en", "domestic violence"))
 # Parts of compounds that say nothing by themselves: 'voorjaar' is not about 'voor'.
 _NO_PARTS = frozenset(stem(word, "nl") for word in SAYS_NOTHING["nl"])
 
@@ -77,8 +78,10 @@ def wishes(
         }
         left = [word for word in everything if word.term not in light]
         said = telling(left, thesaurus.language, otherwise=not meant, story=story)
+        stray = _stray(said, thesaurus, compounds, told) if story else set()
         for word in said:
-            _keep(found, (Wish((name + word.term,), TYPED, word.text, word.text, (word.term,)) for name in ("", WHO)))
+            weight = STRAY if word.term in stray else TYPED
+            _keep(found, (Wish((name + word.term,), weight, word.text, word.text, (word.term,)) for name in ("", WHO)))
         if thesaurus.language == "nl":
             _keep(found, _of_parts(said, compounds))
         for key, meaning in meant:
@@ -105,7 +108,7 @@ def told_of_danger(found: Iterable[Wish]) -> bool:
 
 @functools.cache
 def _danger() -> frozenset[Phrase]:
-    return frozenset(tuple(word.term for word in words(said, language)) for language, said in NOT_SAFE_AT_HOME.items())
+    return frozenset(tuple(word.term for word in words(said, language)) for language, said in NOT_SAFE_AT_HOME)
 
 
 def _translated(text: str, other: Across, thesaurus: Thesaurus) -> Iterable[Wish]:
@@ -138,6 +141,16 @@ def the_same(text: str, thesauri: Sequence[Thesaurus]) -> set[Phrase]:
     return found
 
 
+def _stray(said: Sequence[Word], thesaurus: Thesaurus, compounds: Compounds, told: str | None) -> set[str]:
+    """The terms of a story that tell little: words of which the thesaurus knows nothing, where it knows others."""
+    if told not in (None, thesaurus.language):
+        return {word.term for word in said}
+    known = {
+        word.term for word in said if not thesaurus.terms_alone.isdisjoint((word.term, *compounds.parts(word.text)))
+    }
+    return {word.term for word in said} - known if known else set()
+
+
 def _with_small(text: str, language: str) -> list[tuple[Word, frozenset[str]]]:
     """The words of a text, each with the small words around it, up to the second word on either side."""
     between = [[], *small_words(text, language), []]
@@ -152,9 +165,10 @@ def telling(said: Sequence[Word], language: str, *, otherwise: bool = True, stor
 
 
 def _tells(key: Phrase, written: Mapping[str, str], thesaurus: Thesaurus) -> bool:
-    """Whether a meaning counts: one word that says nothing ('week') is not what its stem could be ('weekend')."""
-    word = written[key[0]]
-    return len(key) > 1 or word == thesaurus.written[key] or word not in SAYS_NOTHING[thesaurus.language]
+    """Whether a meaning counts: one word that says nothing ('week') is not what its stem could be ('weekend'), unless
+    small words make it a phrase ('onder de mensen')."""
+    word, said = written[key[0]], thesaurus.written[key]
+    return len(key) > 1 or word == said or bool(thesaurus.needs(said)) or word not in SAYS_NOTHING[thesaurus.language]
 
 
 def _of_parts(said: Iterable[Word], compounds: Compounds) -> Iterable[Wish]:

@@ -60,7 +60,7 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     story, language = len(need.text.split()) > STORY, told_in(need.text)
     tells = told.Told(need.text) if need.as_typed else told.read(need.text)
     unwanted = _unwanted(index, tells.disliked)
-    read = reading(_wish_of(tells), index, among if public else None, language)
+    read = reading(_wish_of(tells), index, among if public else None, language, story=story)
     ask = functools.partial(wishes, read.text, index.thesauri, index.words.compounds, told=language)
     looked_for = ask(story=story) + read.begun
     danger = told_of_danger(looked_for)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from kring.directory.search.analysis import GAP
-from kring.directory.search.asking import Wish
+from kring.directory.search.asking import STRAY, Wish
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet
 
 
@@ -56,6 +56,8 @@ def _says(looked_for: Sequence[Wish], said: Sequence[str]) -> tuple[tuple[str, s
     for wish in looked_for:
         if len(wish.said) > 1 and wish.phrase == wish.said:
             continue  # two typed words beside each other: each tells by itself
+        if wish.weight <= STRAY:
+            continue  # by the way
         if not there.issuperset(wish.phrase) or not _in_a_row(wish, said):
             continue
         if wish.typed not in best or wish.weight > best[wish.typed].weight:

@@ -48,17 +48,20 @@ class Reading:
     begun: list[Wish]
 
 
-def reading(text: str, index: Index, among: np.ndarray | None = None, told: str | None = None) -> Reading:
-    """How to read what somebody typed. `among` (a mask of rows): only what these entries say counts, so that what is proposed tells
+def reading(
+    text: str, index: Index, among: np.ndarray | None = None, told: str | None = None, *, story: bool = False
+) -> Reading:
+    """How to read what somebody typed. Of a `story` only what is nearly a word of the thesaurus is read as that: whoever tells one uses
+    many words that no entry says. `among` (a mask of rows): only what these entries say counts, so that what is proposed tells
     nothing of others. `told`: the language of the text, where that is plain; in one that no entry is in nothing is read otherwise."""
     if told is not None and told not in index.words.languages:
         return Reading(text, [], [])
-    said = _Said(index, among)
+    said = _Said(index, among, story)
     found = Reading("", [], [])
     for word in words(text, "nl") if text else ():
         other = None
         if not _known(word.text, said):
-            begun = said.beginning(word.text) if len(word.text) >= SHORTEST_BEGINNING else []
+            begun = said.beginning(word.text) if len(word.text) >= SHORTEST_BEGINNING and not story else []
             if 0 < len(begun) <= MOST_BEGUN:
                 found.begun.extend(Wish((term,), PART, term, word.text, (word.term,)) for term in begun)
             else:
@@ -79,10 +82,11 @@ def _with(text: str, others: dict[str, str]) -> str:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Said:
-    """What entries say: all of them, or those `among` only."""
+    """What entries say: all of them, or those `among` only; for a `story` only words of the thesaurus are near ones."""
 
     index: Index
     among: np.ndarray | None
+    story: bool
 
     def has(self, term: str) -> bool:
         reader = self.index.reader
@@ -184,7 +188,7 @@ def _nearest(word: str, said: _Said) -> str | None:
     near: list[tuple[bool, float, bool, bool, int, str]] = []
     heard = sound(word)
     for length in range(len(word) - MOST_HEARD, len(word) + MOST_HEARD + 1):
-        counts = said.index.words.by_length.get(length, {})
+        counts = {} if said.story else said.index.words.by_length.get(length, {})
         meant = said.meant(length)
         for other, apart, _place in process.extract(
             word, list(meant.union(counts)), scorer=OSA.distance, score_cutoff=MOST_HEARD, limit=None

@@ -70,12 +70,12 @@ class Thesaurus:
                 continue
             self.written.setdefault(key, said)
             others = [one for one in means if one.phrase != key]
-            self.meanings.setdefault(key, []).append(_Said(said, self._needs(said), others))
+            self.meanings.setdefault(key, []).append(_Said(said, self.needs(said), others))
 
     def _phrase(self, shown: str) -> Phrase:
         return tuple(word.term for word in words(shown, self.language))
 
-    def _needs(self, shown: str) -> frozenset[str]:
+    def needs(self, shown: str) -> frozenset[str]:
         """The telling small words of a phrase."""
         return _TELLING[self.language].intersection(
             *[[word for some in small_words(shown, self.language) for word in some]]
@@ -84,7 +84,7 @@ class Thesaurus:
     def _sought(self, shown: str) -> Phrase:
         """The terms by which entries say a phrase; none where its telling words are no terms: one word of it would be another thing."""
         phrase = self._phrase(shown)
-        return () if len(phrase) == 1 and self._needs(shown) else phrase
+        return () if len(phrase) == 1 and self.needs(shown) else phrase
 
     def single_words(self) -> dict[int, frozenset[str]]:
         """The words that stand by themselves in what is said, folded, by their length."""

@@ -67,7 +67,8 @@ def test_a_word_finds_its_other_forms(find):
     ],
 )  # fmt: skip
 def test_the_forms_of_a_verb_are_known(verb, forms):
-    assert conjugated(verb) == set(forms.split())
+    assert {one for one in conjugated(verb) if not one.endswith(("te", "ten", "de", "den"))} == set(forms.split())
+    assert {"kookte", "kookten"} <= conjugated("koken") and "wandelde" in conjugated("wandelen")
 
 
 @pytest.mark.parametrize(
@@ -151,6 +152,18 @@ def test_of_a_story_it_is_not_told_how_each_word_was_read(find):
     assert ask("zwemmem").read_as == [("zwemmem", "zwemmen")]
     told = ask("Vroeger ging ik elke week met mijn zus zwemmem in het bad van ons dorp")
     assert 1 in rows(told) and not told.read_as
+
+
+def test_in_a_story_a_word_by_the_way_counts_little_and_is_no_reason(find):
+    look = find(
+        ["Bier brouwen op maat: mankeer, mankeer, winst, mankeer", "Koffieochtend", "Wijst u de weg", "Schaken"]
+    )
+    told = look("De dagen zijn wat anders sinds ik iets mankeer en er winst is, ik wil graag koffie ergens")
+    assert rows(told)[0] == 1 and not {"mankeer", "winst"} & {
+        word for word, _ in why({}, told.wishes, look.terms(0)).says
+    }
+    assert "wijst" not in {wish.typed for wish in told.wishes}
+    assert rows(look("mankeer koffie"))[0] == 0
 
 
 def test_a_told_loss_finds_what_is_about_loss_and_not_men_or_walks(find):
@@ -317,6 +330,12 @@ def test_what_is_not_liked_comes_last_and_is_no_reason(find, typed, order):
 def test_the_words_as_they_are_are_looked_for_too(find):
     texts = ["Wandelen", "Schaken"]
     assert rows(find(texts)("niet wandelen")) == [1, 0] and rows(find(texts)("niet wandelen", as_typed=True)) == [0]
+
+
+def test_what_a_region_says_is_not_safe_comes_first_too(find):
+    texts = ["Mannen met prostaatkanker, gewelddadige films", "Een uur voor jezelf"]
+    look = find(texts, own="gewelddadig > veilig thuis", themes=("peers", "safety"))
+    assert rows(look("mijn man is gewelddadig"))[0] == 1
 
 
 @pytest.mark.parametrize(

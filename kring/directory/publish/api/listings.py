@@ -57,7 +57,7 @@ def matching(region_id: uuid.UUID, asked: Asked) -> Matches:
     for chosen in _narrowed(region_id, asked):
         mask &= _are(columns, chosen)
     if asked.search:
-        need = fitting.Need(text=asked.search)
+        need = fitting.Need(text=asked.search, as_typed=True)
         best = answer(found, need, today, strictly=True, public=True).rows
         return Matches(columns, best[mask[best]])
     rows = np.flatnonzero(mask)

@@ -5,9 +5,10 @@ import re
 from django.urls import reverse
 
 from kring.duties.models import Step
+from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.mend import answer
 from kring.referral.actions.messages import mark_read, send_note
-from kring.referral.actions.receive import ask
+from kring.referral.actions.receive import accept, ask
 from kring.referral.models import Message, Referral
 from tests.factories import a_referral
 
@@ -85,3 +86,16 @@ def test_without_a_question_there_is_no_form_for_an_answer(client, cast, in_engl
 
     assert (page.status_code, "<textarea" in page.text) == (403, False)
     assert "There is no question that waits for an answer." in page.text
+
+
+def test_without_consent_a_form_tells_no_more_than_the_practice_may_know(client, cast):
+    told, withheld = a_referral(cast), a_referral(cast)
+    for referral in (told, withheld):
+        ask(cast.actor(cast.dewi), referral.pk, "Welk nummer?")
+    withdraw_consent(cast.actor(cast.dewi), withheld.pk)
+    for referral in (told, withheld):
+        accept(cast.actor(cast.dewi), referral.pk)
+    client.force_login(cast.anna)
+
+    assert client.get(reverse("referral:answer", args=[told.pk])).status_code == 403
+    assert client.get(reverse("referral:answer", args=[withheld.pk])).status_code == 200

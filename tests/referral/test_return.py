@@ -15,7 +15,6 @@ from kring.programme import queries as programmes
 from kring.programme.queries import published
 from kring.programme.rules.tree import Words
 from kring.referral.actions.by_client import ask_to_stop
-from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.mend import resend, withdraw
 from kring.referral.actions.receive import give_back
 from kring.referral.models import Message, Referral, ReferralEvent
@@ -179,15 +178,3 @@ def test_what_is_not_possible_now_is_said_before_anything_is_filled_in(client, c
 
     assert (page.status_code, "<textarea" in page.text) == (403, False)
     assert words in page.text
-
-
-def test_without_consent_the_form_is_there_as_far_as_the_practice_may_know(client, cast, in_english):
-    referral = a_referral(cast)
-    give_back(cast.actor(cast.dewi), referral.pk, ReturnReason.UNCLEAR, None, "Wat is de vraag?")
-    withdraw_consent(cast.actor(cast.anna), referral.pk)
-    client.force_login(cast.anna)
-    again = reverse("referral:resend", args=[referral.pk])
-
-    assert client.get(again).status_code == 200
-    resend(cast.actor(cast.anna), referral.pk, "")
-    assert client.get(again).status_code == 403

@@ -24,6 +24,7 @@ from kring.directory.search.thesaurus import Thesaurus, shipped, thesaurus
 
 DRAWS = 2000  # bootstrap samples of questions
 DEEP = 1000
+UNAWARE = "kring without the lines of its thesaurus in which a question stands"
 MEASURES = ("ndcg@10", "map", "p@5")
 
 
@@ -77,8 +78,10 @@ def measure(labelled: Labelled, folder: Path) -> dict:
     """Everything about one set: the product's answers, plain BM25's, and the difference question by question."""
     index = index_of(labelled, folder)
     bare = dataclasses.replace(index, thesauri=(Thesaurus((), labelled.language),))
+    unaware = dataclasses.replace(index, thesauri=(_without(labelled),))
     ways: dict[str, Callable[[str], Sequence[int]]] = {
         "kring": _kring(index),
+        UNAWARE: _kring(unaware),
         "kring without its thesaurus": _kring(bare),
         "bm25": _bm25(labelled, index.words.compounds, folder / "bm25"),
     }
@@ -94,9 +97,9 @@ def measure(labelled: Labelled, folder: Path) -> dict:
         answers, milliseconds = _asked(ask, questions)
         values[way] = [ndcg(found, one.grades) for found, one in zip(answers, questions, strict=True)]
         result[way] = _figures(answers, questions) | {"ms p50": milliseconds[0], "ms slowest": milliseconds[1]}
-    for way, name in (("kring", "difference"), ("kring without its thesaurus", "difference without its thesaurus")):
+    for way in ("kring", UNAWARE, "kring without its thesaurus"):
         better = [a - b for a, b in zip(values[way], values["bm25"], strict=True)]
-        result[f"{name} of ndcg@10"] = with_interval(better)
+        result[f"{way.replace('kring', 'difference')} of ndcg@10"] = with_interval(better)
     return result
 
 
@@ -104,6 +107,13 @@ def _known_to(language: str, questions: list[Question]) -> int:
     """How many questions stand in the thesaurus word for word: of these it can be that whoever wrote it had them in mind."""
     known = {phrase.casefold() for phrase in phrases(shipped(language))}
     return sum(one.text.casefold() in known for one in questions)
+
+
+def _without(labelled: Labelled) -> Thesaurus:
+    """The thesaurus without each relation in which a question of the set stands word for word."""
+    asked = {one.text.casefold() for one in labelled.questions}
+    kept = [one for one in shipped(labelled.language) if asked.isdisjoint((*one.said, *one.means))]
+    return Thesaurus(kept, labelled.language, thesaurus(labelled.language).across)
 
 
 def _kring(index: Index) -> Callable[[str], Sequence[int]]:

@@ -12,7 +12,7 @@ from kring.access.policy import find, visible
 from kring.access.standing_in import away_between
 from kring.asking import asked_often
 from kring.capacity.models import Appointment, AppointmentKind
-from kring.capacity.queries import slots_at, slots_of, who_is_there
+from kring.capacity.queries import slots_at, who_is_there
 from kring.capacity.rules.slots import Slot, first_of_each
 from kring.clients.models import Client, ConsentText
 from kring.clients.queries import consent_text
@@ -300,16 +300,6 @@ def colleagues_to_choose(referral: Referral, today: date) -> list[tuple[uuid.UUI
     away = away_between(today, today + AHEAD, referral.welfare_id, [user.pk for user in people])
     people.sort(key=lambda user: (user.pk in away, user.name))
     return [(user.pk, with_absence(user.name, away.get(user.pk), today)) for user in people]
-
-
-MOMENTS_SHOWN = 8
-
-
-def moments_to_book(referral: Referral, now: datetime) -> dict[str, Slot]:
-    """The first free slots of the referral's link worker, by the value of their choice; none while there is no link worker."""
-    if referral.link_worker_id is None:
-        return {}
-    return {moment_value(slot): slot for slot in slots_of(referral.link_worker_id, now)[:MOMENTS_SHOWN]}
 
 
 def standing_appointment(referral: Referral, now: datetime) -> Appointment | None:

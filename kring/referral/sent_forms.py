@@ -1,7 +1,8 @@
 """Forms about a referral that was sent: what both sides write to each other, correct, and agree on."""
 
 import uuid
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -17,8 +18,9 @@ from kring.referral.models import Referral
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from kring.referral.wording import RETURN_REASONS, WITHDRAW_REASONS
 from kring.rows import new_id
-from kring.ui.dates import day_and_time
 from kring.ui.plain_text import PlainText
+
+EARLIEST, LATEST = time(7), time(21)  # when people meet
 
 
 class WriteForm(forms.Form):
@@ -168,14 +170,15 @@ class AppointmentForm(forms.Form):
         self,
         *args: Any,
         slots: dict[str, Slot],
+        labels: list[str],
         places: list[Any],
-        user_id: uuid.UUID | None,
+        who_meets: Callable[[date], uuid.UUID | None],
         free: bool,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.slots, self.user_id = slots, user_id
-        choices = [(value, day_and_time(slot.starts_at)) for value, slot in slots.items()]
+        self.slots, self.who_meets = slots, who_meets
+        choices = list(zip(slots, labels, strict=True))
         self.fields["moment"].choices = choices + ([(self.OTHER, _("Another moment"))] if free else [])
         self.fields["place"].choices = [(str(place.pk), place.name) for place in places]
         if not free:
@@ -183,7 +186,7 @@ class AppointmentForm(forms.Form):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
-        """A moment of one's own needs a day, a time, a length and a place, and lies ahead."""
+        """A moment of one's own needs a day, a time, a length and a place, lies ahead and by day, and somebody is there."""
         data = super().clean()
         if data.get("moment") != self.OTHER:
             return data
@@ -192,7 +195,16 @@ class AppointmentForm(forms.Form):
                 self.add_error(name, _("Fill this in."))
         if data.get("day") and data.get("clock") and self.starts_at() <= timezone.now():
             self.add_error("day", _("This moment is over."))
+        elif data.get("day") and self.who_meets(data["day"]) is None:
+            self.add_error("day", _("Nobody is there for this client on that day. Choose another day."))
+        if data.get("clock") and data.get("minutes") and not self._by_day():
+            self.add_error("clock", _("Choose a time between 7:00 and 21:00."))
         return data
+
+    def _by_day(self) -> bool:
+        begins = datetime.combine(date.min, self.cleaned_data["clock"])
+        ends = begins + timedelta(minutes=self.cleaned_data["minutes"])
+        return begins.time() >= EARLIEST and ends <= datetime.combine(date.min, LATEST)
 
     def starts_at(self) -> datetime:
         """The moment that was typed."""
@@ -203,4 +215,4 @@ class AppointmentForm(forms.Form):
         data = self.cleaned_data
         if data["moment"] != self.OTHER:
             return self.slots[data["moment"]]
-        return Slot(self.starts_at(), self.user_id, data["place"], "", data["minutes"])
+        return Slot(self.starts_at(), self.who_meets(data["day"]), data["place"], "", data["minutes"])

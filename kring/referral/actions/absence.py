@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.access.models import StandIn
+from kring.access.standing_in import away_on
 from kring.capacity import actions as capacity
 from kring.capacity.models import Absence, Appointment
 from kring.duties import actions as duties
@@ -178,6 +179,13 @@ def lend_to_deputy(actor: Actor, absent_id: uuid.UUID, team: uuid.UUID, until: d
         actor, here.filter(kept_for=None, due_on__lte=until), lambda steps: duties.lend(steps, to), absent_id
     )
     return own + _recorded(actor, here.exclude(kept_for=None), duties.release, absent_id)
+
+
+def lend_while_away(actor: Actor, user_id: uuid.UUID | None, team: uuid.UUID, today: date) -> None:
+    """What has just become somebody's goes to who stands in, or to the team lead, when that person is away now."""
+    away = away_on(today, team, [user_id]).get(user_id) if user_id else None
+    if away is not None:
+        lend_to_deputy(actor, away.absent_id, team, away.until, away.deputy_id)
 
 
 def give_back_to(actor: Actor, people: Iterable[uuid.UUID]) -> int:

@@ -18,9 +18,11 @@ from kring.duties.models import StepKind
 from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.events import bus
 from kring.identity.actors import Actor
+from kring.referral.actions.absence import lend_while_away
 from kring.referral.actions.history import append, locked
 from kring.referral.actions.steps import lead_on, set_step_for_state
 from kring.referral.events import AppointmentBooked
+from kring.referral.meeting import who_meets
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 
@@ -34,7 +36,9 @@ class NotBookable(Exception):
 
 @transaction.atomic
 def book_next(actor: Actor, referral_id: uuid.UUID, slot: Slot, seq: int | None = None) -> Appointment:
-    """Book with the referral's link worker; the next step follows. An appointment that stands is moved instead.
+    """Book with the referral's link worker, or on a day of their absence with who stands in; the next step follows.
+
+    An appointment that stands is moved instead.
 
     A referrer books free slots only, a link worker any moment that does not overlap. Raises SlotTaken, NotBookable,
     ChangedMeanwhile.
@@ -54,6 +58,7 @@ def book_next(actor: Actor, referral_id: uuid.UUID, slot: Slot, seq: int | None 
     settle(referral.dossier, StepCode.RESCHEDULE, now=now)
     settle(referral.dossier, StepCode.CLIENT_MOVED, now=now)
     _follow(referral, appointment, now)
+    lend_while_away(actor, referral.link_worker_id, referral.welfare_id, timezone.localdate(now))
     audit.record(actor, f"appointment.{verb}", appointment, dossier_id=referral.pk)
     bus.publish(
         AppointmentBooked(
@@ -89,7 +94,9 @@ def call_off(actor: Actor, referral: Referral, appointment: Appointment, by: str
 
 
 def _may_be_booked(referral: Referral, slot: Slot, found: frozenset[Relative], now: datetime) -> None:
-    if State(referral.state) not in BOOKABLE or slot.user_id != referral.link_worker_id or slot.starts_at <= now:
+    if State(referral.state) not in BOOKABLE or slot.starts_at <= now:
+        raise NotBookable
+    if slot.user_id != who_meets(referral, timezone.localdate(slot.starts_at)):
         raise NotBookable
     if not SHORTEST <= slot.minutes <= LONGEST:
         raise NotBookable

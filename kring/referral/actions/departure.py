@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.access.models import Grant, Relation, RelationKind, StandIn
-from kring.access.standing_in import away_on
 from kring.capacity.models import Absence, Departure, Presence
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
@@ -21,7 +20,7 @@ from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role, User
 from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
-from kring.referral.actions.absence import cancel_appointments_of, lend_to_deputy
+from kring.referral.actions.absence import cancel_appointments_of, lend_while_away
 from kring.referral.actions.deputies import Days, hold, pass_on_covers
 from kring.referral.actions.history import append, lock, move
 from kring.referral.actions.receive import is_colleague, relate
@@ -98,18 +97,11 @@ def end_work(
     for rows in work_of(user_id, teams, last_day).values():
         rows.update(until=last_day)
     take_over_no_more(actor, user_id, teams, today)
-    _lend_to_who_stands_in(actor, to, teams, today)
+    for team in teams:
+        lend_while_away(actor, to, team, today)
     duties.release(Step.objects.filter(organisation__in=teams, owner=user_id))
     audit.record(actor, "team.departed", User, ids=[user_id], on_behalf_of=user_id)
     return Departed(sum(passed), len(passed) - sum(passed))
-
-
-def _lend_to_who_stands_in(actor: Actor, to: uuid.UUID | None, teams: list[uuid.UUID], today: date) -> None:
-    """What somebody inherits while away goes to who stands in, or to the team lead, until they are back."""
-    for team in teams:
-        away = away_on(today, team, [to]).get(to) if to else None
-        if away is not None:
-            lend_to_deputy(actor, away.absent_id, team, away.until, away.deputy_id)
 
 
 def take_over_no_more(actor: Actor, user_id: uuid.UUID, teams: list[uuid.UUID], today: date) -> None:

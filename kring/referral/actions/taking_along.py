@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit
-from kring.access.standing_in import away_on
 from kring.capacity import actions as capacity
 from kring.capacity.models import Appointment, AppointmentKind
 from kring.capacity.queries import slots_of
@@ -18,9 +17,10 @@ from kring.duties.models import StepKind
 from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.events import bus
 from kring.identity.actors import Actor
-from kring.referral.actions.absence import lend_to_deputy
+from kring.referral.actions.absence import lend_while_away
 from kring.referral.actions.history import append
 from kring.referral.events import AppointmentBooked
+from kring.referral.meeting import who_meets
 from kring.referral.models import Referral
 
 
@@ -31,21 +31,12 @@ def take_along(actor: Actor, referral: Referral, now: datetime) -> None:
     free; else it is cancelled and making a new one is a step. Steps go to who stands in while that person is away.
     """
     for appointment in list(referral.dossier.appointments.filter(cancelled_at=None, starts_at__gte=now)):
-        keeper = _on(referral, appointment)
+        keeper = who_meets(referral, timezone.localdate(appointment.starts_at))
         if keeper == appointment.user_id:
             continue
         if keeper is None or not _rebook(actor, referral, appointment, keeper, now):
             _cancel(actor, referral, appointment, now)
-    away = away_on(timezone.localdate(now), referral.welfare_id, [referral.link_worker_id]).get(referral.link_worker_id)
-    if away is not None:
-        lend_to_deputy(actor, away.absent_id, referral.welfare_id, away.until, away.deputy_id)
-
-
-def _on(referral: Referral, appointment: Appointment) -> uuid.UUID | None:
-    """Who accompanies on the day of an appointment."""
-    day = timezone.localdate(appointment.starts_at)
-    away = away_on(day, referral.welfare_id, [referral.link_worker_id]).get(referral.link_worker_id)
-    return away.deputy_id if away is not None else referral.link_worker_id
+    lend_while_away(actor, referral.link_worker_id, referral.welfare_id, timezone.localdate(now))
 
 
 def _rebook(actor: Actor, referral: Referral, former: Appointment, to: uuid.UUID, now: datetime) -> bool:

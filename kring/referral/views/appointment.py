@@ -1,5 +1,7 @@
 """The next appointment: book it, move it, cancel it."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +13,7 @@ from kring.access.guard import requires
 from kring.access.permissions import Relative
 from kring.access.policy import relatives
 from kring.capacity.actions import SlotTaken
-from kring.referral import queries
+from kring.referral import meeting, queries
 from kring.referral.actions import appointments
 from kring.referral.actions.appointments import BOOKABLE, NotBookable
 from kring.referral.actions.history import ChangedMeanwhile
@@ -25,12 +27,14 @@ REFERRAL = "referral.Referral"
 def page(request: HttpRequest, referral) -> HttpResponse:
     """Choose a moment. With an appointment that stands, it is moved to that moment."""
     now = timezone.now()
+    slots = meeting.moments_to_book(referral, now)
     form = AppointmentForm(
         request.POST or None,
         initial={"seq": referral.seq},
-        slots=queries.moments_to_book(referral, now),
+        slots={queries.moment_value(slot): slot for slot in slots},
+        labels=meeting.described(slots),
         places=queries.places_to_meet(referral),
-        user_id=referral.link_worker_id,
+        who_meets=partial(meeting.who_meets, referral),
         free=referral.link_worker_id is not None and relatives(request.actor, referral.pk) != {Relative.REFERRER},
     )
     if request.method != "POST":
@@ -38,7 +42,7 @@ def page(request: HttpRequest, referral) -> HttpResponse:
     if not form.is_valid():
         return _show(request, referral, form, 422)
     try:
-        appointments.book_next(request.actor, referral.pk, form.slot(), form.cleaned_data["seq"])
+        booked = appointments.book_next(request.actor, referral.pk, form.slot(), form.cleaned_data["seq"])
     except SlotTaken:
         form.add_error("moment", TAKEN)
         return _show(request, referral, form, 409)
@@ -49,7 +53,11 @@ def page(request: HttpRequest, referral) -> HttpResponse:
     except NotBookable:
         form.add_error(None, _("No appointment can be made now."))
         return _show(request, referral, form, 409)
-    messages.success(request, _("The appointment is made. The card has the new moment."))
+    if booked.user_id == referral.link_worker_id:
+        messages.success(request, _("The appointment is made. The card has the new moment."))
+    else:
+        said = _("The appointment is made, with %(name)s, who stands in on that day. The card has the new moment.")
+        messages.success(request, said % {"name": booked.user.name})
     return redirect("doors:file", id=referral.pk)
 
 
@@ -61,6 +69,7 @@ def _show(request: HttpRequest, referral, form: AppointmentForm, status: int = 2
         "changed": changed,
         "bookable": referral.state in BOOKABLE and referral.link_worker_id is not None,
         "standing": queries.standing_appointment(referral, timezone.now()),
+        "absences": meeting.absences_ahead(referral, timezone.localdate()),
     }
     return render(request, "referral/appointment.jinja", context, status=status)
 

@@ -80,3 +80,9 @@ def test_the_client_reads_who_sees_what_on_card_and_page(client, cast, referral)
         for sentence in SEES:
             assert sentence in page
     assert "Wie u aanmeldde, leest in een paar regels hoe het gaat" in card(client, cast, referral, "nl")
+
+
+def test_without_a_background_the_other_facts_stand_by_themselves(client, cast, in_english):
+    LinkWorkerProfile.objects.update(background="", trained_on=date(2024, 5, 1), volunteer=False)
+    client.force_login(cast.anna)
+    assert '<p class="soft">trained May 2024 · professional</p>' in client.get(reverse("referral:new")).text

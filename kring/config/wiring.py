@@ -11,6 +11,7 @@ from datetime import datetime
 from kring.access import photos
 from kring.directory import events as directory_events
 from kring.directory.taking import events as taking_events
+from kring.directory.taking import likenesses
 from kring.directory.taking import work as taking_work
 from kring.directory.upkeep import daily as upkeep_daily
 from kring.directory.upkeep import letters as upkeep_letters
@@ -82,6 +83,7 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ProviderThanked: [provider_mail.thank],
     matching_events.HandoverSent: [matching_mail.invite],
     taking_events.IntakeWaits: [taking_work.carry_on],
+    directory_events.ActivityAdded: [likenesses.look_at_new],
     directory_events.KeeperNamed: [upkeep_letters.welcome],
     directory_events.EntryDue: [upkeep_letters.ask_keeper],
     directory_events.OwnEntriesDue: [upkeep_letters.ask_organisation],
@@ -93,7 +95,7 @@ AFTER_COMMIT: Wiring = {
 }
 
 # What may be busy for minutes has a lane of its own in the outbox, so that mail does not wait behind it.
-LONG: list[Delivery] = [taking_work.carry_on]
+LONG: list[Delivery] = [taking_work.carry_on, likenesses.look_at_new]
 
 # Who hears of a message that is no longer tried.
 WHEN_PARKED: dict[Delivery, Delivery] = {taking_work.carry_on: taking_work.give_up}

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.directory.claims import said
-from kring.directory.events import ActivityEnded, ActivityFilled, ActivityHasRoom
+from kring.directory.events import ActivityAdded, ActivityEnded, ActivityFilled, ActivityHasRoom
 from kring.directory.models import Activity
 from kring.directory.postcodes import Points, area_at
 from kring.directory.rules.meanwhile import Meanwhile, columns_of, meanwhile, shown, shown_in_short
@@ -100,6 +100,7 @@ def add(actor: Actor, offer: Offer) -> Activity:
     _say(actor, activity, offer, STEWARD, timezone.now())
     activity.save(force_insert=True)
     audit.record(actor, "steward.changed", activity)
+    bus.publish(ActivityAdded(region_id=activity.region_id, at=timezone.now(), activity_id=activity.pk))
     return activity
 
 

@@ -9,6 +9,13 @@ from kring.events.bus import Event
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityAdded(Event):
+    """A new entry was written by hand."""
+
+    activity_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityFilled(Event):
     """There is no room at the moment."""
 

@@ -21,7 +21,7 @@ from kring.directory.rules.reading import (
     unit,
     unit_of_heading,
 )
-from kring.directory.rules.when import adds, hours, moments
+from kring.directory.rules.when import adds, clock_in, hours, moments
 from kring.directory.rules.words import is_for_children
 from kring.directory.wording import cost_words
 
@@ -361,6 +361,19 @@ def test_what_the_words_on_cost_say_beyond_the_amount_is_not_hidden(words, amoun
     with translation.override("nl"):
         told = cost_words(Decimal(amount), per, words)
     assert told.replace("\N{NO-BREAK SPACE}", " ") == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "clock"),
+    [
+        ("elke 1e zondag van het kwartaal 11.00-17.00", (time(11), time(17))),
+        ("6 zondagen, 11.30 uur", (time(11, 30), None)),
+        ("in overleg", (None, None)),
+        ("soms om 10.00, soms om 19.30", (None, None)),
+    ],
+)
+def test_of_words_that_are_not_understood_the_hours_still_count(words, clock):
+    assert clock_in(words) == clock
 
 
 def test_after_several_sentences_it_is_not_certain_what_school_holidays_are_about():

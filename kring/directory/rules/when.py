@@ -129,6 +129,19 @@ def hours(text: str) -> tuple[time, time | None] | None:
     return spans[0][0], spans[0][1]
 
 
+_ANY_CLOCK = re.compile(r"\b([01]?\d|2[0-3])[.:]([0-5]\d)\b")
+_TO = re.compile(r"\s*(?:uur|u\.?|h)?\s*(?:-|–|tot|to|until|till|en)\s*", re.IGNORECASE)
+
+
+def clock_in(text: str) -> tuple[time | None, time | None]:
+    """From and until which hour it is by words that are not understood as a whole: the only hour, or the only two that belong together."""
+    found = list(_ANY_CLOCK.finditer(text[:LONGEST]))
+    clocks = [time(int(one[1]), int(one[2])) for one in found]
+    if len(found) == 2 and _TO.fullmatch(text, found[0].end(), found[1].start()):
+        return clocks[0], clocks[1]
+    return (clocks[0], None) if len(found) == 1 else (None, None)
+
+
 def _tokens(plain: str) -> list[tuple[str, str]] | None:
     found = [(match.lastgroup or "", match[0].strip().casefold()) for match in _TOKEN.finditer(plain)]
     found = [(kind, word) for kind, word in found if kind != "blank"]

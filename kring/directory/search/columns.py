@@ -16,6 +16,7 @@ from kring.directory.models import GroupSize, Theme
 from kring.directory.rules.access import lacks
 from kring.directory.rules.moments import Moment, all_of, by_day
 from kring.directory.rules.reading import ages, euros_a_month, says_price
+from kring.directory.rules.when import clock_in
 from kring.directory.rules.words import fold, is_for_children, said_theme
 from kring.directory.search.gathering import said_alike
 
@@ -113,7 +114,7 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         row["days"],
         _minutes(row["starts"]),
         _until(row["starts"], row["ends"]),
-        by_day(all_of(row["moments"]) or [Moment(days=row["days"], starts=row["starts"], ends=row["ends"])]),
+        by_day(all_of(row["moments"]) or [_moment(row)]),
         _monthly(row["cost"], row["cost_per"]),
         row["cost"] is None and says_price(row["cost_words"]),
         UNKNOWN_AGE if low is None else min(low, UNKNOWN_AGE - 1),
@@ -141,6 +142,14 @@ def in_order(title: str) -> bytes:
 def _theme(row: Mapping[str, Any]) -> int:
     theme = said_theme(row["theme"], row["theme_guessed"], row["title"])
     return THEMES.index(theme) if theme else NO_THEME
+
+
+def _moment(row: Mapping[str, Any]) -> Moment:
+    """When it is by its days and hours; where it has neither, the hours that its words name."""
+    starts, ends = row["starts"], row["ends"]
+    if not row["days"] and starts is None and row["when_words"]:
+        starts, ends = clock_in(row["when_words"])
+    return Moment(days=row["days"], starts=starts, ends=ends)
 
 
 def _ages(row: Mapping[str, Any]) -> tuple[int | None, int | None]:

@@ -15,6 +15,7 @@ from kring.directory.search.columns import ids
 from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
 from kring.directory.search.keeping import index
+from kring.events.models import OutboxMessage
 from kring.identity.actors import Actor
 
 FIELDS = (
@@ -46,6 +47,11 @@ def look(region_id: uuid.UUID, among: Iterable[uuid.UUID] | None = None) -> int:
     rows = [_row(region_id, pair, found[pair], now) for pair in fresh[:MOST_NEW]]
     Likeness.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def look_at_new(message: OutboxMessage) -> None:
+    """An entry that was added by hand is compared with those that there are."""
+    look(message.region_id, [uuid.UUID(message.payload["activity_id"])])
 
 
 def propose_again(region_id: uuid.UUID, one: uuid.UUID, other: uuid.UUID) -> None:

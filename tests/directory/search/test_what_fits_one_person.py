@@ -188,6 +188,14 @@ def test_hours_that_differ_from_day_to_day_count_for_their_own_day(make, match):
     assert marks(parts=EVENING, days=TUESDAY) == ({Facet.TIME}, {Facet.DAY}, set())
 
 
+def test_hours_in_words_tell_the_part_of_the_day(make, match):
+    make("Concert", when_words="6 zondagen, 11.30 uur")
+    make("Koor", when_words="eens per kwartaal, 19.30-21.30")
+    make("Inloop")
+    why = {row.title: row.why for row in match(parts=EVENING).rows}
+    assert why["Koor"].fits == why["Concert"].misfits == why["Inloop"].unsaid == (Facet.TIME,)
+
+
 def test_a_day_without_hours_is_asked_at_what_time(make, match):
     make("Zangkoor", days=0b1001, moments=[{"days": 0b0001}, {"days": 0b1000, "starts": "19:00"}])
 

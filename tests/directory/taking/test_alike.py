@@ -4,10 +4,12 @@ import uuid
 
 import pytest
 
+from kring.directory import actions
 from kring.directory.models import Activity, Likeness
 from kring.directory.rules.alike import Because, alike, entry
 from kring.directory.taking.likenesses import compared, look, open_likenesses
 from kring.directory.taking.merging import keep_apart
+from kring.events.outbox import work_off
 
 BASE = {
     "title": "Samen zingen in de Brug", "organiser": "Stichting De Zangers", "venue": "De Brug", "street": "", "postcode": "1234 AB",
@@ -143,3 +145,13 @@ def test_only_pairs_with_an_entry_that_is_asked_about_are_proposed(cast, two):
     assert look(cast.here.region.pk, [cast.activity.pk]) == 0
     assert look(cast.here.region.pk, [two[0].pk]) == 1
     assert Likeness.objects.count() == 1
+
+
+def test_an_entry_added_by_hand_is_compared_with_those_that_there_are(cast):
+    common = {"title": "DigiD spreekuur", "theme": "help", "organiser": "Bibliotheek", "venue": "De Brug"}
+    actions.add(cast.actor(cast.ivo), actions.Offer(**common))
+    work_off()
+    assert not open_likenesses(cast.actor(cast.ivo)).exists()
+    actions.add(cast.actor(cast.ivo), actions.Offer(**common))
+    work_off()
+    assert open_likenesses(cast.actor(cast.ivo)).count() == 1

@@ -55,7 +55,7 @@ def test_without_scripts_one_searches_turns_pages_moves_the_map_and_opens_an_act
     page.get_by_role("button", name="Zoeken").click()
     first = page.locator(".map-row-title").all_inner_texts()
     assert len(first) == 20 and all(title.startswith("Eettafel") for title in first)
-    assert page.url.endswith("/map/westerveld/")
+    assert page.url.endswith("/map/westerveld/#found")
 
     page.get_by_role("button", name="Volgende").click()
     assert set(page.locator(".map-row-title").all_inner_texts()).isdisjoint(first)
@@ -80,7 +80,7 @@ def test_the_way_back_leads_to_what_was_found(here, open_page):
     page.get_by_role("link", name="Terug naar wat u vond").click()
     page.get_by_text("Pagina 2 van 2", exact=True).wait_for()
     assert page.get_by_label("Wat zou u willen doen?").input_value() == "eten"
-    assert page.url.endswith("/map/westerveld/")
+    assert page.url.endswith("/map/westerveld/#found")
 
     page.goto(f"/map/westerveld/{here.activity.pk}/")  # who came from elsewhere has nothing to go back to
     assert page.get_by_role("link", name="Alle activiteiten").is_visible()

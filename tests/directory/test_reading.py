@@ -443,6 +443,7 @@ def test_words_that_name_a_price_are_known(words, is_price):
     ("title", "ages", "is_so"),
     [
         ("Peuterswim", "", True),
+        ("Peuterswim", "ouders met kind van 6 maanden tot 4 jaar", True),
         ("Ontbijt voor schoolkinderen", "", True),
         ("Ontbijt", "leerlingen van de basisschool", True),
         ("Ontbijt", "iedereen", False),

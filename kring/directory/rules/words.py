@@ -152,11 +152,23 @@ _WITH_ADULTS = re.compile(
 )
 
 
+_A_CHILD = re.compile(
+    r" (?:kind|kindje|zoon|zoontje|dochter|dochtertje|kleinkind\w*|kleinzoon|kleindochter|moeder|vader|ouders?|son|daughter|grand\w+) "
+)
+
+
 def is_for_children(title: str, ages: str = "") -> bool:
-    """Whether an entry that names no age in numbers is for children or young people, and not for who is with them."""
+    """Whether an entry that names no age in numbers is for children or young people, with their parents or without, and not for who is
+    responsible for them."""
+    if _WITH_ADULTS.search(f" {fold(title)} "):
+        return False
     begins = " ".join(fold(ages).removeprefix("voor ").split()[:1])
-    spoken = speaks_of_children(title) or speaks_of_children(begins)
-    return spoken and not _WITH_ADULTS.search(f" {fold(f'{title} {ages}')} ")
+    return speaks_of_children(title) or (speaks_of_children(begins) and not _WITH_ADULTS.search(f" {fold(ages)} "))
+
+
+def asks_for_children(text: str) -> bool:
+    """Whether somebody speaks of a child in what they look for."""
+    return _CHILDREN.search(f" {fold(text)}") is not None or _A_CHILD.search(f" {fold(text)} ") is not None
 
 
 def said_theme(theme: str, guessed: bool, title: str) -> str:

@@ -64,8 +64,8 @@ def wishes(
     found: dict[Phrase, Wish] = {}
     for thesaurus in thesauri:
         around = _with_small(text, thesaurus.language)
-        if told not in (None, thesaurus.language):
-            around = [(word, small) for word, small in around if not is_small(word.text, told)]
+        tells = [one for one in around if not _is_small_elsewhere(one[0].text, thesaurus, told, story=story)]
+        around = tells if tells or told else around
         around = around[:MOST_TERMS]
         everything = [word for word, _small in around]
         written = {word.term: word.text for word in everything}
@@ -139,6 +139,18 @@ def the_same(text: str, thesauri: Sequence[Thesaurus]) -> set[Phrase]:
         if row:
             found |= {row, *(meaning.phrase for _key, meaning in thesaurus.of(row, [()] * len(row)) if meaning.same)}
     return found
+
+
+def _is_small_elsewhere(word: str, thesaurus: Thesaurus, told: str | None, *, story: bool) -> bool:
+    """Whether a word says nothing in the language of the text; where that is not plain, in another one than that of a thesaurus that
+    does not know the word."""
+    if told is not None:
+        others = [told] if told != thesaurus.language else []
+    else:
+        others = [
+            other.language for other in thesaurus.across if stem(word, thesaurus.language) not in thesaurus.terms_alone
+        ]
+    return any(is_small(word, other) or (story and word in SAYS_NOTHING_IN_A_STORY[other]) for other in others)
 
 
 def _stray(said: Sequence[Word], thesaurus: Thesaurus, compounds: Compounds, told: str | None) -> set[str]:

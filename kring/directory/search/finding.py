@@ -84,7 +84,7 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     order_only = strictly and not looked_for and not need.in_words
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
-    later = (fitting.for_others(columns, need.age)[rows], _lets_go(rows, asked, let_go), unwanted[rows], ~safe[rows])
+    later = (fitting.for_others(columns, need)[rows], _lets_go(rows, asked, let_go), unwanted[rows], ~safe[rows])
     if km is not None:  # whatever it says
         later = (*later, km[rows] > OUT_OF_REACH)
     order = np.lexsort((rows, columns["title"][rows], -score, *later))

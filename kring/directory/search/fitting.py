@@ -12,6 +12,7 @@ import numpy as np
 
 from kring.directory.rules.moments import EVERY_DAY, NO_HOURS
 from kring.directory.rules.places import EARTH_RADIUS, Point
+from kring.directory.rules.words import asks_for_children
 from kring.directory.search.columns import GROUPS, NO_THEME, THEMES, UNKNOWN_AGE, languages_mask
 
 MISFIT, UNSAID, FITS = 0, 1, 2
@@ -93,9 +94,10 @@ def nearer_elsewhere(columns: np.ndarray, places: np.ndarray, rows: Iterable[int
     return set(some["row"][kilometres(some, here) < own].tolist())
 
 
-def for_others(columns: np.ndarray, age: int | None) -> np.ndarray:
-    """Entries that name no age and are for children, where an adult looks."""
-    return columns["children"] & (age is not None and age >= ADULT)
+def for_others(columns: np.ndarray, need: Need) -> np.ndarray:
+    """Entries that name no age and are for children, where an adult looks for something else."""
+    alone = need.age is not None and need.age >= ADULT and not asks_for_children(need.text)
+    return columns["children"] & alone
 
 
 def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet, np.ndarray]:

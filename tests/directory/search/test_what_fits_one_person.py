@@ -312,6 +312,7 @@ def test_what_is_for_children_by_its_words_is_left_out_or_comes_last_for_an_adul
         "Peuterontbijt: ontbijt, ontbijt",
     ]
     assert "vraag voor welke leeftijd het is" in for_adult.rows[1].attention
+    assert titles(match(text="ontbijt met mijn peuter", age=40))[0] == "Peuterontbijt: ontbijt, ontbijt"
     assert "Ontbijt op school" in titles(match(text="ontbijt", age=8))
 
 

@@ -225,6 +225,14 @@ def test_english_words_find_what_is_written_in_dutch(find, typed, first):
     assert rows(answered)[0] == first and not answered.unsaid
 
 
+@pytest.mark.parametrize(
+    ("typed", "stray"), [("wandelt graag", "graag"), ("to sing", "to"), ("mijn man slaat mij", "man")]
+)
+def test_on_a_map_in_two_languages_the_small_words_of_the_one_are_none_in_the_other(find, typed, stray):
+    look = find(["Wandelen", "To man graag", "Zingen"], languages=("nl", "en"))
+    assert stray not in {wish.typed for wish in look(typed).wishes}
+
+
 def test_dutch_words_find_what_is_written_in_english():
     said = {wish.phrase for wish in wishes("zwemmen", [thesaurus("en")])}
     assert {("swim",), ("swim", "pool")} <= said

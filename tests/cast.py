@@ -212,7 +212,7 @@ def _link_worker(rows: Rows, place: Place, name: str) -> User:
                 user=user,
                 location=place.location,
                 site=place.practice,
-                room="3",
+                room="3" if name == "Dewi Darma" else name[0],
                 weekday=weekday,
                 starts=time(9),
                 ends=time(12),

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from kring.access.models import Dossier
 from kring.asking import asked_often
-from kring.capacity.models import Appointment, AppointmentKind
+from kring.capacity.models import Appointment, AppointmentKind, Presence
 from kring.capacity.rules.slots import Slot
 from kring.identity.models import User
 from kring.rows import insert
@@ -23,11 +23,15 @@ class SlotTaken(Exception):
 def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) -> Appointment:
     """Book a moment, on the roster or not. Raises SlotTaken when it went meanwhile, wholly or in part.
 
-    The person is locked first: two bookings that overlap without beginning at the same minute cannot pass each other. Those that
-    begin at the same minute the database refuses by itself. The caller's transaction ends with SlotTaken: nothing of it can be kept.
+    The person is locked first, with whoever receives people in the same room: two bookings that overlap without beginning at the
+    same minute cannot pass each other. Those of one person that begin at the same minute the database refuses by itself. The
+    caller's transaction ends with SlotTaken: nothing of it can be kept.
     """
-    _lock(slot.user_id)
-    if _overlaps_another(slot):
+    people = [slot.user_id]
+    if slot.room:
+        people = sorted({slot.user_id, *_in_room(slot.site_id, slot.room)})
+    _lock(people)
+    if _overlaps_another(slot, people):
         raise SlotTaken
     try:
         return insert(
@@ -47,26 +51,36 @@ def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) 
         raise SlotTaken from error
 
 
-def _lock(user_id: uuid.UUID) -> None:
-    """Let bookings of one person follow each other. On SQLite a transaction that writes is alone from its first statement."""
+@asked_often
+def _in_room(site_id: uuid.UUID, room: str) -> QuerySet:
+    """Whoever receives people there, or did."""
+    return Presence.objects.filter(site=site_id, room=room).values_list("user_id", flat=True)
+
+
+def _lock(people: list[uuid.UUID]) -> None:
+    """Let bookings of these people follow each other. On SQLite a transaction that writes is alone from its first statement."""
     if connection.features.has_select_for_update:
-        _locked(user_id)
+        _locked(people)
 
 
 @asked_often
-def _locked(user_id: uuid.UUID) -> QuerySet:
-    return User.objects.select_for_update(no_key=True).filter(pk=user_id).values_list("pk")
+def _locked(people: list[uuid.UUID]) -> QuerySet:
+    return User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk")
 
 
-def _overlaps_another(slot: Slot) -> bool:
-    near = _booked(slot.user_id, slot.starts_at - LONGEST, slot.starts_at + timedelta(minutes=slot.minutes))
-    return any(starts_at + timedelta(minutes=minutes) > slot.starts_at for starts_at, minutes in near)
+def _overlaps_another(slot: Slot, people: list[uuid.UUID]) -> bool:
+    near = _booked(people, slot.starts_at - LONGEST, slot.starts_at + timedelta(minutes=slot.minutes))
+    return any(
+        starts_at + timedelta(minutes=minutes) > slot.starts_at
+        for user_id, site_id, room, starts_at, minutes in near
+        if user_id == slot.user_id or (site_id, room) == (slot.site_id, slot.room)
+    )
 
 
 @asked_often
-def _booked(user_id: uuid.UUID, after: datetime, before: datetime) -> QuerySet:
-    rows = Appointment.objects.filter(user=user_id, cancelled_at=None, starts_at__gt=after, starts_at__lt=before)
-    return rows.values_list("starts_at", "minutes")
+def _booked(people: list[uuid.UUID], after: datetime, before: datetime) -> QuerySet:
+    rows = Appointment.objects.filter(user__in=people, cancelled_at=None, starts_at__gt=after, starts_at__lt=before)
+    return rows.values_list("user_id", "site_id", "room", "starts_at", "minutes")
 
 
 def cancel(appointment: Appointment, by: str, *, now: datetime) -> None:

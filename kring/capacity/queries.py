@@ -36,8 +36,10 @@ def _hours_at(locations: list[uuid.UUID], first: date, last: date) -> QuerySet:
 
 
 def slots_of(user_id: uuid.UUID, now: datetime, days: int = LOOK_AHEAD) -> list[Slot]:
-    """Free slots of one link worker at all locations."""
-    return list(_free(_hours_of(user_id), now, days))
+    """Free slots of one link worker at all locations; others may be in the same rooms."""
+    hours = _hours_of(user_id)
+    rooms = [(site_id, room) for _user, site_id, room, *_rest in hours if room]
+    return list(_free(hours, now, days, beside=who_shares(rooms) if rooms else ()))
 
 
 @asked_often
@@ -45,7 +47,14 @@ def _hours_of(user_id: uuid.UUID) -> QuerySet:
     return Presence.objects.filter(user_id=user_id, user__is_active=True).values_list(*HOURS)
 
 
-def _free(presences: list[tuple], now: datetime, days: int) -> Iterator[Slot]:
+def who_shares(rooms: Collection[tuple[uuid.UUID, str]]) -> list[uuid.UUID]:
+    """Whoever receives people, or did, in one of these rooms of these sites."""
+    sites, names = {site for site, _room in rooms}, {room for _site, room in rooms}
+    found = Presence.objects.filter(site__in=sites, room__in=names).values_list("user_id", "site_id", "room").distinct()
+    return sorted({user for user, site, room in found if (site, room) in rooms})
+
+
+def _free(presences: list[tuple], now: datetime, days: int, beside: Collection[uuid.UUID] = ()) -> Iterator[Slot]:
     today = timezone.localdate(now)
     hours = [Hours(*row) for row in presences]
     people = list({presence.user_id for presence in hours})
@@ -54,7 +63,7 @@ def _free(presences: list[tuple], now: datetime, days: int) -> Iterator[Slot]:
     # Whoever wants the first few slots does not read the appointments of two months.
     for first, last in pairwise(sorted({0, min(SOON, days), days})):
         begin = now if not first else datetime.combine(today + timedelta(days=first), time.min, zone)
-        taken = _booked(people, begin - timedelta(days=1), now + timedelta(days=last + 1))
+        taken = _booked(list({*people, *beside}), begin - timedelta(days=1), now + timedelta(days=last + 1))
         busy = [Taken(*row) for row in taken]
         yield from free_slots(hours, busy, away, closed_days(today), begin, last - first, zone)
 
@@ -78,7 +87,7 @@ def _absences(people: list[uuid.UUID], first: date, last: date) -> QuerySet:
 @asked_often
 def _booked(people: list[uuid.UUID], after: datetime, before: datetime) -> QuerySet:
     rows = Appointment.objects.filter(user_id__in=people, cancelled_at=None, starts_at__gt=after, starts_at__lt=before)
-    return rows.values_list("user_id", "starts_at", "minutes")
+    return rows.values_list("user_id", "starts_at", "minutes", "site_id", "room")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -46,11 +46,13 @@ class Slot:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Taken:
-    """A stretch of time that is gone."""
+    """A stretch of time that is gone for a person, and for the room if it has a name."""
 
     user_id: uuid.UUID
     starts_at: datetime
     minutes: int
+    site_id: uuid.UUID | None = None
+    room: str = ""
 
     @property
     def ends_at(self) -> datetime:
@@ -60,6 +62,8 @@ class Taken:
 
 # When it begins and ends, in UTC and naive: comparing aware moments one by one takes longer than all the rest.
 type _Stretch = tuple[datetime, datetime]
+# What can be gone: a person, or a room of a site.
+type _Who = uuid.UUID | tuple[uuid.UUID | None, str]
 
 
 def is_there(days: Iterable[date], away: Iterable[Away], until: date | None, closed: Container[date]) -> bool:
@@ -84,8 +88,8 @@ def free_slots(
 ) -> Iterator[Slot]:
     """Free slots from `start` (aware) over so many days, earliest first; worked out day by day, as far as they are asked for.
 
-    A slot is free when its person is present, not away, the day not closed, it has not begun, and no taken stretch overlaps
-    it. Clock changes: slots keep their wall-clock times; a time that does not exist that day gives no slot.
+    A slot is free when its person is present, not away, the day not closed, it has not begun, and no taken stretch of that person
+    or in that room overlaps it. Clock changes: slots keep their wall-clock times; a time that does not exist that day gives no slot.
     """
     busy = _busy_by_day(taken, zone)
     absent: dict[uuid.UUID, list[Away]] = {}
@@ -105,21 +109,29 @@ def free_slots(
             for presence in on_weekday.get(day.weekday(), ())
             if presence.since <= day and (presence.until is None or day <= presence.until)
             if not any(spell.since <= day <= spell.until for spell in absent.get(presence.user_id, ()))
-            for slot in _free(presence, day, busy.get((presence.user_id, day), ()), zone)
+            for slot in _free(presence, day, _gone(busy, presence, day), zone)
             if ahead or slot.starts_at > start
         }
         yield from (found[key] for key in sorted(found))
 
 
-def _busy_by_day(taken: Iterable[Taken], zone: ZoneInfo) -> dict[tuple[uuid.UUID, date], list[_Stretch]]:
-    """Taken stretches by person and local day; one that runs past midnight stands at both days."""
-    busy: dict[tuple[uuid.UUID, date], list[_Stretch]] = {}
+def _busy_by_day(taken: Iterable[Taken], zone: ZoneInfo) -> dict[tuple[_Who, date], list[_Stretch]]:
+    """Taken stretches by person, and by room, and local day; one that runs past midnight stands at both days."""
+    busy: dict[tuple[_Who, date], list[_Stretch]] = {}
     for stretch in taken:
         starts_at, ends_at = stretch.starts_at, stretch.ends_at
         gone = (starts_at.astimezone(UTC).replace(tzinfo=None), ends_at.astimezone(UTC).replace(tzinfo=None))
         for day in {starts_at.astimezone(zone).date(), ends_at.astimezone(zone).date()}:
             busy.setdefault((stretch.user_id, day), []).append(gone)
+            if stretch.room:
+                busy.setdefault(((stretch.site_id, stretch.room), day), []).append(gone)
     return busy
+
+
+def _gone(busy: dict[tuple[_Who, date], list[_Stretch]], presence: Hours, day: date) -> Collection[_Stretch]:
+    """What is gone on a day of a presence: of the person, and of the room."""
+    own = busy.get((presence.user_id, day), [])
+    return own + busy.get(((presence.site_id, presence.room), day), []) if presence.room else own
 
 
 def _free(presence: Hours, day: date, gone: Collection[_Stretch], zone: ZoneInfo) -> Iterator[Slot]:

@@ -54,6 +54,7 @@ class Builder:
 
     def __init__(self, making: Making, name: str, slug: str, password: str, offers: Sequence[Offer]):
         self.making, self.dice, self.rows, self.days = making, making.dice, making.rows, making.days
+        self.in_use: set[tuple[str, str, int, int]] = set()  # rooms, by site, weekday and part of the day
         self.password, self.offers = password, offers
         self.region = self.key()
         self.name, self.slug = name, slug
@@ -183,7 +184,10 @@ class Builder:
     def present(self, worker: Worker, place: str, site: str, weekday: int, part: tuple[int, str, str, int]) -> None:
         """A link worker receives people at a site, on a weekday, in a morning or an afternoon."""
         begin, starts, ends, count = part
-        room = self.dice.choice(ROOMS)
+        first = ROOMS.index(self.dice.choice(ROOMS))
+        free = (room for room in ROOMS[first:] + ROOMS[:first] if (site, room, weekday, begin) not in self.in_use)
+        room = next(free, "")
+        self.in_use.add((site, room, weekday, begin))
         self.rows["capacity_presence"].append(
             (
                 self.key(), self.region, worker.id, place, site, room, weekday, starts, ends, SLOT, self.days.texts[0],

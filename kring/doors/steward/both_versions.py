@@ -3,8 +3,8 @@ then puts what was filled in in place of what stands."""
 
 import dataclasses
 import json
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from kring.ui.dates import short_date
+from kring.ui.dates import clock, short_date
 from kring.ui.figures import decimal
 
 
@@ -99,7 +99,17 @@ def _in_words(field: forms.Field, value: Any) -> str:
         return "–"
     if isinstance(value, date):
         return short_date(value)
+    if isinstance(value, time):
+        return clock(value)
     if isinstance(value, Decimal):
         return decimal(value, 0 if value == value.to_integral_value() else 1)
-    labels = {str(code): label for code, label in getattr(field, "choices", ())}
-    return str(labels.get(plain, plain))
+    return str(dict(_labels(getattr(field, "choices", ()))).get(plain, plain))
+
+
+def _labels(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
+    """Each choice with its label, also of those in a group."""
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from _labels(label)
+        else:
+            yield str(code), label

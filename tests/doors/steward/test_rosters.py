@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
+from kring.capacity.actions import SlotTaken
 from kring.capacity.models import Appointment, Presence
-from kring.capacity.queries import slots_of
+from kring.capacity.queries import slots_at, slots_of
 from kring.doors.steward.rosters.rules import Fixed, clash, within
+from kring.referral.actions.send import send
 from tests.doors.steward.two_windows import seen_on
-from tests.factories import a_booked_referral
+from tests.factories import a_booked_referral, a_new_referral
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -167,3 +169,66 @@ def test_when_two_fixed_times_clash(other, answer):
 )
 def test_whether_an_appointment_lies_within(moment, minutes, answer):
     assert within([MONDAY], moment, minutes, ZONE) is answer
+
+
+def test_one_room_is_for_one_person_at_a_time_however_its_name_is_typed(cast, steward):
+    steward.post(url("presence_add"), a_time(cast))
+    assert Presence.objects.filter(starts=time(13)).count() == 1
+    beside = a_time(cast, user=cast.els.pk, starts="15:00", ends="17:00", room="Kamer 2")
+    refused = steward.post(url("presence_add"), beside)
+    page = refused.content.decode()
+    assert 'id="id_room_error"' in page
+    assert "Dewi Darma heeft kamer 2 in Welkom op dinsdag van 13:00 tot 16:00" in page
+    assert Presence.objects.filter(starts=time(15)).count() == 0
+    for other in ({"room": "3"}, {"room": "", "weekday": "2"}, {"site": cast.here.practice.pk}, {"starts": "16:00"}):
+        before = Presence.objects.count()
+        steward.post(url("presence_add"), beside | other)
+        assert Presence.objects.count() == before + 1, other
+        Presence.objects.filter(user=cast.els, starts__gte=time(15)).delete()
+
+
+def test_a_room_in_which_somebody_has_an_appointment_is_not_offered_and_cannot_be_booked(cast):
+    """Rosters from before this was looked at, and appointments that stayed after a change of the roster."""
+    Presence.objects.update(room="3")
+    slot = slots_of(cast.els.pk, timezone.now())[0]
+    assert slots_of(cast.dewi.pk, timezone.now())[0].starts_at == slot.starts_at
+    a_booked_referral(cast)
+    assert slot not in slots_of(cast.els.pk, timezone.now())
+    with pytest.raises(SlotTaken):
+        send(cast.actor(cast.anna), a_new_referral(cast, slot=slot))
+    assert slot not in list(slots_at([cast.here.location.pk], timezone.now()))
+    Presence.objects.filter(user=cast.els).update(room="4")
+    assert slots_of(cast.els.pk, timezone.now())[0].starts_at == slot.starts_at
+    a_booked_referral(cast, to=cast.els)
+
+
+@pytest.mark.parametrize("of", ["location", "team"])
+def test_nobody_has_a_fixed_time_after_the_last_day(cast, steward, of):
+    last = timezone.localdate() + timedelta(days=9)
+    (cast.dewi.locations if of == "location" else cast.dewi.memberships).update(until=last)
+    for given, field in (
+        ({}, "until"),
+        ({"until": last + timedelta(days=1)}, "until"),
+        ({"since": last + timedelta(days=1)}, "since"),
+    ):
+        page = steward.post(url("presence_add"), a_time(cast, **given)).content.decode()
+        assert f'id="id_{field}_error"' in page and "laatste werkdag" in page
+    assert steward.post(url("presence_add"), a_time(cast, until=last)).status_code == 302
+
+
+def test_where_begins_with_the_practices_and_the_team_of_the_location(cast, steward):
+    page = steward.get(url("presence_add"), {"location": cast.here.location.pk}).content.decode()
+    where = page.split('name="site"')[1].split("</select>")[0]
+    first, others = where.split('label="Andere organisaties"')
+    assert all(name in first for name in ("De Linde", "Het Anker", "Welkom"))
+    assert ("De Brug" in first, "De Brug" in others, "Gemeente Westerveld" in others) == (False, True, True)
+
+
+def test_two_versions_of_a_time_are_told_without_seconds(cast, steward):
+    presence = Presence.objects.filter(user=cast.dewi).first()
+    seen = seen_on(steward, url("presence_change", presence))
+    Presence.objects.filter(pk=presence.pk).update(ends=time(11, 30), site=cast.here.welfare)
+    page = steward.post(url("presence_change", presence), as_filled_in(cast, presence, ends="12:15") | seen)
+    told = page.content.decode()
+    assert page.status_code == 409
+    assert (">11:30<" in told, "11:30:00" in told, ">Welkom<" in told) == (True, False, True)

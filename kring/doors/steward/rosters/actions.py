@@ -9,7 +9,7 @@ from django.utils import timezone
 from kring.access import audit
 from kring.access.policy import require
 from kring.capacity.models import Presence
-from kring.doors.steward.rosters.queries import as_fixed, kept_until_yesterday, left_outside
+from kring.doors.steward.rosters.queries import as_fixed, in_the_same_room, kept_until_yesterday, left_outside
 from kring.doors.steward.rosters.rules import Fixed, clash
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
@@ -21,6 +21,10 @@ class Clashes(Exception):
     """The link worker is somewhere else at (part of) that time."""
 
     presence: Presence
+
+
+class RoomTaken(Clashes):
+    """Somebody else receives people in the same room at (part of) that time."""
 
 
 @dataclasses.dataclass
@@ -53,14 +57,14 @@ class Times:
 
 @transaction.atomic
 def add(actor: Actor, times: Times) -> Presence:
-    """Add a fixed time. Raises Clashes."""
+    """Add a fixed time. Raises Clashes or RoomTaken."""
     require("steward.edit", actor)
     return _write(actor, Presence(region_id=actor.region_id), times)
 
 
 @transaction.atomic
 def change(actor: Actor, presence: Presence, times: Times, *, seen: int = 0) -> Presence:
-    """Change a fixed time. Raises Clashes, or LeavesAppointments unless as many as that were `seen` before."""
+    """Change a fixed time. Raises Clashes, RoomTaken, or LeavesAppointments unless as many as that were `seen` before."""
     require("steward.edit", actor, presence)
     count = left_outside(presence, times.fixed if times.user.pk == presence.user_id else None, timezone.now())
     if count > seen:
@@ -75,6 +79,9 @@ def _write(actor: Actor, presence: Presence, times: Times) -> Presence:
     for other in others:
         if clash(times.fixed, as_fixed(other)):
             raise Clashes(other)
+    for other in in_the_same_room(times.site, times.room, times.weekday).exclude(user=times.user):
+        if clash(times.fixed, as_fixed(other)):
+            raise RoomTaken(other)
     for field in dataclasses.fields(times):
         setattr(presence, field.name, getattr(times, field.name))
     presence.save()

@@ -1,9 +1,13 @@
 """What a steward fills in about a fixed time."""
 
+import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.capacity.models import Presence
@@ -15,7 +19,9 @@ from kring.doors.steward.rosters.wording import weekdays
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
 from kring.programme.models import Location
+from kring.rows import key_in
 from kring.ui.choices import OneOf
+from kring.ui.dates import short_date
 from kring.ui.plain_text import PlainText
 
 SHORTEST, LONGEST = 15, 180  # minutes
@@ -26,12 +32,32 @@ def clock(**options: Any) -> forms.TimeField:
     return forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **options)
 
 
+class SitesFirst(ModelChoiceIterator):
+    """The rows of a list in two parts: the usual ones, then all others."""
+
+    def __iter__(self):
+        usual = self.field.usual
+        rows = [self.choice(row) for row in self.queryset.all()]
+        yield ("", self.field.empty_label)
+        first = [row for row in rows if row[0].value in usual]
+        if first:
+            yield (gettext("Practices and welfare organisations of the location"), first)
+        yield (gettext("Other organisations"), [row for row in rows if row[0].value not in usual])
+
+
+class Site(OneOf):
+    """Where somebody receives people; `usual` are the keys of what comes first."""
+
+    iterator = SitesFirst
+    usual: frozenset[uuid.UUID] = frozenset()
+
+
 class PresenceForm(StandingForm):
     """A fixed time of a link worker."""
 
     user = OneOf(label=_("Link worker"), queryset=User.objects.none())
     location = OneOf(label=_("Location"), queryset=Location.objects.none())
-    site = OneOf(label=_("Where"), queryset=Organisation.objects.none())
+    site = Site(label=_("Where"), queryset=Organisation.objects.none())
     room = PlainText(label=_("Room or desk"), max_length=40, required=False)
     weekday = forms.TypedChoiceField(label=_("Day"), coerce=int)
     starts = clock(label=_("From"))
@@ -51,6 +77,7 @@ class PresenceForm(StandingForm):
         self.actor = actor
         self.fields["user"].queryset = queries.link_workers(actor)
         self.fields["location"].queryset = queries.visible_locations(actor)
+        self.fields["site"].usual = queries.usual_sites(actor, key_in(self["location"].value()))
         self.fields["site"].queryset = queries.sites(actor)
         self.fields["weekday"].choices = list(enumerate(weekdays()))
 
@@ -71,7 +98,20 @@ class PresenceForm(StandingForm):
             self.add_error(
                 "location", _("This link worker does not work at this location. Add that first, under Locations.")
             )
+        elif user and location:
+            self._until_the_last_day(data, queries.last_day_at(user, location))
         return data
+
+    def _until_the_last_day(self, data: dict[str, Any], last: date | None) -> None:
+        """Nobody is somewhere after they left."""
+        words = _("The last day of work here is %(day)s. Fill in that day, or an earlier one.")
+        since, until = data.get("since"), data.get("until")
+        if last is None or "until" in self.errors:
+            return
+        if since and since > last:
+            self.add_error("since", words % {"day": short_date(last)})
+        elif until is None or until > last:
+            self.add_error("until", words % {"day": short_date(last)})
 
     def times(self) -> Times:
         """The fixed time as filled in."""

@@ -14,8 +14,9 @@ from kring.capacity.models import Absence, Appointment, Presence
 from kring.doors.steward.locations.queries import valid_today
 from kring.doors.steward.rosters.rules import Fixed, within
 from kring.identity.actors import Actor
-from kring.identity.models import Organisation, Region, User
+from kring.identity.models import Membership, Organisation, Region, Role, User
 from kring.programme.models import Location, LocationMember
+from kring.ui.places import room
 
 WEEKDAYS = range(7)
 AHEAD = timedelta(days=90)
@@ -68,6 +69,32 @@ def link_workers(actor: Actor) -> QuerySet[User]:
 def sites(actor: Actor) -> QuerySet[Organisation]:
     """Where someone can receive people."""
     return visible(Organisation, actor).filter(active=True).order_by("name")
+
+
+def usual_sites(actor: Actor, location_id: uuid.UUID | None) -> set[uuid.UUID]:
+    """Where that mostly is: the practices and the welfare organisation of the location, or of all locations when none is chosen."""
+    places = visible(Location, actor)
+    if location_id is not None:
+        places = places.filter(pk=location_id)
+    return {pk for pair in places.values_list("welfare_id", "practices__practice_id") for pk in pair if pk}
+
+
+def in_the_same_room(site: Organisation, name: str, weekday: int) -> QuerySet[Presence]:
+    """Fixed times on a weekday in a room of a site, however its name was typed; none for no room."""
+    rows = Presence.objects.select_for_update().filter(site=site, weekday=weekday).exclude(room="")
+    same = [pk for pk, other in rows.values_list("pk", "room") if room(other).casefold() == room(name).casefold()]
+    return Presence.objects.filter(pk__in=same).select_related("user", "site")
+
+
+def last_day_at(user: User, location: Location) -> date | None:
+    """The last day on which somebody works at a location and in its team, when it is known."""
+    works = (
+        LocationMember.objects.filter(user=user, location=location),
+        Membership.objects.filter(user=user, organisation=location.welfare_id, role=Role.LINK_WORKER),
+    )
+    ends = [list(rows.values_list("until", flat=True)) for rows in works]
+    known = [max(days) for days in ends if days and None not in days]
+    return min(known, default=None)
 
 
 def visible_locations(actor: Actor) -> QuerySet[Location]:

@@ -38,10 +38,14 @@ def add(request: HttpRequest) -> HttpResponse:
         try:
             presence = actions.add(request.actor, form.times())
         except actions.Clashes as refusal:
-            form.add_error("starts", wording.clashes(refusal))
+            form.add_error(_field_of(refusal), wording.clashes(refusal))
         else:
             return _saved(request, presence.location_id)
     return show(request, "presence_form", "rosters", {"form": form, "presence": None, "leaves": 0, "warning": ""})
+
+
+def _field_of(refusal: actions.Clashes) -> str:
+    return "room" if isinstance(refusal, actions.RoomTaken) else "starts"
 
 
 def _chosen(request: HttpRequest) -> dict[str, str]:
@@ -61,7 +65,7 @@ def change(request: HttpRequest, presence) -> HttpResponse:
                 lambda row: actions.change(request.actor, row, form.times(), seen=form.cleaned_data["leaving"] or 0),
             )
         except actions.Clashes as refusal:
-            form.add_error("starts", wording.clashes(refusal))
+            form.add_error(_field_of(refusal), wording.clashes(refusal))
         except actions.LeavesAppointments as warning:
             leaves = warning.count
         else:

@@ -3,8 +3,9 @@
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from kring.doors.steward.rosters.actions import Clashes
+from kring.doors.steward.rosters.actions import Clashes, RoomTaken
 from kring.ui.dates import names
+from kring.ui.places import room
 
 
 def weekdays() -> tuple[str, ...]:
@@ -13,10 +14,17 @@ def weekdays() -> tuple[str, ...]:
 
 
 def clashes(refusal: Clashes) -> str:
-    """Where the link worker is already at that time."""
+    """Where the link worker is already at that time, or who has that room then."""
     other = refusal.presence
-    return _("%(name)s is already at %(place)s on %(day)s from %(starts)s to %(ends)s.") % {
+    if isinstance(refusal, RoomTaken):
+        said = _(
+            "%(name)s has %(room)s at %(place)s on %(day)s from %(starts)s to %(ends)s. Choose another room or time."
+        )
+    else:
+        said = _("%(name)s is already at %(place)s on %(day)s from %(starts)s to %(ends)s.")
+    return said % {
         "name": other.user.name,
+        "room": room(other.room),
         "place": other.site.name,
         "day": weekdays()[other.weekday],
         "starts": f"{other.starts:%H:%M}",

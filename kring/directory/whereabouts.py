@@ -7,7 +7,7 @@ from django.db.models import Model
 
 from kring.directory import wording
 from kring.directory.elsewhere import further_places, nearest
-from kring.directory.kinds import may_bring
+from kring.directory.kinds import NOT_FOR_ALL_EYES, may_bring
 from kring.directory.models import Activity, PostcodeArea
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
@@ -89,7 +89,8 @@ def ways_there(actor: Actor, ids: list[uuid.UUID], near: str = "") -> dict[uuid.
 def way_there(row: Activity) -> WayThere:
     """How to get to one activity that the reader may know of; its organisation is read along."""
     organiser = row.organisation
-    address = _address(organiser) if organiser else ""
+    # Help for safety at home that does not say where it is, is not to be found by its organisation's address either.
+    address = _address(organiser) if organiser and row.theme not in NOT_FOR_ALL_EYES else ""
     at_home = address and not row.street and row.venue in ("", organiser.name)
     if at_home:
         where = _line(row.venue, address)

@@ -11,6 +11,7 @@ from kring.directory.offering import OfferForm
 from kring.directory.queries import Wanted, search
 from kring.directory.rules.moments import Moment, all_of, as_kept, in_short, of_kept
 from kring.directory.search.fitting import Need
+from kring.directory.whereabouts import way_there
 from kring.directory.wording import moment_words
 from tests.directory.upkeep.kept import form, save
 
@@ -184,3 +185,14 @@ def test_where_help_for_safety_at_home_is_goes_to_everybody_only_when_that_is_sa
     assert client.post(page, given | {"theme": "walk", "title": "Ommetje"}).status_code == 302
     for allowed in ({"address_open": "on"}, {"street": ""}, {"public": ""}):
         assert client.post(page, given | allowed).status_code == 302, allowed
+
+
+def test_help_for_safety_at_home_is_not_found_by_its_organisation_s_address(cast):
+    cast.provider.address, cast.provider.postcode = "Singel 9", "1234 AB"
+    cast.provider.save()
+    row = Activity.objects.create(
+        region_id=cast.here.region.pk, title="Even op adem", theme="walk", organisation=cast.provider
+    )
+    assert "Singel 9" in way_there(row).where
+    row.theme = "safety"
+    assert "Singel" not in way_there(row).where + way_there(row).contact

@@ -51,7 +51,7 @@ DEGREES = {
     "en": frozenset("almost barely hardly rarely scarcely seldom".split()),
 }
 # In a phrase of the thesaurus ('mensen leren kennen') they tell nothing by themselves.
-LIGHT = {"nl": frozenset(("leren", "nieuw", "leuk")), "en": frozenset(("learn", "meet", "new", "people"))}
+LIGHT = {"nl": frozenset(("drinken", "leren", "nieuw", "leuk")), "en": frozenset(("learn", "meet", "new", "people"))}
 # In a story they tell of others (who died, who is ill), of when, or how somebody told it ('mevrouw geeft aan'); a short search for
 # 'mannen' or 'zomer' means it.
 SAYS_NOTHING_IN_A_STORY = {
@@ -68,7 +68,7 @@ SAYS_NOTHING_IN_A_STORY = {
     ),
 }
 # They make another word of what comes after them: 'overzicht' is not 'over' and not 'zicht'.
-_NO_FIRST = ("over", "onder", "tegen")
+_NO_FIRST = ("over", "onder", "tegen", "voor")
 LOOKS_LIKE = 2  # first letters
 SHORTEST_PART = 4
 SHORTEST_COMPOUND = 8

@@ -83,7 +83,7 @@ def wishes(
             weight = STRAY if word.term in stray else TYPED
             _keep(found, (Wish((name + word.term,), weight, word.text, word.text, (word.term,)) for name in ("", WHO)))
         if thesaurus.language == "nl":
-            _keep(found, _of_parts(said, compounds))
+            _keep(found, _of_parts((word for word in said if word.term not in stray), compounds))
         for key, meaning in meant:
             typed = written[key[0]] if len(key) == 1 else thesaurus.written[key]
             weight = SAME if meaning.same else OWN if meaning.own else SERVES
@@ -154,8 +154,10 @@ def _is_small_elsewhere(word: str, thesaurus: Thesaurus, told: str | None, *, st
 
 
 def _stray(said: Sequence[Word], thesaurus: Thesaurus, compounds: Compounds, told: str | None) -> set[str]:
-    """The terms of a story that tell little: words of which the thesaurus knows nothing, where it knows others."""
-    if told not in (None, thesaurus.language):
+    """The terms of a story, told in a language, that tell little: words of which the thesaurus knows nothing, where it knows others."""
+    if told is None:
+        return set()
+    if told != thesaurus.language:
         return {word.term for word in said}
     known = {
         word.term for word in said if not thesaurus.terms_alone.isdisjoint((word.term, *compounds.parts(word.text)))

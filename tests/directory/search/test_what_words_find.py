@@ -98,7 +98,9 @@ def test_a_word_whose_parts_say_something_else_is_not_taken_apart(find):
     assert len(rows(look("goed"))) == 2
 
 
-@pytest.mark.parametrize("typed", ["handwerken", "jongeren", "laaggeletterd", "overzicht", "schildert", "goedkoop"])
+@pytest.mark.parametrize(
+    "typed", ["handwerken", "jongeren", "laaggeletterd", "overzicht", "schildert", "goedkoop", "voorzichtig"]
+)
 def test_a_word_that_only_looks_made_of_others_is_whole(typed):
     known = {
         "hand",

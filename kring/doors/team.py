@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from kring.access.models import Relation, RelationKind
 from kring.access.policy import NotVisible, visible
 from kring.access.standing_in import away_between
-from kring.capacity.models import Absence, Departure
+from kring.capacity.models import Absence, Appointment, Departure
 from kring.capacity.queries import absences_of
 from kring.doors.addresses import address
 from kring.doors.step_rows import About, about, named_where_open, nameless, readable, reference
 from kring.doors.steward.rosters.queries import week
 from kring.duties import queries as duties
 from kring.duties.models import Step
+from kring.duties.rules import StepCode
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
 from kring.identity.teams import link_workers_on
@@ -117,6 +118,29 @@ def covers(actor: Actor, ids: Iterable[uuid.UUID], today: date) -> dict[Absence,
         taken = {absence.user_id, absence.deputy_id}
         found[absence] = {pk: name for pk, name in colleagues.items() if pk not in taken}
     return found
+
+
+def falling_away(actor: Actor, appointments: list[Appointment]) -> list[dict]:
+    """Appointments that an absence would cancel: when, and with whom by name where the file may be opened at once."""
+    known = about(actor, {row.dossier_id for row in appointments})
+    return [
+        {
+            "dossier_id": row.dossier_id,
+            "starts_at": row.starts_at,
+            "who": known[row.dossier_id].name if row.dossier_id in known else reference(row.dossier_id),
+        }
+        for row in appointments
+    ]
+
+
+def to_plan_anew(actor: Actor, today: date) -> list[dict]:
+    """Open steps to make a new appointment, of the actor and of the team that the actor leads; those of who is away too."""
+    people = [actor.user_id, *link_workers(actor, today)]
+    theirs = Q(owner__in=people, done_at=None) | Q(kept_for__in=people, done_at=None)
+    steps = Step.objects.filter(theirs, region_id=actor.region_id, code=StepCode.RESCHEDULE)
+    rows = list(steps.order_by("due_on", "pk").values(*duties.ROW)[:FILES])
+    known = about(actor, {row["dossier_id"] for row in rows})
+    return [named_where_open(row, today, known) for row in rows]
 
 
 def people_to_arrange_for(actor: Actor, today: date) -> dict[uuid.UUID, str]:

@@ -69,6 +69,7 @@ class AbsenceForm(AsksInstead):
 
     since = _day(_("First day"))
     until = _day(_("Last day"))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, people: dict, colleagues: dict, covers: dict | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from kring.doors.navigation import regions_of
 from kring.doors.steward.rosters.wording import weekdays
 from kring.doors.team_forms import INSTEAD, AbsenceForm, AsksInstead, DepartureForm, ReasonForm, asked_instead
 from kring.doors.team_wording import who_takes_over, why_no_deputy
-from kring.referral.actions.absence import AlreadyAway, end_absence, register_absence
+from kring.referral.actions.absence import AlreadyAway, FallsAway, end_absence, register_absence
 from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
 from kring.referral.actions.departure_ahead import announce_departure, revoke_departure
 from kring.referral.actions.deputies import NoDeputy, StandsIn
@@ -59,18 +59,29 @@ def absence(request: HttpRequest) -> HttpResponse:
         covers=pages.covers(request.actor, asked_instead(request.POST), today),
         initial={"since": today, "who": request.GET.get("who", "")},
     )
-    if request.method == "POST" and form.is_valid() and _register(request, form, today):
-        messages.success(request, _("Registered. Slots are closed and open steps are taken care of."))
-        return redirect("doors:absence")
+    falling: list[dict] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            if _register(request, form, today):
+                messages.success(request, _("Registered. Slots are closed and open steps are taken care of."))
+                return redirect("doors:absence")
+        except FallsAway as found:
+            falling = pages.falling_away(request.actor, found.appointments)
+    anew = pages.to_plan_anew(request.actor, today)
+    ids = [row["dossier_id"] for row in (*falling, *anew)]
+    if ids:
+        audit.record(request.actor, "today.listed", pages.LISTED, ids=ids)
     rows = absences_of([*people], request.actor.region_id, today)
     status = 422 if request.method == "POST" else 200
-    return render(request, "doors/team_absence.jinja", {"form": form, "rows": rows, "today": today}, status=status)
+    context = {"form": form, "absences": rows, "today": today, "falling": falling, "rows": anew}
+    return render(request, "doors/team_absence.jinja", context, status=status)
 
 
 def _register(request: HttpRequest, form: AbsenceForm, today: date) -> bool:
     given = form.cleaned_data
+    days = given["since"], given["until"]
     try:
-        register_absence(request.actor, given["who"], given["since"], given["until"], given["deputy"], form.instead())
+        register_absence(request.actor, given["who"], *days, given["deputy"], form.instead(), seen=given["seen"] or 0)
     except NoDeputy as error:
         form.add_error(f"{INSTEAD}{error.absence_id}" if error.absence_id else "deputy", why_no_deputy(error))
     except StandsIn as found:
@@ -88,6 +99,10 @@ def back(request: HttpRequest, absence) -> HttpResponse:
     returned = end_absence(request.actor, absence.pk)
     said = ngettext("%(count)d step came back.", "%(count)d steps came back.", returned) % {"count": returned}
     messages.success(request, said if returned else _("The absence has ended."))
+    if pages.to_plan_anew(request.actor, timezone.localdate()):
+        messages.warning(
+            request, _("Appointments that were cancelled stay cancelled. The steps to make new ones stand below.")
+        )
     return redirect("doors:absence")
 
 

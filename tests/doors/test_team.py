@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from kring.access.models import Grant
-from kring.capacity.models import Absence
+from kring.capacity.models import Absence, Appointment
 from kring.identity.models import Membership, Role
 from kring.referral.actions.send import send
 from kring.referral.models import Referral
-from tests.factories import a_far_referral, a_new_referral, a_person, a_referral, days_ago
+from tests.factories import a_booked_referral, a_far_referral, a_new_referral, a_person, a_referral, days_ago
 
 LISTS = {"/team/": ("waiting", "pressing"), "/": ("team",)}
 
@@ -131,3 +131,23 @@ def test_who_works_in_two_regions_chooses_one(cast, client):
     assert "Karim Kaya" in client.get("/team/").content.decode()
     client.post("/region/", {"region": cast.here.welfare.pk})
     assert "Karim Kaya" in client.get("/team/").content.decode()
+
+
+@pytest.mark.parametrize("who", ["dewi", "fenna"])
+def test_which_appointments_fall_away_is_said_beforehand_and_what_to_make_anew_afterwards(cast, client, who):
+    booked = a_booked_referral(cast)
+    when = timezone.localdate(Appointment.objects.get().starts_at)
+    client.force_login(getattr(cast, who))
+    named = "Beem" if who == "dewi" else booked.reference
+    given = {"who": cast.dewi.pk, "since": when.isoformat(), "until": when.isoformat(), "deputy": "", "seen": "0"}
+    asked = client.post("/team/absence/", given)
+    assert (asked.status_code, named in asked.text, 'name="seen" value="1"' in asked.text) == (422, True, True)
+    assert ("Beem" in asked.text) == (who == "dewi")
+    assert Appointment.objects.get().cancelled_at is None and not Absence.objects.exists()
+
+    assert client.post("/team/absence/", given | {"seen": "1"}).status_code == 302
+    assert Appointment.objects.get().cancelled_at
+    told = client.post(f"/team/absence/{Absence.objects.get().pk}/back/", follow=True).text
+    assert "komen niet terug" in told
+    assert booked.reference in told or "Beem" in told
+    assert f"/files/{booked.pk}/" in told

@@ -169,7 +169,7 @@ def test_an_absence_in_one_region_asks_and_changes_nothing_in_another(cast, clie
 
 
 def test_what_was_refused_is_never_said_to_be_registered(cast, client, monkeypatch):
-    def refused(*_given):
+    def refused(*_given, **_more):
         raise StandsIn([])
 
     monkeypatch.setattr(team_views, "register_absence", refused)

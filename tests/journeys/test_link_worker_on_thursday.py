@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kring.access.links import token_for
 from kring.access.models import LinkPurpose
-from kring.capacity.models import Appointment
+from kring.capacity.models import Absence, Appointment
 from kring.clients.actions import Wishes
 from kring.duties.models import Step
 from kring.duties.queries import without_lead_step
@@ -229,6 +229,7 @@ def test_ill_for_a_week_a_colleague_takes_over_and_clients_hear_no_reason(
     open_page, cast, files, watch, language, viewport
 ):
     watch.allow("404")
+    watch.allow("422")
     say, beem = words_in(language), files["beem"]
     card = reverse("doors:client", args=[token_for(beem.pk, LinkPurpose.CLIENT)])
     client = open_page(language=language, viewport=PHONE)
@@ -244,6 +245,9 @@ def test_ill_for_a_week_a_colleague_takes_over_and_clients_hear_no_reason(
     fenna.locator("[name=until]").fill(until.isoformat())
     fenna.locator("[name=deputy]").select_option(str(cast.els.pk))
     fenna.get_by_role("button", name=say("Register"), exact=True).click()
+    fenna.get_by_text(beem.reference).first.wait_for()  # it says beforehand which appointments fall away
+    assert not Absence.objects.exists()
+    fenna.get_by_role("button", name=say("Register and cancel the appointments")).click()
     fenna.get_by_role("row", name="Dewi Darma").get_by_text("Els Evers").wait_for()
 
     els = open_page(user=cast.els, language=language, viewport=viewport)
@@ -262,6 +266,6 @@ def test_ill_for_a_week_a_colleague_takes_over_and_clients_hear_no_reason(
     assert not [word for word in ("ziek", "afwezig", "ill", "absent", "verlof") if f" {word}" in shown]
 
     fenna.get_by_role("button", name=say("Is back") + " Dewi Darma").click()
-    fenna.get_by_role("row", name="Dewi Darma").wait_for(state="detached")
+    fenna.get_by_role("table", name=say("Away now or soon")).wait_for(state="detached")
     assert lead_step(beem).owner == cast.dewi
     assert els.goto(reverse("doors:file", args=[beem.pk])).status == 404

@@ -32,6 +32,14 @@ class AlreadyAway(Exception):
     """An absence was registered for some of these days before."""
 
 
+class FallsAway(Exception):
+    """Appointments on these days would be cancelled; whoever registers the absence must have seen how many and whose."""
+
+    def __init__(self, appointments: list[Appointment]):
+        super().__init__()
+        self.appointments = appointments
+
+
 @transaction.atomic
 def register_absence(
     actor: Actor,
@@ -40,14 +48,16 @@ def register_absence(
     until: date,
     deputy_id: uuid.UUID | None,
     instead: Mapping[uuid.UUID, uuid.UUID | None] | None = None,
+    seen: int | None = None,
 ) -> Absence:
     """Register that a link worker is away from a day until a day (inclusive).
 
     Meanwhile the deputy, or without one the team lead, sees the dossiers. Appointments on those days are cancelled and become
     steps. When the absence has begun, open steps due before its end pass to the deputy (or the team); an absence that
     begins later is taken up by `tidy` on its first day. Who goes away may have taken over for others in those days:
-    `instead` names somebody else for each of their absences, or None for the team lead. Raises NotVisible, NotAllowed,
-    NoDeputy, StandsIn, AlreadyAway, or ValueError for days in the wrong order.
+    `instead` names somebody else for each of their absences, or None for the team lead. With `seen`, raises FallsAway when more
+    appointments than that would be cancelled. Raises NotVisible, NotAllowed, NoDeputy, StandsIn, AlreadyAway, or ValueError for
+    days in the wrong order.
     """
     policy.require("absence.register", actor)
     if until < since:
@@ -63,6 +73,9 @@ def register_absence(
         raise AlreadyAway
     covered = teams_covered(deputy_id, user_id, teams, days)
     pass_on_covers(actor, user_id, days, instead or {}, today)
+    coming = list(_coming(user_id, teams, (since, until), now)) if seen is not None else []
+    if seen is not None and len(coming) > seen:
+        raise FallsAway(coming)
     absence = Absence.objects.create(
         region_id=actor.region_id, user_id=user_id, since=since, until=until, deputy_id=deputy_id
     )
@@ -130,12 +143,18 @@ def cancel_appointments_of(
 ) -> int:
     """Cancel what someone would do for these teams from a day until a day; the steps that come of it are then lent or passed on
     with the others. Returns how many were cancelled."""
+    return call_off(actor, _coming(user_id, teams, days, now), now)
+
+
+def _coming(
+    user_id: uuid.UUID, teams: list[uuid.UUID], days: tuple[date, date], now: datetime
+) -> QuerySet[Appointment]:
     since, until = days
     zone = timezone.get_current_timezone()
     begin = max(now, datetime.combine(since, time.min, zone))
     end = datetime.combine(until + timedelta(days=1), time.min, zone)
     coming = Appointment.objects.filter(user=user_id, cancelled_at=None, starts_at__gte=begin, starts_at__lt=end)
-    return call_off(actor, coming.filter(dossier__referral__welfare__in=teams), now)
+    return coming.filter(dossier__referral__welfare__in=teams).order_by("starts_at")
 
 
 def call_off(actor: Actor, coming: QuerySet[Appointment], now: datetime) -> int:

@@ -97,7 +97,7 @@ def nearer_elsewhere(columns: np.ndarray, places: np.ndarray, rows: Iterable[int
 def for_others(columns: np.ndarray, need: Need) -> np.ndarray:
     """Entries that name no age and are for children, where an adult looks for something else."""
     alone = need.age is not None and need.age >= ADULT and not asks_for_children(need.text)
-    return columns["children"] & alone
+    return columns["children"] if alone else np.zeros(len(columns), bool)
 
 
 def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet, np.ndarray]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from kring.directory.models import Activity
 from kring.journey.models import Plan
 from kring.matching.looking import LAST
+from tests.browser import PHONE
 from tests.factories import a_person, an_accepted_referral
 from tests.journeys.words import words_in
 
@@ -147,11 +148,13 @@ def test_the_page_of_an_activity_leads_back_to_the_file_and_to_handing_over(dewi
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_the_browsers_own_button_goes_back_to_the_list(open_page, cast):
-    say, page, referral = words_in("nl"), open_page(user=cast.dewi), an_accepted_referral(cast)
+    say, page, referral = words_in("nl"), open_page(user=cast.dewi, viewport=PHONE), an_accepted_referral(cast)
     page.goto(reverse("matching:search", args=[referral.pk]))
     page.locator("[name=q]").fill("wandelen")
     page.get_by_role("button", name=say("Search"), exact=True).click()
     page.get_by_role("button", name=say("Start again")).wait_for()
+    # What was found is in sight, and read from there on.
+    page.wait_for_function("document.getElementById('found').getBoundingClientRect().top < 100")
     page.get_by_role("link", name=cast.activity.title, exact=True).click()
     page.get_by_role("heading", name=cast.activity.title, level=1).wait_for()
     page.go_back()

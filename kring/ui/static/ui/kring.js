@@ -25,7 +25,7 @@
     each("[data-print]", (button) => { button.hidden = false; }, root);
   };
   // What a search by POST found is come back to by its address: the browser asks nobody to send the search again.
-  const comeBack = (page) => history.replaceState(history.state, "", page.dataset.comeBackTo);
+  const comeBack = (page) => history.replaceState(history.state, "", page.dataset.comeBackTo + location.hash);
   // Who came from the page that a way back leads to goes back to it as it was, with what was filled in there.
   const goBack = (link) => {
     const [from, to] = [document.referrer, link.href].map((address) => address.split(/[?#]/)[0]);

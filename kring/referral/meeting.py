@@ -47,13 +47,16 @@ def moments_to_book(referral: Referral, now: datetime) -> list[Slot]:
     return sorted(own[: MOMENTS_SHOWN - min(half, len(others))] + others[:half])
 
 
-def described(slots: Iterable[Slot]) -> list[str]:
-    """Each slot in words: when, with whom, and where."""
+def described(slots: Iterable[Slot]) -> list[dict[str, str]]:
+    """Each slot in words: when (`title`), with whom and where (`text`)."""
     slots = list(slots)
     names = dict(User.objects.filter(pk__in={slot.user_id for slot in slots}).values_list("pk", "name"))
     sites = dict(Organisation.objects.filter(pk__in={slot.site_id for slot in slots}).values_list("pk", "name"))
-    parts = [
-        (day_and_time(slot.starts_at), names[slot.user_id], sites[slot.site_id], room(slot.room) if slot.room else "")
+    return [
+        {"title": day_and_time(slot.starts_at), "text": f"{names[slot.user_id]} · {_where(sites[slot.site_id], slot)}"}
         for slot in slots
     ]
-    return [" · ".join([when, who, ", ".join(filter(None, where))]) for when, who, *where in parts]
+
+
+def _where(site: str, slot: Slot) -> str:
+    return f"{site}, {room(slot.room)}" if slot.room else site

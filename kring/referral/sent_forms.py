@@ -170,7 +170,7 @@ class AppointmentForm(forms.Form):
         self,
         *args: Any,
         slots: dict[str, Slot],
-        labels: list[str],
+        cards: list[dict[str, str]],
         places: list[Any],
         who_meets: Callable[[date], uuid.UUID | None],
         free: bool,
@@ -178,7 +178,8 @@ class AppointmentForm(forms.Form):
     ):
         super().__init__(*args, **kwargs)
         self.slots, self.who_meets = slots, who_meets
-        choices = list(zip(slots, labels, strict=True))
+        self.cards = dict(zip(slots, cards, strict=True))
+        choices = [(value, card["title"]) for value, card in self.cards.items()]
         self.fields["moment"].choices = choices + ([(self.OTHER, _("Another moment"))] if free else [])
         self.fields["place"].choices = [(str(place.pk), place.name) for place in places]
         if not free:

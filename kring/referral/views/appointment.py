@@ -32,7 +32,7 @@ def page(request: HttpRequest, referral) -> HttpResponse:
         request.POST or None,
         initial={"seq": referral.seq},
         slots={queries.moment_value(slot): slot for slot in slots},
-        labels=meeting.described(slots),
+        cards=meeting.described(slots),
         places=queries.places_to_meet(referral),
         who_meets=partial(meeting.who_meets, referral),
         free=referral.link_worker_id is not None and relatives(request.actor, referral.pk) != {Relative.REFERRER},

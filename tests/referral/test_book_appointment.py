@@ -9,7 +9,7 @@ from django.utils import timezone
 from kring.access.models import AuditEntry, Link
 from kring.access.policy import NotVisible
 from kring.capacity.actions import SlotTaken
-from kring.capacity.models import Appointment
+from kring.capacity.models import Appointment, Presence
 from kring.capacity.queries import slots_of
 from kring.capacity.rules.slots import Slot
 from kring.duties.models import Step
@@ -232,3 +232,17 @@ def test_a_slot_and_an_overlapping_moment_of_ones_own_at_once_and_one_wins():
         )
         names = sorted(type(result).__name__ for result in results)
         assert names in (["Appointment", "SlotTaken"], ["Referral", "SlotTaken"]), results
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clients_for_one_room_at_once_and_one_gets_it():
+    cast = make_cast()
+    Presence.objects.update(room="3")  # rosters from before a room was for one person
+    for number in range(3):
+        slots = [slots_of(user.pk, timezone.now())[0] for user in (cast.dewi, cast.els)]
+        news = [
+            a_new_referral(cast, slot=slot, person=a_person(last_name=f"Dam{letter * (number + 1)}"))
+            for slot, letter in zip(slots, "ab", strict=True)
+        ]
+        results = at_once(*(lambda new=new: send(cast.actor(cast.anna), new) for new in news))
+        assert sorted(type(result).__name__ for result in results) == ["Referral", "SlotTaken"], results

@@ -30,7 +30,10 @@ def test_mail_has_a_worker_that_no_feed_keeps_busy(monkeypatch):
     serve.start(8000)
     lanes = [command[command.index("--lane") + 1] for command in started if "run_outbox" in command]
     assert sorted(lanes) == ["long", "short"]
-    assert long_handlers() == {"kring.directory.taking.work.carry_on"}
+    assert long_handlers() == {
+        "kring.directory.taking.work.carry_on",
+        "kring.directory.taking.likenesses.look_at_new",
+    }
 
 
 @pytest.mark.django_db

@@ -41,11 +41,13 @@ class Line:
 
 
 def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:
-    """What was changed, field by field."""
+    """What was changed, field by field, in the order of the entry: a database need not keep that in which they were written."""
     left_out = (*WORKED_OUT, *(REPEATED if after.get("moments") else ()))
-    return [
-        Line(label(name), shown(name, before[name]), shown(name, after[name])) for name in after if name not in left_out
-    ]
+    order = {
+        name: at for at, field in enumerate(Activity._meta.concrete_fields) for name in (field.name, field.attname)
+    }
+    names = sorted((name for name in after if name not in left_out), key=lambda name: (order.get(name, -1), name))
+    return [Line(label(name), shown(name, before[name]), shown(name, after[name])) for name in names]
 
 
 def label(name: str) -> str:

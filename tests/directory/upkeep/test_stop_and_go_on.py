@@ -46,7 +46,7 @@ def test_a_provider_lets_go_on_what_it_stopped_itself(cast, client, act):
     assert act["go_on"] in client.get(act["page"]).text
     client.post(act["go_on"])
     assert stands(cast) == (True, None)
-    assert [[line.after for line in change.lines] for change in review.to_see(cast.actor(cast.ivo))][-1] == ["–", "ja"]
+    assert [[line.after for line in change.lines] for change in review.to_see(cast.actor(cast.ivo))][-1] == ["ja", "–"]
     assert act["go_on"] not in client.get(act["page"]).text
 
 

@@ -71,51 +71,21 @@ def _row(*cells: Cell) -> dict[Viewer, Cell]:
     return dict(zip(_ORDER, cells, strict=True))
 
 
+# fmt: off
 TABLE: dict[Group, dict[Viewer, Cell]] = {
     Group.COURSE: _row(Cell.ALWAYS, Cell.NOTHING_NEW, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.LINK, Cell.GATE),
-    Group.CONTACT: _row(
-        Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.LINK, Cell.NEVER
-    ),
-    Group.SPEAKING_WITH: _row(
-        Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
-    ),
-    Group.QUESTION: _row(
-        Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
-    ),
-    Group.ICPC: _row(
-        Cell.ALWAYS, Cell.ALWAYS, Cell.WITH_CONSENT, Cell.NEVER, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.GATE
-    ),
-    Group.NOTES: _row(
-        Cell.NEVER, Cell.NEVER, Cell.ALWAYS, Cell.WITH_REASON, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.NEVER
-    ),
-    Group.PLAN: _row(
-        Cell.BY_FEEDBACK,
-        Cell.BY_FEEDBACK,
-        Cell.ALWAYS,
-        Cell.ON_ABSENCE,
-        Cell.BY_HANDOVER,
-        Cell.SECOND_FACTOR,
-        Cell.NEVER,
-    ),
-    Group.ACTIVITIES: _row(
-        Cell.ALWAYS, Cell.NEVER, Cell.ALWAYS, Cell.ALWAYS, Cell.BY_HANDOVER, Cell.SECOND_FACTOR, Cell.GATE
-    ),
-    Group.QUESTIONNAIRES: _row(
-        Cell.WITH_CONSENT, Cell.NEVER, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.GATE
-    ),
-    Group.SPIDER_WEB: _row(
-        Cell.WITH_CONSENT, Cell.NEVER, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER
-    ),
-    Group.AUDIT: _row(
-        Cell.OWN_ACTIONS,
-        Cell.OWN_ACTIONS,
-        Cell.OWN_ACTIONS,
-        Cell.ON_REQUEST,
-        Cell.NEVER,
-        Cell.HIGH_ASSURANCE,
-        Cell.NEVER,
-    ),
+    Group.CONTACT: _row(Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.LINK, Cell.NEVER),
+    Group.SPEAKING_WITH: _row(Cell.ALWAYS, Cell.UNTIL_THEN, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
+    Group.QUESTION: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
+    Group.ICPC: _row(Cell.ALWAYS, Cell.ALWAYS, Cell.WITH_CONSENT, Cell.NEVER, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.GATE),
+    Group.NOTES: _row(Cell.NEVER, Cell.NEVER, Cell.ALWAYS, Cell.WITH_REASON, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.NEVER),
+    Group.PLAN: _row(Cell.BY_FEEDBACK, Cell.BY_FEEDBACK, Cell.ALWAYS, Cell.ON_ABSENCE, Cell.BY_HANDOVER, Cell.SECOND_FACTOR, Cell.NEVER),
+    Group.ACTIVITIES: _row(Cell.ALWAYS, Cell.NEVER, Cell.ALWAYS, Cell.ALWAYS, Cell.BY_HANDOVER, Cell.SECOND_FACTOR, Cell.GATE),
+    Group.QUESTIONNAIRES: _row(Cell.WITH_CONSENT, Cell.NEVER, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.GATE),
+    Group.SPIDER_WEB: _row(Cell.WITH_CONSENT, Cell.NEVER, Cell.ALWAYS, Cell.NEVER, Cell.NEVER, Cell.SECOND_FACTOR, Cell.NEVER),
+    Group.AUDIT: _row(Cell.OWN_ACTIONS, Cell.OWN_ACTIONS, Cell.OWN_ACTIONS, Cell.ON_REQUEST, Cell.NEVER, Cell.HIGH_ASSURANCE, Cell.NEVER),
 }
+# fmt: on
 
 _COLUMN = {
     Relative.REFERRER: Viewer.REFERRER,

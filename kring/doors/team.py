@@ -8,7 +8,6 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kring.access.models import Relation, RelationKind
 from kring.access.policy import NotVisible, visible
 from kring.access.standing_in import away_between
 from kring.capacity.models import Absence, Appointment, Departure
@@ -18,12 +17,12 @@ from kring.doors.step_rows import About, about, named_where_open, nameless, read
 from kring.doors.steward.rosters.queries import week
 from kring.duties import queries as duties
 from kring.duties.models import Step
-from kring.duties.rules import StepCode
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
-from kring.identity.teams import link_workers_on
+from kring.identity.teams import link_workers_on, teams_of
 from kring.programme.models import Location
 from kring.referral.left_behind import left_with_files
+from kring.referral.team_files import files_with, owner_in_team
 from kring.referral.waiting_list import waiting
 from kring.referral.wording import state_pill, with_absence, with_last_day
 
@@ -136,9 +135,7 @@ def falling_away(actor: Actor, appointments: list[Appointment]) -> list[dict]:
 def to_plan_anew(actor: Actor, today: date) -> list[dict]:
     """Open steps to make a new appointment, of the actor and of the team that the actor leads; those of who is away too."""
     people = [actor.user_id, *link_workers(actor, today)]
-    theirs = Q(owner__in=people, done_at=None) | Q(kept_for__in=people, done_at=None)
-    steps = Step.objects.filter(theirs, region_id=actor.region_id, code=StepCode.RESCHEDULE)
-    rows = list(steps.order_by("due_on", "pk").values(*duties.ROW)[:FILES])
+    rows = duties.to_plan_anew(actor, people, FILES)
     known = about(actor, {row["dossier_id"] for row in rows})
     return [named_where_open(row, today, known) for row in rows]
 
@@ -164,8 +161,7 @@ def colleagues_of(actor: Actor, people: list[uuid.UUID], today: date) -> dict[uu
 
 def heirs_of(actor: Actor, leaver: uuid.UUID, today: date) -> dict[uuid.UUID, str]:
     """The same for who leaves, or left already, a team that the actor leads: to whom the files can go."""
-    theirs = Membership.objects.filter(user=leaver, organisation__in=actor.organisations(Role.TEAM_LEAD))
-    teams = theirs.filter(role=Role.LINK_WORKER).values("organisation_id")
+    teams = teams_of(leaver, actor.organisations(Role.TEAM_LEAD))
     return _there_first(link_workers_on(today).filter(organisation__in=teams).exclude(user=leaver), today)
 
 
@@ -187,21 +183,7 @@ def files_page(actor: Actor, who: uuid.UUID | None, before: uuid.UUID | None) ->
     today = timezone.localdate()
     people = {**link_workers(actor, today), **who_left(actor, today)}
     chosen = who if who in people else None
-    rows = Relation.objects.filter(
-        region_id=actor.region_id,
-        kind=RelationKind.LINK_WORKER,
-        organisation__in=actor.organisations(Role.TEAM_LEAD),
-        user=chosen,
-        until=None,
-        dossier__closed_at=None,
-    )
-    if before is not None:
-        rows = rows.filter(dossier__lt=before)
-    found = list(
-        rows.order_by("-dossier_id").values_list(
-            "dossier_id", "dossier__referral__state", "dossier__referral__sent_at"
-        )[: FILES + 1]
-    )
+    found = files_with(actor, chosen, before, FILES + 1)
     lead = duties.lead_steps(pk for pk, _state, _sent in found)
     seen = readable(actor, {pk for pk, *_rest in found})
     return {
@@ -224,20 +206,10 @@ def files_page(actor: Actor, who: uuid.UUID | None, before: uuid.UUID | None) ->
 
 def file_to_open(actor: Actor, dossier_id: uuid.UUID) -> dict:
     """One dossier of the team, without names, for asking why it must be opened. Raises NotVisible for any other."""
-    row = (
-        Relation.objects.filter(
-            region_id=actor.region_id,
-            kind=RelationKind.LINK_WORKER,
-            organisation__in=actor.organisations(Role.TEAM_LEAD),
-            dossier=dossier_id,
-            until=None,
-        )
-        .values("user__name")
-        .first()
-    )
-    if row is None:
+    owner = owner_in_team(actor, dossier_id)
+    if owner is None:
         raise NotVisible
-    return {"id": dossier_id, "reference": reference(dossier_id), "owner": row["user__name"] or ""}
+    return {"id": dossier_id, "reference": reference(dossier_id), "owner": owner}
 
 
 def rosters(actor: Actor) -> list[dict]:

@@ -208,3 +208,10 @@ def without_lead_step(limit: int | None = None) -> QuerySet:
 def pressing_in_team(actor: Actor, today: date) -> QuerySet[Step]:
     """What the team lead must look at: steps of the team that are overdue or that nobody has."""
     return steps_of_team(actor).filter(Q(due_on__lt=today) | Q(owner=None))
+
+
+def to_plan_anew(actor: Actor, people: list[uuid.UUID], most: int) -> list[dict]:
+    """The first of the open steps to make a new appointment that these people have, or that wait for them while they are away."""
+    theirs = Q(owner__in=people, done_at=None) | Q(kept_for__in=people, done_at=None)
+    steps = Step.objects.filter(theirs, region_id=actor.region_id, code=StepCode.RESCHEDULE)
+    return list(steps.order_by("due_on", "pk").values(*ROW)[:most])

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from kring.access.models import Dossier
 from kring.asking import asked_often
-from kring.capacity.models import Appointment, AppointmentKind, Presence
+from kring.capacity.models import Appointment, AppointmentKind
+from kring.capacity.queries import taken_between, who_shares
 from kring.capacity.rules.slots import Slot
 from kring.identity.models import User
 from kring.rows import insert
@@ -29,7 +30,7 @@ def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) 
     """
     people = [slot.user_id]
     if slot.room:
-        people = sorted({slot.user_id, *_in_room(slot.site_id, slot.room)})
+        people = sorted({slot.user_id, *who_shares({(slot.site_id, slot.room)})})
     _lock(people)
     if _overlaps_another(slot, people):
         raise SlotTaken
@@ -51,12 +52,6 @@ def book(dossier: Dossier, slot: Slot, kind: AppointmentKind, *, now: datetime) 
         raise SlotTaken from error
 
 
-@asked_often
-def _in_room(site_id: uuid.UUID, room: str) -> QuerySet:
-    """Whoever receives people there, or did."""
-    return Presence.objects.filter(site=site_id, room=room).values_list("user_id", flat=True)
-
-
 def _lock(people: list[uuid.UUID]) -> None:
     """Let bookings of these people follow each other. On SQLite a transaction that writes is alone from its first statement."""
     if connection.features.has_select_for_update:
@@ -69,18 +64,12 @@ def _locked(people: list[uuid.UUID]) -> QuerySet:
 
 
 def _overlaps_another(slot: Slot, people: list[uuid.UUID]) -> bool:
-    near = _booked(people, slot.starts_at - LONGEST, slot.starts_at + timedelta(minutes=slot.minutes))
+    near = taken_between(people, slot.starts_at - LONGEST, slot.starts_at + timedelta(minutes=slot.minutes))
     return any(
-        starts_at + timedelta(minutes=minutes) > slot.starts_at
-        for user_id, site_id, room, starts_at, minutes in near
-        if user_id == slot.user_id or (site_id, room) == (slot.site_id, slot.room)
+        other.ends_at > slot.starts_at
+        for other in near
+        if other.user_id == slot.user_id or (other.site_id, other.room) == (slot.site_id, slot.room)
     )
-
-
-@asked_often
-def _booked(people: list[uuid.UUID], after: datetime, before: datetime) -> QuerySet:
-    rows = Appointment.objects.filter(user__in=people, cancelled_at=None, starts_at__gt=after, starts_at__lt=before)
-    return rows.values_list("user_id", "site_id", "room", "starts_at", "minutes")
 
 
 def cancel(appointment: Appointment, by: str, *, now: datetime) -> None:

@@ -50,8 +50,13 @@ def _hours_of(user_id: uuid.UUID) -> QuerySet:
 def who_shares(rooms: Collection[tuple[uuid.UUID, str]]) -> list[uuid.UUID]:
     """Whoever receives people, or did, in one of these rooms of these sites."""
     sites, names = {site for site, _room in rooms}, {room for _site, room in rooms}
-    found = Presence.objects.filter(site__in=sites, room__in=names).values_list("user_id", "site_id", "room").distinct()
-    return sorted({user for user, site, room in found if (site, room) in rooms})
+    return sorted({user for user, site, room in _in_rooms(list(sites), list(names)) if (site, room) in rooms})
+
+
+@asked_often
+def _in_rooms(sites: list[uuid.UUID], names: list[str]) -> QuerySet:
+    rows = Presence.objects.filter(site__in=sites, room__in=names).order_by().distinct()
+    return rows.values_list("user_id", "site_id", "room")
 
 
 def _free(presences: list[tuple], now: datetime, days: int, beside: Collection[uuid.UUID] = ()) -> Iterator[Slot]:
@@ -63,8 +68,7 @@ def _free(presences: list[tuple], now: datetime, days: int, beside: Collection[u
     # Whoever wants the first few slots does not read the appointments of two months.
     for first, last in pairwise(sorted({0, min(SOON, days), days})):
         begin = now if not first else datetime.combine(today + timedelta(days=first), time.min, zone)
-        taken = _booked(list({*people, *beside}), begin - timedelta(days=1), now + timedelta(days=last + 1))
-        busy = [Taken(*row) for row in taken]
+        busy = taken_between(list({*people, *beside}), begin - timedelta(days=1), now + timedelta(days=last + 1))
         yield from free_slots(hours, busy, away, closed_days(today), begin, last - first, zone)
 
 
@@ -82,6 +86,11 @@ def who_is_there(until: Mapping[uuid.UUID, date | None], after: date, last: date
 def _absences(people: list[uuid.UUID], first: date, last: date) -> QuerySet:
     rows = Absence.objects.filter(user_id__in=people, until__gte=first, since__lte=last)
     return rows.values_list("user_id", "since", "until")
+
+
+def taken_between(people: list[uuid.UUID], after: datetime, before: datetime) -> list[Taken]:
+    """What these people have booked that begins between these moments, in any room."""
+    return [Taken(*row) for row in _booked(people, after, before)]
 
 
 @asked_often

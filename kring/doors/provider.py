@@ -1,6 +1,8 @@
 """The provider's two doors: a link without an account, and an account of one's own. Both show the same, and never more."""
 
-from typing import Any
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +19,7 @@ from kring.directory.queries import own_activities
 from kring.directory.upkeep.money import ends_of
 from kring.directory.upkeep.queries import own_stopped, seen_now
 from kring.directory.upkeep.review import put_back_of
+from kring.identity.actors import Actor
 from kring.matching import queries
 from kring.matching.actions import attend
 from kring.matching.actions.attend import NotThatDay
@@ -24,17 +27,49 @@ from kring.matching.forms import AnswerForm, SeenForm, StopForm, TickForm
 from kring.matching.rules.lifecycle import HandoverState, NotNow
 
 HANDOVER = "matching.Handover"
-VERBS = ("answer", "attendance", "stop", "take_back")
 
 
-def _forms() -> dict[str, Any]:
-    return {"answer_form": AnswerForm(), "day_form": TickForm(), "stop_form": StopForm()}
+class Verb(NamedTuple):
+    """What a button on the page asks: its form, the name by which the page shows that, and what is done with what was filled in."""
+
+    form: type[forms.Form]
+    name: str
+    do: Callable[[Actor, uuid.UUID, dict[str, Any]], object]
+
+
+VERBS = {
+    # Welcome, full, or not suitable.
+    "answer": Verb(
+        AnswerForm,
+        "answer_form",
+        lambda actor, key, given: attend.answer(actor, key, given["says"], given["note"], seen=given["seen"]),
+    ),
+    # Came, or did not come, on a day.
+    "attendance": Verb(
+        TickForm,
+        "day_form",
+        lambda actor, key, given: attend.tick_attendance(actor, key, given["on"], given["present"]),
+    ),
+    # Does not come any more.
+    "stop": Verb(
+        StopForm,
+        "stop_form",
+        lambda actor, key, given: attend.stop(actor, key, given["reason"], given["on"], seen=given["seen"]),
+    ),
+    # What was said today was a mistake.
+    "take_back": Verb(
+        SeenForm,
+        "mistake",
+        lambda actor, key, given: attend.take_back(actor, key, seen=given["seen"]),
+    ),
+}
 
 
 def _show(
     request: HttpRequest, guest: queries.Guest, act: dict[str, str], status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = _forms() | {"guest": guest, "act": act, "changed": status == 409, "account_page": False} | more
+    blank = {verb.name: verb.form() for verb in VERBS.values()}
+    context = blank | {"guest": guest, "act": act, "changed": status == 409, "account_page": False} | more
     return render(request, "doors/provider_guest.jinja", context, status=status)
 
 
@@ -58,72 +93,27 @@ def _by_link(request: HttpRequest, link: Any, status: int = 200, **more: Any) ->
     )
 
 
-def _do(request: HttpRequest, form: forms.Form, name: str, do: Any, show: Any, done: HttpResponse) -> HttpResponse:
+def _do(request: HttpRequest, verb: Verb, handover_id: uuid.UUID, show: Any, done: HttpResponse) -> HttpResponse:
     """Do what a form asks and go back; what cannot be is told beside the form, with the input kept."""
+    form = verb.form(request.POST)
     if form.is_valid():
         try:
-            do(form.cleaned_data)
+            verb.do(request.actor, handover_id, form.cleaned_data)
         except NotNow:
-            return show(status=409, **{name: form})
+            return show(status=409, **{verb.name: form})
         except NotThatDay:
             form.add_error("on", _("Choose a day between the hand-over and today."))
         else:
             messages.success(request, _("Thank you. It is noted."))
             return done
-    return show(status=422, **{name: form})
+    return show(status=422, **{verb.name: form})
 
 
 @by_link(LinkPurpose.PROVIDER, methods=("POST",))
-def answer(request: HttpRequest, link: Any) -> HttpResponse:
-    """Welcome, full, or not suitable."""
-    return _link_form(
-        request,
-        link,
-        AnswerForm(request.POST),
-        "answer_form",
-        lambda given: attend.answer(request.actor, link.subject_id, given["says"], given["note"], seen=given["seen"]),
-    )
-
-
-@by_link(LinkPurpose.PROVIDER, methods=("POST",))
-def attendance(request: HttpRequest, link: Any) -> HttpResponse:
-    """Came, or did not come, on a day."""
-    return _link_form(
-        request,
-        link,
-        TickForm(request.POST),
-        "day_form",
-        lambda given: attend.tick_attendance(request.actor, link.subject_id, given["on"], given["present"]),
-    )
-
-
-@by_link(LinkPurpose.PROVIDER, methods=("POST",))
-def stop(request: HttpRequest, link: Any) -> HttpResponse:
-    """Does not come any more."""
-    return _link_form(
-        request,
-        link,
-        StopForm(request.POST),
-        "stop_form",
-        lambda given: attend.stop(request.actor, link.subject_id, given["reason"], given["on"], seen=given["seen"]),
-    )
-
-
-@by_link(LinkPurpose.PROVIDER, methods=("POST",))
-def take_back(request: HttpRequest, link: Any) -> HttpResponse:
-    """What was said today was a mistake."""
-    return _link_form(
-        request,
-        link,
-        SeenForm(request.POST),
-        "mistake",
-        lambda given: attend.take_back(request.actor, link.subject_id, seen=given["seen"]),
-    )
-
-
-def _link_form(request: HttpRequest, link: Any, form: forms.Form, name: str, do: Any) -> HttpResponse:
+def pressed(request: HttpRequest, link: Any, verb: str) -> HttpResponse:
+    """One of the buttons was pressed."""
     done = redirect("doors:provider_link", token=request.resolver_match.kwargs["token"])
-    return _do(request, form, name, do, lambda **more: _by_link(request, link, **more), done)
+    return _do(request, VERBS[verb], link.subject_id, lambda **more: _by_link(request, link, **more), done)
 
 
 # --- With an account -------------------------------------------------------------------------------------------------
@@ -164,54 +154,8 @@ def _by_account(request: HttpRequest, row: Any, status: int = 200, **more: Any) 
     return _show(request, queries.guest(request.actor, row), act, status, back=back, **{"account_page": True} | more)
 
 
-def _account_form(request: HttpRequest, row: Any, form: forms.Form, name: str, do: Any) -> HttpResponse:
+@requires("handover.answer", HANDOVER, methods=("POST",))
+def guest_pressed(request: HttpRequest, row: Any, verb: str) -> HttpResponse:
+    """One of the buttons was pressed."""
     done = redirect("doors:guest", id=row.pk)
-    return _do(request, form, name, do, lambda **more: _by_account(request, row, **more), done)
-
-
-@requires("handover.answer", HANDOVER, methods=("POST",))
-def guest_answer(request: HttpRequest, row: Any) -> HttpResponse:
-    """Welcome, full, or not suitable."""
-    return _account_form(
-        request,
-        row,
-        AnswerForm(request.POST),
-        "answer_form",
-        lambda given: attend.answer(request.actor, row.pk, given["says"], given["note"], seen=given["seen"]),
-    )
-
-
-@requires("handover.answer", HANDOVER, methods=("POST",))
-def guest_attendance(request: HttpRequest, row: Any) -> HttpResponse:
-    """Came, or did not come, on a day."""
-    return _account_form(
-        request,
-        row,
-        TickForm(request.POST),
-        "day_form",
-        lambda given: attend.tick_attendance(request.actor, row.pk, given["on"], given["present"]),
-    )
-
-
-@requires("handover.answer", HANDOVER, methods=("POST",))
-def guest_stop(request: HttpRequest, row: Any) -> HttpResponse:
-    """Does not come any more."""
-    return _account_form(
-        request,
-        row,
-        StopForm(request.POST),
-        "stop_form",
-        lambda given: attend.stop(request.actor, row.pk, given["reason"], given["on"], seen=given["seen"]),
-    )
-
-
-@requires("handover.answer", HANDOVER, methods=("POST",))
-def guest_take_back(request: HttpRequest, row: Any) -> HttpResponse:
-    """What was said today was a mistake."""
-    return _account_form(
-        request,
-        row,
-        SeenForm(request.POST),
-        "mistake",
-        lambda given: attend.take_back(request.actor, row.pk, seen=given["seen"]),
-    )
+    return _do(request, VERBS[verb], row.pk, lambda **more: _by_account(request, row, **more), done)

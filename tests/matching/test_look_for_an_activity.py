@@ -1,0 +1,95 @@
+"""A link worker looks for an activity with a client, and prints a list to take home."""
+
+import re
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from kring.access.models import AuditEntry
+from kring.directory.models import Activity
+from kring.referral.actions.consent import withdraw_consent
+from tests.matching.handovers import a_handover
+from tests.matching.pages import an_activity, page
+
+HAND_OVER = "Overdragen aan Wandelgroep De Brug"
+
+
+NO_CONSENT = "De cliënt heeft de toestemming ingetrokken"
+
+
+def test_looking_starts_from_where_the_client_lives_with_barriers_in_view(cast, client, referral):
+    an_activity(cast, "Jeugdhonk", age_max=17)
+    client.force_login(cast.dewi)
+    told = page(client, "matching:search", referral.pk).content.decode()
+
+    words = ("Weer naar buiten", "Een bankje halverwege", "Ook voor andere leeftijden", 'value="1234 AB"', "vlakbij")
+    for expected in (*words, "Overdragen aan Wandelgroep De Brug"):
+        assert expected in told
+    assert "Jeugdhonk" not in told
+    looked = client.post(reverse("matching:search", args=[referral.pk]), {"near": "1234 AB", "any_age": "1"})
+    assert "Jeugdhonk" in looked.content.decode()
+    assert AuditEntry.objects.filter(verb="referral.opened", dossier_id=referral.pk, user_id=cast.dewi.pk).count() == 2
+
+
+def test_what_was_handed_over_or_is_full_has_no_button(cast, client, referral):
+    a_handover(cast, referral)
+    an_activity(cast, "Volle bak", full=True)
+    client.force_login(cast.dewi)
+    told = page(client, "matching:search", referral.pk).content.decode()
+
+    assert "overgedragen" in told
+    assert "Volle bak" in told
+    assert "Overdragen aan" not in told
+
+
+def test_the_shortlist_holds_three_and_nothing_about_the_client(cast, client, referral):
+    picked = [cast.activity, *(an_activity(cast, f"Groep {n}") for n in range(3))]
+    client.force_login(cast.dewi)
+    address = reverse("matching:shortlist", args=[referral.pk])
+    told = client.post(address, {"pick": [str(one.pk) for one in picked] + ["x"]}).content.decode()
+
+    assert [one.title in told for one in picked] == [True, True, True, False]
+    assert "<p>Samen een uur wandelen, met koffie na.</p>" in told  # what it is, in a line
+    assert "in de buurt" not in told  # what was ticked may be far away
+    assert "Dewi Darma" in told
+    for secret in ("Mien", "Beem", "Weer naar buiten", "De Linde", "Een bankje"):
+        assert secret not in told
+
+
+def test_the_shortlist_warns_in_simple_words_of_what_is_full_stops_or_was_not_looked_at(cast, client, referral):
+    address = reverse("matching:shortlist", args=[referral.pk])
+    client.force_login(cast.dewi)
+
+    def told():
+        return client.post(address, {"pick": str(cast.activity.pk)}).content.decode()
+
+    warnings = ("Het is nu vol.", "Deze activiteit stopt op", "Niemand keek nog na of dit klopt.")
+    assert not any(words in told() for words in warnings)
+    today = timezone.localdate()
+    soon = {"ends_on": today + timedelta(days=9), "expires_on": today - timedelta(days=1), "confirmed_on": None}
+    Activity.objects.filter(pk=cast.activity.pk).update(full=True, **soon)
+    assert all(words in told() for words in warnings)
+    gone = {"days": 2, "last": (today - timedelta(days=9)).isoformat()}
+    Activity.objects.filter(pk=cast.activity.pk).update(moments=[gone])
+    assert "<p>Het laatste seizoen is voorbij: vraag of het weer begint.</p>" in told()
+
+
+def test_without_consent_the_search_says_so_and_offers_no_hand_over(cast, client, referral):
+    client.force_login(cast.dewi)
+    assert HAND_OVER in page(client, "matching:search", referral.pk).text
+    assert "<textarea" in page(client, "matching:new", referral.pk, cast.activity.pk).text
+    withdraw_consent(cast.actor(cast.dewi), referral.pk)
+    for address in (("matching:search", referral.pk), ("matching:new", referral.pk, cast.activity.pk)):
+        told = page(client, *address).text
+        assert NO_CONSENT in told
+    assert HAND_OVER not in page(client, "matching:search", referral.pk).text
+    assert "<textarea" not in page(client, "matching:new", referral.pk, cast.activity.pk).text
+
+
+def test_a_search_is_sent_without_saying_what_is_missing(cast, client, referral):
+    client.force_login(cast.dewi)
+    page = client.post(reverse("matching:search", args=[referral.pk]), {"q": "zzz", "near": ""}).content.decode()
+    fields = re.findall(r"<(?:select|input)[^>]* name=\"missing-[^>]*>", page)
+    assert len(fields) == 3 and all('form="profile"' in field for field in fields)
+    assert not any("required" in field for field in fields)

@@ -10,8 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.config.settings")
 
 application = get_wsgi_application()
 
-# A page makes tens of thousands of objects and leaves few behind. Looking for cycles after every two thousand, and now and then
-# among everything that was ever imported, took about a tenth of a page's processor time; what is loaded here stays anyway.
+# A page makes tens of thousands of objects and leaves few behind: looking for cycles after every two thousand of them, and now
+# and then among everything that was ever imported, is work for nothing. What is loaded here stays anyway.
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()

@@ -1,6 +1,7 @@
 """In a real browser: the connection breaks after the server wrote, and the link worker goes on where they were."""
 
 import pytest
+from playwright.sync_api import expect
 
 from kring.journey.models import Contact
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
@@ -73,3 +74,45 @@ def test_going_back_after_it_was_kept_finds_an_empty_form(open_page, cast, what,
     page.go_back()
     page.locator(f"[name={field}]").wait_for()
     assert page.input_value(f"[name={field}]") == ""
+
+
+def asked_when_leaving(page):
+    """Whether the browser asks something when the reader goes elsewhere."""
+    asked = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.get_by_role("link", name="Annuleren").click()
+    page.wait_for_url("**/files/*/")
+    return asked == ["beforeunload"]
+
+
+@pytest.mark.parametrize(
+    ("typed_before", "typed_after", "asks"), [(False, False, False), (True, False, True), (False, True, True)]
+)
+def test_after_another_outcome_was_chosen_only_what_was_typed_is_asked_about(
+    open_page, cast, typed_before, typed_after, asks
+):
+    referral = an_accepted_referral(cast)
+    page = open_page(user=cast.dewi)
+    page.goto(f"/files/{referral.pk}/contacts/new/?outcome=attended")
+    note = page.locator("textarea[name=note]")
+    if typed_before:
+        note.fill("Zij belde zelf terug.")
+    page.get_by_role("button", name="Niet gekomen").click()
+    expect(page.locator("main [aria-current=true]")).to_have_text("Niet gekomen")
+    expect(note).to_have_value("Zij belde zelf terug." if typed_before else "")
+    if typed_after:
+        note.fill("Zij belde zelf terug.")
+    assert asked_when_leaving(page) is asks
+
+
+def test_what_was_refused_is_still_asked_about(open_page, cast, watch):
+    watch.allow("422")
+    referral = an_accepted_referral(cast)
+    page = open_page(user=cast.dewi)
+    page.goto(f"/files/{referral.pk}/contacts/new/?outcome=attended")
+    page.fill("textarea[name=note]", "Zij belde zelf terug.")
+    page.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    page.fill("input[name=minutes]", "9999")
+    page.locator("main form .actions button[type=submit]").click()
+    page.locator("[aria-invalid=true]").first.wait_for()
+    assert asked_when_leaving(page)

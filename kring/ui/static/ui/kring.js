@@ -62,11 +62,11 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (sent.has(form)) return event.preventDefault();
     sent.add(form);
-    changed.delete(form);
+    const unsaved = changed.delete(form);
     event.submitter?.classList.add("busy");
     if (!form.hasAttribute("data-leave-warning")) return;
     event.preventDefault();
-    deliver(form, event.submitter);
+    deliver(form, event.submitter, unsaved);
   });
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
@@ -85,7 +85,7 @@
   // address knows what arrived before: it is sent again by itself when the connection is back, as long as nothing in it changed.
   const waiting = new Map();
   const filledIn = (form) => new URLSearchParams(new FormData(form));
-  const deliver = async (form, submitter) => {
+  const deliver = async (form, submitter, unsaved) => {
     forgetNotice(form);
     const body = filledIn(form);
     const asSent = String(body);
@@ -104,7 +104,7 @@
     if (next) return goTo(next);
     // An answer that is no page (of a proxy, say) never sends the form a second time: the reader decides.
     const page = new DOMParser().parseFromString(text, "text/html");
-    return page.getElementById("main") ? show(page) : sayNotSent(form, submitter, "odd", false);
+    return page.getElementById("main") ? show(page, unsaved) : sayNotSent(form, submitter, "odd", false);
   };
   const goTo = (address) => {
     const next = new URL(address, window.location.href);
@@ -113,14 +113,15 @@
     window.location.assign(next);
     if (here && next.hash) window.location.reload();
   };
-  const show = (page) => {
+  // What was typed and is not saved by the answer is still unsaved in the page that it brings; of a form left as it was, nothing is.
+  const show = (page, unsaved) => {
     const main = page.getElementById("main");
     document.title = page.title;
     document.body.className = page.body.className;
     document.getElementById("main").replaceWith(main);
     window.htmx?.process(main);
     enhance(main);
-    each("form[data-leave-warning]", (one) => changed.add(one), main);
+    if (unsaved) each("form[data-leave-warning]", (one) => changed.add(one), main);
     window.scrollTo(0, 0);
     (main.querySelector("[data-focus-first]") || main).focus();
   };

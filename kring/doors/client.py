@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.conf import settings
@@ -21,10 +22,11 @@ from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.feedback.wording import language_of
 from kring.identity.actors import Actor
-from kring.identity.models import LinkWorkerProfile, Photo, Region, User
+from kring.identity.models import LinkWorkerProfile, Organisation, Photo, Region, User
 from kring.identity.photos import photo_of
+from kring.referral.meeting import moments_to_book
 from kring.referral.models import Referral
-from kring.referral.queries import introduced_by
+from kring.referral.queries import introduced_by, moment_value
 from kring.referral.rules.lifecycle import OPEN, State
 
 SLOTS_OFFERED = 8
@@ -146,11 +148,28 @@ def referral_of(link: Link) -> Referral:
     )
 
 
-def other_slots(appointment: Appointment, now: datetime) -> list[Slot]:
-    """Free slots of the same link worker to move to."""
-    return [slot for slot in slots_of(appointment.user_id, now) if slot.starts_at != appointment.starts_at][
-        :SLOTS_OFFERED
+def other_slots(referral: Referral, appointment: Appointment, now: datetime) -> list[Slot]:
+    """Free slots to move to: of the link worker, and of who stands in on the days on which they do.
+
+    While there is no link worker: of whom the appointment is with.
+    """
+    slots = moments_to_book(referral, now) if referral.link_worker_id else slots_of(appointment.user_id, now)
+    return [slot for slot in slots if slot.starts_at != appointment.starts_at][:SLOTS_OFFERED]
+
+
+def moments(slots: Sequence[Slot], appointment: Appointment) -> list[tuple[str, datetime, str, str]]:
+    """Of each slot how a form names it and when it is; with whom, and where, if that is not for all as it is now."""
+    people, sites = {slot.user_id for slot in slots}, {slot.site_id for slot in slots}
+    names = _names(User, people) if people - {appointment.user_id} else {}
+    places = _names(Organisation, sites) if sites - {appointment.site_id} else {}
+    return [
+        (moment_value(slot), slot.starts_at, names.get(slot.user_id, ""), places.get(slot.site_id, ""))
+        for slot in slots
     ]
+
+
+def _names(model: type[User] | type[Organisation], keys: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    return dict(model.objects.filter(pk__in=keys).values_list("pk", "name"))
 
 
 def closing_card_owed(actor: Actor, referral: Referral) -> uuid.UUID | None:

@@ -83,12 +83,12 @@ def _page(
     """`newer`: the page on which the client pressed showed another appointment than the one that stands."""
     referral, now = door.referral_of(link), timezone.now()
     seen = door.meeting(referral, now)
-    slots = door.other_slots(seen.appointment, now) if seen.appointment else []
+    slots = door.other_slots(referral, seen.appointment, now) if seen.appointment else []
     stopping, token = door.is_stopping(referral), request.resolver_match.kwargs["token"]
     context = {
         "meeting": seen,
         "photo": door.photo_for_client(link, seen, token),
-        "slots": [(moment_value(slot), slot.starts_at) for slot in slots],
+        "slots": door.moments(slots, seen.appointment) if slots else [],
         "title": _title(seen, stopping),
         "wishes": OwnWishes(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}),
         "stopping": stopping,
@@ -111,13 +111,13 @@ def _title(seen: door.Meeting, stopping: bool = False) -> str:
 @by_link(LinkPurpose.CLIENT, methods=("POST",))
 def move(request: HttpRequest, link) -> HttpResponse:
     """Move the appointment."""
-    now = timezone.now()
-    seen = door.meeting(door.referral_of(link), now)
+    referral, now = door.referral_of(link), timezone.now()
+    seen = door.meeting(referral, now)
     if seen.appointment is None:
         return _too_late(request)
     if not _is_about(request, seen):
         return _page(request, link, status=409, newer=True)
-    slots = {moment_value(slot): slot for slot in door.other_slots(seen.appointment, now)}
+    slots = {moment_value(slot): slot for slot in door.other_slots(referral, seen.appointment, now)}
     form = MomentForm(request.POST)
     form.fields["moment"].choices = [(value, value) for value in slots]
     if not form.is_valid():

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from kring.access import links
 from kring.access.links import LinkPurpose
+from kring.access.policy import NotVisible
 from kring.capacity.models import Appointment
 from kring.capacity.queries import slots_of
 from kring.clients.models import Client
 from kring.duties.models import Step
 from kring.identity.models import Organisation, User
 from kring.referral.actions.absence import register_absence
-from kring.referral.actions.appointments import cancel
+from kring.referral.actions.appointments import book_next, cancel
+from kring.referral.actions.by_client import move_appointment
 from kring.referral.actions.mend import withdraw
 from kring.referral.actions.receive import accept, give_back
 from kring.referral.models import Referral
@@ -215,3 +217,43 @@ def test_of_a_returned_referral_the_page_promises_nothing_that_nobody_will_do(cl
     assert "is off." in text and "Whoever signed you up tells you how it goes on." in text
     assert "Call your practice" in text and shown(DEPUTY) in text
     assert "We contact you" not in text and shown(OWN) not in text
+
+
+def offered(client, referral) -> dict[str, str]:
+    """Each moment that the page offers, with whom ('' where the page does not say it)."""
+    labels = re.findall(r'name="moment" value="([^"]+)"(.*?)</label>', page(client, referral))
+    return {value: "".join(re.findall(r">met ([^<]*)<", words)) for value, words in labels}
+
+
+def test_an_appointment_with_who_stands_in_moves_to_the_link_worker_once_they_are_back(client, cast):
+    referral, day = an_accepted_referral(cast), timezone.localdate()
+    last = day + timedelta(days=14)
+    register_absence(cast.actor(cast.dewi), cast.dewi.pk, day, last, cast.els.pk)
+    book_next(cast.actor(cast.els), referral.pk, slots_of(cast.els.pk, timezone.now())[0])
+    assert standing(referral).user == cast.els
+
+    with_whom = offered(client, referral)
+    slots = [*slots_of(cast.els.pk, timezone.now()), *slots_of(cast.dewi.pk, timezone.now())]
+    days = {moment_value(slot): timezone.localdate(slot.starts_at) for slot in slots}
+    assert set(with_whom.values()) == {"Els Evers", "Dewi Darma"}
+    assert all((days[value] <= last) == (name == "Els Evers") for value, name in with_whom.items())
+
+    back = next(value for value, name in with_whom.items() if name == "Dewi Darma")
+    given = {"appointment": seen(client, referral), "moment": back}
+    assert client.post(address(referral, "doors:client_move"), given).status_code == 302
+    assert standing(referral).user == cast.dewi
+    later = next(slot for slot in slots_of(cast.els.pk, timezone.now()) if timezone.localdate(slot.starts_at) > last)
+    given = {"appointment": seen(client, referral), "moment": moment_value(later)}
+    assert client.post(address(referral, "doors:client_move"), given).status_code == 409
+    assert standing(referral).user == cast.dewi
+
+
+def test_while_everything_is_with_one_person_no_name_stands_at_a_moment(client, booked):
+    assert set(offered(client, booked).values()) == {""}
+
+
+def test_the_action_itself_takes_no_moment_of_somebody_else(cast, booked):
+    stranger = slots_of(cast.els.pk, timezone.now())[0]
+    link = links.find(links.token_for(booked.pk, LinkPurpose.CLIENT), LinkPurpose.CLIENT)
+    with pytest.raises(NotVisible):
+        move_appointment(link, standing(booked).pk, stranger)

@@ -27,6 +27,7 @@ from kring.referral.actions.history import append, lock
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.events import AppointmentBooked
+from kring.referral.meeting import who_meets
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import OPEN, State
 
@@ -50,10 +51,14 @@ def _coming(referral: Referral, appointment_id: uuid.UUID, now: datetime) -> App
 
 @transaction.atomic
 def move_appointment(link: Link, appointment_id: uuid.UUID, slot: Slot) -> Appointment:
-    """Move the appointment to another free slot of the same link worker. Raises SlotTaken or NothingToMove."""
+    """Move the appointment to a free slot of the link worker, or of who stands in on that day; raises SlotTaken or NothingToMove.
+
+    While there is no link worker it stays with whom it is.
+    """
     referral, now, actor = _locked(link), timezone.now(), bearer(link)
     former = _coming(referral, appointment_id, now)
-    if slot.user_id != former.user_id:
+    meets = who_meets(referral, timezone.localdate(slot.starts_at)) if referral.link_worker_id else former.user_id
+    if slot.user_id != meets:
         raise NotVisible
     capacity.cancel(former, "client", now=now)
     appointment = capacity.book(referral.dossier, slot, AppointmentKind(former.kind), now=now)

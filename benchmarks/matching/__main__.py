@@ -7,12 +7,16 @@ import os
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 
 from benchmarks.cluster import durable_cluster
+
+if TYPE_CHECKING:
+    from benchmarks.matching.collections import Labelled
 
 
 def options(words: list[str]) -> argparse.Namespace:
@@ -20,6 +24,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.matching", description=__doc__)
     parser.add_argument("--activities", type=int, default=100_000, help="how many to search among (0: no speed)")
     parser.add_argument("--no-quality", action="store_true", help="only the speed")
+    parser.add_argument("--features", action="store_true", help="only what each feature of finding by words does")
     parser.add_argument(
         "--database", choices=["sqlite", "postgresql"], default="sqlite", help="one of its own, for this run"
     )
@@ -37,9 +42,11 @@ def main(words: list[str]) -> int:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kring.config.settings")
         django.setup()
         result = {}
-        if not chosen.no_quality:
+        if chosen.features:
+            result |= _features(folder)
+        elif not chosen.no_quality:
             result |= _quality(folder)
-        if chosen.activities:
+        if chosen.activities and not chosen.features:
             result["speed"] = {"database": chosen.database} | _speed(chosen.activities)
         from django.db import connection
 
@@ -60,15 +67,23 @@ def _database(name: str, folder: Path) -> Iterator[str]:
 def _quality(folder: Path) -> dict:
     from benchmarks.matching import collections, quality
 
-    found: dict = {"agreement of the two passes, Dutch": collections.agreement()}
     sets = {"miami211": collections.miami(), "dutch": collections.dutch()}
     sets |= {f"dutch, labels of pass {judged}": collections.dutch(judged) for judged in ("1", "2")}
-    for name, labelled in sets.items():
-        if labelled is None:
-            found[name] = "not measured: its data are not here (../shared/data/retrieval)"
-        else:
-            found[name] = quality.measure(labelled, folder / uuid.uuid4().hex)
-    return found
+    found = {"agreement of the two passes, Dutch": collections.agreement()}
+    return found | {name: _measured(quality.measure, labelled, folder) for name, labelled in sets.items()}
+
+
+def _features(folder: Path) -> dict:
+    from benchmarks.matching import collections, features
+
+    sets = {"dutch": collections.dutch(), "miami211, which decides nothing": collections.miami()}
+    return {name: _measured(features.measure, labelled, folder) for name, labelled in sets.items()}
+
+
+def _measured(measure: Callable[["Labelled", Path], dict], labelled: "Labelled | None", folder: Path) -> dict | str:
+    if labelled is None:
+        return "not measured: its data are not here (../shared/data/retrieval)"
+    return measure(labelled, folder / uuid.uuid4().hex)
 
 
 def _speed(count: int) -> dict:

@@ -80,9 +80,9 @@ def measure(labelled: Labelled, folder: Path) -> dict:
     bare = dataclasses.replace(index, thesauri=(Thesaurus((), labelled.language),))
     unaware = dataclasses.replace(index, thesauri=(_without(labelled),))
     ways: dict[str, Callable[[str], Sequence[int]]] = {
-        "kring": _kring(index),
-        UNAWARE: _kring(unaware),
-        "kring without its thesaurus": _kring(bare),
+        "kring": kring(index),
+        UNAWARE: kring(unaware),
+        "kring without its thesaurus": kring(bare),
         "bm25": _bm25(labelled, index.words.compounds, folder / "bm25"),
     }
     questions = [one for one in labelled.questions if any(one.grades.values())]
@@ -116,7 +116,8 @@ def _without(labelled: Labelled) -> Thesaurus:
     return Thesaurus(kept, labelled.language, thesaurus(labelled.language).across)
 
 
-def _kring(index: Index) -> Callable[[str], Sequence[int]]:
+def kring(index: Index) -> Callable[[str], Sequence[int]]:
+    """How the product orders the texts of an index for a question in words."""
     today = date(2026, 1, 1)
     return lambda text: answer(index, Need(text=text), today, strictly=False).rows[:DEEP].tolist()
 

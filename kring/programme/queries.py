@@ -4,12 +4,13 @@ import dataclasses
 import uuid
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from kring.access.policy import visible
 from kring.asking import asked_often
 from kring.identity.actors import Actor
 from kring.identity.models import User
+from kring.identity.teams import link_workers_on
 from kring.programme.models import Location, LocationMember, LocationPractice, Programme, ProgrammeVersion
 from kring.programme.rules.agreement import Agreement, read
 from kring.rows import holding_on
@@ -72,19 +73,23 @@ def locations_of_practices(practices: tuple[uuid.UUID, ...]) -> QuerySet[Locatio
     )
 
 
-def link_workers_at(location: Location, today: date) -> list[User]:
-    """The link workers of a location today, with their profiles."""
-    return [member.user for member in members_at(location, today)]
+def link_workers_at(location_id: uuid.UUID, team: uuid.UUID, today: date) -> list[User]:
+    """The link workers of a team at a location today, with their profiles."""
+    return [member.user for member in members_at(location_id, team, today)]
 
 
-def members_at(location: Location, today: date) -> list[LocationMember]:
-    """The link workers of a location today as its members: with their profiles, and until when they work there."""
-    return list({member.user_id: member for member in _members(location.pk, today)}.values())
+def members_at(location_id: uuid.UUID, team: uuid.UUID, today: date) -> list[LocationMember]:
+    """The same as members of the location: with until when they work there.
+
+    Whoever stands at the location and has no role in the team would not see what they are given there.
+    """
+    return list({member.user_id: member for member in _members(location_id, team, today)}.values())
 
 
 @asked_often
-def _members(location_id: uuid.UUID, today: date) -> QuerySet[LocationMember]:
-    members = LocationMember.objects.filter(holding_on(today), location=location_id, user__is_active=True)
+def _members(location_id: uuid.UUID, team: uuid.UUID, today: date) -> QuerySet[LocationMember]:
+    works = link_workers_on(today).filter(user=OuterRef("user_id"), organisation=team)
+    members = LocationMember.objects.filter(Exists(works), holding_on(today), location=location_id)
     return members.select_related("user__profile").order_by("user__name", "since")
 
 

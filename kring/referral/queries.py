@@ -113,7 +113,7 @@ def desk(actor: Actor, location_id: uuid.UUID | None, now: datetime) -> Desk:
         raise NoProgrammeHere from error
     speak(of_version(location.region_id, version.pk))
     today = timezone.localdate(now)
-    agreement, members = agreement_of(version), members_at(location, today)
+    agreement, members = agreement_of(version), members_at(location.pk, location.welfare_id, today)
     people = [member.user for member in members]
     calls = who_is_there({one.user_id: one.until for one in members}, today, _call_before(agreement, today))
     offered = first_of_each(slots_at([location.pk], now), SLOTS_SHOWN, [user.pk for user in people])
@@ -288,8 +288,9 @@ def written(actor: Actor, event: ReferralEvent) -> dict[str, str]:
 
 
 def colleagues_of(referral: Referral, today: date) -> list[User]:
-    """Link workers of the same location to whom the referral can be passed."""
-    return [user for user in link_workers_at(referral.location, today) if user.pk != referral.link_worker_id]
+    """Link workers of the same team and location to whom the referral can be passed."""
+    here = link_workers_at(referral.location_id, referral.welfare_id, today)
+    return [user for user in here if user.pk != referral.link_worker_id]
 
 
 AHEAD = timedelta(days=7)

@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from kring.clients.queries import agrees
 from kring.duties import actions as duties
 from kring.duties.models import Step
 from kring.identity.actors import Actor
+from kring.identity.teams import link_workers_on
 from kring.programme.models import LocationMember
 from kring.programme.rules.tree import Support
 from kring.referral.actions.history import locked, move
@@ -124,9 +126,11 @@ def pass_on(actor: Actor, referral_id: uuid.UUID, to: uuid.UUID, seq: int | None
 
 
 def is_colleague(referral: Referral, user_id: uuid.UUID, today: date) -> bool:
-    """Whether someone is a link worker of the referral's location today, other than the present one."""
-    member = LocationMember.objects.filter(holding_on(today), location=referral.location_id, user=user_id)
-    member = member.filter(user__is_active=True)
+    """Whether someone is a link worker of the referral's team and location today, other than the present one."""
+    works = link_workers_on(today).filter(user=user_id, organisation=referral.welfare_id)
+    member = LocationMember.objects.filter(
+        Exists(works), holding_on(today), location=referral.location_id, user=user_id
+    )
     return user_id != referral.link_worker_id and member.exists()
 
 

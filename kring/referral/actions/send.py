@@ -5,7 +5,7 @@ import uuid
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kring.access import audit, links, policy
@@ -22,6 +22,7 @@ from kring.clients.queries import is_text_of
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Membership, Role
+from kring.identity.teams import link_workers_on
 from kring.programme.models import Location
 from kring.programme.queries import published
 from kring.programme.rules.agreement import Agreement
@@ -205,6 +206,7 @@ def _taking_part(
     belongs = Q(pk=location_id, practices__practice=practice_id, practices__takes_part=True)
     if link_worker_id is not None:
         belongs &= Q(holding_on(today, "members__"), members__user=link_worker_id)
+        belongs &= Exists(link_workers_on(today).filter(user=link_worker_id, organisation=OuterRef("welfare_id")))
     return Location.objects.filter(belongs).values_list("welfare_id", "programme_id").order_by()
 
 

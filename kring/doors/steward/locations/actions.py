@@ -1,5 +1,6 @@
 """Locations: their profile, their practices, their link workers and hours."""
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,13 @@ from django.utils import timezone
 from kring.access import audit
 from kring.access.policy import NotAllowed, require, visible
 from kring.capacity.models import Presence
-from kring.doors.steward.locations.queries import link_workers_here, link_workers_to_add, open_files_here
+from kring.doors.steward.locations.queries import (
+    link_workers_here,
+    link_workers_to_add,
+    open_files_at,
+    open_files_here,
+    who_is_not_of,
+)
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, User
 from kring.programme.models import Location, LocationMember, LocationPractice
@@ -21,6 +28,14 @@ FIELDS = ("name", "programme", "welfare", "place", "postcode", "urbanity", "star
 
 class NameTaken(Exception):
     """The region has a location with this name."""
+
+
+@dataclasses.dataclass
+class StillOfTheFormer(Exception):
+    """Open files, or link workers without a role in the other organisation, would be left where the new team does not see them."""
+
+    files: int
+    link_workers: list[str]
 
 
 class AlreadyThere(Exception):
@@ -36,8 +51,12 @@ def add(actor: Actor, details: dict[str, Any]) -> Location:
 
 @transaction.atomic
 def change(actor: Actor, location: Location, details: dict[str, Any]) -> Location:
-    """Change a location's details. Raises NameTaken."""
+    """Change a location's details. Raises NameTaken, or StillOfTheFormer when its link workers shall be of another organisation."""
     require("steward.edit", actor, location)
+    if location.welfare_id != details["welfare"].pk:
+        files, link_workers = open_files_at(location), who_is_not_of(location, details["welfare"])
+        if files or link_workers:
+            raise StillOfTheFormer(files, link_workers)
     return _write(actor, location, details)
 
 

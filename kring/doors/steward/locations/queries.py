@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
-from kring.access.models import Relation, RelationKind
+from kring.access.models import Dossier, Relation, RelationKind
 from kring.access.policy import visible
 from kring.capacity.models import Presence
 from kring.identity.actors import Actor
@@ -141,3 +141,20 @@ def open_files_here(member: LocationMember) -> int:
         user=member.user_id, kind=RelationKind.LINK_WORKER, until=None, dossier__closed_at=None
     )
     return rows.filter(dossier__referral__location=member.location_id).count()
+
+
+def open_files_at(location: Location) -> int:
+    """How many files of this location are open with its organisation. Only their number leaves this function."""
+    return Dossier.objects.filter(
+        referral__location=location, referral__welfare=location.welfare_id, closed_at=None
+    ).count()
+
+
+def who_is_not_of(location: Location, team: Organisation) -> list[str]:
+    """The names of those whose work at the location has no end yet, without a role as link worker in this organisation."""
+    today = timezone.localdate()
+    theirs = Membership.objects.filter(organisation=team, role=Role.LINK_WORKER).exclude(until__lt=today)
+    here = location.members.filter(until=None).exclude(user__in=theirs.values("user_id"))
+    return list(
+        here.filter(user__is_active=True).order_by("user__name").values_list("user__name", flat=True).distinct()
+    )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kring.access.guard import requires
 from kring.doors.steward.both_versions import saved
-from kring.doors.steward.locations import actions, queries
+from kring.doors.steward.locations import actions, queries, wording
 from kring.doors.steward.locations.forms import ContactForm, HoursForm, LinkWorkerForm, LocationForm, PracticeForm
 from kring.doors.steward.pages import show
 from kring.doors.steward.people.wording import stays_until_then
@@ -49,6 +49,8 @@ def change(request: HttpRequest, location) -> HttpResponse:
                 return _saved(request, location)
         except actions.NameTaken:
             form.add_error("name", _("There is already a location with this name."))
+        except actions.StillOfTheFormer as refusal:
+            form.add_error("welfare", wording.still_of_the_former(refusal, location))
     return _form(request, location, form, _("Change the profile"), form.status)
 
 

@@ -74,6 +74,7 @@ PERMISSIONS: dict[str, Rule] = {
     "directory.read": EVERYONE,
     "directory.edit": STEWARD,
     "directory.keep": role(Role.STEWARD, Role.PROVIDER),
+    "directory.propose": role(Role.PROVIDER),
     "directory.money": role(
         Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD
     ),

@@ -84,6 +84,7 @@ AFTER_COMMIT: Wiring = {
     matching_events.HandoverSent: [matching_mail.invite],
     taking_events.IntakeWaits: [taking_work.carry_on],
     directory_events.ActivityAdded: [likenesses.look_at_new],
+    directory_events.ProposalAnswered: [upkeep_letters.tell_of_answer],
     directory_events.KeeperNamed: [upkeep_letters.welcome],
     directory_events.EntryDue: [upkeep_letters.ask_keeper],
     directory_events.OwnEntriesDue: [upkeep_letters.ask_organisation],

@@ -95,12 +95,17 @@ class NotInRegion(Exception):
 def add(actor: Actor, offer: Offer) -> Activity:
     """Add an activity to the actor's region."""
     policy.require("directory.edit", actor)
+    return added(actor, offer, STEWARD, now=timezone.now())
+
+
+def added(actor: Actor, offer: Offer, origin: str, *, now: datetime) -> Activity:
+    """Write a new entry as `origin` says it, as part of an action that requires. Somebody looked at it: it counts as confirmed today."""
     activity = Activity(region_id=actor.region_id)
-    confirmed(activity, timezone.localdate())
-    _say(actor, activity, offer, STEWARD, timezone.now())
+    confirmed(activity, timezone.localdate(now))
+    _say(actor, activity, offer, origin, now)
     activity.save(force_insert=True)
     audit.record(actor, "steward.changed", activity)
-    bus.publish(ActivityAdded(region_id=activity.region_id, at=timezone.now(), activity_id=activity.pk))
+    bus.publish(ActivityAdded(region_id=activity.region_id, at=now, activity_id=activity.pk))
     return activity
 
 
@@ -123,7 +128,7 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str, the
     unseen = meanwhile(seen, shown(offer), shown(activity))
     if unseen.both:
         raise ChangedMeanwhile(unseen)
-    _say(actor, activity, _with_theirs(activity, offer, unseen.theirs), held.by, now)
+    _say(actor, activity, with_theirs(activity, offer, unseen.theirs), held.by, now)
     if theme_sure and "theme" not in unseen.theirs:
         activity.theme_guessed = False
     if not unseen.theirs:
@@ -135,7 +140,7 @@ def change(actor: Actor, activity_id: uuid.UUID, offer: Offer, *, seen: str, the
     return activity
 
 
-def _with_theirs(activity: Activity, offer: Offer, parts: frozenset[str]) -> Offer:
+def with_theirs(activity: Activity, offer: Offer, parts: frozenset[str]) -> Offer:
     """What is offered, with these subjects, which only somebody else changed, as they left them."""
     theirs = {name: getattr(activity, name) for name in columns_of(parts)}
     if "moments" in theirs:

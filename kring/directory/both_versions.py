@@ -2,7 +2,7 @@
 left it, and what both changed stands beside what was filled in."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from kring.directory import actions
 from kring.directory.models import Activity
 from kring.directory.moment_form import MomentForm
 from kring.directory.offering import OfferForm
-from kring.directory.rules.meanwhile import columns_of, shown
+from kring.directory.rules.meanwhile import Meanwhile, columns_of, shown
 from kring.directory.rules.moments import as_kept
 from kring.directory.taking.wording import SUBJECTS
 from kring.directory.upkeep import corrections
@@ -37,10 +37,19 @@ def save(actor: Actor, row: Activity, form: OfferForm) -> Versions | None:
         actions.change(actor, row.pk, offer, seen=given["seen"], theme_sure=given.get("theme_sure", False))
     except actions.ChangedMeanwhile as changed:
         row.refresh_from_db()
-        beside = list(_beside(actor, row, offer, columns_of(changed.what.both)))
-        others = [str(SUBJECTS[part] if part in SUBJECTS else label(part)) for part in sorted(changed.what.theirs)]
-        return Versions(_taken_over(form, row, columns_of(changed.what.theirs)), beside, others)
+        return versions_of(
+            actor, row, form, changed.what, lambda data=None: OfferForm(data, activity=row, organisers=form.organisers)
+        )
     return None
+
+
+def versions_of(
+    actor: Actor, row: Activity, form: OfferForm, what: Meanwhile, again: Callable[..., OfferForm]
+) -> Versions:
+    """Both versions of an entry that says `row` now. `again` makes the form anew: as that stands, or with what was filled in."""
+    beside = list(_beside(actor, row, form.offer(), columns_of(what.both)))
+    others = [str(SUBJECTS[part] if part in SUBJECTS else label(part)) for part in sorted(what.theirs)]
+    return Versions(_taken_over(form, row, columns_of(what.theirs), again), beside, others)
 
 
 def _beside(actor: Actor, row: Activity, offer: actions.Offer, columns: list[str]) -> Iterator[Line]:
@@ -59,9 +68,9 @@ def _organisation(actor: Actor, key: Any) -> str:
     return visible(Organisation, actor).filter(pk=key).values_list("name", flat=True).first() or "–"
 
 
-def _taken_over(form: OfferForm, row: Activity, columns: list[str]) -> OfferForm:
+def _taken_over(form: OfferForm, row: Activity, columns: list[str], again: Callable[..., OfferForm]) -> OfferForm:
     """What was filled in, with these columns as they stand now, as a form that saw what stands now."""
-    now = OfferForm(activity=row, organisers=form.organisers)
+    now = again()
     data = form.data.copy()
     names = {"organisation" if name == "organisation_id" else name for name in columns}
     _fill(data, [now[name] for name in names if name in now.fields])
@@ -72,7 +81,7 @@ def _taken_over(form: OfferForm, row: Activity, columns: list[str]) -> OfferForm
             _fill(data, list(one))
         data["times"] = str(len(now.moments))
     data["seen"] = shown(row)
-    return OfferForm(data, activity=row, organisers=form.organisers)
+    return again(data)
 
 
 def _fill(data: Any, fields: list[forms.BoundField]) -> None:

@@ -16,6 +16,13 @@ class ActivityAdded(Event):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalAnswered(Event):
+    """A steward put a proposed activity on the map, or sent it back."""
+
+    proposal_id: uuid.UUID
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityFilled(Event):
     """There is no room at the moment."""
 

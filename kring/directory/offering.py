@@ -27,7 +27,7 @@ from kring.ui.plain_text import PlainText
 MOST_PEOPLE = 5000
 
 
-NO_COLUMN = ("organisation", "seen", "theme_sure", "address_open")
+NO_COLUMN = ("organisation", "seen", "theme_sure", "address_open", "key", "sure")
 
 
 class OfferForm(forms.Form):
@@ -135,6 +135,8 @@ class OfferForm(forms.Form):
         "whom": ("age_min", "age_max", "age_words", "language", "spoken"),
         "there": ("group_size", "buddy", "meets", "access", "places", "waiting"),
         "money": ("funded_by", "funded_until"),
+        "card": ("expect", "transport"),
+        "price": ("cost_words", "trial", "city_pass"),
     }
 
     def __init__(

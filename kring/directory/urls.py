@@ -4,6 +4,7 @@ from django.urls import path
 
 from kring.directory import views
 from kring.directory.own_words import views as own_words
+from kring.directory.pages.proposals import views as proposals
 from kring.directory.pages.tips import views as tips
 from kring.directory.pages.upkeep import views as upkeep
 from kring.directory.pictures import views as pictures
@@ -31,6 +32,11 @@ urlpatterns = [
     path("activities/words/", own_words.own_words, name="own_words"),
     path("activities/words/<slug:language>/", own_words.own_words, name="own_words_in"),
     path("activities/upkeep/", upkeep.upkeep, name="upkeep"),
+    path("activities/propose/", proposals.propose, name="propose"),
+    path("proposals/<uuid:id>/", proposals.proposal, name="proposal"),
+    path("proposals/<uuid:id>/take-back/", proposals.take_back, name="proposal_take_back"),
+    path("proposals/<uuid:id>/add/", proposals.approve, name="proposal_add"),
+    path("proposals/<uuid:id>/back/", proposals.send_back, name="proposal_back"),
     path("corrections/<uuid:id>/right/", upkeep.approve, name="correction_right"),
     path("corrections/<uuid:id>/back/", upkeep.put_back, name="correction_back"),
     path("tips/<uuid:id>/remove/", tips.remove, name="tip_remove"),

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from kring.access import audit
 from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
+from kring.directory.proposing.queries import own_new, own_proposals
 from kring.directory.queries import own_activities
 from kring.directory.upkeep.money import ends_of
 from kring.directory.upkeep.queries import own_stopped, seen_now
@@ -136,6 +137,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "money": ends_of(request.actor, [row.id for row in activities]),
         "put_back": put_back_of([row.id for row in activities]),
         "stopped": own_stopped(request.actor),
+        "proposals": own_proposals(request.actor),
+        "added": own_new(request.actor),
     }
     return render(request, "doors/provider_inbox.jinja", context)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from kring.access.links import LinkPurpose, make
 from kring.access.policy import _dossier_columns
 from kring.capacity.models import Absence, Appointment, Departure
+from kring.directory.actions import Offer
 from kring.directory.models import (
     Activity,
     Correction,
@@ -26,10 +27,12 @@ from kring.directory.models import (
     Likeness,
     Merge,
     Picture,
+    Proposal,
     Theme,
     Tip,
 )  # fmt: skip
 from kring.directory.pictures.actions import FRAME
+from kring.directory.proposing.actions import kept
 from kring.feedback.models import Feedback, Notice
 from kring.identity.models import Membership, Organisation, Role, User
 from kring.identity.pictures import framed
@@ -59,6 +62,7 @@ REGION = {Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, R
 KNOWN_TO = {
     "directory.Tip": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
     "directory.Correction": {Role.STEWARD},
+    "directory.Proposal": {Role.STEWARD, Role.PROVIDER},
     "identity.User": {Role.STEWARD, Role.TEAM_LEAD},
     "identity.Membership": {Role.STEWARD, Role.TEAM_LEAD},
     "directory.Feed": {Role.STEWARD},
@@ -173,6 +177,14 @@ def make_world(cast: Cast) -> World:
             content=framed(a_picture(size=(600, 400)), FRAME),
         )
         Correction.objects.create(**of, before={"title": "Wandelen"}, after={"title": activity.title})
+    for place, organisation, by in ((cast.here, cast.provider, cast.gijs), (cast.there, cast.there.welfare, cast.lot)):
+        Proposal.objects.create(
+            region_id=place.region.pk,
+            organisation=organisation,
+            by=by,
+            at=timezone.now(),
+            values=kept(Offer(title="Zangavond", theme="culture", days=2)),
+        )
     referrals = {}
     for course, (referrer, link_worker, new) in sent.items():
         referral = send(cast.actor(referrer), new)

@@ -538,4 +538,71 @@ class Migration(migrations.Migration):
             model_name="tip",
             constraint=models.UniqueConstraint(fields=("activity", "by"), name="tip_once"),
         ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                ("id", models.UUIDField(default=kring.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                ("region_id", models.UUIDField(editable=False)),
+                ("at", models.DateTimeField()),
+                ("values", models.JSONField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("sent", "waits for the steward"),
+                            ("sent_back", "sent back"),
+                            ("approved", "on the map"),
+                            ("taken_back", "taken back"),
+                        ],
+                        default="sent",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "activity",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposal",
+                        to="directory.activity",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="identity.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "sent")), fields=["region_id", "at"], name="proposal_to_see"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("activity__isnull", False), ("state", "approved")),
+                            models.Q(models.Q(("state", "approved"), _negated=True), ("activity", None)),
+                            _connector="OR",
+                        ),
+                        name="proposal_approved_is_an_entry",
+                    )
+                ],
+            },
+        ),
     ]

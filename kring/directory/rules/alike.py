@@ -96,6 +96,11 @@ def alike(one: Entry, other: Entry) -> Alike | None:
     return None
 
 
+def same_name(one: Entry, other: Entry) -> bool:
+    """Whether two titles are much the same, whatever else differs: of one organiser that is often the same activity at another time."""
+    return _joined(one.title) == _joined(other.title) or fuzz.token_sort_ratio(one.title, other.title) >= LIKE_TITLE
+
+
 def _one_list(one: Entry, other: Entry) -> bool:
     return bool(one.source) and one.source == other.source
 

@@ -4,13 +4,14 @@ import itertools
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access.policy import visible
 from kring.directory.models import Activity, Likeness
-from kring.directory.rules.alike import Alike, Because, Entry, alike, entry
+from kring.directory.rules.alike import Alike, Because, Entry, alike, entry, same_name
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
@@ -86,8 +87,12 @@ def _row(region_id: uuid.UUID, pair: Pair, seen: Alike, now) -> Likeness:
 def _entries(region_id: uuid.UUID) -> Iterator[tuple[uuid.UUID, Entry]]:
     rows = Activity.objects.filter(region_id=region_id, active=True, merged_into=None).values(*FIELDS)
     for row in rows.iterator(2000):
-        named = row.pop("organisation__name")
-        yield row.pop("pk"), entry(**row | {"organiser": named or row["organiser"]})
+        yield _read(row)
+
+
+def _read(row: dict[str, Any]) -> tuple[uuid.UUID, Entry]:
+    named = row.pop("organisation__name")
+    return row.pop("pk"), entry(**row | {"organiser": named or row["organiser"]})
 
 
 def _pair(one: uuid.UUID, other: uuid.UUID) -> Pair:
@@ -137,14 +142,43 @@ def _reading_alike(region_id: uuid.UUID, entries: dict[uuid.UUID, Entry], wanted
     """Pairs of which the index says that they speak of the same."""
     if not wanted or len(wanted) > MOST_ASKED:
         return
-    found = index(region_id)
-    today = timezone.localdate()
     for key in wanted:
-        need = Need(text=entries[key].title)
-        rows = answer(found, need, today, strictly=False).rows[: MOST_LIKE + 1]
-        for other in ids(found.columns, rows.tolist()):
+        for other in _nearest(region_id, entries[key].title):
             if other != key and other in entries:
                 yield _pair(key, other)
+
+
+def _nearest(region_id: uuid.UUID, title: str) -> list[uuid.UUID]:
+    """The few entries of which the index says that they speak of this most."""
+    found = index(region_id)
+    rows = answer(found, Need(text=title), timezone.localdate(), strictly=False).rows[: MOST_LIKE + 1]
+    return ids(found.columns, rows.tolist())
+
+
+def like_a_new_one(new: Activity) -> list[tuple[uuid.UUID, tuple[Because, ...]]]:
+    """The entries that may be the same as one that is not written yet, the surest first, and why; of its own organisation also those
+    with the same name. Only entries with something in common are compared, since somebody waits for the answer."""
+    named = new.organisation.name if new.organisation else new.organiser
+    mine = entry(**{name: getattr(new, name) for name in FIELDS if "__" not in name} | {"organiser": named})
+    common = Q(organisation=new.organisation_id) if new.organisation_id else Q()
+    for field in ("title", "venue", "street", "phone", "email"):
+        if said := getattr(new, field):
+            common |= Q(**{f"{field}__iexact": said})
+    if len(new.postcode) >= 6:
+        common |= Q(postcode=new.postcode)
+    nearest = _nearest(new.region_id, new.title)
+    there = Activity.objects.filter(region_id=new.region_id, active=True, merged_into=None)
+    rows = there.filter(common | Q(pk__in=nearest)).order_by("title", "pk").values("organisation_id", *FIELDS)
+    found = []
+    for row in rows[:MOST_ASKED]:
+        own = row.pop("organisation_id") == new.organisation_id is not None
+        key, other = _read(row)
+        seen = alike(mine, other)
+        if seen or (own and same_name(mine, other)):
+            found.append(
+                (seen.strength if seen else 0, key, seen.reasons if seen else (Because.TITLE, Because.ORGANISER))
+            )
+    return [(key, reasons) for _strength, key, reasons in sorted(found, key=lambda one: (-one[0], one[1]))]
 
 
 def open_likenesses(actor: Actor) -> QuerySet[Likeness]:

@@ -9,7 +9,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kring.directory.models import Activity, Keeper
+from kring.directory.models import Activity, Keeper, Proposal
+from kring.directory.proposal_models import ProposalState
 from kring.directory.upkeep.daily import BEFORE
 from kring.directory.upkeep.keepers import token_of
 from kring.directory.upkeep.money import with_ending_money
@@ -63,15 +64,36 @@ def tell_organisation_of_money(message: OutboxMessage) -> None:
         mail.send(own_money_letter(first.email, first.language, count), message.pk)
 
 
+def tell_of_answer(message: OutboxMessage) -> None:
+    """Deliver a ProposalAnswered to who sent it, or, when they work there no more, to who signs in for the organisation first."""
+    rows = Proposal.objects.select_related("by").filter(pk=uuid.UUID(message.payload["proposal_id"]))
+    row = rows.filter(state__in=(ProposalState.APPROVED, ProposalState.SENT_BACK)).first()
+    if row is None:  # sent again, or taken back, before the mail was
+        return
+    today = timezone.localdate()
+    to = (
+        row.by
+        if _members(row.organisation_id, today).filter(user=row.by_id).exists()
+        else _first_of(row.organisation_id, today)
+    )
+    if to is not None:
+        letter = added_letter if row.state == ProposalState.APPROVED else sent_back_letter
+        mail.send(letter(to.email, to.language, row.values["title"]), message.pk)
+
+
 def _told_of_money(rows: QuerySet[Activity]) -> int:
     """Of how many entries the money still ends on the day of which their owner is told, or ended on it."""
     return with_ending_money(rows, timezone.localdate()).filter(money_told=F("funded_until")).count()
 
 
-def _first_of(organisation_id: uuid.UUID, today: date) -> User | None:
-    members = Membership.objects.filter(
+def _members(organisation_id: uuid.UUID, today: date) -> QuerySet[Membership]:
+    return Membership.objects.filter(
         holding_on(today), organisation=organisation_id, role=Role.PROVIDER, user__is_active=True
     )
+
+
+def _first_of(organisation_id: uuid.UUID, today: date) -> User | None:
+    members = _members(organisation_id, today)
     first = members.select_related("user").order_by("since", "id").first()
     return first.user if first is not None else None
 
@@ -161,6 +183,33 @@ def own_money_letter(to: str, language: str, count: int) -> mail.Letter:
             )
             % {"num": count},
             _("Is there money after that? Then change the day there. Does it stop? Then say so there."),
+        )
+
+
+def added_letter(to: str, language: str, title: str) -> mail.Letter:
+    """The words with which a provider hears that what it proposed is on the map."""
+    with translation.override(language):
+        return _about_own(
+            to,
+            _("Your activity is in the social map"),
+            _("The steward of your region added it: %(title)s.") % {"title": title},
+            _("From now on people are introduced to it. When something changes, you change it yourself."),
+        )
+
+
+def sent_back_letter(to: str, language: str, title: str) -> mail.Letter:
+    """The words with which a provider hears that a proposed activity needs another look; why stands on its page."""
+    with translation.override(language):
+        return _about_own(
+            to,
+            _("A question about your activity"),
+            _(
+                "Thank you for adding: %(title)s. It is not in the social map yet: the steward of your region asks you something."
+            )
+            % {"title": title},
+            _(
+                "What you filled in is kept. You read the question on your page, and send the activity again from there."
+            ),
         )
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext
 
 from kring.access import policy
 from kring.access.models import Link, LinkPurpose
-from kring.directory.models import Activity, Correction, Keeper
+from kring.directory.models import Activity, Correction, Keeper, Proposal
+from kring.directory.proposal_models import ProposalState
 from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.upkeep.going_on import ended_by_its_provider
 from kring.identity.actors import Actor
@@ -180,8 +181,11 @@ def keeper_of(actor: Actor, activity: Activity) -> Keeper | None:
 
 
 def changes_to_see(actor: Actor) -> int:
-    """How many changes no steward looked at yet; 0 for who is no steward."""
-    return policy.visible(Correction, actor).filter(seen_at=None).count()
+    """How many changes no steward looked at yet, and proposals no steward answered; 0 for who is no steward."""
+    if not policy.holds("directory.edit", actor):
+        return 0
+    waiting = policy.visible(Proposal, actor).filter(state=ProposalState.SENT, region_id=actor.region_id)
+    return policy.visible(Correction, actor).filter(seen_at=None).count() + waiting.count()
 
 
 def whose_change(row: Correction) -> str:

@@ -28,6 +28,7 @@ LABELS = {
     "public": _("on the public page"),
     "organisation_id": _("organisation"),
 }
+SAYS_NO = ("public", "buddy")  # of these 'no' is something that was said, not a box that nobody ticked
 CHOICES = {"theme": Theme, "cost_per": CostPer, "group_size": GroupSize}
 
 
@@ -38,6 +39,21 @@ class Line:
     label: str
     before: str
     after: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """One field that was filled in, in words."""
+
+    label: str
+    words: str
+
+
+def said_in_words(values: Mapping[str, Any]) -> list[Said]:
+    """All that was filled in, in the order of the entry; what says nothing is left out."""
+    says = {name: value for name, value in values.items() if value is not False or name in SAYS_NO}
+    nothing = dict.fromkeys(says) | {"moments": []}
+    return [Said(line.label, line.after) for line in lines(nothing, says) if line.after != "–"]
 
 
 def lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Line]:

@@ -72,12 +72,13 @@ class Fields(HTMLParser):
         super().__init__()
         self.sent: dict[str, list[str]] = {}
         self.inside = ""
+        self.is_text = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """A field begins; a box that is not ticked sends nothing."""
         given = dict(attrs)
         if tag in ("select", "textarea"):
-            self.inside = given.get("name") or ""
+            self.inside, self.is_text = given.get("name") or "", tag == "textarea"
             self.sent.setdefault(self.inside, [""] if tag == "textarea" else [])
         elif tag == "option" and "selected" in given:
             self.sent[self.inside].append(given.get("value") or "")
@@ -87,12 +88,13 @@ class Fields(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """The text of a larger field; a line break right after its beginning is not part of it."""
-        if self.sent.get(self.inside) == [""] and data.strip():
+        if self.is_text and self.sent.get(self.inside) == [""] and data.strip():
             self.sent[self.inside] = [data.lstrip("\r\n")]
 
     def handle_endtag(self, tag: str) -> None:
         """A field ends."""
-        self.inside = "" if tag in ("select", "textarea") else self.inside
+        if tag in ("select", "textarea"):
+            self.inside, self.is_text = "", False
 
 
 def filled_in(page: HttpResponse) -> dict[str, list[str]]:

@@ -1,5 +1,7 @@
 """The pages on which entries are kept: the steward's list of what is due and what changed, and the page behind the link."""
 
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +16,8 @@ from kring.access.links import LinkPurpose
 from kring.directory import actions, queries
 from kring.directory.forms import StopForm
 from kring.directory.offering import OfferForm
+from kring.directory.proposing.forms import SendBackForm
+from kring.directory.proposing.queries import to_answer
 from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.upkeep import expiry, keepers, review
 from kring.directory.upkeep.forms import KeeperForm, MonthsForm
@@ -33,20 +37,31 @@ VERBS = ("full", "confirm", "stop", "go_on", "edit")
 @requires("directory.edit", methods=("GET", "POST"))
 @never_cache
 def upkeep(request: HttpRequest) -> HttpResponse:
-    """What providers changed and nobody looked at, which entries have to be confirmed and after how many months, and whose money ends."""
+    """What providers changed or proposed, which entries have to be confirmed and after how many months, and whose money ends."""
     form = MonthsForm(request.POST or None, initial={"months": expiry.months_of(request.actor.region_id)})
     if form.is_valid():
         expiry.choose_months(request.actor, form.cleaned_data["months"])
         messages.success(request, _("Saved."))
         return redirect("directory:upkeep")
+    return page_of_upkeep(request, status=422 if form.is_bound else 200, form=form)
+
+
+def page_of_upkeep(
+    request: HttpRequest, status: int = 200, typed: Mapping[uuid.UUID, SendBackForm] | None = None, **more: Any
+) -> HttpResponse:
+    """The page; `typed` are forms beside proposals that come back, and `more` replaces other parts."""
+    changes, proposals = review.to_see(request.actor), to_answer(request.actor)
     context = {
-        "changes": review.to_see(request.actor),
+        "to_see": sorted([*changes, *proposals], key=lambda one: one.at),
+        "form": MonthsForm(initial={"months": expiry.months_of(request.actor.region_id)}),
+        "send_back": {one.id: SendBackForm.of(one.id) for one in proposals} | dict(typed or {}),
+        "changed": False,
         "due": due(request.actor, _page(request.GET)),
         "ends": money_ends(request.actor),
         "ends_total": how_many_money_ends(request.actor),
         "owners": OWNERS,
     }
-    return render(request, "directory/upkeep.jinja", context | {"form": form}, status=422 if form.is_bound else 200)
+    return render(request, "directory/upkeep.jinja", context | more, status=status)
 
 
 def _page(given: QueryDict) -> int:

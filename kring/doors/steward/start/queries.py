@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kring.clients.models import ConsentText
+from kring.directory.proposing.queries import how_many_to_answer
 from kring.directory.taking.comparisons import disputed_entries
 from kring.directory.taking.likenesses import open_likenesses
 from kring.directory.taking.queries import waiting
@@ -110,7 +111,14 @@ def _about_people(actor: Actor) -> list[Concern]:
 
 def _about_activities(actor: Actor) -> list[Concern]:
     count, ends, at = how_many_due(actor), how_many_money_ends(actor), lasting("directory:upkeep")
+    new = how_many_to_answer(actor)
     return [
+        Concern(
+            new,
+            ngettext("new activity that waits for your answer", "new activities that wait for your answer", new),
+            _("An organiser added it. Put it on the map, or send it back with a question."),
+            at,
+        ),
         Concern(
             count,
             ngettext("activity that has to be confirmed", "activities that have to be confirmed", count),

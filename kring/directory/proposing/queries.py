@@ -1,0 +1,189 @@
+"""Reading what providers proposed: for the steward who answers, and for who proposed it."""
+
+import dataclasses
+import uuid
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from kring.access import policy
+from kring.directory.actions import Offer
+from kring.directory.models import Activity, Proposal
+from kring.directory.proposal_models import ProposalState
+from kring.directory.proposing.actions import as_activity, kept, mark_of, proposed_entry
+from kring.directory.rules.alike import Because, Entry, entry, same_name
+from kring.directory.taking.likenesses import FIELDS, like_a_new_one
+from kring.directory.taking.wording import WHY_ALIKE
+from kring.directory.upkeep.wording import Said, said_in_words
+from kring.identity.actors import Actor
+from kring.identity.models import Organisation, Role
+
+MOST = 50
+MOST_LIKE = 5
+TOLD = timedelta(days=30)
+"""So long whoever proposed an activity reads on its page that it is on the map."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Double:
+    """What is there already and may be the same. `own`: of the organisation itself; `sent`: proposed, and not on the map."""
+
+    id: uuid.UUID
+    title: str
+    organiser: str
+    why: list[str]
+    own: bool
+    sent: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ToAnswer:
+    """A proposal that waits for a steward: all that it says, and what may be the same. `seen` is the mark of what it says;
+    `asked` is what a steward asked before."""
+
+    id: uuid.UUID
+    title: str
+    organisation: str
+    who: str
+    at: datetime
+    said: list[Said]
+    doubles: list[Double]
+    asked: str
+    seen: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """A proposal as who sent it sees it; `reason` is why it came back, on `answered`."""
+
+    id: uuid.UUID
+    title: str
+    sent: date
+    sent_back: bool
+    reason: str
+    answered: date | None
+
+
+def _waiting(actor: Actor) -> QuerySet[Proposal]:
+    policy.require("directory.edit", actor)
+    return policy.visible(Proposal, actor).filter(region_id=actor.region_id, state=ProposalState.SENT)
+
+
+def to_answer(actor: Actor) -> list[ToAnswer]:
+    """The proposals that wait for a steward, oldest first, at most fifty."""
+    rows = _waiting(actor).select_related("organisation", "by").order_by("at", "id")[:MOST]
+    return [_to_answer(actor, row) for row in rows]
+
+
+def how_many_to_answer(actor: Actor) -> int:
+    """How many proposals wait for a steward."""
+    return _waiting(actor).count()
+
+
+def _to_answer(actor: Actor, row: Proposal) -> ToAnswer:
+    entry_to_be = as_activity(row)
+    return ToAnswer(
+        id=row.pk,
+        title=entry_to_be.title,
+        organisation=row.organisation.name,
+        who=row.by.name,
+        at=row.at,
+        said=said_in_words(row.values),
+        doubles=_doubles(actor, entry_to_be, row.pk),
+        asked=row.reason,
+        seen=mark_of(row),
+    )
+
+
+def own_proposals(actor: Actor) -> list[Mine]:
+    """What the provider's own organisations proposed and is not on the map: what came back first, then by when it was sent."""
+    rows = _own(actor).filter(state__in=(ProposalState.SENT, ProposalState.SENT_BACK)).order_by("-state", "at", "id")
+    return [
+        Mine(
+            id=row.pk,
+            title=row.values["title"],
+            sent=timezone.localdate(row.at),
+            sent_back=row.state == ProposalState.SENT_BACK,
+            reason=row.reason if row.state == ProposalState.SENT_BACK else "",
+            answered=timezone.localdate(row.answered_at) if row.answered_at else None,
+        )
+        for row in rows
+    ]
+
+
+def own_new(actor: Actor) -> dict[uuid.UUID, date]:
+    """The entries of the provider's own organisations that a steward said yes to in the last month, with the day."""
+    since = timezone.now() - TOLD
+    rows = _own(actor).filter(state=ProposalState.APPROVED, answered_at__gte=since)
+    return {key: timezone.localdate(at) for key, at in rows.values_list("activity_id", "answered_at")}
+
+
+def _own(actor: Actor) -> QuerySet[Proposal]:
+    return policy.visible(Proposal, actor).filter(organisation__in=actor.organisations(Role.PROVIDER))
+
+
+def sent_as(actor: Actor, key: uuid.UUID) -> Proposal:
+    """What one's own organisation sent under a key. Raises NotVisible."""
+    row = _own(actor).filter(pk=key).first()
+    if row is None:
+        raise policy.NotVisible
+    return row
+
+
+def may_propose_for(actor: Actor) -> list[Organisation]:
+    """The organisations for which somebody may propose an activity."""
+    policy.require("directory.propose", actor)
+    own = policy.visible(Organisation, actor).filter(pk__in=actor.organisations(Role.PROVIDER))
+    return list(own.order_by("name"))
+
+
+def doubles_of(actor: Actor, key: uuid.UUID, offer: Offer) -> list[Double]:
+    """What is there already and may be the same as what somebody is about to send under a key."""
+    said = {name: getattr(offer, name) for name in kept(offer)}
+    return _doubles(actor, proposed_entry(actor.region_id, said | {"organisation_id": offer.organisation_id}), key)
+
+
+def _doubles(actor: Actor, new: Activity, key: uuid.UUID) -> list[Double]:
+    like = dict(like_a_new_one(new)[:MOST_LIKE])
+    became = Proposal.objects.filter(pk=key, activity__isnull=False).values("activity_id")  # the form comes once more
+    rows = policy.visible(Activity, actor).exclude(pk__in=became).select_related("organisation").in_bulk(list(like))
+    found = [
+        Double(
+            id=pk,
+            title=rows[pk].title,
+            organiser=rows[pk].organisation.name if rows[pk].organisation else rows[pk].organiser,
+            why=_why(reasons),
+            own=rows[pk].organisation_id == new.organisation_id,
+        )
+        for pk, reasons in like.items()
+        if pk in rows
+    ]
+    return [*found, *_sent_already(actor, new, key)]
+
+
+def _sent_already(actor: Actor, new: Activity, key: uuid.UUID) -> list[Double]:
+    """What the same organisation proposed under the same name, perhaps by a colleague."""
+    rows = policy.visible(Proposal, actor).filter(organisation=new.organisation_id).exclude(pk=key)
+    waiting = rows.filter(state__in=(ProposalState.SENT, ProposalState.SENT_BACK)).select_related("organisation")
+    mine = _compared(new)
+    return [
+        Double(
+            id=row.pk,
+            title=row.values["title"],
+            organiser=row.organisation.name,
+            why=_why((Because.TITLE, Because.ORGANISER)),
+            own=True,
+            sent=True,
+        )
+        for row in waiting.order_by("at", "id")[:MOST]
+        if same_name(mine, _compared(as_activity(row)))
+    ]
+
+
+def _compared(row: Activity) -> Entry:
+    return entry(**{name: getattr(row, name) for name in FIELDS if "__" not in name})
+
+
+def _why(reasons: tuple[Because, ...]) -> list[str]:
+    return [str(WHY_ALIKE[code]) for code in reasons]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from kring.access import audit
 from kring.access.guard import by_link, requires
 from kring.access.links import LinkPurpose
-from kring.directory.proposing.queries import own_new, own_proposals
+from kring.directory.proposing.queries import own_proposals
 from kring.directory.queries import own_activities
 from kring.directory.upkeep.money import ends_of
 from kring.directory.upkeep.queries import own_stopped, seen_now
@@ -129,6 +129,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         queries.note_reading(request.actor, guests)
     waiting = [guest for guest in guests if guest.state == HandoverState.SENT]
     activities = own_activities(request.actor)
+    proposals, added = own_proposals(request.actor)
     context = {
         "waiting": waiting,
         "others": [guest for guest in guests if guest not in waiting],
@@ -137,8 +138,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "money": ends_of(request.actor, [row.id for row in activities]),
         "put_back": put_back_of([row.id for row in activities]),
         "stopped": own_stopped(request.actor),
-        "proposals": own_proposals(request.actor),
-        "added": own_new(request.actor),
+        "proposals": proposals,
+        "added": added,
     }
     return render(request, "doors/provider_inbox.jinja", context)
 

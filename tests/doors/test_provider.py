@@ -210,7 +210,7 @@ def test_the_inbox_costs_the_same_for_one_and_for_twelve(cast, client, django_as
         a_welcome(cast)
     client.force_login(cast.gijs)
     client.get(reverse("doors:provider"))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = client.get(reverse("doors:provider"))
     assert page.content.decode().count("Mien") == count
 

@@ -4,7 +4,7 @@ import dataclasses
 import uuid
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kring.access import policy
@@ -96,27 +96,27 @@ def _to_answer(actor: Actor, row: Proposal) -> ToAnswer:
     )
 
 
-def own_proposals(actor: Actor) -> list[Mine]:
-    """What the provider's own organisations proposed and is not on the map: what came back first, then by when it was sent."""
-    rows = _own(actor).filter(state__in=(ProposalState.SENT, ProposalState.SENT_BACK)).order_by("-state", "at", "id")
-    return [
-        Mine(
-            id=row.pk,
-            title=row.values["title"],
-            sent=timezone.localdate(row.at),
-            sent_back=row.state == ProposalState.SENT_BACK,
-            reason=row.reason if row.state == ProposalState.SENT_BACK else "",
-            answered=timezone.localdate(row.answered_at) if row.answered_at else None,
-        )
-        for row in rows
-    ]
+def own_proposals(actor: Actor) -> tuple[list[Mine], dict[uuid.UUID, date]]:
+    """What the provider's own organisations proposed and is not on the map, what came back first; and the entries that a steward said
+    yes to in the last month, with the day."""
+    lately = Q(state=ProposalState.APPROVED, answered_at__gte=timezone.now() - TOLD)
+    waits = Q(state__in=(ProposalState.SENT, ProposalState.SENT_BACK))
+    rows = list(_own(actor).filter(waits | lately).order_by("at", "id"))
+    mine = [_mine(row) for row in rows if row.open]
+    added = {row.activity_id: timezone.localdate(row.answered_at) for row in rows if not row.open}
+    return sorted(mine, key=lambda one: not one.sent_back), added
 
 
-def own_new(actor: Actor) -> dict[uuid.UUID, date]:
-    """The entries of the provider's own organisations that a steward said yes to in the last month, with the day."""
-    since = timezone.now() - TOLD
-    rows = _own(actor).filter(state=ProposalState.APPROVED, answered_at__gte=since)
-    return {key: timezone.localdate(at) for key, at in rows.values_list("activity_id", "answered_at")}
+def _mine(row: Proposal) -> Mine:
+    back = row.state == ProposalState.SENT_BACK
+    return Mine(
+        id=row.pk,
+        title=row.values["title"],
+        sent=timezone.localdate(row.at),
+        sent_back=back,
+        reason=row.reason if back else "",
+        answered=timezone.localdate(row.answered_at) if row.answered_at else None,
+    )
 
 
 def _own(actor: Actor) -> QuerySet[Proposal]:

@@ -86,7 +86,7 @@ def test_from_the_own_list_to_the_map(cast, client):
     assert typed(form)["key"] != [""]
     answer = client.post(FORM, given(key=typed(form)["key"][0]), follow=True)
     assert answer.redirect_chain == [(LIST + "#own", 302)]
-    assert "Dank u wel" in answer.text and "Breicafé" in answer.text and "wacht op de beheerder" in answer.text
+    assert "Dank u wel" in answer.text and "Breicafé" in answer.text and "Wacht op de beheerder" in answer.text
     assert not Activity.objects.filter(title="Breicafé").exists() and is_found(cast) == []
 
     client.force_login(cast.ivo)
@@ -109,7 +109,7 @@ def test_from_the_own_list_to_the_map(cast, client):
     client.force_login(cast.gijs)
     page = client.get(LIST).text
     assert reverse("directory:edit", args=[row.pk]) in page and "op de kaart sinds" in page
-    assert "wacht op de beheerder" not in page
+    assert "Wacht op de beheerder" not in page
 
 
 def test_until_a_steward_says_yes_it_is_nowhere(cast, client):

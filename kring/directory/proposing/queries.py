@@ -11,15 +11,16 @@ from kring.access import policy
 from kring.directory.actions import Offer
 from kring.directory.models import Activity, Proposal
 from kring.directory.proposal_models import ProposalState
-from kring.directory.proposing.actions import as_activity, kept, mark_of, proposed_entry
+from kring.directory.proposing.actions import as_activity, kept, proposed_entry
 from kring.directory.rules.alike import Because, Entry, entry, same_name
+from kring.directory.rules.meanwhile import shown_in_short
 from kring.directory.taking.likenesses import FIELDS, like_a_new_one
 from kring.directory.taking.wording import WHY_ALIKE
 from kring.directory.upkeep.wording import Said, said_in_words
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, Role
 
-MOST = 50
+MOST = 20
 MOST_LIKE = 5
 TOLD = timedelta(days=30)
 """So long whoever proposed an activity reads on its page that it is on the map."""
@@ -71,7 +72,7 @@ def _waiting(actor: Actor) -> QuerySet[Proposal]:
 
 
 def to_answer(actor: Actor) -> list[ToAnswer]:
-    """The proposals that wait for a steward, oldest first, at most fifty."""
+    """The proposals that wait for a steward, oldest first, at most twenty: each is compared with what there is."""
     rows = _waiting(actor).select_related("organisation", "by").order_by("at", "id")[:MOST]
     return [_to_answer(actor, row) for row in rows]
 
@@ -92,7 +93,7 @@ def _to_answer(actor: Actor, row: Proposal) -> ToAnswer:
         said=said_in_words(row.values),
         doubles=_doubles(actor, entry_to_be, row.pk),
         asked=row.reason,
-        seen=mark_of(row),
+        seen=shown_in_short(entry_to_be),
     )
 
 
@@ -177,7 +178,7 @@ def _sent_already(actor: Actor, new: Activity, key: uuid.UUID) -> list[Double]:
             sent=True,
         )
         for row in waiting.order_by("at", "id")[:MOST]
-        if same_name(mine, _compared(as_activity(row)))
+        if same_name(mine, _compared(Activity(title=row.values["title"])))
     ]
 
 

@@ -175,7 +175,6 @@ def test_only_a_provider_proposes_and_only_for_its_own_organisation(cast, client
             actions.propose(cast.actor(person), new_id(), offer)
         client.force_login(person)
         assert client.get(FORM).status_code == 403
-        assert "directory:propose" not in client.get(reverse("directory:search")).text
     for other in (cast.here.welfare.pk, cast.there.welfare.pk, None):
         with pytest.raises(NotAllowed):
             actions.propose(cast.actor(cast.gijs), new_id(), Offer(title="X", theme="meet", organisation_id=other))
@@ -307,8 +306,9 @@ def test_it_is_taken_back_until_it_is_on_the_map(cast, client):
     row = sent(cast)
     assert [one.id for one in queries.to_answer(cast.actor(cast.ivo))] == [row.pk]
     take_back = reverse("directory:proposal_take_back", args=[row.pk])
+    assert take_back in client.get(LIST).text
     assert client.post(take_back).url == LIST + "#own"
-    assert queries.to_answer(cast.actor(cast.ivo)) == [] and "Breicafé" not in client.get(LIST).text.split("Dank")[0]
+    assert queries.to_answer(cast.actor(cast.ivo)) == [] and take_back not in client.get(LIST).text
     client.force_login(cast.ivo)
     assert client.post(reverse("directory:proposal_add", args=[row.pk]), {"seen": mark_of(row)}).status_code == 409
     assert not Activity.objects.filter(title="Breicafé").exists()

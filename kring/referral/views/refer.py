@@ -1,5 +1,6 @@
 """The refer form: find or enter the client, advice, question, slot, consent, send."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,16 @@ from kring.referral import queries
 from kring.referral.actions.drafts import DraftTooLarge, FormFinished, drop_draft, keep_draft, last_day_of
 from kring.referral.actions.send import NotHere, OutOfScope, send, sent_with_key, signpost
 from kring.referral.drafts import as_draft, note_reading
-from kring.referral.forms import TAKEN, WAYS, WHY_NEEDED, AgreedWishes, ClientPart, FindClient, ReferForm
+from kring.referral.forms import (
+    TAKEN,
+    WAYS,
+    WHY_NEEDED,
+    AgreedWishes,
+    ClientPart,
+    FindClient,
+    ReferForm,
+)
+from kring.referral.known_client import for_a_known_client
 from kring.referral.sent_before import differences
 from kring.referral.views.refer_page import moments_context, refer_context
 from kring.rows import key_in, new_id
@@ -74,6 +84,9 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
     form = ReferForm(request.POST, desk=desk, actor=request.actor)
     if already is not None:  # sent twice, or sent again after going back: one referral
         return _sent_before(request, form, already)
+    known = queries.client_to_refer(request.actor, key_in(request.POST.get("use")))
+    if known is not None:
+        return _go_on_with(request, desk, known, now)
     client = queries.client_to_refer(request.actor, key_in(request.POST.get("client")))
     entered = ClientPart(request.POST if client is None else None)
     valid = form.is_valid() & (client is not None or entered.is_valid())
@@ -113,6 +126,13 @@ def _send(request: HttpRequest, desk: queries.Desk, now) -> HttpResponse:
         else:
             return redirect("doors:sent", id=referral.pk)
     return _show(request, context, status)
+
+
+def _go_on_with(request: HttpRequest, desk: queries.Desk, known: Any, now: datetime) -> HttpResponse:
+    """The form as it was filled in, now for a client of the list. Nothing was sent yet, so nothing is wrong."""
+    form = ReferForm(for_a_known_client(request.POST, known), desk=desk, actor=request.actor)
+    form.errors.clear()
+    return _show(request, refer_context(request, desk, form, ClientPart(), known, now))
 
 
 def _choose_next(form: ReferForm, desk: queries.Desk) -> None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client as Browser
 
+from benchmarks.load import Target, preset
 from kring.config.sqlite.base import PRAGMAS
 
 
@@ -25,17 +26,36 @@ class Page:
 
 def statements_of(target: dict) -> Page:
     """Open a page once to warm up, then once more and note its statements. Raises RuntimeError when it does not open."""
-    browser = Browser()
-    name, _, value = target["cookie"].partition("=")
-    if name:
-        browser.cookies[name] = value
+    browser = _browser_of(target)
     browser.get(target["path"])
     noted: list[tuple[str, Any]] = []
     with connection.execute_wrapper(_noting(noted)):
         answer = browser.get(target["path"])
-    if answer.status_code != 200:
+    return Page(noted, _size_of(target, answer, 200))
+
+
+def statements_of_sending(target: dict) -> Page:
+    """Open a form, send it, and note the statements of the sending. Raises RuntimeError when it is not taken."""
+    browser, page = _browser_of(target), Target(**target)
+    fields = preset(browser.get(page.path).text, page.form_id) | page.form
+    noted: list[tuple[str, Any]] = []
+    with connection.execute_wrapper(_noting(noted)):
+        answer = browser.post(page.path, fields)
+    return Page(noted, _size_of(target, answer, page.wanted))
+
+
+def _browser_of(target: dict) -> Browser:
+    browser = Browser()
+    name, _, value = target["cookie"].partition("=")
+    if name:
+        browser.cookies[name] = value
+    return browser
+
+
+def _size_of(target: dict, answer: Any, wanted: int) -> int:
+    if answer.status_code != wanted:
         raise RuntimeError(f"{target['path'].split('/')[1]}: {answer.status_code}")
-    return Page(noted, len(answer.content))
+    return len(answer.content)
 
 
 def _noting(noted: list[tuple[str, Any]]) -> Any:

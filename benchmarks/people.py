@@ -57,6 +57,7 @@ def few_and_many() -> dict[str, tuple[dict, dict]]:
     return {
         "today": (_get("doors:today", workers[-1]), _get("doors:today", workers[0])),
         "refer": tuple(_refer(user, _clients_of(user, 1)[0]) for user in (referrers[-1], referrers[0])),
+        "send": tuple(_send(user, _clients_of(user, 1)[0]) for user in (referrers[-1], referrers[0])),
         "file": tuple(_get("doors:file", workers[0], id=key) for key in (events.first(), events.last())),
         "activities": (_search(workers[0], "qqqqqqqq"), _search(workers[0], _words()[0])),
         "match": tuple(_get("matching:search", workers[0], id=key) for key in (events.first(), events.last())),

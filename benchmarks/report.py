@@ -5,6 +5,8 @@ import platform
 from pathlib import Path
 
 LOADS = ("1", "8", "8 at once")
+# What the floor of a page holds, and how it is called of the same inserts raw.
+RAW_SENDING = {"ms": "floor_ms", "per_second": "floor_per_second", "statements": "inserts"}
 HEADER = (
     f"{'database':<11} {'page':<10} {'req/s':>20} {'p50 ms':>21} {'p95 ms':>21} {'p99 ms':>21} {'cpu ms':>19} {'queries':>9} "
     f"{'floor ms':>9} {'times':>6} {'KB':>5} {'errors':>6}   ({' | '.join(LOADS)})"

@@ -49,8 +49,10 @@ def measure(seconds: float, profile: bool = False) -> dict:
     processor = time.process_time() - processor
     found = {"profile": profiled(send, kept)} if profile else {}
     inserts = [(sql, params) for sql, params in statements if INSERT.match(sql.lstrip())]
-    floor = _raw(inserts, _nobodys(warm[-1][1]), seconds)
+    raw = _raw(inserts, _nobodys(warm[-1][1]), seconds)
+    floor = len(raw) / sum(raw)
     times.sort()
+    raw.sort()
     per_second = len(times) / sum(times)
     return found | {
         "sent": len(times),
@@ -62,6 +64,7 @@ def measure(seconds: float, profile: bool = False) -> dict:
         "inserts": len(inserts),
         "tables": sorted({INSERT.match(sql.lstrip())[1] for sql, _ in inserts}),
         "floor_per_second": round(floor),
+        "floor_ms": round(1000 * raw[len(raw) // 2], 3),
         "times_the_floor": round(floor / per_second, 1),
     }
 
@@ -146,26 +149,27 @@ def _nobodys(new: NewReferral) -> dict[Any, Any]:
     return whose | {mine.hex: theirs.hex for mine, theirs in whose.items()}
 
 
-def _raw(inserts: list[tuple[str, Any]], whose: dict[Any, Any], seconds: float) -> float:
-    """The same inserts with the bare driver, each time with new keys and another moment; transactions a second."""
+def _raw(inserts: list[tuple[str, Any]], whose: dict[Any, Any], seconds: float) -> list[float]:
+    """The same inserts with the bare driver, each time with new keys and another moment; the seconds of each transaction."""
     plans = [_Insert(sql, params) for sql, params in inserts]
     made = {value for plan in plans for value in plan.keys}
-    count, spent = 0, 0.0
+    times: list[float] = []
+    spent = 0.0
     # Every run has its own stretch of the far future: one person cannot have two appointments at a moment.
     begin = FAR_AWAY + timedelta(minutes=int(time.time()) % 10_000_000 * 300)
     with bare() as cursor:
         while spent < seconds:
             keys = whose | {value: _another(value) for value in made}
-            moment = begin + timedelta(minutes=count)
+            moment = begin + timedelta(minutes=len(times))
             filled = [(plan.sql, plan.filled(keys, moment)) for plan in plans]
             began = time.perf_counter()
             cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
             for sql, params in filled:
                 cursor.execute(sql, params)
             cursor.execute("COMMIT")
-            spent += time.perf_counter() - began
-            count += 1
-    return count / spent
+            times.append(time.perf_counter() - began)
+            spent += times[-1]
+    return times
 
 
 class _Insert:

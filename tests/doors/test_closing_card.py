@@ -19,6 +19,7 @@ from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.mend import withdraw
 from kring.referral.rules.reasons import WithdrawReason
 from kring.ui.phone import shown
+from tests import qr
 from tests.factories import a_person, an_accepted_referral
 
 PRINT = "Afscheidskaartje afdrukken"
@@ -45,6 +46,10 @@ def url(referral):
 
 def clients_page(client, referral):
     return client.get(reverse("doors:client", args=[links.token_for(referral.pk, LinkPurpose.CLIENT)])).text
+
+
+def card_address(referral):
+    return "http://localhost:8000" + reverse("doors:client", args=[links.token_for(referral.pk, LinkPurpose.CLIENT)])
 
 
 def owed(referral):
@@ -145,6 +150,15 @@ def test_without_a_live_link_the_card_has_none(client, cast, referral):
     Link.objects.update(revoked_at=timezone.now())
     paper = client.get(url(referral)).text.split("<main", 1)[1]
     assert "<svg" not in paper and "leest dit ook hier" not in paper and COME_BACK in paper
+
+
+def test_the_code_is_that_of_the_clients_own_page(client, cast, referral):
+    other = an_accepted_referral(cast, person=a_person(last_name="Tak"))
+    end(cast, referral)
+    client.force_login(cast.dewi)
+    page = client.get(url(referral)).text
+    assert qr.is_of(page, card_address(referral))
+    assert not qr.is_of(page, card_address(other))
 
 
 def test_the_clients_page_thanks_and_says_how_to_come_back(client, cast, referral):

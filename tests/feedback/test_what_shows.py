@@ -13,6 +13,7 @@ from kring.events.models import OutboxMessage
 from kring.feedback.hearing import TABLE, Audience, Channel, Happening
 from kring.journey.actions.course import close
 from kring.referral.models import Referral
+from tests import qr
 from tests.cast import Cast
 from tests.factories import an_accepted_referral
 from tests.feedback.test_who_hears_what import ARRIVES, BY_STEP, CLIENT, SCENES, play
@@ -55,7 +56,7 @@ def card(cast: Cast, happening: Happening, mailoutbox: list) -> None:
     referral = play(cast, SCENES[happening], mailoutbox)
     address = reverse("doors:client", args=[links.token_for(referral.pk, LinkPurpose.CLIENT)])
     paper = page(cast.bram, "doors:sent", referral.pk).split("<main", 1)[1]
-    assert address in paper and "<svg" in paper and "Dewi Darma" in paper
+    assert address in paper and qr.is_of(paper, f"http://localhost:8000{address}") and "Dewi Darma" in paper
     assert "De Brug" not in paper and "Dewi Darma" in clients_page(referral)
 
 

@@ -2,10 +2,11 @@
 
 import json
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from kring.demo.making import PLANS, Size
 from kring.demo.rules.introducing import KINDS
 from kring.demo.rules.tables import TABLES
 from kring.demo.stream import Job, Plan, pieces
@@ -136,6 +137,13 @@ def test_nothing_was_recorded_in_the_future_and_no_slot_is_taken_twice(rows):
     )
     assert set(standing.values()) == {1}
     assert any(row["starts_at"] > NOW for row in rows["capacity_appointment"])
+
+
+def test_the_region_that_one_tries_has_a_year_of_history():
+    """A month with nobody would leave a hole in every chart of a year."""
+    sent = {row["sent_at"][:7] for row in rows_of(pieces(job(plan=PLANS[Size.SMALL])))["referral_referral"]}
+    year = {f"{day.year}-{day.month:02}" for day in (TODAY - timedelta(days=30 * back) for back in range(13))}
+    assert year <= sent
 
 
 def test_the_region_shows_every_state_ending_and_what_goes_wrong(rows, events):

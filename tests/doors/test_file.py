@@ -15,6 +15,8 @@ from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.next_step import ChosenStep, set_next_step
 from kring.journey.actions.plan import PlanEntry, add_goal, save_plan
 from kring.journey.rules.reaching import Outcome
+from kring.programme.models import ProgrammeVersion
+from kring.programme.starting_point import starting_content
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.messages import send_note
 from kring.ui.phone import shown
@@ -190,3 +192,22 @@ def test_when_a_daughter_phones_what_may_be_said_is_in_view(client, cast, in_eng
     html = page(client, cast.dewi, referral)
     assert "May be spoken with: De dochter, alleen over dag en tijd" in html
     assert nothing not in html
+
+
+def test_the_number_of_conversations_stands_beside_what_was_agreed_here(client, cast, in_english):
+    version = ProgrammeVersion.objects.create(
+        region_id=cast.here.region.pk,
+        programme=cast.here.programme,
+        number=2,
+        content=starting_content() | {"norms": {"conversations_low": 5, "conversations_high": 10}},
+        published_at=timezone.now(),
+    )
+    referral, more = an_accepted_referral(cast, version_id=version.pk), "More conversations than agreed here."
+    for count in range(1, 12):
+        record_contact(cast.actor(cast.dewi), referral.pk, NewContact(outcome=Outcome.ATTENDED))
+        if count in (1, 10, 11):
+            html = page(client, cast.dewi, referral)
+            assert f"{count} conversation{'s' if count > 1 else ''} · agreed here: 5 to 10" in html
+            assert (more in html) == (count > 10), count
+    for reader in (cast.anna, cast.bram):  # a sign for who accompanies to think, not a figure for who referred
+        assert "agreed here" not in page(client, reader, referral)

@@ -20,8 +20,9 @@ from kring.matching.practicalities import going
 from kring.referral.actions import by_client
 from kring.referral.actions.by_client import NothingToMove
 from kring.referral.actions.card import renew_link
-from kring.referral.forms import WishesPart
+from kring.referral.forms import WAYS
 from kring.referral.queries import moment_value
+from kring.referral.wishes_forms import WishesPart
 from kring.rows import key_in
 from kring.ui.qr import qr_code
 
@@ -90,7 +91,7 @@ def _page(
         "photo": door.photo_for_client(link, seen, token),
         "slots": door.moments(slots, seen.appointment) if slots else [],
         "title": _title(seen, stopping),
-        "wishes": OwnWishes(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}),
+        "wishes": OwnWishes(initial=WishesPart.initial_for(referral.client) | {"reach_note": ""}, known={}),
         "stopping": stopping,
         "going": going(referral) if seen.open and not stopping else [],
         "token": token,
@@ -157,7 +158,8 @@ def _is_about(request: HttpRequest, seen: door.Meeting) -> bool:
 @by_link(LinkPurpose.CLIENT, methods=("POST",))
 def wishes(request: HttpRequest, link) -> HttpResponse:
     """Choose how one may be reached."""
-    form = OwnWishes(request.POST)
+    client = door.referral_of(link).client
+    form = OwnWishes(request.POST, known={name: getattr(client, name) for name in WAYS})
     if not form.is_valid():
         return _page(request, link, form, status=422)
     by_client.choose_wishes(link, form.wishes())

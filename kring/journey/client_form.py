@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from kring.clients.actions import ContactDetails, Identity, Wishes
 from kring.clients.models import Client
 from kring.journey.forms import AboutFile
-from kring.referral.forms import AgreedWishes, ClientPart
+from kring.referral.forms import ClientPart
+from kring.referral.wishes_forms import AgreedWishes
 from kring.ui.plain_text import PlainText
 
 IDENTITY = ("first_name", "last_name", "birth_date")

@@ -1,9 +1,7 @@
 """What a referrer fills in to send a referral: the client, the wishes, the referral itself."""
 
-import dataclasses
 import re
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kring.capacity.rules.slots import Slot
-from kring.clients.actions import Person, Wishes
-from kring.clients.models import Client, ConsentHow, Voicemail
+from kring.clients.actions import Person
+from kring.clients.models import ConsentHow
 from kring.clients.rules import letters_never_given_out, possible_birth_date, postcode
 from kring.directory.postcodes import is_nowhere
 from kring.identity.actors import Actor
@@ -24,6 +22,7 @@ from kring.referral.actions.once import fingerprint
 from kring.referral.actions.send import NewReferral
 from kring.referral.models import WarmHandover
 from kring.referral.queries import CALL, Desk, first_moment, moment_value
+from kring.referral.wishes_forms import AgreedWishes
 from kring.ui.phone import PhoneNumber, holds_phone_number
 from kring.ui.plain_text import PersonName, PlainText
 
@@ -103,74 +102,6 @@ class ClientPart(forms.Form):
         """The client as entered."""
         data = self.cleaned_data
         return Person(**{name: data[name] for name in ClientPart.base_fields})
-
-
-class WishesPart(forms.Form):
-    """How the client may safely be reached."""
-
-    reach = forms.MultipleChoiceField(
-        label=_("May be reached by"),
-        choices=[
-            ("may_call", _("phone")),
-            ("may_text", _("text message")),
-            ("may_mail", _("e-mail")),
-            ("may_write", _("letter")),
-        ],
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    voicemail = forms.ChoiceField(
-        label=_("Voicemail"), choices=Voicemail.choices, widget=forms.RadioSelect, initial=Voicemail.NONE
-    )
-    call_from = forms.TimeField(
-        label=_("Call from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    reach_note = PlainText(
-        label=_("What to mind"), max_length=160, required=False, help_text=_("For instance: others read the e-mail.")
-    )
-
-    def wishes(self) -> Wishes:
-        """The wishes as entered."""
-        data = self.cleaned_data
-        chosen = set(data["reach"])
-        return Wishes(
-            **{name: name in chosen for name in ("may_call", "may_text", "may_mail", "may_write")},
-            voicemail=data["voicemail"],
-            call_from=data["call_from"],
-            reach_note=data["reach_note"],
-        )
-
-    @staticmethod
-    def initial_for(client: Client | None) -> dict[str, Any]:
-        """What is already known of a client's wishes."""
-        if client is None:
-            return {"reach": ["may_call"], "voicemail": Voicemail.NONE}
-        return {
-            "reach": [name for name in ("may_call", "may_text", "may_mail", "may_write") if getattr(client, name)],
-            "voicemail": client.voicemail,
-            "call_from": client.call_from,
-            "reach_note": client.reach_note,
-        }
-
-
-class AgreedWishes(WishesPart):
-    """The wishes as a client agrees on them with a professional: with whom one may speak is never asked by the card's link."""
-
-    may_speak_with = PlainText(
-        label=_("May be spoken with, about what"),
-        max_length=200,
-        required=False,
-        help_text=_("For instance: the daughter, about day and time only."),
-    )
-
-    def wishes(self) -> Wishes:
-        """The wishes as entered, with who may be spoken with."""
-        return dataclasses.replace(super().wishes(), may_speak_with=self.cleaned_data["may_speak_with"])
-
-    @staticmethod
-    def initial_for(client: Client | None) -> dict[str, Any]:
-        """What is already known of a client's wishes."""
-        return WishesPart.initial_for(client) | {"may_speak_with": client.may_speak_with if client else ""}
 
 
 class ReferForm(AgreedWishes):
@@ -316,18 +247,6 @@ class ReferForm(AgreedWishes):
     def was_taken(self) -> bool:
         """Whether somebody else took the chosen time, just now or when this form was sent before."""
         return bool(self.data.get("taken")) or self.has_error("when", "invalid_choice")
-
-    def missing_ways(self, known: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """(field, what to do) for each ticked way of reaching that has no number or address."""
-        chosen = set(self.cleaned_data.get("reach", ()))
-        missing = []
-        if chosen & {"may_call", "may_text"} and not known["phone"]:
-            missing.append(("phone", _("Fill in a number, or untick phone and text message.")))
-        if "may_mail" in chosen and not known["email"]:
-            missing.append(("email", _("Fill in an address, or untick e-mail.")))
-        if "may_write" in chosen and not (known["street"] and known["postcode"]):
-            missing.append(("street", _("Fill in street and postcode, or untick letter.")))
-        return missing
 
     @property
     def in_crisis(self) -> bool:

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 from kring.clients.models import Client
-from kring.referral.forms import AgreedWishes
+from kring.referral.wishes_forms import AgreedWishes
 
 
 def for_a_known_client(given: QueryDict, client: Client) -> QueryDict:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from kring.clients.queries import standing_consent
 from kring.programme.rules.tree import Question
-from kring.referral.forms import AgreedWishes, ClientPart, ReferForm
+from kring.referral.forms import ClientPart, ReferForm
 from kring.referral.models import Referral
 from kring.referral.queries import CALL
+from kring.referral.wishes_forms import AgreedWishes
 from kring.ui.dates import clock, day_and_time, short_date
 
 COMPARED = (

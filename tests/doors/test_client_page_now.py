@@ -152,7 +152,7 @@ def test_who_wants_no_contact_is_told_that_nobody_contacts_and_how_to_reach_us(c
     client.force_login(cast.dewi)
     file = client.get(file).text
     assert ("wil geen contact van ons" in file, "nog niets afgesproken" in file) == (True, False)
-    client.post(address(referral, "doors:client_wishes"), NOBODY | {"reach": ["may_mail"]})
+    client.post(address(referral, "doors:client_wishes"), NOBODY | {"reach": ["may_call"]})
     assert "We nemen uiterlijk" in page(client, referral)
 
 
@@ -167,6 +167,27 @@ def test_who_wants_no_contact_hears_the_same_after_cancelling_and_stopping(clien
     stopped = client.post(address(booked, "doors:client_stop"), follow=True).text
     assert "nemen geen contact met u op" in stopped
     assert "nog één keer" not in stopped
+
+
+@pytest.mark.parametrize(
+    ("way", "known"), [("may_mail", {"email": ""}), ("may_call", {"phone": ""}), ("may_write", {"street": ""})]
+)
+def test_a_way_that_leads_nowhere_is_not_the_only_one(client, booked, way, known):
+    wishes, whole = (
+        address(booked, "doors:client_wishes"),
+        {"phone": OWN, "email": "a@b.example", "street": "Laan 1", "postcode": "1234AB"},
+    )
+    Client.objects.filter(pk=booked.client_id).update(**whole)
+    assert client.post(wishes, NOBODY | {"reach": [way]}).status_code == 302
+
+    Client.objects.filter(pk=booked.client_id).update(**known, may_call=True, may_mail=True, may_write=True)
+    answer = client.post(wishes, NOBODY | {"reach": [way], "reach_note": "na tienen"})
+
+    assert answer.status_code == 422
+    assert "geen nummer of adres van u" in answer.text and "na tienen" in answer.text
+    assert Client.objects.get(pk=booked.client_id).may_mail
+    everything = NOBODY | {"reach": ["may_mail", "may_call", "may_write"]}
+    assert client.post(wishes, everything).status_code == 302
 
 
 def test_who_stops_before_acceptance_gives_a_step_that_can_be_done(client, cast, booked):

@@ -84,6 +84,16 @@ def test_no_appointment_is_asked_for_while_none_can_be_made(cast, active):
     assert Step.objects.get(pk=asked.pk).outcome == "lapsed"
 
 
+@pytest.mark.parametrize(("keep", "outcome"), [(False, "lapsed"), (True, "")])
+def test_a_moved_appointment_that_the_hold_cancels_is_not_looked_at_any_more(cast, keep, outcome):
+    referral = accept(cast.actor(cast.dewi), a_booked_referral(cast).pk)
+    due = {"organisation_id": cast.here.welfare.pk, "owner_id": cast.dewi.pk, "due_on": in_days(1)}
+    moved = owe(referral.dossier, StepCode.CLIENT_MOVED, **due, now=timezone.now())
+    hold(cast.actor(cast.dewi), referral.pk, in_days(100), HoldReason.HEALTH, keep_appointments=keep)
+
+    assert Step.objects.get(pk=moved.pk).outcome == outcome
+
+
 def test_the_clock_of_the_feedback_stands_still_during_the_hold(cast, active):
     today, closed = timezone.localdate(), closed_days(timezone.localdate())
     duty = owed_feedback(active, working_days_after(today, 4, closed), moment="x")

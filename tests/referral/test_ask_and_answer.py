@@ -1,16 +1,22 @@
 """The link worker asks, the referrer answers."""
 
 import re
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
+from kring.capacity.models import Appointment
+from kring.capacity.queries import slots_of
 from kring.duties.models import Step
+from kring.referral.actions.absence import register_absence
+from kring.referral.actions.appointments import book_next
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.mend import answer
 from kring.referral.actions.messages import mark_read, send_note
 from kring.referral.actions.receive import accept, ask
 from kring.referral.models import Message, Referral
-from tests.factories import a_referral
+from tests.factories import a_booked_referral, a_referral
 
 
 def lead(referral):
@@ -29,6 +35,34 @@ def test_the_question_puts_the_referrer_at_turn_and_the_answer_the_link_worker(c
         ("question", "Mag ik 's avonds bellen?"),
         ("answer", "Ja, na zeven uur."),
     ]
+
+
+def test_the_appointment_is_moved_while_the_answer_is_awaited(cast):
+    referral = a_booked_referral(cast)
+    ask(cast.actor(cast.dewi), referral.pk, "Mag ik 's avonds bellen?")
+
+    later = slots_of(cast.dewi.pk, timezone.now())[-1]
+    book_next(cast.actor(cast.dewi), referral.pk, later)
+
+    standing = Appointment.objects.get(dossier=referral.pk, cancelled_at=None)
+    assert standing.starts_at == later.starts_at
+    assert lead(referral).code == "answer_question"
+    answer(cast.actor(cast.anna), referral.pk, "Ja.")
+    assert (lead(referral).code, lead(referral).due_on <= timezone.localdate(later.starts_at)) == ("accept", True)
+
+
+def test_who_stands_in_makes_a_new_appointment_while_the_answer_is_awaited(client, cast):
+    referral = a_booked_referral(cast)
+    ask(cast.actor(cast.dewi), referral.pk, "Mag ik 's avonds bellen?")
+    today = timezone.localdate()
+    register_absence(cast.actor(cast.dewi), cast.dewi.pk, today, today + timedelta(days=40), cast.els.pk)
+    assert Step.objects.filter(dossier=referral.pk, code="reschedule", owner=cast.els, done_at=None).exists()
+
+    client.force_login(cast.els)
+    page = client.get(reverse("referral:appointment", args=[referral.pk]))
+    assert page.status_code == 200 and 'name="moment"' in page.text
+    book_next(cast.actor(cast.els), referral.pk, slots_of(cast.els.pk, timezone.now())[0])
+    assert not Step.objects.filter(dossier=referral.pk, code="reschedule", done_at=None).exists()
 
 
 def test_the_assistant_may_answer_for_the_practice(cast):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, policy
-from kring.duties.actions import open_steps, settle
+from kring.duties.actions import lapse, open_steps, settle
 from kring.duties.calendar import closed_days
 from kring.duties.models import StepKind
 from kring.duties.rules import StepCode
@@ -69,6 +69,7 @@ def _cancel_before(actor: Actor, referral: Referral, until: date, now: datetime)
     for appointment in referral.dossier.appointments.filter(cancelled_at=None, starts_at__gte=now):
         if timezone.localdate(appointment.starts_at) < until:
             call_off(actor, referral, appointment, "link_worker", now)
+            lapse(referral.dossier, StepCode.CLIENT_MOVED, now=now)  # what the client moved is not there any more
 
 
 @transaction.atomic

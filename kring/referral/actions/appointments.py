@@ -26,7 +26,7 @@ from kring.referral.meeting import who_meets
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 
-BOOKABLE = (State.SENT, State.ACCEPTED, State.ACTIVE)
+BOOKABLE = (State.SENT, State.QUESTIONED, State.ACCEPTED, State.ACTIVE)
 SHORTEST, LONGEST = 10, 240  # minutes
 
 
@@ -110,8 +110,8 @@ def _side(found: frozenset[Relative]) -> str:
 
 def _follow(referral: Referral, appointment: Appointment, now: datetime) -> None:
     """The step that an appointment makes next: before the first conversation meeting, after it a follow-up on that day."""
-    if referral.state == State.SENT:
-        return  # first somebody takes it up; then the appointment is the step
+    if referral.state in (State.SENT, State.QUESTIONED):
+        return  # first it is answered and taken up; then the appointment is the step
     met = referral.first_contact_at is not None
     lead_on(
         referral,

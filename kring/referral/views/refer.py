@@ -24,7 +24,6 @@ from kring.referral.forms import (
     TAKEN,
     WAYS,
     WHY_NEEDED,
-    AgreedWishes,
     ClientPart,
     FindClient,
     ReferForm,
@@ -32,6 +31,7 @@ from kring.referral.forms import (
 from kring.referral.known_client import for_a_known_client
 from kring.referral.sent_before import differences
 from kring.referral.views.refer_page import moments_context, refer_context
+from kring.referral.wishes_forms import AgreedWishes
 from kring.rows import key_in, new_id
 from kring.ui.dates import short_date
 

@@ -9,7 +9,7 @@ from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
 from kring.access.fields import Group
-from kring.access.policy import holds, relatives, visible
+from kring.access.policy import holds, relatives, relatives_of, visible
 from kring.asking import asked_often
 from kring.capacity.actions import upcoming
 from kring.capacity.models import Appointment
@@ -238,7 +238,8 @@ def files_to_move_to(actor: Actor, referral: Referral, on: date) -> list[dict]:
     rows = rows.exclude(pk=referral.pk).select_related("client", "dossier")
     found = rows.order_by(F("dossier__closed_at").desc(nulls_first=True), "-sent_at")[:FILES_FOUND]
     if actor.has(Role.TEAM_LEAD):  # who may read a file with a reason does not write in it
-        found = [row for row in found if holds("journey.write", actor, relatives(actor, row.pk))]
+        related = relatives_of(actor, [row.pk for row in found])
+        found = [row for row in found if holds("journey.write", actor, related[row.pk])]
     return [{"pk": row.pk, "name": _named(row)} for row in found]
 
 

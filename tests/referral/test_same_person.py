@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kring.access.models import AuditEntry
@@ -89,6 +91,29 @@ def test_what_was_said_about_files_never_falls_out_of_sight_for_who_only_looks_a
     assert [one.id for one in found.same] == [same.pk]
     assert [one.id for one in found.different] == [different.pk]
     assert {one.id for one in found.perhaps} == {alike[1].pk, alike[2].pk}
+
+
+def test_the_file_asks_as_much_with_many_alike_as_with_one(cast, client):
+    """Twelve of them: said to be the same, said to be others, and only alike."""
+    first = a_referral(cast)
+
+    def asked() -> int:
+        page(client, cast.dewi, first)
+        with CaptureQueriesContext(connection) as queries:
+            page(client, cast.dewi, first)
+        return len(queries)
+
+    nobody = asked()
+    by_carla(cast)
+    one = asked()
+    assert one <= nobody + 2  # what the reader is to these files, and the line in the log
+    for number in range(12):
+        other = by_carla(cast)
+        if number % 3:
+            say(cast.actor(cast.dewi), first.pk, other.pk, number % 3 == 1)
+    found = told(cast, cast.dewi, first)
+    assert (len(found.same), len(found.different), len(found.perhaps)) == (4, 4, 5)
+    assert asked() == one
 
 
 def test_another_birth_date_or_name_is_somebody_else(cast):

@@ -188,8 +188,11 @@ def test_link_worker_sees_icpc_only_with_consent(cast, course):
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_team_lead_without_absence_sees_nothing(cast, course, group):
-    assert HIDDEN[group] not in seen(cast.fenna, course, *pages_about(course))
+def test_team_lead_without_absence_sees_what_is_shown_always(cast, course, group):
+    """That is nothing: a file is a colleague's until that colleague is away, or until there is a reason."""
+    shown = HIDDEN[group] in seen(cast.fenna, course, *pages_about(course))
+    assert shown == (TABLE[group][Viewer.TEAM_LEAD] is Cell.ALWAYS)
+    assert not shown
 
 
 @pytest.mark.parametrize("group", GROUPS)

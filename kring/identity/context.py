@@ -23,6 +23,7 @@ def session(request: HttpRequest) -> dict[str, object]:
     if signed_in and not locked:
         stay = reverse("account:stay")
         context |= {
+            "account_url": reverse("account:overview"),
             "idle_seconds": rules.IDLE_LIMIT,
             "stay_url": stay,
             "lock_url": reverse("account:lock"),

@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kring.identity import actions, sessions
+from kring.ui.sending import BY_SCRIPT
 
 BACKGROUND = "Kring-Background"
 """A page that asks for something by itself says so in this header: it does not count as someone being there."""
@@ -71,6 +72,8 @@ class SignInFirst(LoginRequiredMiddleware):
         """A page comes back as it is. The address of a form cannot be opened: then it is the page with the form, if that can."""
         if request.method in {"GET", "HEAD"}:
             return super().handle_no_permission(request, view)
+        if BY_SCRIPT in request.headers:  # the page stays, filled in, and says how to go on
+            return HttpResponse(status=401)
         if not _asks_by_itself(request):
             messages.info(
                 request, _("You were not signed in any more, so nothing was sent. Sign in and do it once more.")

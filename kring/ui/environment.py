@@ -22,6 +22,7 @@ BREAK = Markup("<br>")
 
 DEFAULTS = {
     "account": None,
+    "account_url": "",
     "csrf_token": "",
     "idle_seconds": None,
     "is_demo": False,

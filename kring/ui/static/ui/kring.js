@@ -95,6 +95,7 @@
     try {
       const headers = { "Kring-Form": "1" };
       const answer = await fetch(address, { method: "POST", body, headers, credentials: "same-origin", signal: AbortSignal.timeout(30000) });
+      if (answer.status === 401) return sayNotSent(form, submitter, "out", false);
       next = answer.headers.get("Kring-Location");
       text = await answer.text();
     } catch {
@@ -129,6 +130,18 @@
     waiting.get(form)?.notice.remove();
     waiting.delete(form);
   };
+  // Who signed in again goes on with the page as it is, if it is the same person: its key against forged forms is a new one since.
+  const signedInAgain = async () => {
+    const address = document.querySelector("[data-account-page]").href;
+    const answer = await fetch(address, { credentials: "same-origin" }).then((one) => one.text(), () => "");
+    const page = new DOMParser().parseFromString(answer, "text/html");
+    const [now, before] = [page, document].map((one) => one.body.dataset.account);
+    const key = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    if (!before || now !== before || !key) return false;
+    each("[name=csrfmiddlewaretoken]", (input) => { input.value = key; });
+    document.body.setAttribute("hx-headers", page.body.getAttribute("hx-headers"));
+    return true;
+  };
   const sayNotSent = (form, submitter, why, byItself) => {
     sent.delete(form);
     changed.add(form);
@@ -136,9 +149,10 @@
     const notice = document.querySelector("template[data-no-connection]").content.firstElementChild.cloneNode(true);
     each("[data-why]", (line) => { line.hidden = line.dataset.why !== why; }, notice);
     sayHow(notice, byItself);
+    if (why === "out") each("[data-by-hand]", (line) => { line.hidden = true; }, notice);
     const place = submitter?.closest(".actions");
     place ? place.before(notice) : form.append(notice);
-    waiting.set(form, { notice, submitter, byItself });
+    waiting.set(form, { notice, submitter, byItself, why });
     notice.focus();
     askLater();
   };
@@ -154,7 +168,12 @@
     waiting.set(form, { ...one, byItself: false });
     sayHow(one.notice, false);
   });
-  const sendAgain = (form) => form.requestSubmit(waiting.get(form)?.submitter);
+  const sendAgain = async (form) => {
+    const one = waiting.get(form);
+    if (one?.why !== "out" || (await signedInAgain())) return form.requestSubmit(one?.submitter);
+    forgetNotice(form);
+    sayNotSent(form, one.submitter, "out", false);
+  };
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-send-again]")) sendAgain(event.target.closest("form"));
   });

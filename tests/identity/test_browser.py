@@ -4,10 +4,13 @@ import re
 import time
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from kring.identity import rules
+from kring.identity.letters import invitation_path
+from kring.identity.urls import urlpatterns
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.identity.people import PASSWORD, code, factors, with_app, with_password
 
@@ -191,9 +194,78 @@ def test_axe_finds_nothing_on_the_pages_of_signing_in(open_page, cast, viewport,
         look(page, route, language)
 
 
-def look(page, route, language):
-    page.goto(reverse(route))
-    assert page.url.endswith(reverse(route)), route
-    assert page.locator("html").get_attribute("lang") == language, route
-    assert axe_violations(page) == [], route
-    assert not wider_than_screen(page), route
+def look(page, route, language, **parts):
+    page.goto(reverse(route, kwargs=parts))
+    assert page.url.endswith(reverse(route, kwargs=parts)), route
+    look_here(page, language)
+
+
+def look_here(page, language):
+    """The page that is open, in whatever state it is."""
+    assert page.locator("html").get_attribute("lang") == language, page.url
+    assert axe_violations(page) == [], page.url
+    assert not wider_than_screen(page), page.url
+
+
+INVITED = ["account_reset_password_from_key"]  # and once more when the link is dead
+SECOND_STEP = ["mfa_authenticate", "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_view_recovery_codes"]
+SECOND_STEP += ["mfa_generate_recovery_codes", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn"]
+NO_PAGES = [
+    "account_set_password",
+    "mfa_list_webauthn",
+    "mfa_login_webauthn",
+]  # they lead elsewhere, or are for a script
+
+
+def test_every_page_of_signing_in_is_looked_at():
+    routes = {pattern.name for pattern in urlpatterns}
+    assert set(BEFORE + AFTER + INVITED + SECOND_STEP + NO_PAGES) - routes == {"account:overview"}
+    assert routes <= set(BEFORE + AFTER + INVITED + SECOND_STEP + NO_PAGES)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_axe_finds_nothing_on_the_first_page_of_who_was_invited(open_page, cast, viewport, language):
+    cast.anna.language = language
+    cast.anna.save()
+    page, invitation = open_page(language=language, viewport=viewport), invitation_path(cast.anna)
+    page.goto(invitation)
+    look_here(page, language)
+    for name in ("password1", "password2"):
+        page.locator(f"input[name={name}]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    arrived(page, "account_reset_password_from_key_done")
+    page.goto(invitation)
+    page.get_by_role(
+        "heading", name={"nl": "Deze link werkt niet meer", "en": "This link no longer works"}[language]
+    ).wait_for()
+    look_here(page, language)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "wide"])
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_axe_finds_nothing_on_the_pages_of_a_second_step(open_page, cast, viewport, language):
+    secret = with_app(with_password(cast.anna))
+    cast.anna.language = language
+    cast.anna.save()
+    page = open_page(language=language, viewport=viewport)
+    with_fingerprint(page)
+    page.goto(reverse("account_login"))
+    page.locator("input[name=login]").fill(cast.anna.email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    arrived(page, "mfa_authenticate")
+    look_here(page, language)
+    page.locator("input[name=code]").fill("no-code")
+    page.keyboard.press("Enter")
+    page.locator("[aria-invalid=true]").wait_for()
+    look_here(page, language)
+    page.locator("input[name=code]").fill(fresh_code(secret))
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"^http://[^/]+/$"))
+    page.goto(reverse("mfa_add_webauthn"))
+    page.locator("form[data-passkey] button").click()
+    arrived(page, "mfa_view_recovery_codes")
+    passkey = Authenticator.objects.get(user=cast.anna, type=Authenticator.Type.WEBAUTHN)
+    for route in SECOND_STEP[1:]:
+        look(page, route, language, **({"pk": passkey.pk} if route == "mfa_remove_webauthn" else {}))

@@ -24,6 +24,8 @@ from kring.feedback.wording import language_of
 from kring.identity.actors import Actor
 from kring.identity.models import LinkWorkerProfile, Organisation, Photo, Region, User
 from kring.identity.photos import photo_of
+from kring.programme.queries import agreement_of
+from kring.referral.actions.steps import first_contact_by
 from kring.referral.meeting import moments_to_book
 from kring.referral.models import Referral
 from kring.referral.queries import introduced_by, moment_value
@@ -98,10 +100,17 @@ def meeting(referral: Referral, now: datetime) -> Meeting:
         reachable=any(getattr(referral.client, way) for way in WAYS),
         profile=profile,
         about_language=_language_here(referral) if profile and (profile.about or profile.background) else "",
-        expected_before=step.due_on if step and appointment is None else None,
+        expected_before=_expected_before(referral, step, today) if step and appointment is None else None,
         introduced_by=introduced_by(referral, appointment),
         returned=returned,
     )
+
+
+def _expected_before(referral: Referral, step: Step, today: date) -> date | None:
+    """The last day on which the client hears from us: as promised at sending, then as the next step says; None once that is past."""
+    waits = State(referral.state) is State.SENT
+    day = first_contact_by(referral, agreement_of(referral.version).norms) if waits else step.due_on
+    return day if day >= today else None
 
 
 def _off(referral: Referral, now: datetime) -> Appointment | None:

@@ -17,8 +17,9 @@ from kring.duties.rules import StepCode
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.by_client import ask_to_stop
 from kring.referral.actions.departure import depart, open_with_reason
-from kring.referral.actions.receive import ask
+from kring.referral.actions.receive import ask, give_back
 from kring.referral.models import Referral
+from kring.referral.rules.reasons import ReturnReason
 from kring.rows import new_id
 from tests.factories import a_booked_referral, a_person, a_referral, an_accepted_referral, days_ago
 
@@ -41,7 +42,8 @@ def test_where_no_appointment_can_be_made_the_step_does_not_lead_to_a_page_witho
     page = reverse("referral:appointment", args=[referral.pk])
     assert page in open_today(cast.dewi)
 
-    ask(cast.actor(cast.dewi), referral.pk, "Welk nummer?")
+    give_back(cast.actor(cast.dewi), referral.pk, ReturnReason.UNCLEAR, None, "Welk nummer?")
+    owe(referral.dossier, StepCode.RESCHEDULE, **due, now=timezone.now())
     assert page not in open_today(cast.dewi)
 
 

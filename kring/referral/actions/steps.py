@@ -110,9 +110,15 @@ def _stop_is_for(referral: Referral, organisation_id: uuid.UUID, owner_id: uuid.
 def _first_meeting(referral: Referral, today: date, norms: Norms, now: datetime) -> None:
     appointment = upcoming(referral.dossier, now)
     if appointment is None:
-        _link_worker(referral, StepCode.MAKE_CONTACT, _in(today, norms.days_to_first_contact), now)
+        due = max(first_contact_by(referral, norms), working_day_on_or_after(today, closed_days(today)))
+        _link_worker(referral, StepCode.MAKE_CONTACT, due, now)
     else:
         _link_worker(referral, StepCode.FIRST_APPOINTMENT, timezone.localdate(appointment.starts_at), now)
+
+
+def first_contact_by(referral: Referral, norms: Norms) -> date:
+    """The day that referrer and client are told when no time is booked: so many working days after sending, whenever it is taken up."""
+    return _in(timezone.localdate(referral.sent_at), norms.days_to_first_contact)
 
 
 def _before_meeting(referral: Referral, due: date, now: datetime, booked: Appointment | None) -> date:

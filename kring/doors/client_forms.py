@@ -31,6 +31,9 @@ class OwnWishes(WishesPart):
         super().__init__(*args, **kwargs)
         self.known = known
         self.fields["reach"].label = _("This is fine")
+        self.fields["reach"].help_text = _(
+            "A text message comes from the person who contacts you. A reminder comes by e-mail only."
+        )
         self.fields["voicemail"].label = _("If you do not answer the phone")
         self.fields["voicemail"].choices = [
             (Voicemail.NONE, _("do not leave a message")),

@@ -64,3 +64,11 @@ def test_without_an_appointment_the_page_says_when_the_client_hears(client, cast
     page = client.get(address(an_accepted_referral(cast))).text
     assert "<h1>Uw contact met ons</h1>" in page
     assert "U mag iemand meenemen." not in page
+
+
+def test_where_text_messages_are_ticked_it_stands_that_people_send_them(client, cast):
+    referral = an_accepted_referral(cast)
+    assert "Een herinnering komt alleen per e-mail." in client.get(address(referral)).text
+    for who, page in ((cast.anna, reverse("referral:new")), (cast.dewi, reverse("journey:client", args=[referral.pk]))):
+        client.force_login(who)
+        assert "Kring stuurt zelf geen sms, ook geen herinnering." in client.get(page).text

@@ -68,6 +68,7 @@ PERMISSIONS: dict[str, Rule] = {
     "referral.list": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER),
     "draft.keep": SENDERS,
     "team.read": role(Role.TEAM_LEAD),
+    "roster.read": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD),
     "team.arrange": role(Role.TEAM_LEAD),
     "absence.register": role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.STEWARD),
     "inbox.read": role(Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD),

@@ -38,12 +38,13 @@ BAR = (
     Item("referral:new", gettext_lazy("Refer"), "user-plus", "referral.send"),
     Item("referral:list", gettext_lazy("Referrals"), "folder-open", "referral.list"),
     Item("doors:provider", gettext_lazy("Hand-overs"), "handshake", "handover.answer"),
-    Item("doors:team", gettext_lazy("Team"), "users", "team.read"),
+    Item("doors:team", gettext_lazy("Team"), "users", "team.read", also="doors:roster"),
     Item("directory:search", gettext_lazy("Activities"), "map", "directory.read", also="doors:gaps"),
     Item("insight:dashboard", gettext_lazy("Figures"), "chart-column", "insight.read"),
     Item("steward:start", gettext_lazy("Set-up"), "settings", "steward.read"),
 )
 MENU = (
+    Item("doors:roster", gettext_lazy("Roster"), "calendar-days", "roster.read"),
     Item("doors:absence", gettext_lazy("Absence"), "calendar-off", "absence.register"),
     Item("account:did", gettext_lazy("What I did"), "history", "log.own"),
     Item("account:overview", gettext_lazy("Your account"), "circle-user-round", "account.use"),

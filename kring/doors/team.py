@@ -14,7 +14,6 @@ from kring.capacity.models import Absence, Appointment, Departure
 from kring.capacity.queries import absences_of
 from kring.doors.addresses import address
 from kring.doors.step_rows import About, about, named_where_open, nameless, readable, reference
-from kring.doors.steward.rosters.queries import week
 from kring.duties import queries as duties
 from kring.duties.models import Step
 from kring.identity.actors import Actor
@@ -210,9 +209,3 @@ def file_to_open(actor: Actor, dossier_id: uuid.UUID) -> dict:
     if owner is None:
         raise NotVisible
     return {"id": dossier_id, "reference": reference(dossier_id), "owner": owner}
-
-
-def rosters(actor: Actor) -> list[dict]:
-    """Per location of the teams that the actor leads: who is where at which fixed times, by weekday. The steward keeps it (R65)."""
-    places = visible(Location, actor).filter(welfare__in=actor.organisations(Role.TEAM_LEAD)).order_by("name")
-    return [{"location": place.name, "days": week(actor, place.pk)} for place in places]

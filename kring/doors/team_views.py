@@ -13,9 +13,11 @@ from django.views.decorators.cache import never_cache
 
 from kring.access import audit
 from kring.access.guard import requires
+from kring.access.policy import holds
 from kring.capacity.queries import absences_of
 from kring.doors import team as pages
 from kring.doors.navigation import regions_of
+from kring.doors.roster import rosters
 from kring.doors.steward.rosters.wording import weekdays
 from kring.doors.team_forms import INSTEAD, AbsenceForm, AsksInstead, DepartureForm, ReasonForm, asked_instead
 from kring.doors.team_wording import who_takes_over, why_no_deputy
@@ -40,11 +42,16 @@ def team(request: HttpRequest) -> HttpResponse:
     return render(request, "doors/team.jinja", page)
 
 
-@requires("team.read")
+@requires("roster.read")
 def roster(request: HttpRequest) -> HttpResponse:
-    """The roster of the team's locations, to read."""
-    context = {"rosters": pages.rosters(request.actor), "weekdays": weekdays()}
-    return render(request, "doors/team_roster.jinja", context)
+    """The roster, to read: one's own, that of the team's locations, that of the practice's rooms."""
+    context = {
+        "rosters": rosters(request.actor),
+        "weekdays": weekdays(),
+        "today": timezone.localdate(),
+        "leads": holds("team.read", request.actor),
+    }
+    return render(request, "doors/roster.jinja", context)
 
 
 @requires("absence.register", methods=BOTH)

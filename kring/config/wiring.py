@@ -62,6 +62,7 @@ IN_TRANSACTION: Wiring = {
     journey_events.ContactRecorded: [matching.people_spoke],
     journey_events.ContactMoved: [feedback.tell_of_moved_contact],
     matching_events.ActivityStarted: [counting.count_start],
+    matching_events.ActivityNotStarted: [counting.uncount_start],
     matching_events.ActivityStopped: [counting.count_stop],
     matching_events.HandoverTakenBack: [counting.uncount_stop],
     directory_events.ActivityChanged: [matching.activity_changed],

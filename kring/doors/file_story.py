@@ -14,6 +14,7 @@ from kring.journey.rules.ending import BrokeOff
 from kring.journey.rules.pause import HoldReason
 from kring.journey.wording import BROKE_OFF, HOLD_REASONS, ending_words
 from kring.journey.wording import EVENTS as JOURNEY
+from kring.matching.actions.gate import PROVIDER
 from kring.matching.wording import EVENTS as ACTIVITIES
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.returned import Why, why_returned
@@ -41,6 +42,8 @@ ICONS = {
     "goal_reached": "target",
     "handover_sent": "handshake",
     "activity_started": "party-popper",
+    "activity_not_started": "undo-2",
+    "handover_taken_back": "undo-2",
 }
 TONES = {Move.MEET: "good", Move.CLOSE: "done", Move.RETURN: "attention", Move.ACCEPT: "progress"}
 OTHER = {
@@ -62,7 +65,7 @@ def story(actor: Actor, referral: Referral, as_referrer: bool, *, notes: bool) -
         {
             "title": str(WORDS.get(row["kind"]) or gettext("Something changed")),
             "when": row["at"],
-            "who": row["user__name"] or (gettext("the client") if row["kind"] in BY_CLIENT else ""),
+            "who": row["user__name"] or _without_account(row["kind"], row["data"]),
             "text": _text(referral, row["kind"], row["data"], as_referrer, notes),
             "icon": ICONS.get(row["kind"], "circle"),
             "tone": TONES.get(row["kind"], "waiting"),
@@ -72,6 +75,13 @@ def story(actor: Actor, referral: Referral, as_referrer: bool, *, notes: bool) -
     if as_referrer:
         return told
     return sorted([*told, *_opened_with_reason(referral)], key=lambda entry: entry["when"], reverse=True)
+
+
+def _without_account(kind: str, data: dict) -> str:
+    """Who did it by a link, in a word."""
+    if kind in ACTIVITIES and data.get("by") == PROVIDER:
+        return gettext("the provider")
+    return gettext("the client") if kind in BY_CLIENT else ""
 
 
 @asked_often

@@ -6,7 +6,7 @@ Everything counts in the month in which it was recorded, in the region's time zo
 
 import uuid
 from collections import Counter
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -22,7 +22,13 @@ from kring.insight.rules import columns
 from kring.insight.rules.months import month_of
 from kring.insight.rules.waiting import bin_of
 from kring.journey.events import FirstContact, PlanMade
-from kring.matching.events import ActivityStarted, ActivityStopped, HandoverTakenBack
+from kring.matching.events import (
+    ActivityNotStarted,
+    ActivityStarted,
+    ActivityStopped,
+    HandoverMoved,
+    HandoverTakenBack,
+)
 from kring.referral.events import Accepted, Closed, ReferralMoved, Reopened, Returned, Sent, Signposted, Withdrawn
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move
@@ -126,14 +132,29 @@ def count_stop(event: ActivityStopped) -> None:
     add(event.region_id, event.location_id, event.practice_id, event.at, Counter([columns.of_stop(event.reason)]))
 
 
+def uncount_start(event: ActivityNotStarted) -> None:
+    """The start was a mistake: its month does not count it, unless that month is over."""
+    if still_its_month(event.noted_on, event.at):
+        _uncount(event, columns.STARTED)
+
+
 def uncount_stop(event: HandoverTakenBack) -> None:
     """The stop was a mistake of this same day: its month does not count it."""
     if event.reason:
-        column = columns.of_stop(event.reason)
-        month = month_of(timezone.localdate(event.at))
-        rows = MonthCounts.objects.filter(region_id=event.region_id, location_id=event.location_id, month=month)
-        counted = rows.filter(practice_id=event.practice_id, **{f"{column}__gt": 0})
-        counted.update(**{column: F(column) - 1})
+        _uncount(event, columns.of_stop(event.reason))
+
+
+def _uncount(event: HandoverMoved, column: str) -> None:
+    month = month_of(timezone.localdate(event.at))
+    rows = MonthCounts.objects.filter(region_id=event.region_id, location_id=event.location_id, month=month)
+    counted = rows.filter(practice_id=event.practice_id, **{f"{column}__gt": 0})
+    counted.update(**{column: F(column) - 1})
+
+
+def still_its_month(noted_on: date, at: datetime) -> bool:
+    """Whether what was noted on a day is corrected in the month that counted it: figures of a month that is over stay as they
+    were (docs/adr/0012)."""
+    return month_of(noted_on) == month_of(timezone.localdate(at))
 
 
 def count_feedback(event: FeedbackSent) -> None:

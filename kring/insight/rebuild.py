@@ -18,11 +18,12 @@ from django.utils import timezone
 from kring.duties.calendar import closed_days
 from kring.duties.models import Step, StepKind
 from kring.duties.rules import StepCode, working_days_between
+from kring.insight.counting import still_its_month
 from kring.insight.models import MonthCounts
 from kring.insight.rules import columns
 from kring.insight.rules.months import first_day, month_of
 from kring.insight.rules.waiting import bin_of
-from kring.journey.course import ACTIVITY_STARTED
+from kring.journey.course import ACTIVITY_NOT_STARTED, ACTIVITY_STARTED
 from kring.journey.models import Contact
 from kring.journey.rules.reaching import Outcome
 from kring.programme.models import Location
@@ -50,7 +51,7 @@ KINDS: dict[str, Q] = {
     columns.ON_TIME: Q(kind=FEEDBACK_SENT, data__on_time=True),
     columns.LATE: Q(kind=FEEDBACK_SENT, data__on_time=False),
 }
-"""What in a history makes a count. Endings, reasons to stop and first contacts are below."""
+"""What in a history makes a count. Endings, reasons to stop, mistaken starts and first contacts are below."""
 
 
 @transaction.atomic
@@ -79,6 +80,7 @@ def counted(region_id: uuid.UUID | None = None) -> dict[Key, Counter[str]]:
     """
     counts: Counts = defaultdict(Counter)
     _count_events(counts, region_id)
+    _leave_out_mistaken_starts(counts, region_id)
     _count_owed(counts, region_id)
     _count_signposts(counts, region_id)
     _count_first_contacts(counts, region_id)
@@ -109,6 +111,15 @@ def _count_events(counts: Counts, region_id: uuid.UUID | None) -> None:
         stops = _by_month(events.filter(kind=kind).exclude(data__reason=""), "at", "referral__", "data__reason")
         for row in stops.annotate(n=Count("pk")):
             _add(counts, row, {columns.of_stop(row["data__reason"] or ""): sign * row["n"]})
+
+
+def _leave_out_mistaken_starts(counts: Counts, region_id: uuid.UUID | None) -> None:
+    """A start that was corrected in the month that counted it. There are few, so they pass through here one by one."""
+    mistakes = _of(region_id, ReferralEvent.objects).order_by().filter(kind=ACTIVITY_NOT_STARTED)
+    rows = mistakes.values_list("referral__location_id", "referral__practice_id", "at", "data__noted_on")
+    for location, practice, at, noted_on in rows.iterator():
+        if still_its_month(date.fromisoformat(noted_on), at):
+            counts[location, practice, month_of(timezone.localdate(at))][columns.STARTED] -= 1
 
 
 def _count_owed(counts: Counts, region_id: uuid.UUID | None) -> None:

@@ -1,6 +1,7 @@
 """What the rows of one course say, as plain facts for the rules. The caller has made sure that the actor may know."""
 
 import dataclasses
+from collections import Counter
 from datetime import date, datetime, time
 
 from django.utils import timezone
@@ -19,8 +20,10 @@ from kring.referral.actions.steps import norms_of
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import Move, State
 
-# The kind of the event that tells, in a referral's history, that a client came to an activity for the first time.
+# The kinds of the events that tell, in a referral's history, that a client came to an activity for the first time, and that this
+# was noted by mistake.
 ACTIVITY_STARTED = "activity_started"
+ACTIVITY_NOT_STARTED = "activity_not_started"
 NOON = time(12)
 CAME_OF_IT = (Outcome.ATTENDED, Outcome.NO_SHOW, Outcome.CANCELLED)  # what an appointment can come to
 
@@ -102,14 +105,24 @@ def facts_of(referral: Referral, client_stopped: bool) -> Facts:
         withdrawn=state is State.WITHDRAWN,
         client_stopped=client_stopped or client_asked_to_stop(referral),
         conversations=Contact.objects.filter(referral=referral, outcome=Outcome.ATTENDED).count(),
-        activities_started=ReferralEvent.objects.filter(referral=referral, kind=ACTIVITY_STARTED).count(),
+        activities_started=_activities_started(referral),
         goals=goals_standing(referral),
         waits_for_other_help=state is State.ON_HOLD and _other_problems_first(referral),
     )
 
 
+def _activities_started(referral: Referral) -> int:
+    """Each mistake undoes one start."""
+    kinds = ReferralEvent.objects.filter(referral=referral).order_by().values_list("kind", flat=True)
+    told = Counter(kinds.filter(kind__in=(ACTIVITY_STARTED, ACTIVITY_NOT_STARTED)))
+    return told[ACTIVITY_STARTED] - told[ACTIVITY_NOT_STARTED]
+
+
 def ending_anew(referral: Referral) -> Ending:
-    """How an ended course ended, now that a contact came or went; what was said at the end still holds."""
+    """How an ended course ended, now that a contact came or went, or an activity turned out not to have started.
+
+    What was said at the end still holds.
+    """
     closed = ReferralEvent.objects.filter(referral=referral, kind=Move.CLOSE).latest("seq")
     facts = facts_of(referral, closed.data.get("client_stopped", False))
     waits = closed.before == State.ON_HOLD and _other_problems_first(referral)

@@ -39,6 +39,13 @@ class ActivityStarted(HandoverMoved):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityNotStarted(HandoverMoved):
+    """The client did not come after all. `noted_on` is the day on which it was noted that they came."""
+
+    noted_on: date
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class ActivityStopped(HandoverMoved):
     """The client does not come any more; `reason` is a StopReason."""
 

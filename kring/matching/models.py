@@ -34,6 +34,7 @@ class Handover(RegionRow):
     """A client is introduced to one activity. First name and what helps are copied here at sending.
 
     `reach_by` is only the way that was agreed: what the provider reads follows the client's wishes, see `matching.reach`.
+    `answered_at` is when the provider said something, which coming is not; `started_on` is the first day on which they came.
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="handovers")

@@ -1,6 +1,10 @@
 """What was said about a hand-over by mistake can be taken back, on the same day and as long as nothing followed from it.
 
 The same day, because whoever reads the figures of a month that is over finds them as they were.
+
+That somebody came is corrected on any day, where it was ticked (`actions.attend.tick_attendance`): without a day on which they
+came the hand-over stands as before the start, on the file and in what the referrer is told. The figures leave that start out only
+when it is corrected in the month that counted it (docs/adr/0012).
 """
 
 import uuid

@@ -25,6 +25,7 @@ EVENTS = {
     "handover_full": _("The activity is full"),
     "handover_unsuitable": _("The activity does not suit"),
     "activity_started": _("Came to the activity for the first time"),
+    "activity_not_started": _("Did not come to the activity after all: that was noted by mistake"),
     "activity_stopped": _("Stopped with the activity"),
     "handover_cancelled": _("Hand-over cancelled"),
     "handover_taken_back": _("What was said about the activity was a mistake"),

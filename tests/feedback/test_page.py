@@ -18,13 +18,13 @@ from kring.identity.models import User
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.plan import PlanEntry, add_goal, save_plan
 from kring.journey.rules.reaching import Outcome
-from kring.matching.actions.attend import answer
+from kring.matching.actions.attend import answer, tick_attendance
 from kring.matching.rules.lifecycle import HandoverState
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.receive import ask
 from kring.referral.models import Message, Referral
 from tests.factories import a_referral, an_accepted_referral
-from tests.matching.handovers import a_handover
+from tests.matching.handovers import a_handover, a_welcome
 
 NOTE = "Vertelde over de scheiding"
 SCORE = "77"
@@ -289,6 +289,18 @@ def test_the_practices_record_has_another_name_than_the_file(client, cast, refer
     page = client.get(at("page", referral.pk)).text
     assert "Kopiëren naar het patiëntendossier" in page
     assert "Kopiëren naar het dossier" not in page
+
+
+def test_the_draft_does_not_tell_of_a_start_that_was_a_mistake(cast, referral):
+    handed, today = a_welcome(cast, referral=referral), timezone.localdate()
+    gijs, dewi = cast.actor(cast.gijs), cast.actor(cast.dewi)
+    tick_attendance(gijs, handed.pk, today, True)
+    title = handed.activity.title
+    assert f"Is begonnen met: {title}" in queries.draft(dewi, Referral.objects.get(pk=referral.pk)).text
+    tick_attendance(gijs, handed.pk, today, False)
+    told = queries.draft(dewi, Referral.objects.get(pk=referral.pk)).text
+    assert "Is begonnen" not in told
+    assert f"{title}; nog niet begonnen" in told
 
 
 def test_the_draft_tells_what_came_to_nothing_until_the_practice_was_told(cast, referral):

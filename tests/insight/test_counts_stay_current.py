@@ -25,7 +25,7 @@ from kring.journey.models import Contact
 from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Ending
 from kring.journey.rules.pause import HoldReason
 from kring.journey.rules.reaching import Outcome
-from kring.matching.actions.attend import start, stop, take_back
+from kring.matching.actions.attend import start, stop, take_back, tick_attendance
 from kring.matching.actions.hand_over import NewHandover, Reach, hand_over
 from kring.matching.models import Handover, StopReason
 from kring.matching.taking_back import may_be_taken_back
@@ -141,7 +141,11 @@ class Colleagues:
                 key=uuid.uuid4(), activity_id=self.cast.activity.pk, client_said_yes=True, reach=Reach.LINK_WORKER
             )
             start(self.dewi, hand_over(self.dewi, referral.pk, new).pk, timezone.localdate())
+            if self.chance.random() < 0.3:
+                tick_attendance(self.dewi, new.key, timezone.localdate(), False)
         else:
+            if going.state != "started":
+                tick_attendance(self.dewi, going.pk, timezone.localdate(), True)
             stop(self.dewi, going.pk, self.chance.choice(list(StopReason)))
             if self.chance.random() < 0.3 and may_be_taken_back([going.pk]):
                 take_back(self.dewi, going.pk, seen="stopped")
@@ -177,6 +181,47 @@ def test_a_stop_that_was_a_mistake_does_not_count(cast):
 
     assert not MonthCounts.objects.filter(stop_group__gt=0).exists()
     assert as_kept() == as_counted(cast.here.region.pk)
+
+
+def _correct_and_come_again(cast, handover, *ticks):
+    for present in ticks:
+        tick_attendance(cast.actor(cast.dewi), handover.pk, handover.started_on, present)
+
+
+@pytest.mark.parametrize(("ticks", "started"), [([False], 0), ([False, True], 1), ([False, True, False], 0)])
+def test_a_start_that_was_a_mistake_does_not_count_in_its_own_month(cast, ticks, started):
+    mistaken, _other = a_start(cast), a_start(cast)
+    _correct_and_come_again(cast, mistaken, *ticks)
+    assert MonthCounts.objects.get().started == 1 + started
+    assert as_kept() == as_counted(cast.here.region.pk)
+
+
+def test_an_ending_that_counted_a_mistaken_start_stays_counted_as_it_was(cast):
+    handover = a_start(cast)
+    close(cast.actor(cast.dewi), handover.referral_id)
+    _correct_and_come_again(cast, handover, False)
+    row = MonthCounts.objects.values().get()
+    assert Referral.objects.get(pk=handover.referral_id).ending == Ending.NOT_REACHED
+    assert (row["started"], row[columns.of_ending("completed_with_activity")]) == (0, 1)
+    assert as_kept() == as_counted(cast.here.region.pk)
+
+
+@pytest.mark.parametrize(("ticks", "now"), [([False], 0), ([False, True], 1), ([False, True, False], 0)])
+def test_a_month_that_is_over_keeps_a_start_that_was_a_mistake(cast, monkeypatch, ticks, now):
+    mistaken, later = a_start(cast), timezone.now() + timedelta(days=32)
+    close(cast.actor(cast.dewi), mistaken.referral_id)
+    reopen(cast.actor(cast.dewi), mistaken.referral_id)
+    before = as_kept()
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    _correct_and_come_again(cast, mistaken, *ticks)
+    (month,) = before
+    kept = as_kept()
+    assert {key: counts for key, counts in kept.items() if key == month} == before
+    assert sum(counts.get("started", 0) for key, counts in kept.items() if key != month) == now
+    told = as_counted(cast.here.region.pk)
+    assert {key: counts for key, counts in kept.items() if counts} == {
+        key: counts for key, counts in told.items() if counts
+    }
 
 
 def test_all_regions_made_anew_together_are_those_of_each(cast):

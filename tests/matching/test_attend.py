@@ -39,7 +39,8 @@ def test_starting_is_in_the_history_and_asks_how_it_goes(cast):
 def test_somebody_can_come_without_waiting_for_an_answer(cast):
     handover = a_handover(cast)
     started = start(cast.actor(cast.dewi), handover.pk, timezone.localdate())
-    assert (started.state, started.answered_at is not None) == ("started", True)
+    assert (started.state, started.answered_at) == ("started", None)
+    assert list(started.attendance.values_list("on", "present")) == [(timezone.localdate(), True)]
 
 
 def test_a_second_start_changes_nothing(cast):
@@ -83,8 +84,8 @@ def test_attendance_is_not_ticked_before_a_welcome_or_after_the_end(cast):
     stopped = a_start(cast)
     stop(bearer_of(stopped), stopped.pk, StopReason.GROUP)
     with pytest.raises(NotNow):
-        tick_attendance(bearer_of(stopped), stopped.pk, today, True)
-    assert Attendance.objects.count() == 0
+        tick_attendance(bearer_of(stopped), stopped.pk, today, False)
+    assert Attendance.objects.get().present
 
 
 def test_stopping_has_a_reason_and_a_step(cast):
@@ -174,7 +175,7 @@ def test_strangers_tick_nothing(cast):
         ):
             with pytest.raises(NotVisible):
                 refused()
-    assert Attendance.objects.count() == 0
+    assert Attendance.objects.get().handover == handover
 
 
 def test_an_activity_that_ends_gives_every_client_it_touches_a_step(cast):

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from kring.duties.rules import StepCode
-from kring.matching.rules.attendance import days_to_tick, next_day
+from kring.matching.rules.attendance import days_to_tick, first_day, next_day
 from kring.matching.rules.following import NEXT, leads, possible_day
 from kring.matching.rules.health import about_health
-from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow, step
+from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow, not_started, step
 from kring.matching.rules.telling import Telling, telling
 
 MONDAY = date(2026, 3, 2)
@@ -44,7 +44,7 @@ def test_a_step_leads_only_where_nothing_agreed_is_pushed_aside(lead, about, exp
 
 def test_what_is_not_in_the_table_is_not_possible():
     impossible = [(s, m) for s in (None, *HandoverState) for m in HandoverMove if (s, m) not in TABLE]
-    assert len(impossible) == 8 * 8 - len(TABLE)
+    assert len(impossible) == 8 * 11 - len(TABLE)
     for state, what in impossible:
         with pytest.raises(NotNow):
             step(state, what)
@@ -54,6 +54,26 @@ def test_the_provider_does_not_send_or_cancel():
     assert {move for (_state, move), edge in TABLE.items() if "provider" not in edge.by} == {
         HandoverMove.SEND, HandoverMove.CANCEL,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ticked", "first"),
+    [
+        ([], None),
+        ([(MONDAY, False)], None),
+        ([(date(2026, 3, 17), True), (date(2026, 3, 10), True), (MONDAY, False)], date(2026, 3, 10)),
+    ],
+)
+def test_somebody_takes_part_since_the_first_day_on_which_they_came(ticked, first):
+    assert first_day(ticked) == first
+
+
+@pytest.mark.parametrize(
+    ("answered", "file_over", "to"),
+    [(True, False, "welcome"), (False, False, "sent"), (True, True, "cancelled"), (False, True, "cancelled")],
+)
+def test_a_start_that_was_a_mistake_goes_back_to_where_it_was_or_ends_with_the_file(answered, file_over, to):
+    assert step(HandoverState.STARTED, not_started(answered=answered, file_over=file_over)).to == to
 
 
 def test_attendance_is_asked_for_the_last_days_of_the_activity():

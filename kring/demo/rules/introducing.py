@@ -103,7 +103,7 @@ class Introduction:
         c, last = self.c, self.c.day
         for week in range(c.dice.randrange(1, 8)):
             day = c.day + 7 * week
-            if day >= c.days.today:
+            if week and day >= c.days.today:  # the first day is the start itself
                 break
             present = 1 if week == 0 or c.dice.random() < 0.85 else 0
             key = c.new_id(day * DAY + DAY // 2)

@@ -13,7 +13,7 @@ from kring.duties.models import StepKind
 from kring.duties.rules import StepCode
 from kring.identity.actors import Actor
 from kring.journey.actions.next_step import NotPossible, open_proposed
-from kring.journey.course import facts_of
+from kring.journey.course import ending_anew, facts_of
 from kring.journey.rules.ending import DROPPED_OUT, BrokeOff, Ending, ending
 from kring.journey.rules.pause import HoldReason, may_hold_until, moved_due
 from kring.referral.actions.appointments import call_off
@@ -21,7 +21,7 @@ from kring.referral.actions.history import ChangedMeanwhile, locked, move
 from kring.referral.actions.receive import cancel_appointments
 from kring.referral.actions.steps import set_step_for_state
 from kring.referral.models import Referral
-from kring.referral.rules.lifecycle import Move
+from kring.referral.rules.lifecycle import Move, State
 
 # Duties that have no meaning any more when the course is over. Feedback is still owed, and so is calling someone back.
 ENDS_WITH_THE_COURSE = (
@@ -142,3 +142,10 @@ def reopen(actor: Actor, referral_id: uuid.UUID, seq: int | None = None) -> Refe
     open_proposed(referral, now)
     audit.record(actor, "referral.reopened", referral, dossier_id=referral.pk)
     return referral
+
+
+def ended_otherwise(referral: Referral) -> None:
+    """What was delivered was corrected, which the caller wrote in the history: a course that is closed may have ended otherwise."""
+    if State(referral.state) is State.CLOSED:
+        referral.ending = ending_anew(referral).value
+        referral.save(update_fields=["ending"])

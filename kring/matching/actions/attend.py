@@ -10,12 +10,15 @@ from kring.access import audit
 from kring.directory import actions as directory
 from kring.events import bus
 from kring.identity.actors import Actor
-from kring.matching.actions.gate import Held, locked, move
+from kring.journey.actions.course import ended_otherwise
+from kring.matching.actions.gate import KINDS, Held, locked, move
 from kring.matching.events import AttendanceTicked
 from kring.matching.models import Attendance, Handover, StopReason
+from kring.matching.rules.attendance import first_day
 from kring.matching.rules.following import possible_day
-from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow
+from kring.matching.rules.lifecycle import TABLE, HandoverMove, HandoverState, NotNow, not_started
 from kring.matching.taking_back import may_be_taken_back
+from kring.referral.models import ReferralEvent
 
 ANSWERS: dict[HandoverState, HandoverMove] = {
     HandoverState.WELCOME: HandoverMove.WELCOME,
@@ -56,19 +59,23 @@ def start(actor: Actor, handover_id: uuid.UUID, on: date) -> Handover:
     _require_day(held, on)
     if held.handover.state == HandoverState.STARTED:
         return held.handover
-    return _start(held, actor, on)
+    _start(held, actor, on)
+    _tick(held, actor, on, True)
+    return held.handover
 
 
-def _start(held: Held, actor: Actor, on: date) -> Handover:
-    now = timezone.now()
-    changes = {} if held.handover.answered_at else {"answered_at": now}
+def _start(held: Held, actor: Actor, on: date) -> None:
+    """They take part from this day on. Coming is no answer: `answered_at` stays as it was, so that it is known what there was before."""
     data = {"on": on.isoformat()}
-    return move(held, HandoverMove.START, actor, now=now, told={"on": on}, data=data, started_on=on, **changes)
+    move(held, HandoverMove.START, actor, now=timezone.now(), told={"on": on}, data=data, started_on=on)
 
 
 @transaction.atomic
 def tick_attendance(actor: Actor, handover_id: uuid.UUID, on: date, present: bool) -> Attendance:
-    """Note whether the client came on a day; noting it again corrects it. Coming for the first time starts the activity."""
+    """Note whether the client came on a day; noting it again corrects it.
+
+    Coming for the first time starts the activity; when a correction leaves no day on which they came, it never started.
+    """
     held = locked(actor, handover_id)
     _require_day(held, on)
     state = HandoverState(held.handover.state)
@@ -76,6 +83,12 @@ def tick_attendance(actor: Actor, handover_id: uuid.UUID, on: date, present: boo
         _start(held, actor, on)
     elif state not in (HandoverState.WELCOME, HandoverState.STARTED):
         raise NotNow(state, HandoverMove.START)
+    ticked = _tick(held, actor, on, present)
+    _since_the_first_day(held, actor)
+    return ticked
+
+
+def _tick(held: Held, actor: Actor, on: date, present: bool) -> Attendance:
     ticked, _made = Attendance.objects.update_or_create(
         handover=held.handover, on=on, defaults={"present": present, "region_id": held.handover.region_id}
     )
@@ -91,6 +104,32 @@ def tick_attendance(actor: Actor, handover_id: uuid.UUID, on: date, present: boo
         )
     )
     return ticked
+
+
+def _since_the_first_day(held: Held, actor: Actor) -> None:
+    """Who takes part does so since the first day on which they came. Without such a day it was a mistake that they did: see
+    `taking_back`."""
+    handover = held.handover
+    if handover.state != HandoverState.STARTED:
+        return
+    first = first_day(Attendance.objects.filter(handover=handover).values_list("on", "present"))
+    if first is None:
+        _not_started(held, actor)
+    elif first != handover.started_on:
+        handover.started_on = first
+        handover.save(update_fields=["started_on"])
+
+
+def _not_started(held: Held, actor: Actor) -> None:
+    referral, now = held.referral, timezone.now()
+    what = not_started(answered=held.handover.answered_at is not None, file_over=referral.dossier.closed_at is not None)
+    noted = ReferralEvent.objects.filter(
+        referral=referral, kind=KINDS[HandoverMove.START], data__handover=str(held.handover.pk)
+    )
+    noted_on = timezone.localdate(noted.latest("seq").at)
+    data = {"noted_on": noted_on.isoformat()}
+    move(held, what, actor, now=now, told={"noted_on": noted_on}, data=data, started_on=None)
+    ended_otherwise(referral)
 
 
 @transaction.atomic

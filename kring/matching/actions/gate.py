@@ -21,7 +21,7 @@ from kring.identity.models import Role
 from kring.matching import events
 from kring.matching.models import Handover
 from kring.matching.rules.following import BECAUSE, NEXT, latest, leads
-from kring.matching.rules.lifecycle import HandoverMove, HandoverState, step
+from kring.matching.rules.lifecycle import UNDO_START, HandoverMove, HandoverState, step
 from kring.programme.queries import agreement_of
 from kring.referral.actions.history import append
 from kring.referral.models import Referral
@@ -30,7 +30,7 @@ PROVIDER = "provider"
 LINK_WORKER = "link_worker"
 REFERRER = "referrer"
 
-# What a move is called in the referral's history. 'activity_started' is what the course's ending counts.
+# What a move is called in the referral's history. The course's ending counts 'activity_started' less 'activity_not_started'.
 KINDS: dict[HandoverMove, str] = {
     HandoverMove.SEND: "handover_sent",
     HandoverMove.WELCOME: "handover_welcome",
@@ -40,6 +40,7 @@ KINDS: dict[HandoverMove, str] = {
     HandoverMove.STOP: "activity_stopped",
     HandoverMove.CANCEL: "handover_cancelled",
     HandoverMove.TAKE_BACK: "handover_taken_back",
+    **dict.fromkeys(UNDO_START, "activity_not_started"),
 }
 VERBS: dict[HandoverMove, str] = {
     HandoverMove.SEND: "handover.sent",
@@ -50,6 +51,7 @@ VERBS: dict[HandoverMove, str] = {
     HandoverMove.STOP: "handover.changed",
     HandoverMove.CANCEL: "handover.changed",
     HandoverMove.TAKE_BACK: "handover.changed",
+    **dict.fromkeys(UNDO_START, "handover.changed"),
 }
 PUBLISHED: dict[HandoverMove, type[events.HandoverMoved]] = {
     HandoverMove.SEND: events.HandoverSent,
@@ -60,6 +62,7 @@ PUBLISHED: dict[HandoverMove, type[events.HandoverMoved]] = {
     HandoverMove.STOP: events.ActivityStopped,
     HandoverMove.CANCEL: events.HandoverCancelled,
     HandoverMove.TAKE_BACK: events.HandoverTakenBack,
+    **dict.fromkeys(UNDO_START, events.ActivityNotStarted),
 }
 
 

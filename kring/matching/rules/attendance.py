@@ -6,6 +6,11 @@ from datetime import date, timedelta
 SHOWN = 4
 
 
+def first_day(ticked: Iterable[tuple[date, bool]]) -> date | None:
+    """The first of the days on which somebody came; None when they never did. `ticked` is (day, whether they came)."""
+    return min((day for day, present in ticked if present), default=None)
+
+
 def next_day(mask: int, today: date) -> date | None:
     """The next day on which the activity takes place; None when that is today, or when its days are not known."""
     if not mask or mask >> today.weekday() & 1:

@@ -27,6 +27,9 @@ class HandoverMove(StrEnum):
     STOP = "stop"
     CANCEL = "cancel"
     TAKE_BACK = "take_back"
+    NOT_STARTED = "not_started"
+    NOT_STARTED_UNANSWERED = "not_started_unanswered"
+    NOT_STARTED_FILE_OVER = "not_started_file_over"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class NotNow(Exception):
 
 BOTH = ("provider", "link_worker")
 ENDERS = ("link_worker", "referrer")
+UNDO_START = (HandoverMove.NOT_STARTED, HandoverMove.NOT_STARTED_UNANSWERED, HandoverMove.NOT_STARTED_FILE_OVER)
 TABLE: dict[tuple[HandoverState | None, HandoverMove], HandoverEdge] = {
     (None, HandoverMove.SEND): HandoverEdge(
         HandoverState.SENT, ("link_worker",), "The client said yes to being introduced."
@@ -74,6 +78,15 @@ TABLE: dict[tuple[HandoverState | None, HandoverMove], HandoverEdge] = {
             (HandoverState.STOPPED, HandoverState.STARTED),
         )
     },
+    (HandoverState.STARTED, HandoverMove.NOT_STARTED): HandoverEdge(
+        HandoverState.WELCOME, BOTH, "No day is left on which the client came: that was noted by mistake."
+    ),
+    (HandoverState.STARTED, HandoverMove.NOT_STARTED_UNANSWERED): HandoverEdge(
+        HandoverState.SENT, BOTH, "The same, and the provider had not answered yet."
+    ),
+    (HandoverState.STARTED, HandoverMove.NOT_STARTED_FILE_OVER): HandoverEdge(
+        HandoverState.CANCELLED, BOTH, "The same, and the file ended: what did not begin ends with it."
+    ),
     (HandoverState.SENT, HandoverMove.CANCEL): HandoverEdge(
         HandoverState.CANCELLED, ENDERS, "The client decided otherwise, or the file ended."
     ),
@@ -89,3 +102,10 @@ def step(state: HandoverState | None, move: HandoverMove) -> HandoverEdge:
     if edge is None:
         raise NotNow(state, move)
     return edge
+
+
+def not_started(*, answered: bool, file_over: bool) -> HandoverMove:
+    """The move that undoes a start: to where the hand-over was before it, or to the end when the file ended meanwhile."""
+    if file_over:
+        return HandoverMove.NOT_STARTED_FILE_OVER
+    return HandoverMove.NOT_STARTED if answered else HandoverMove.NOT_STARTED_UNANSWERED

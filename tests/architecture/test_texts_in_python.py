@@ -83,10 +83,6 @@ def _where_it_is_said(tree: ast.AST) -> Iterator[ast.Constant]:
 def _said(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.Call):
         yield from (word.value for word in node.keywords if word.arg in NAMES)
-        choices = [word.value for word in node.keywords if word.arg == "choices"]
-        yield from (
-            one.elts[-1] for listed in choices for one in getattr(listed, "elts", ()) if isinstance(one, ast.Tuple)
-        )
         name, on = _called(node), getattr(getattr(node.func, "value", None), "id", "")
         if name in SAID and (name not in MESSAGES or on == "messages"):
             yield from node.args[SAID[name] : SAID[name] + 1]
@@ -129,7 +125,6 @@ def test_nothing_is_left_out_for_nothing(name):
         'models.TextField(verbose_name="note")',
         'self.fields["day"].label = "Day"',
         'class Kind(models.TextChoices):\n    PHONE = "phone", "telephone"',
-        'forms.ChoiceField(choices=[("may_call", "phone")])',
         'WORDS = {Kind.PHONE: "We called and spoke."}',
         'return f"It waits since {day}."',
         'raise NotAllowed("You may not do this.")',

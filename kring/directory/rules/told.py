@@ -49,7 +49,8 @@ _FAITH = (
     r"(?:kerk(?:en|elijke?)?|moskee(?:ën|en)?|geloof|religie|gelovige?|religieu[sz]e?|christelijke?"
     r"|church(?:es)?|mosques?|religion|religious)"
 )
-_MET = rf"(?:{_ANIMALS}|{_FAITH})\b"
+_DRINK = r"(?:alcohol|drank|booze|liquor|gokken|gambling)"
+_MET = rf"(?:{_ANIMALS}|{_FAITH}|{_DRINK})\b"
 _THE = r"(?:(?:grote|loslopende|de|het|een|mijn|the|a|an|any|big|large) ){0,2}"
 _BEGINS = r"(?:^|(?<=[,;.:!?(])|\b(?:maar|en|dus|liever|liefst|ook|echt|absoluut|zeker|but|and|preferably))\s*"
 _NOTHING = r"(?:niet (?:zo |echt )?(?:leuk|fijn|prettig)|niks|niets)(?: aan| voor (?:mij|me|hem|haar))?\b"
@@ -57,7 +58,7 @@ _MORE = rf"(?:(?:(?: of| en| or| and) {_ACTIVITY})+{_ENDS})?"
 _DISLIKED = (
     rf"{_BEGINS}(?:geen|no) {_ACTIVITIES}",
     rf"{_BEGINS}(?:niet|not) {_ACTIVITY}(?:(?:(?:,| of| en| or| and) {_ACTIVITY})+{_ENDS})?",
-    rf"\b(?:geen|zonder|no|without) {_THE}{_MET}(?! meer\b)",
+    rf"(?<!\bniet )(?<!\bnooit )(?<!\bnot )(?<!\bcannot )(?<!\bcan't )\b(?:geen|zonder|no|without) {_THE}{_MET}(?! meer\b)",
     rf"(?<!\bkan )(?<!\bkunnen )(?<!\bdurft )(?<!\bdurf )(?<!\bmag )\b(?:niet|not) (?:(?:zo|erg|very) )?"
     rf"(?:(?:in|naar|bij|met|to|in|at|with|near) )?{_THE}{_MET}(?! (?:kan|kunnen|durft?|meer)\b)",
     rf"{_BEGINS}(?:niet|not) (?:in|naar|bij|met|to|in|at|with) {_THE}{_ACTIVITY}(?! (?:kan|kunnen|durft?)\b)",

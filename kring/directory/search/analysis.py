@@ -26,7 +26,7 @@ SAYS_NOTHING = {
         slecht snap soms staan staat steeds tegen terug thuis toch toe tot tussen uit uur vaak van veel ver vertelt vind vinden voel
         voor voorjaar vraag vraagt vragen vrijwel waar wat week weer weet weinig weken wel weten wie wil wilde willen wilt word
         worden wordt wou zeg zeggen zegt zelden zelf zijn zit zitten zo zoals zocht zoek zoeken zoekt zou zouden zullen
-        erbij ergens geworden gehoord horen hoort kennen kent nieuwe stil
+        erbij ergens geworden gehoord horen hoort kennen kent nieuwe stil teveel stop stoppen stopt gestopt steeds zich minderen
         januari februari maart april mei juni juli augustus september oktober november december""".split()
     ),
     "en": frozenset(
@@ -36,7 +36,8 @@ SAYS_NOTHING = {
         maybe me mentions more most mr mrs much must my need needs never nice no nobody nothing now often one only other our out over
         own patient quite rather really said say seeking seeks seem she should since some somebody someone something somewhere still
         such sure take tells than them thing things think told too try trying us very want wanted wants was well went were what when
-        where which while who why wish would you your""".split()
+        where which while who why wish would you your yourself
+        others everyone everybody anybody each whom whose quit stop stopped stopping""".split()
     ),
 }
 # Small words by which a language is known, beside those above and the analysers' own.
@@ -50,8 +51,18 @@ DEGREES = {
     "nl": frozenset("amper bijna haast nauwelijks vrijwel zelden".split()),
     "en": frozenset("almost barely hardly rarely scarcely seldom".split()),
 }
+# 'Daarmee', 'waarvan', 'hierover': they point at what was said.
+_POINTS = frozenset(
+    first + last
+    for first in ("daar", "er", "hier", "waar")
+    for last in "aan achter bij boven door heen in langs mee na naar naast om onder op over tegen toe tussen uit van voor".split()
+)
+SAYS_NOTHING["nl"] |= _POINTS
 # In a phrase of the thesaurus ('mensen leren kennen') they tell nothing by themselves.
-LIGHT = {"nl": frozenset(("drinken", "leren", "nieuw", "leuk")), "en": frozenset(("learn", "meet", "new", "people"))}
+LIGHT = {
+    "nl": frozenset(("drinken", "leren", "nieuw", "leuk", "stoppen")),
+    "en": frozenset(("drink", "learn", "meet", "new", "people", "quit", "stop")),
+}
 # In a story they tell of others (who died, who is ill), of when, or how somebody told it ('mevrouw geeft aan'); a short search for
 # 'mannen' or 'zomer' means it.
 SAYS_NOTHING_IN_A_STORY = {

@@ -37,8 +37,8 @@ _NO_PARTS = frozenset(stem(word, "nl") for word in SAYS_NOTHING["nl"])
 class Wish:
     """One thing to look for: a row of terms (one: a word; more: words beside each other), and how heavy.
 
-    `shown` is how it is written, `typed` the words of the question that it stands for, and `said` those as terms; `tight`: nothing stands
-    between its words.
+    `shown` is how it is written, `typed` the words of the question that it stands for, and `said` those as terms (none where they are too
+    common to tell anything apart); `tight`: nothing stands between its words.
     """
 
     phrase: Phrase
@@ -62,6 +62,7 @@ def wishes(
     `told` is the language of the text, where that is plain: its small words are none in another language either.
     """
     found: dict[Phrase, Wish] = {}
+    spent: set[str] = set()  # small verbs that a phrase took up: they are no words in another language either
     for thesaurus in thesauri:
         around = _with_small(text, thesaurus.language)
         tells = [one for one in around if not _is_small_elsewhere(one[0].text, thesaurus, told, story=story)]
@@ -71,11 +72,18 @@ def wishes(
         written = {word.term: word.text for word in everything}
         row = [(word.term, small) for word, small in around if word.text not in DEGREES[thesaurus.language]]
         meant = (
-            [one for one in thesaurus.of(*zip(*row, strict=True)) if _tells(one[0], written, thesaurus)] if row else []
+            [one for one in thesaurus.of(*zip(*row, strict=True)) if _tells(one[0], written, thesaurus)]
+            if row and told in (None, thesaurus.language)  # what a word means in another language is not what was said
+            else []
         )
         light = {
-            term for key, _one in meant if len(key) > 1 for term in key if written[term] in LIGHT[thesaurus.language]
+            term
+            for key, _one in meant
+            if thesaurus.is_phrase(key)
+            for term in key
+            if term in _light(thesaurus.language)
         }
+        spent |= {written[term] for term in light}
         left = [word for word in everything if word.term not in light]
         said = telling(left, thesaurus.language, otherwise=not meant, story=story)
         stray = _stray(said, thesaurus, compounds, told) if story else set()
@@ -85,9 +93,13 @@ def wishes(
         if thesaurus.language == "nl":
             _keep(found, _of_parts((word for word in said if word.term not in stray), compounds))
         for key, meaning in meant:
-            typed = written[key[0]] if len(key) == 1 else thesaurus.written[key]
+            one_word = len(key) == 1 and key[0] not in light
+            typed, stands_for = (
+                (written[key[0]] if one_word else thesaurus.written[key]),
+                () if light.issuperset(key) else key,
+            )
             weight = SAME if meaning.same else OWN if meaning.own else SERVES
-            _keep(found, [Wish(meaning.phrase, weight, meaning.shown, typed, key, meaning.tight)])
+            _keep(found, [Wish(meaning.phrase, weight, meaning.shown, typed, stands_for, meaning.tight)])
         _keep(
             found,
             (
@@ -98,7 +110,12 @@ def wishes(
         for other in thesaurus.across:
             if told in (None, other.language):
                 _keep(found, _translated(text, other, thesaurus))
-    return list(found.values())
+    return [wish for wish in found.values() if wish.typed not in spent]
+
+
+@functools.cache
+def _light(language: str) -> frozenset[str]:
+    return frozenset(stem(word, language) for word in LIGHT[language])
 
 
 def told_of_danger(found: Iterable[Wish]) -> bool:

@@ -158,7 +158,7 @@ class Reader:
             groups.setdefault(wish.typed, []).append(wish)
         parts = []
         for group in groups.values():
-            typed = self._rarity_of(group[0].said)
+            typed = self._rarity_of(group[0].said) if group[0].said else math.inf
             ways = []
             for wish in group:
                 own = self._rarity_of(wish.phrase)

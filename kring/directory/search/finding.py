@@ -2,20 +2,21 @@
 
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import numpy as np
 
 from kring.directory.models import Theme
 from kring.directory.rules import told
-from kring.directory.search import fitting
+from kring.directory.search import fitting, staying_off
 from kring.directory.search.analysis import LANGUAGES, folded, is_small, told_in
 from kring.directory.search.asking import Wish, the_same, told_of_danger, wishes
 from kring.directory.search.columns import THEMES
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
 from kring.directory.search.keeping import Index
 from kring.directory.search.spelling import reading
+from kring.directory.search.staying_off import StayingOff
 
 DEEP = 1000  # entries whose words are weighed
 FEW = 2000  # among so few, only those are looked through
@@ -59,13 +60,14 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
         among &= fitting.of_a_kind(columns)
     story, language = len(need.text.split()) > STORY, told_in(need.text)
     tells = told.Told(need.text) if need.as_typed else told.read(need.text)
-    unwanted = _unwanted(index, tells.disliked)
     read = reading(_wish_of(tells), index, among if public else None, language, story=story)
     ask = functools.partial(wishes, read.text, index.thesauri, index.words.compounds, told=language)
     looked_for = ask(story=story) + read.begun
     danger = told_of_danger(looked_for)
-    if danger:  # who did it is nothing to look for
+    too_much = staying_off.told_by(looked_for)
+    if danger or too_much:  # who did it is nothing to look for
         looked_for = ask(story=True) + read.begun
+    unwanted, helps = _unwanted(index, tells.disliked, too_much)
     safe = columns["theme"] == THEMES.index(Theme.SAFETY) if danger else np.zeros(len(columns), bool)
     relevance = np.zeros(len(columns), np.float32)
     if looked_for:
@@ -73,6 +75,7 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
             index, looked_for, _firmly(asked, among, need, strictly), feedback=not story
         )
         asked[Facet.WORDS][safe] = FITS
+        helps &= (asked[Facet.WORDS] == FITS) & (bool(too_much) and not story)  # a story tells of more
     if strictly:
         mask, let_go = fitting.strict(asked, among, need.in_words), []
     else:
@@ -85,7 +88,13 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
     # The last named weighs most.
-    later = [fitting.for_others(columns, need)[rows], _lets_go(rows, asked, let_go), unwanted[rows], ~safe[rows]]
+    later = [
+        fitting.for_others(columns, need)[rows],
+        _lets_go(rows, asked, let_go),
+        ~helps[rows],
+        unwanted[rows],
+        ~safe[rows],
+    ]
     if km is not None:  # whatever it says
         later.append(km[rows] > OUT_OF_REACH)
     order = np.lexsort((rows, columns["title"][rows], -score, _in_one(later)))
@@ -108,13 +117,16 @@ def _wish_of(tells: told.Told) -> str:
     return tells.text
 
 
-def _unwanted(index: Index, disliked: Sequence[str]) -> np.ndarray:
-    """The rows that speak of what somebody does not like, in these words or in others that mean the same."""
+def _unwanted(index: Index, disliked: Sequence[str], too_much: Collection[StayingOff]) -> tuple[np.ndarray, np.ndarray]:
+    """The rows that speak of what somebody does not like, in these words or in others that mean the same, or offer what they would
+    stay off; and those that help to stay off it."""
     found = np.zeros(len(index.columns), bool)
-    for phrase in (phrase for what in disliked for phrase in the_same(what, index.thesauri)):
+    others = [what for what in disliked if not staying_off.is_named(what)]
+    for phrase in (phrase for what in others for phrase in the_same(what, index.thesauri)):
         rows = np.array(index.reader.saying(phrase), np.int64)
         found[rows[rows < len(found)]] = True
-    return found
+    offers, helps = staying_off.offering(index.reader, len(found), too_much, disliked)
+    return (found & ~helps) | offers, helps
 
 
 def _lets_go(rows: np.ndarray, asked: dict[Facet, np.ndarray], let_go: list[Facet]) -> np.ndarray:

@@ -15,7 +15,7 @@ Phrase = tuple[str, ...]
 # Small words without which a phrase is another: 'uit elkaar' is not 'elkaar', and 'geen werk' is not 'werk'.
 _TELLING = {
     "nl": frozenset(
-        "niet geen zonder nooit niemand niets uit op aan af mee om over onder tegen naar in mij me haar hem ons".split()
+        "niet geen zonder nooit niemand niets uit op aan af mee om over onder tegen naar in mij me haar hem ons veel meer".split()
     ),
     "en": frozenset("no not without never nobody nothing cannot in on off up out at into".split()),
 }
@@ -80,6 +80,10 @@ class Thesaurus:
         return _TELLING[self.language].intersection(
             *[[word for some in small_words(shown, self.language) for word in some]]
         )
+
+    def is_phrase(self, key: Phrase) -> bool:
+        """Whether terms are more than a word: several of them, or one that means something with small words beside it only."""
+        return len(key) > 1 or all(one.needs for one in self.meanings.get(key, ()))
 
     def _sought(self, shown: str) -> Phrase:
         """The terms by which entries say a phrase; none where its telling words are no terms: one word of it would be another thing."""

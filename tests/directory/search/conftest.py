@@ -20,14 +20,14 @@ TODAY = date(2026, 11, 22)
 def find(tmp_path):
     """Finds among Dutch texts; answers with their places, best first. `terms` of it are what one of the texts says."""
 
-    def of(texts, own="", who=(), languages=("nl",), themes=()):
-        said = [spread(text, "nl") for text in texts]
-        names = [folded(name, "nl") for name in who] or [[]] * len(texts)
-        vocabulary = vocabulary_of((one + name, "nl") for one, name in zip(said, names, strict=True))
+    def of(texts, own="", who=(), languages=("nl",), themes=(), written="nl"):
+        said = [spread(text, written) for text in texts]
+        names = [folded(name, written) for name in who] or [[]] * len(texts)
+        vocabulary = vocabulary_of((one + name, written) for one, name in zip(said, names, strict=True))
         compounds = Compounds(known_terms(vocabulary, {"nl": own}))
         engine = Engine(tmp_path / str(len(list(tmp_path.iterdir()))))
         both = enumerate(zip(said, names, strict=True))
-        engine.write((Entry(n, entry_terms(*one, "nl", compounds)) for n, one in both), anew=True)
+        engine.write((Entry(n, entry_terms(*one, written, compounds)) for n, one in both), anew=True)
         columns = np.zeros(len(texts), cols.COLUMNS)
         columns["live"] = True
         columns["theme"] = [cols.THEMES.index(theme) for theme in themes] or 0

@@ -124,6 +124,8 @@ def _text(referral: Referral, kind: str, data: dict, as_referrer: bool, notes: b
             told = ending_words(data.get("ending", ""))
             reason = data.get("reason") if not as_referrer else None
             return f"{told}. {BROKE_OFF[BrokeOff(reason)]}" if reason else told
+        case Move.CORRECT if "help_question" in data.get("former", {}):
+            return gettext("Before it said: ‘%(text)s’") % {"text": data["former"]["help_question"]}
         case Move.PASS_ON if notes:
             return data.get("word", "")
         case Move.HOLD if not as_referrer:

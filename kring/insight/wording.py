@@ -142,7 +142,7 @@ def story(board: Board) -> list[str]:
     if board.feedback is not None:
         text = _("Of the feedback that was owed and given, %(part)s came on time.") % {"part": part_of(board.feedback)}
         told.append(_dated(text, board.feedback_in, board))
-    return told
+    return [sentence[:1].upper() + sentence[1:] for sentence in told]
 
 
 def _dated(sentence: str, months: Span | None, board: Board) -> str:

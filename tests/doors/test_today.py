@@ -14,6 +14,7 @@ from kring.capacity.models import Appointment
 from kring.duties.actions import owe
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
+from kring.identity.models import Membership, Role
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.by_client import ask_to_stop
 from kring.referral.actions.departure import depart, open_with_reason
@@ -45,6 +46,23 @@ def test_where_no_appointment_can_be_made_the_step_does_not_lead_to_a_page_witho
     give_back(cast.actor(cast.dewi), referral.pk, ReturnReason.UNCLEAR, None, "Welk nummer?")
     owe(referral.dossier, StepCode.RESCHEDULE, **due, now=timezone.now())
     assert page not in open_today(cast.dewi)
+
+
+def test_coffee_is_for_who_has_nobody_waiting(cast, open_today):
+    Membership.objects.create(
+        region_id=cast.here.region.pk,
+        user=cast.dewi,
+        organisation=cast.here.welfare,
+        role=Role.TEAM_LEAD,
+        since=days_ago(9),
+    )
+    assert "Tijd voor koffie" in open_today(cast.dewi)
+
+    theirs = a_referral(cast)
+    Step.objects.filter(dossier=theirs.pk).update(owner=cast.els)
+    overdue(theirs)
+    page = open_today(cast.dewi)
+    assert "Voor u is hier niets te doen" in page and "Tijd voor koffie" not in page
 
 
 def overdue(referral, days=3):

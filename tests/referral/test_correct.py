@@ -61,3 +61,15 @@ def test_the_page_shows_both_versions_and_keeps_the_input(client, cast, in_engli
     again = {"help_question": "Wil zwemmen.", "seq": Referral.objects.get().seq}
     assert client.post(reverse("referral:correct", args=[referral.pk]), again).status_code == 302
     assert Referral.objects.get().help_question == "Wil zwemmen."
+
+
+def test_the_former_words_stand_in_the_history_for_both_sides(client, cast):
+    referral = a_referral(cast, help_question="Wil wandelen.")
+    correct(
+        cast.actor(cast.anna), referral.pk, Correction(help_question="Wil zingen.", discussed=("own_wish",), willing=2)
+    )
+    for reader in (cast.anna, cast.dewi):
+        client.force_login(reader)
+        page = client.get(reverse("doors:file", args=[referral.pk])).text
+        assert "Wil zingen." in page
+        assert "Eerst stond er: ‘Wil wandelen.’" in page

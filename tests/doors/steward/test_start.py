@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from kring.clients.models import ConsentText
 from kring.doors.steward.start.queries import concerns
-from kring.identity.models import User
+from kring.identity.models import Organisation, OrganisationKind, User
 from kring.programme.models import Location, LocationMember, Programme
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +30,7 @@ def test_everything_that_asks_for_attention_is_counted_once(cast):
     cast.bram.memberships.update(until=timezone.localdate() - timedelta(days=1))
     cast.gijs.is_active = False
     cast.gijs.save()
+    Organisation.objects.filter(pk=cast.provider.pk).update(kind=OrganisationKind.OTHER)
     cast.activity.confirmed_on = cast.activity.expires_on = date(2020, 1, 1)
     cast.activity.save()
     assert [count for count in counts(cast) if count] == [1] * 8

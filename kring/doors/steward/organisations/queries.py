@@ -9,7 +9,7 @@ from kring.access.models import Relation
 from kring.access.policy import visible
 from kring.duties.models import Step
 from kring.identity.actors import Actor
-from kring.identity.models import Membership, Organisation
+from kring.identity.models import Membership, Organisation, OrganisationKind
 from kring.rows import holding_on
 
 
@@ -29,7 +29,8 @@ def organisations(actor: Actor, wishes: dict[str, Any]) -> QuerySet[Organisation
     if show == "inactive":
         rows = rows.filter(active=False)
     if show == "without_people":
-        rows = rows.filter(people=0)
+        # Who offers activities answers by link, and needs nobody who signs in.
+        rows = rows.filter(people=0).exclude(kind=OrganisationKind.PROVIDER)
     if wishes.get("kind"):
         rows = rows.filter(kind=wishes["kind"])
     if wishes.get("words"):
@@ -38,7 +39,7 @@ def organisations(actor: Actor, wishes: dict[str, Any]) -> QuerySet[Organisation
 
 
 def without_people(actor: Actor) -> int:
-    """How many organisations that take part have nobody who can sign in."""
+    """How many organisations that take part need somebody who can sign in and have nobody."""
     return organisations(actor, {"show": "without_people"}).count()
 
 

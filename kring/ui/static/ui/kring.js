@@ -14,7 +14,8 @@
     const show = () => {
       const left = Number(output.dataset.limit) - [...field.value.replace(/\r?\n/g, "\r\n")].length;
       output.classList.toggle("over", left < 0);
-      output.textContent = (left < 0 ? output.dataset.over : output.dataset.left).replace("{n}", Math.abs(left));
+      const words = left === -1 ? output.dataset.overOne : left < 0 ? output.dataset.over : output.dataset.left;
+      output.textContent = words.replace("{n}", Math.abs(left));
     };
     field.addEventListener("input", show);
     show();

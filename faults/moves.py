@@ -4,23 +4,18 @@ A move may be refused (that is part of the game); it may never leave something h
 """
 
 import itertools
-import uuid
-from collections.abc import Callable
 from datetime import timedelta
-from random import Random
 
 from django.db import transaction
 from django.utils import timezone
 
-from kring.access.middleware import with_stand_ins
-from kring.access.models import AuditEntry
-from kring.access.policy import NotAllowed
+from faults.course import MOVES as COURSE_MOVES
+from faults.course import REFUSALS as COURSE_REFUSALS
+from faults.world import Act, World, by_helper, by_referrer
 from kring.capacity.actions import SlotTaken
-from kring.capacity.models import Absence, Departure, Presence
+from kring.capacity.models import Departure, Presence
 from kring.capacity.queries import slots_at
 from kring.duties.actions import NotByHand, settle_by_hand
-from kring.duties.models import Step
-from kring.identity.actors import Actor, actor_for
 from kring.identity.models import Membership, Role, User
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.course import close, hold, reopen, resume
@@ -35,13 +30,12 @@ from kring.referral.actions.departure import NotInTeam, depart, open_with_reason
 from kring.referral.actions.departure_ahead import announce_departure, revoke_departure
 from kring.referral.actions.deputies import NoDeputy, StandsIn
 from kring.referral.actions.send import NotHere, OutOfScope, send
-from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import NotNow
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
-from tests.cast import Cast
 from tests.factories import a_new_referral
 
 REFUSALS = (
+    *COURSE_REFUSALS,
     NotNow,
     NotPossible,
     NotByHand,
@@ -53,66 +47,6 @@ REFUSALS = (
     NotInTeam,
     receive.NoColleague,
 )
-
-
-EXPECTED = 0.85  # part of the moves made by somebody of whom one expects it
-
-
-class World:
-    """The cast, a source of chance, and what moves need to choose from."""
-
-    def __init__(self, cast: Cast, chance: Random):
-        self.cast = cast
-        self.chance = chance
-        self.people = [
-            cast.anna,
-            cast.bram,
-            cast.carla,
-            cast.dewi,
-            cast.els,
-            cast.fenna,
-            cast.gijs,
-            cast.ivo,
-            cast.karim,
-        ]
-        self.helpers = [cast.dewi, cast.els]
-
-    def member(self, *likely: User | None) -> User:
-        """Mostly one of those who are likely to do this, now and then anybody."""
-        known = [user for user in likely if user is not None]
-        return self.chance.choice(known if known and self.chance.random() < EXPECTED else self.people)
-
-    def actor(self, user: User) -> Actor:
-        """What this person is in Kring today. Whoever left cannot do anything: NotAllowed."""
-        today = timezone.localdate()
-        actor = actor_for(user, today)
-        if actor is None:
-            raise NotAllowed("today.read")
-        return with_stand_ins(actor, today)
-
-    def referral(self) -> Referral | None:
-        """One of the last referrals."""
-        found = Referral.objects.select_related("link_worker", "referrer").order_by("-pk")[: self.chance.randint(1, 20)]
-        return self.chance.choice(found) if found else None
-
-    def step(self) -> uuid.UUID | None:
-        """One of the steps that are open."""
-        return self._pick(Step.objects.filter(done_at=None).order_by("-pk"))
-
-    def absence(self) -> uuid.UUID | None:
-        """One of the last absences."""
-        return self._pick(Absence.objects.order_by("-pk"))
-
-    def helper(self) -> uuid.UUID:
-        """A link worker, of this region or not, still there or not."""
-        return self.chance.choice([*self.helpers, self.cast.karim]).pk
-
-    def _pick(self, rows) -> uuid.UUID | None:
-        found = list(rows.values_list("pk", flat=True)[:30])
-        return self.chance.choice(found) if found else None
-
-
-type Act = Callable[[World], object]
 
 
 def _send(world: World) -> object:
@@ -128,28 +62,6 @@ def _send(world: World) -> object:
         cast, practice_id=practice.pk, referrer_id=cast.anna.pk if who == cast.bram else None, **fields
     )
     return send(world.actor(who), new)
-
-
-def _by_referrer(act: Callable) -> Act:
-    def move(world: World) -> object:
-        referral = world.referral()
-        return referral and act(world, world.actor(world.member(referral.referrer, world.cast.bram)), referral.pk)
-
-    return move
-
-
-def _by_helper(act: Callable) -> Act:
-    def move(world: World) -> object:
-        referral = world.referral()
-        return referral and act(world, world.actor(_helper_of(world, referral)), referral.pk)
-
-    return move
-
-
-def _helper_of(world: World, referral: Referral) -> User:
-    """Who accompanies, or somebody who may stand in."""
-    likely = [world.cast.fenna, *world.helpers]
-    return world.member(referral.link_worker, referral.link_worker, world.chance.choice(likely))
 
 
 def _return(world, actor, pk):
@@ -230,20 +142,21 @@ def _open_with_reason(world: World) -> object:
 
 # How often each move is tried, in comparison.
 MOVES: dict[str, tuple[int, Act]] = {
+    **COURSE_MOVES,
     "send": (12, _send),
-    "ask": (6, _by_helper(lambda world, actor, pk: receive.ask(actor, pk, "Wat bedoelt u?"))),
-    "answer": (6, _by_referrer(lambda world, actor, pk: mend.answer(actor, pk, "Dit."))),
-    "accept": (14, _by_helper(lambda world, actor, pk: receive.accept(actor, pk))),
-    "return": (4, _by_helper(_return)),
-    "resend": (5, _by_referrer(lambda world, actor, pk: mend.resend(actor, pk, "Aangevuld."))),
-    "withdraw": (4, _by_referrer(lambda world, actor, pk: mend.withdraw(actor, pk, WithdrawReason.MISTAKE))),
-    "pass on": (6, _by_helper(lambda world, actor, pk: receive.pass_on(actor, pk, world.helper()))),
-    "correct": (3, _by_referrer(_correct)),
-    "contact": (16, _by_helper(_contact)),
-    "hold": (4, _by_helper(_hold)),
-    "resume": (4, _by_helper(lambda world, actor, pk: resume(actor, pk))),
-    "close": (6, _by_helper(lambda world, actor, pk: close(actor, pk, client_stopped=world.chance.random() < 0.3))),
-    "reopen": (2, _by_helper(lambda world, actor, pk: reopen(actor, pk))),
+    "ask": (6, by_helper(lambda world, actor, pk: receive.ask(actor, pk, "Wat bedoelt u?"))),
+    "answer": (6, by_referrer(lambda world, actor, pk: mend.answer(actor, pk, "Dit."))),
+    "accept": (14, by_helper(lambda world, actor, pk: receive.accept(actor, pk))),
+    "return": (4, by_helper(_return)),
+    "resend": (5, by_referrer(lambda world, actor, pk: mend.resend(actor, pk, "Aangevuld."))),
+    "withdraw": (4, by_referrer(lambda world, actor, pk: mend.withdraw(actor, pk, WithdrawReason.MISTAKE))),
+    "pass on": (6, by_helper(lambda world, actor, pk: receive.pass_on(actor, pk, world.helper()))),
+    "correct": (3, by_referrer(_correct)),
+    "contact": (16, by_helper(_contact)),
+    "hold": (4, by_helper(_hold)),
+    "resume": (4, by_helper(lambda world, actor, pk: resume(actor, pk))),
+    "close": (6, by_helper(lambda world, actor, pk: close(actor, pk, client_stopped=world.chance.random() < 0.3))),
+    "reopen": (2, by_helper(lambda world, actor, pk: reopen(actor, pk))),
     "open with a reason": (2, _open_with_reason),
     "settle": (4, _settle),
     "be away": (4, _absence),
@@ -254,14 +167,3 @@ MOVES: dict[str, tuple[int, Act]] = {
     "join": (3, _join),
     "daily round": (3, lambda _world: tidy(timezone.now())),
 }
-
-
-def traces() -> tuple[int, ...]:
-    """How much there is of everything that a move writes: equal before and after a crash."""
-    return (
-        Referral.objects.count(),
-        AuditEntry.objects.count(),
-        Step.objects.count(),
-        Step.objects.filter(done_at=None).count(),
-        sum(Referral.objects.values_list("seq", flat=True)),
-    )

@@ -12,7 +12,9 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from faults import law
-from faults.moves import MOVES, REFUSALS, World, traces
+from faults.moves import MOVES, REFUSALS
+from faults.traces import everything, left_behind
+from faults.world import World
 from kring.access.policy import NotAllowed, NotVisible
 from kring.referral.actions.daily import tidy
 from tests.cast import Cast
@@ -67,7 +69,7 @@ def play(cast: Cast, seed: int, events: int) -> Tally:
 
 def _happen(world: World, name: str, tally: Tally, where: str) -> None:
     crashes = world.chance.random() < CRASHES
-    before = traces() if crashes else ()
+    before = everything() if crashes else {}
     statement = world.chance.randint(1, LATEST_STATEMENT) if crashes else None
     try:
         with _crash_at(statement):
@@ -76,8 +78,8 @@ def _happen(world: World, name: str, tally: Tally, where: str) -> None:
         tally.refused[name] += 1
     except Crash:
         tally.crashed[name] += 1
-        if traces() != before:
-            raise Broken(f"{where}: a crash at statement {statement} left something behind") from None
+        if left := left_behind(before):
+            raise Broken(f"{where}: a crash at statement {statement} left something behind in {left}") from None
     else:
         tally.done[name] += 1
     if astray := law.without_step():

@@ -73,7 +73,7 @@ def main(arguments: list[str]) -> int:
     done, refused, crashed = (sum((counts[place] for _text, *counts in told), Counter()) for place in range(3))
     seconds = time.monotonic() - began
     for name in sorted(done | refused | crashed):
-        print(f"{name:20} done {done[name]:8}  refused {refused[name]:8}  crashed {crashed[name]:8}")
+        print(f"{name:22} done {done[name]:8}  refused {refused[name]:8}  crashed {crashed[name]:8}")
     events = done.total() + refused.total() + crashed.total()
     print(f"{events} events in {seconds:.0f} s ({events / seconds:.0f} a second).")
     for text in broken:

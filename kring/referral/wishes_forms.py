@@ -34,7 +34,9 @@ class WishesPart(forms.Form):
         ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
-        help_text=_("A text message is sent by whoever makes contact: Kring itself sends none, and no reminder either."),
+        help_text=_(
+            "A text message is sent by whoever makes contact: Kring itself sends none, and no reminder either."
+        ),
     )
     voicemail = forms.ChoiceField(
         label=_("Voicemail"), choices=Voicemail.choices, widget=forms.RadioSelect, initial=Voicemail.NONE

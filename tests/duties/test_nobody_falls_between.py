@@ -6,8 +6,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from faults import law
-from faults.play import play
+from faults import course, law, play
+from faults.moves import MOVES
+from kring.directory.models import Activity
 from kring.duties.actions import finish_lead_step
 from kring.duties.models import Step, StepKind
 from kring.duties.queries import without_lead_step
@@ -18,16 +19,39 @@ from kring.referral.actions.receive import ask, give_back
 from kring.referral.rules.reasons import ReturnReason, WithdrawReason
 from tests.factories import a_booked_referral, a_referral, an_accepted_referral
 
-EVENTS = 150  # the long form: python -m faults.steps --events 1000000
+EVENTS = 200  # the long form: python -m faults.steps --events 1000000
 
 
 @pytest.mark.parametrize("seed", [12, 13])
 def test_the_law_holds_after_every_event_and_crash(cast, seed):
-    tally = play(cast, seed, EVENTS)
+    tally = play.play(cast, seed, EVENTS)
     assert tally.events == EVENTS
     assert tally.crashed.total() > 2
     assert tally.done.total() > 40
     assert {"send", "accept"} <= set(tally.done)
+
+
+def test_the_law_holds_while_a_course_goes_on(cast, monkeypatch):
+    """Mostly what happens once somebody accompanies: activities, appointments, the client's own page, feedback, gaps."""
+    begins = {name: MOVES[name] for name in ("send", "accept", "contact")}
+    monkeypatch.setattr(play, "MOVES", begins | course.MOVES)
+    tally = play.play(cast, 14, EVENTS)
+    assert len(set(tally.done) & set(course.MOVES)) > len(course.MOVES) / 2
+    assert {"hand over", "book"} <= set(tally.done)
+
+
+def test_what_a_crash_leaves_behind_is_seen_wherever_it_is(cast, monkeypatch):
+    """An action that is no single transaction, and writes what no step, referral or log tells of."""
+
+    def half(_world) -> None:
+        activity = Activity.objects.create(region_id=cast.here.region.pk, title="Half", theme="culture")
+        for _times in range(play.LATEST_STATEMENT):
+            with transaction.atomic():
+                activity.refresh_from_db()
+
+    monkeypatch.setattr(play, "MOVES", {"half": (1, half)})
+    with pytest.raises(play.Broken, match=r"left something behind in .*directory_activity"):
+        play.play(cast, 12, 60)
 
 
 def lead_of(referral) -> QuerySet[Step]:

@@ -14,8 +14,6 @@ from kring.directory.forms import ProfileForm
 from kring.directory.models import Access, GroupSize
 from kring.directory.rules.moments import EVENING
 from kring.directory.rules.places import area_of
-from kring.directory.rules.told import wished
-from kring.directory.rules.words import guess_theme
 from kring.matching.actions.hand_over import NewHandover
 from kring.matching.missing import constraint_choices
 from kring.matching.models import StopReason
@@ -131,10 +129,13 @@ class MissingForm(forms.Form):
 
 
 def missing_from(profile: ProfileForm) -> MissingForm:
-    """The form about what is missing, from what was looked for: whoever looked only has to press once."""
+    """The form about what is missing, with what was chosen while looking filled in.
+
+    The kind is never guessed from words: one press too soon would tell the region of a gap that nobody has.
+    """
     wanted = profile.wanted()
     first = constraints(sought(profile))
-    chosen = profile.cleaned_data.get("theme") or [guess_theme(wished(wanted.need.text), "")]
+    chosen = profile.cleaned_data.get("theme", ())
     initial = {
         "theme": chosen[0] if len(chosen) == 1 else "",
         "area": area_of(wanted.near),

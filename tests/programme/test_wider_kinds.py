@@ -65,13 +65,16 @@ def test_versions_are_compared_by_the_kinds_they_offer():
     ]
 
 
-def test_what_seems_missing_is_the_kind_that_is_needed_whatever_is_offered():
+def test_what_is_missing_is_the_one_kind_that_was_chosen_and_never_guessed_from_words():
     def theme(wider=(), **asked):
         return missing_from(ProfileForm(given(**asked), wider=wider)).initial["theme"]
 
-    assert theme(q="schuldhulp") == "money"
-    assert theme(q="schuldhulp", wider={"money"}) == "money"
     assert theme(theme=["help"]) == "help"
+    assert theme(theme=["money"], wider={"money"}) == "money"
+    assert theme(theme=["help", "walk"]) == ""
+    for words in ("schuldhulp", "wandelen", "Kinderen wonen ver weg, buren zijn verhuisd. Mist aanspraak."):
+        assert theme(q=words) == ""
+    assert theme(q="Kinderen wonen ver weg", theme=["meet"]) == "meet"
 
 
 @pytest.mark.django_db

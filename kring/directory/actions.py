@@ -22,7 +22,7 @@ from kring.directory.rules.moments import Moment, all_of, as_kept
 from kring.directory.upkeep import corrections
 from kring.directory.upkeep.expiry import confirmed
 from kring.directory.upkeep.gate import STEWARD, Held, hold
-from kring.directory.upkeep.going_on import ending, may_go_on, went_on
+from kring.directory.upkeep.going_on import ending, goes_on, may_go_on, went_on
 from kring.events import bus
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation
@@ -204,7 +204,7 @@ def stop(actor: Actor, activity_id: uuid.UUID, on: date) -> Activity:
     What has ended is not for a provider to give another last day. Raises NotAllowed.
     """
     held, now = hold(actor, activity_id), timezone.now()
-    if held.by != STEWARD and not held.activity.active:
+    if held.by != STEWARD and not goes_on(held.activity, timezone.localdate(now)):
         raise policy.NotAllowed("directory.keep")
     before = corrections.values(held.activity, STOPS)
     if held.activity.ends_on != on:
@@ -233,10 +233,10 @@ def go_on(actor: Actor, activity_id: uuid.UUID) -> Activity:
     return activity
 
 
-def ended(activity: Activity, on: date, *, now: datetime) -> None:
-    """Let an activity end, as part of an action that requires and audits. A day to come leaves it findable until then."""
+def ended(activity: Activity, on: date, *, now: datetime, gone: bool = False) -> None:
+    """Let an activity end, as part of an action that requires and audits. On its last day it is still there, unless it is `gone` today."""
     activity.ends_on = on
-    activity.active = on > timezone.localdate(now)
+    activity.active = not gone and on >= timezone.localdate(now)
     activity.save(update_fields=["ends_on", "active"])
     bus.publish(ActivityEnded(region_id=activity.region_id, at=now, activity_id=activity.pk, ends_on=on))
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -208,17 +208,25 @@ class NearForm(forms.Form):
         return clean_postcode(self.cleaned_data["near"])
 
 
+LONGEST_AGO = timedelta(days=366)
+
+
 class StopForm(forms.Form):
-    """The day on which an activity stops. `sure` is sent by who was asked: it takes effect at once, for others too."""
+    """The last day of an activity, at most a year ago. `sure` is sent by who was asked: it takes effect at once, for others too."""
 
     on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     sure = forms.BooleanField(required=False)
 
     def clean_on(self) -> date:
-        """Raises ValidationError for a day that is past."""
-        if self.cleaned_data["on"] < timezone.localdate():
-            raise ValidationError(_("This day is past. Choose today or a later day."))
+        """It may have stopped before somebody comes to say so; a day long past is a slip. Raises ValidationError."""
+        if self.cleaned_data["on"] < timezone.localdate() - LONGEST_AGO:
+            raise ValidationError(_("This day is more than a year ago. Choose a later day."))
         return self.cleaned_data["on"]
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it has stopped already."""
+        return self.cleaned_data["on"] < timezone.localdate()
 
     @property
     def asks(self) -> bool:

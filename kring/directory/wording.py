@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -234,7 +235,9 @@ def ways_words(km: float) -> list[str]:
 
 
 def stop_words(ends_on: date | None) -> str:
-    """'stopt op 1 jun 2026'; empty when it goes on."""
+    """'stopt op 1 jun 2026', or that today is the last day; empty when it goes on."""
+    if ends_on == timezone.localdate():
+        return gettext("is there for the last time today")
     return gettext("stops on %(day)s") % {"day": dates.short_date(ends_on)} if ends_on else ""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -154,6 +155,7 @@ ANSWERED: dict[str, Text] = {
 ACTIVITY_DID: dict[str, Text] = {
     "changed": _("%(activity)s has another day, time, place or price: tell the client"),
     "ended": _("the last day of %(activity)s is %(day)s: tell the client"),
+    "has_ended": _("the last day of %(activity)s was %(day)s: tell the client"),
     "full": _("%(activity)s is full at the moment: tell the client"),
     "goes_on": _("%(activity)s does not stop after all: tell the client"),
 }
@@ -224,12 +226,13 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
 
 def _what_became_of_it(details: Mapping[str, Any]) -> str:
     """What happened to an activity, with its last day, or with what it was and what it is now."""
-    told = {"activity": details.get("activity", ""), "day": ""}
-    if details["because"] == "ended":
-        told["day"] = short_date(date.fromisoformat(details["on"]))
+    told, what = {"activity": details.get("activity", ""), "day": ""}, details["because"]
+    if what == "ended":
+        day = date.fromisoformat(details["on"])
+        told["day"], what = short_date(day), "has_ended" if day < timezone.localdate() else what
     changes = told_apart(details["was"], details["now"]) if details["because"] == "changed" else []
     if not changes:
-        return str(ACTIVITY_DID[details["because"]]) % told
+        return str(ACTIVITY_DID[what]) % told
     each = [gettext("first %(before)s, now %(after)s") % {"before": one, "after": other} for one, other in changes]
     return gettext("%(activity)s has changed (%(what)s): tell the client") % (told | {"what": "; ".join(each)})
 

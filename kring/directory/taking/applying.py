@@ -140,7 +140,7 @@ def _write(feed: Feed, changes: list[Change], records: dict[str, uuid.UUID], now
         if change.new or activity.merged_into_id is not None:
             continue
         if change.stops_on is not None:
-            ended(activity, change.stops_on, now=now)
+            ended(activity, change.stops_on, now=now, gone=change.gone)
         elif change.back:
             went_on(activity, now=now)
         if change.subjects:
@@ -162,7 +162,7 @@ def _end_missing(feed: Feed, staging: Staging, found: Differences, now: datetime
         with transaction.atomic():
             some = rows[start : start + BATCH]
             for activity in some:
-                ended(activity, timezone.localdate(now), now=now)
+                ended(activity, timezone.localdate(now), now=now, gone=True)
             # Without a last day of its own: that is for who was stopped by hand, and does not come back by itself.
             Activity.objects.filter(pk__in=[activity.pk for activity in some]).update(ends_on=None)
     for kind in {one for one, _key in found.gone}:

@@ -91,8 +91,9 @@ class Change:
     """What becomes of one entry. `activity` holds its columns and is not written yet; a new one is plain values by name.
 
     `subjects` is what is shown otherwise, `said` are claims to write, `unsaid` the subjects about which feed and people agree by
-    now. `stops_on` is a last day that the feed now tells, `vouched` that it was assured anew, `redirected` that hand-overs would go to
-    another address. `practical` is what `upkeep.corrections.practical` kept of it before.
+    now. `stops_on` is a last day that the feed now tells, `gone` that it is not there on that day any more, `vouched` that it was
+    assured anew, `redirected` that hand-overs would go to another address. `practical` is what `upkeep.corrections.practical` kept of
+    it before.
     """
 
     staged: Staged
@@ -103,6 +104,7 @@ class Change:
     unsaid: list[str] = dataclasses.field(default_factory=list)
     back: bool = False
     stops_on: date | None = None
+    gone: bool = False
     vouched: bool = False
     redirected: bool = False
     practical: dict[str, Any] = dataclasses.field(default_factory=dict)
@@ -244,7 +246,7 @@ class Comparer:
     def _new(self, staged: Staged, now: Columns) -> Change:
         own = {"id": new_id(), "source_id": staged.id, "theme_guessed": True}
         activity = SimpleNamespace(**self.unsaid | now | own)
-        activity.active = now["active"] and (now["ends_on"] is None or now["ends_on"] > self.today)
+        activity.active = now["active"] and (now["ends_on"] is None or now["ends_on"] >= self.today)
         self._theme(activity, now)
         self._since(activity, staged.document)
         return Change(staged, activity, new=True)
@@ -302,7 +304,7 @@ class Comparer:
     def _stops(self, change: Change, before: Columns, now: Columns) -> None:
         """A feed that ends an entry, or brings one back that was gone. Who was stopped here by hand does not come back."""
         activity = change.activity
-        going = now["active"] and (now["ends_on"] is None or now["ends_on"] > self.today)
+        going = now["active"] and (now["ends_on"] is None or now["ends_on"] >= self.today)
         by_hand = activity.ends_on is not None and activity.ends_on != before.get("ends_on")
         if by_hand or activity.merged_into_id is not None:
             return
@@ -310,6 +312,7 @@ class Comparer:
             activity.active, activity.ends_on, change.back = True, now["ends_on"], True
         elif activity.active and (not going or now["ends_on"] != activity.ends_on):
             change.stops_on = now["ends_on"] or (None if going else self.today)
+            change.gone = change.stops_on == self.today and not going
             change.back = change.stops_on is None  # a last day was taken back
             activity.ends_on = now["ends_on"] if change.back else activity.ends_on
 

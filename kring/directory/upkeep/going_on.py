@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from kring.directory.events import ActivityGoesOn
 from kring.directory.models import Activity, Correction
@@ -14,6 +14,11 @@ from kring.events import bus
 def ending(activity: Activity) -> bool:
     """Whether it has ended, or is to end."""
     return activity.merged_into_id is None and (activity.ends_on is not None or not activity.active)
+
+
+def goes_on(activity: Activity, today: date) -> bool:
+    """Whether it is still there today, perhaps for the last time."""
+    return activity.active and (activity.ends_on is None or activity.ends_on >= today)
 
 
 def may_go_on(activity: Activity, by: str) -> bool:

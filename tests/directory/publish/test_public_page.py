@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from kring.config.request_log import Lines
+from kring.directory import actions
 from kring.directory.models import Activity
 from kring.directory.publish.pages.forms import PublicForm
 from kring.identity.models import Region
@@ -239,6 +240,15 @@ def test_the_address_of_what_stopped_says_that_it_stopped(visit, cast):
     )
     Activity.objects.filter(pk=cast.activity.pk).update(public=False)
     assert visit(address).status_code == 404
+
+
+def test_on_its_last_day_it_is_still_there_and_says_so(visit, cast):
+    actions.stop(cast.actor(cast.ivo), cast.activity.pk, timezone.localdate())
+    page = visit(f"{cast.activity.pk}/")
+    assert page.status_code == 200 and "Deze activiteit is er vandaag voor het laatst." in page.text
+    assert cast.activity.title in visit().text
+    actions.stop(cast.actor(cast.ivo), cast.activity.pk, timezone.localdate() - timedelta(days=1))
+    assert visit(f"{cast.activity.pk}/").status_code == 410
 
 
 def test_the_list_says_in_which_town_it_is_and_in_which_language_it_is_written(visit, cast):

@@ -1,5 +1,6 @@
 """One region helps the next: the map that a region publishes is taken over by another, with its ids and its words, time after time."""
 
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -100,7 +101,8 @@ def test_reading_it_again_changes_nothing_and_brings_what_the_neighbour_changed(
     assert written(feed) == before
 
     Activity.objects.filter(pk=full_of_words.pk).update(title="Wandelgroep De Nieuwe Brug")
-    actions.stop(cast.actor(cast.ivo), Activity.objects.get(source_id=SERVICE, source="stad").pk, timezone.localdate())
+    stopped = Activity.objects.get(source_id=SERVICE, source="stad")
+    actions.stop(cast.actor(cast.ivo), stopped.pk, timezone.localdate() - timedelta(days=1))
     a_night()
     found = entries(feed)
     assert found[str(full_of_words.pk)].title == "Wandelgroep De Nieuwe Brug"

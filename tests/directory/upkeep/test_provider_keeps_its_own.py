@@ -156,7 +156,7 @@ def test_full_room_again_right_and_stops_each_by_one_press(cast, client, ways, w
     assert client.post(act["stop"], {"on": "2020-02-30"}).status_code == 422
     assert now().active
     client.post(act["stop"], {"on": today.isoformat(), "sure": "1"})
-    assert not now().active
+    assert now().active and now().ends_on == today
     [change] = review.to_see(cast.actor(cast.ivo))
     review.put_back(cast.actor(cast.ivo), change.id)
     assert now().active and now().ends_on is None

@@ -58,7 +58,7 @@ class WayThere:
     """What somebody needs to get to an activity; empty for what is not known.
 
     `where` is venue, street, postcode and town; `contact` the organiser's own address when the activity is somewhere else.
-    `transport` is how to get there and `meets` who receives newcomers, both in the organiser's words; `about` says in a line what it is;
+    `transport` is how to get there and `meets` who receives newcomers, both in the organiser's words; `about` says shortly what it is;
     `may_bring` whether the house may say that somebody can come along.
     """
 
@@ -72,10 +72,15 @@ class WayThere:
     may_bring: bool = True
 
 
-def ways_there(actor: Actor, ids: list[uuid.UUID], near: str = "") -> dict[uuid.UUID, WayThere]:
-    """How to get to each of these activities, of those that the actor may see; with a postcode to the place nearest to it."""
+def ways_there(
+    actor: Actor, ids: list[uuid.UUID], near: str = "", *, longest: int = A_LINE
+) -> dict[uuid.UUID, WayThere]:
+    """How to get to each of these activities, of those that the actor may see; with a postcode to the place nearest to it.
+
+    What it is, is told in at most `longest` characters.
+    """
     rows = current(actor).filter(pk__in=ids).select_related("organisation")
-    found, area = {row.pk: way_there(row) for row in rows}, area_at(near)
+    found, area = {row.pk: way_there(row, longest) for row in rows}, area_at(near)
     if area is None:
         return found
     further, here = further_places(rows), (area.latitude, area.longitude)
@@ -86,7 +91,7 @@ def ways_there(actor: Actor, ids: list[uuid.UUID], near: str = "") -> dict[uuid.
     return found
 
 
-def way_there(row: Activity) -> WayThere:
+def way_there(row: Activity, longest: int = A_LINE) -> WayThere:
     """How to get to one activity that the reader may know of; its organisation is read along."""
     organiser = row.organisation
     # Help for safety at home that does not say where it is, is not to be found by its organisation's address either.
@@ -104,7 +109,7 @@ def way_there(row: Activity) -> WayThere:
         expect=row.expect,
         transport=row.transport,
         meets=row.meets,
-        about=first_sentences(row.description, A_LINE),
+        about=first_sentences(row.description, longest),
         may_bring=may_bring(row.theme, row.group_size),
     )
 

@@ -47,6 +47,7 @@ from kring.ui import maps
 REFERRAL = "referral.Referral"
 HANDOVER = "matching.Handover"
 MOST_ON_A_LIST = 3
+ROOM_ON_A_SHEET = 1200  # characters that say what they are, of all activities together
 MAP = "map"
 
 
@@ -65,9 +66,14 @@ def search(request: HttpRequest, referral: Any) -> HttpResponse:
 
 
 def _found(
-    request: HttpRequest, referral: Any, missing_form: MissingForm | None = None, noted: bool = False
+    request: HttpRequest,
+    referral: Any,
+    missing_form: MissingForm | None = None,
+    *,
+    noted: bool = False,
+    too_many: bool = False,
 ) -> HttpResponse:
-    """What was found, as a list or on a map, with what could be noted as missing."""
+    """What was found, as a list or on a map, with what could be noted as missing. `too_many`: more is ticked than a sheet holds."""
     seeker = queries.seeker(request.actor, referral)
     start = starting_point(referral)
     sought = request.POST or looking.kept(request.session, referral.pk)
@@ -95,8 +101,9 @@ def _found(
         "noted": noted,
         "waits": waits_of(request.actor, referral),
         "map": _map_of(request, referral, results, wanted.near, asked) if on_map else None,
+        "too_many": too_many,
     }
-    wrong = not form.is_valid() or (missing_form is not None and not noted)
+    wrong = not form.is_valid() or too_many or (missing_form is not None and not noted)
     page = render(request, "matching/search.jinja", context, status=422 if wrong else 200)
     return maps.allow(page, tiles_of(request.actor.region_id)) if on_map else page
 
@@ -151,21 +158,23 @@ def not_missing(request: HttpRequest, referral: Any, wait: uuid.UUID) -> HttpRes
 def shortlist(request: HttpRequest, referral: Any) -> HttpResponse:
     """Up to three activities on paper, to take home. The paper names nobody but the link worker.
 
-    What was chosen comes by POST: it says something of the client, and may not stand in an address.
+    What was chosen comes by POST: it says something of the client, and may not stand in an address. When more is ticked, somebody
+    chooses again: which one stays behind is not for the sheet to say.
     """
     ids = looking.picked(request.POST)
     if "q" in request.POST:  # what was looked for came along: who goes back finds it
         looking.keep(request.session, referral.pk, request.POST)
     start = starting_point(referral)
     near = "" if start.told else start.near
-    rows = directory.by_ids(request.actor, ids[:MOST_ON_A_LIST], near)
+    rows = directory.by_ids(request.actor, ids, near)
+    if len(rows) > MOST_ON_A_LIST:
+        return _found(request, referral, too_many=True)
     audit.record(request.actor, "shortlist.printed", referral, dossier_id=referral.pk)
     context = {
         "referral": referral,
         "rows": rows,
-        "ways": ways_there(request.actor, [row.id for row in rows], near),
+        "ways": ways_there(request.actor, [row.id for row in rows], near, longest=ROOM_ON_A_SHEET // max(1, len(rows))),
         "warnings": {row.id: warnings(row) for row in rows},
-        "too_many": len(ids) > MOST_ON_A_LIST,
         "for_whose_eyes": [row.title for row in rows if row.delicate],
     }
     return render(request, "matching/shortlist.jinja", context)

@@ -123,3 +123,14 @@ def test_a_text_without_an_end_is_cut_at_a_word():
         first_sentences("Kom om 10.30 uur naar de zaal. Neem iets mee voor bij de koffie", 50)
         == "Kom om 10.30 uur naar de zaal."
     )
+
+
+def test_a_text_does_not_break_off_after_a_question():
+    answered = (
+        "Zing mee met iedereen die wil. Durf je niet alleen? Dan gaat het koortje van vaste gasten achter je staan."
+    )
+    assert first_sentences(answered, 60) == "Zing mee met iedereen die wil."
+    assert first_sentences(answered, 200) == answered
+    assert first_sentences("Durf je niet alleen? " + "Dan gaat er iemand mee " * 9, 50) == (
+        "Durf je niet alleen? Dan gaat er iemand mee Dan…"
+    )

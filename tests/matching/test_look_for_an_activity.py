@@ -44,17 +44,54 @@ def test_what_was_handed_over_or_is_full_has_no_button(cast, client, referral):
 
 
 def test_the_shortlist_holds_three_and_nothing_about_the_client(cast, client, referral):
-    picked = [cast.activity, *(an_activity(cast, f"Groep {n}") for n in range(3))]
+    picked = [cast.activity, *(an_activity(cast, f"Groep {n}") for n in range(2))]
     client.force_login(cast.dewi)
     address = reverse("matching:shortlist", args=[referral.pk])
     told = client.post(address, {"pick": [str(one.pk) for one in picked] + ["x"]}).content.decode()
 
-    assert [one.title in told for one in picked] == [True, True, True, False]
+    assert [one.title in told for one in picked] == [True, True, True]
     assert "<p>Samen een uur wandelen, met koffie na.</p>" in told  # what it is, in a line
     assert "in de buurt" not in told  # what was ticked may be far away
     assert "Dewi Darma" in told
     for secret in ("Mien", "Beem", "Weer naar buiten", "De Linde", "Een bankje"):
         assert secret not in told
+
+
+def test_a_fourth_tick_is_said_and_nothing_falls_off_the_sheet_without_a_word(cast, client, referral):
+    picked = [cast.activity, *(an_activity(cast, f"Groep {n}") for n in range(3))]
+    keys = [str(one.pk) for one in picked]
+    client.force_login(cast.dewi)
+    sheet = reverse("matching:shortlist", args=[referral.pk])
+    answer = client.post(sheet, {"q": "wandelen", "near": "1234 AB", "pick": keys})
+    assert answer.status_code == 422
+    assert re.search(
+        r"data-focus-first.*?Er passen er hoogstens drie op het blad.*?4 activiteiten", answer.text, re.DOTALL
+    )
+    ticks = re.findall(r'<input(?=[^>]*name="pick")[^>]*>', answer.text)
+    assert all(sum(key in tick and " checked" in tick for tick in ticks) == 1 for key in keys)
+    assert not any('type="hidden"' in tick for tick in ticks), "what cannot be unticked"
+    again = page(client, "matching:search", referral.pk).text
+    assert sum(tick.count("checked") for tick in re.findall(r'<input(?=[^>]*name="pick")[^>]*>', again)) + again.count(
+        '<input type="hidden" name="pick"'
+    ) == len(keys)
+    assert "Activiteiten om thuis te bekijken" in client.post(sheet, {"pick": keys[1:]}).text
+
+
+def test_the_sheet_tells_all_that_there_is_room_for(cast, client, referral):
+    long = (
+        "Zing mee met iedereen die wil, ook als u nog nooit zong. " * 4
+        + "Durft u niet alleen? Dan gaat er iemand naast u staan."
+    )
+    entry = an_activity(cast, "Karaoke", description=long)
+    others = [an_activity(cast, f"Groep {n}", description="Er is koffie. " * 90) for n in range(2)]
+    client.force_login(cast.dewi)
+    sheet = reverse("matching:shortlist", args=[referral.pk])
+    told = client.post(sheet, {"pick": [str(one.pk) for one in (entry, *others)]}).text
+    assert "Dan gaat er iemand naast u staan." in told
+    texts = re.findall(r"<p>((?:Er is koffie\. ?)+)</p>", told)
+    assert [300 < len(text) <= 400 for text in texts] == [True, True]
+    alone = client.post(sheet, {"pick": str(others[0].pk)}).text
+    assert 1100 < len(re.search(r"<p>((?:Er is koffie\. ?)+)</p>", alone)[1]) <= 1200
 
 
 def test_the_shortlist_warns_in_simple_words_of_what_is_full_stops_or_was_not_looked_at(cast, client, referral):

@@ -96,6 +96,8 @@ def test_nothing_of_the_search_for_a_client_stands_in_the_log_of_the_server(cast
 
 def test_what_was_sought_is_filled_in_as_missing_so_that_one_press_notes_it(cast, client, referral):
     text = sought(client, cast.dewi, referral, **SOUGHT).content.decode()
+    assert not re.search(r'<option value="cook"\s+selected', text), "guessed from words"
+    text = sought(client, cast.dewi, referral, **SOUGHT | {"theme": "cook"}).content.decode()
     form = text.split('id="missing"')[1]
     assert re.search(r'<option value="cook"\s+selected', form)
     assert 'name="missing-area" value="1234"' in form

@@ -97,9 +97,12 @@ def cut(text: str, longest: int) -> str:
 
 
 def first_sentences(text: str, longest: int) -> str:
-    """Whole sentences of a text, at most `longest` characters; when the first is longer, as much of it as fits, with '…'."""
+    """Whole sentences of a text, at most `longest` characters; when the first is longer, as much of it as fits, with '…'.
+
+    It does not break off after a question, whose answer comes next ('Durft u niet alleen? Dan gaat er iemand mee.').
+    """
     plain = " ".join(text.split())
     if len(plain) <= longest:
         return plain
-    ends = [found.end() for found in _SENTENCE_ENDS.finditer(plain, 0, longest)]
+    ends = [found.end() for found in _SENTENCE_ENDS.finditer(plain, 0, longest) if found[0] != "?"]
     return plain[: ends[-1]] if ends and ends[-1] >= longest // 3 else cut(plain, longest)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.upkeep.wording import told_apart
+from kring.directory.wording import spoken_words
 from kring.duties.rules import NO_CONSENT, TELLS_THE_REFERRER, Outcome, StepCode
 from kring.ui.dates import short_date
 
@@ -210,6 +211,9 @@ def why(code: str, details: Mapping[str, Any] | None = None) -> str:
         return gettext("the client withdrew their consent: nothing new is shared with the activity")
     if step in TELLS_THE_REFERRER and details.get("because") == NO_CONSENT["because"]:
         return gettext("the client withdrew their consent: the referrer hears nothing new")
+    if step is StepCode.THERE_IS_NOW and details.get("languages"):
+        told = {"activity": details.get("activity", ""), "languages": spoken_words(details["languages"])}
+        return gettext("there is now: %(activity)s; ask whether %(languages)s is spoken there") % told
     if step is StepCode.THERE_IS_NOW and details.get("activity"):
         return gettext("there is now: %(activity)s") % {"activity": details["activity"]}
     if step is StepCode.FIND_OTHER and details.get("because") == "dropped":

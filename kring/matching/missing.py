@@ -15,6 +15,7 @@ from kring.directory.models import Access, GroupSize, PostcodeArea
 from kring.directory.rules.moments import EVENING
 from kring.directory.rules.wishes import CHEAP, DAYTIME
 from kring.directory.search.fitting import Facet, Need
+from kring.directory.wording import spoken_words
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.matching.models import Gap, GapEvent, GapPartner, Waiting
@@ -140,12 +141,13 @@ def need_of(gap: Gap) -> Need:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Client:
-    """Somebody who waits, to a reader who may see the file."""
+    """Somebody who waits, to a reader who may see the file. `needs`: in which language, where that is what is missing."""
 
     referral_id: uuid.UUID
     name: str
     since: datetime
     link_worker: str
+    needs: str
 
 
 def clients(actor: Actor, gap: Gap) -> list[Client]:
@@ -160,6 +162,7 @@ def clients(actor: Actor, gap: Gap) -> list[Client]:
             row.referral.client.full_name,
             row.since,
             row.referral.link_worker.name if row.referral.link_worker else "",
+            spoken_words(row.languages),
         )
         for row in rows
     ]
@@ -184,7 +187,7 @@ def waits_of(actor: Actor, referral: Referral) -> list[Wait]:
         Wait(
             row.pk,
             row.gap_id,
-            gap_title(row.gap.theme, row.gap.constraint),
+            gap_title(row.gap.theme, row.gap.constraint, row.languages),
             row.gap.area,
             row.since,
             *gap_pill(row.gap.state),

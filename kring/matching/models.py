@@ -141,7 +141,11 @@ class GapPartner(RegionRow):
 
 
 class Waiting(RegionRow):
-    """A client for whom a gap matters. Ends with the file, with the consent, by an activity, or when it was taken back."""
+    """A client for whom a gap matters. Ends with the file, with the consent, by an activity, or when it was taken back.
+
+    `languages` (codes with spaces between) are those that the client needs, when another language is what is missing: in the gap, which
+    the whole region reads, a rare language in four digits of a postcode would be a person.
+    """
 
     gap = models.ForeignKey(Gap, models.PROTECT, related_name="waiting")
     referral = models.ForeignKey(Referral, models.CASCADE, related_name="waiting_for")
@@ -149,6 +153,7 @@ class Waiting(RegionRow):
     noted_by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     ended_at = models.DateTimeField(null=True)
     ended_why = models.CharField(max_length=20, choices=[(why.value, why.value) for why in Why], blank=True)
+    languages = models.CharField(max_length=60, blank=True)
 
     class Meta:
         ordering = ["since"]

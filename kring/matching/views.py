@@ -135,7 +135,8 @@ def missing(request: HttpRequest, referral: Any) -> HttpResponse:
     if not form.is_valid():
         return _found(request, referral, form)
     try:
-        gaps.note_need(request.actor, referral.pk, form.missing())
+        sought = ProfileForm(request.POST, wider=_wider(referral)).wanted().need
+        gaps.note_need(request.actor, referral.pk, form.missing(), sought.languages)
     except NotAccompanied:
         form.add_error(None, _("This file is not with a link worker now, so nobody can wait for something."))
         return _found(request, referral, form)

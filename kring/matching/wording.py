@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.models import Theme
+from kring.directory.wording import spoken_words
 from kring.matching.rules.gaps import Constraint, GapMove, GapState
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.rules.reach import Reach
@@ -71,10 +72,25 @@ GAP_MOVES = {
 }
 
 
-def gap_title(theme: str, constraint: str) -> str:
-    """'Wandelen, in de avond': what is missing, without where."""
+def gap_title(theme: str, constraint: str, languages: str = "") -> str:
+    """'Wandelen, in de avond': what is missing, without where. `languages`: those that somebody needs, for who may know of whom."""
     kind = str(Theme(theme).label)
-    return kind if constraint == Constraint.NONE else f"{kind}, {CONSTRAINTS[Constraint(constraint)]}"
+    title = kind if constraint == Constraint.NONE else f"{kind}, {CONSTRAINTS[Constraint(constraint)]}"
+    return f"{title} ({spoken_words(languages)})" if languages else title
+
+
+# Before a gap is closed by an activity that says nothing of it.
+IS_IT_SO = {
+    Constraint.LANGUAGE: _("%(title)s does not say that a language other than Dutch is spoken there. Is that so?"),
+    Constraint.WHEELCHAIR: _("%(title)s does not say that it is wheelchair accessible. Is it?"),
+    Constraint.QUIET: _("%(title)s does not say that it is quiet there. Is it?"),
+}
+
+SAYS_NOTHING = {
+    Constraint.LANGUAGE: _("does not say that another language is spoken"),
+    Constraint.WHEELCHAIR: _("does not say that it is wheelchair accessible"),
+    Constraint.QUIET: _("does not say that it is quiet"),
+}
 
 
 def gap_pill(state: str) -> tuple[str, str]:

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.directory.models import Activity, PostcodeArea
-from kring.matching.actions.gaps import note_gap
+from kring.matching.actions import gaps
+from kring.matching.actions.gaps import note_gap, note_need
 from kring.matching.models import Gap, GapPartner, Waiting
 from kring.matching.rules.gaps import Constraint, Missing
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
@@ -285,6 +286,51 @@ def test_a_gap_is_not_closed_with_what_nobody_can_go_to(cast, client):
     assert "Niemand kan nog" in page and reverse("directory:edit", args=[made.pk]) not in page
     Activity.objects.filter(pk=made.pk).update(organiser="Buurtkoks")
     assert do(client, steward, "doors:gap_filled", gap.pk, activity=made.pk, seen="open").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("constraint", "said"),
+    [
+        (Constraint.LANGUAGE, {"spoken": "so"}),
+        (Constraint.WHEELCHAIR, {"access": 1}),
+        (Constraint.QUIET, {"access": 16}),
+    ],
+)
+def test_a_gap_is_closed_by_what_says_nothing_of_what_stood_in_the_way_only_after_a_question(
+    cast, client, constraint, said
+):
+    gap = note_gap(cast.actor(cast.ivo), Missing("walk", "1234", constraint))
+    silent = "er staat niet bij"
+    assert silent in see(client, cast.ivo, "doors:gap", gap.pk)
+    given = {"activity": cast.activity.pk, "seen": "open"}
+    answer = do(client, cast.ivo, "doors:gap_filled", gap.pk, **given)
+    gap.refresh_from_db()
+    assert (answer.status_code, gap.state) == (200, "open")
+    assert re.search(r"data-focus-first.*?Bij Wandelgroep De Brug staat niet dat.*?Is dat zo\?", answer.text, re.DOTALL)
+    assert do(client, cast.ivo, "doors:gap_filled", gap.pk, **given, sure="1").status_code == 302
+    gap.refresh_from_db()
+    assert gap.state == "closed"
+
+    another = note_gap(cast.actor(cast.ivo), Missing("walk", "1234", constraint))
+    Activity.objects.filter(pk=cast.activity.pk).update(**said)
+    assert silent not in see(client, cast.ivo, "doors:gap", another.pk)
+    assert do(client, cast.ivo, "doors:gap_filled", another.pk, **given).status_code == 302
+
+
+def test_which_language_is_known_only_with_the_file(cast, client):
+    row = note_need(
+        cast.actor(cast.dewi), an_accepted_referral(cast).pk, Missing("sport", "1234", Constraint.LANGUAGE), ["so"]
+    )
+    assert "Somalisch" in see(client, cast.dewi, "doors:gap", row.gap_id)
+    assert "Somalisch" in see(client, cast.dewi, "doors:file", row.referral_id)
+    for user in (cast.els, cast.fenna, cast.hanna, cast.ivo):
+        for page in (see(client, user), see(client, user, show="map"), see(client, user, "doors:gap", row.gap_id)):
+            assert "Sport en bewegen" in page and "Somalisch" not in page
+    gaps.close(cast.actor(cast.ivo), row.gap_id, cast.activity.pk, sure=True)
+    client.force_login(cast.dewi)
+    told = "er is nu: Wandelgroep De Brug; vraag of men er Somalisch spreekt"
+    assert told in client.get(reverse("doors:today")).text
+    assert "Somalisch" not in see(client, cast.ivo, "doors:gap", row.gap_id)
 
 
 @pytest.mark.parametrize("made", ["x", "01890000-0000-7000-8000-000000000000", "far"])

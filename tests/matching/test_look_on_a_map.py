@@ -119,6 +119,27 @@ def test_noting_it_keeps_the_search_and_says_so(cast, client, referral):
     assert Waiting.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "constraint", "kept"),
+    [
+        ({"language": "so"}, "language", "so"),
+        ({"language": "so"}, "evening", ""),
+        ({}, "language", ""),
+    ],
+)
+def test_the_language_that_was_looked_for_stays_with_who_waits_and_not_with_the_gap(
+    cast, client, referral, asked, constraint, kept
+):
+    missing = {"missing-theme": "sport", "missing-area": "1234", "missing-constraint": constraint}
+    sought(client, cast.dewi, referral, "matching:missing", near="1234 AB", **asked, **missing)
+    assert Waiting.objects.get().languages == kept
+    assert "so" not in {str(value) for value in vars(Gap.objects.get()).values()}
+    if kept:  # another language, said later, counts; saying none takes nothing away
+        sought(client, cast.dewi, referral, "matching:missing", near="1234 AB", language="ti", **missing)
+        sought(client, cast.dewi, referral, "matching:missing", near="1234 AB", **missing)
+        assert Waiting.objects.get().languages == "ti"
+
+
 def test_what_cannot_be_noted_is_told_beside_the_field(cast, client, referral):
     answer = sought(client, cast.dewi, referral, "matching:missing", **{"missing-constraint": "none"})
     assert answer.status_code == 422

@@ -13,16 +13,19 @@ from kring.access.policy import visible
 from kring.asking import asked_often
 from kring.directory import queries as directory
 from kring.directory.maps import area_at, ground, tiles_of
+from kring.directory.models import Activity
 from kring.directory.search.fitting import Need
 from kring.doors.addresses import address
 from kring.duties.rules import SOON
 from kring.identity.actors import Actor
 from kring.insight.gaps import Wait, waits
 from kring.matching import missing
+from kring.matching.actions.gaps import tells
 from kring.matching.missing import Lack
 from kring.matching.models import Gap, Waiting
 from kring.matching.partners import offering_near
-from kring.matching.rules.gaps import ALIVE, GapMove, GapState, moves
+from kring.matching.rules.gaps import ALIVE, ASKED_FIRST, Constraint, GapMove, GapState, moves
+from kring.matching.wording import IS_IT_SO, SAYS_NOTHING
 from kring.rows import key_in
 from kring.ui import maps
 from kring.ui.maps import Map, Place
@@ -111,6 +114,7 @@ def about(actor: Actor, gap: Gap, now: datetime, words: str = "", made: str = ""
     just added for it."""
     lack = lack_of(gap)
     alive = GapState(gap.state) in ALIVE
+    candidates = _candidates(actor, gap, words) if alive else []
     return {
         "gap": lack,
         "why": gap.why,
@@ -122,7 +126,8 @@ def about(actor: Actor, gap: Gap, now: datetime, words: str = "", made: str = ""
         "moves": frozenset(moves(GapState(gap.state))),
         "late": lack.due_on is not None and lack.due_on < timezone.localdate(now),
         "filled_by": _filled_by(actor, gap),
-        "candidates": _candidates(actor, gap, words) if alive else [],
+        "candidates": candidates,
+        "silent": _silent(actor, gap, candidates),
         "looked_for": words,
         "made": next(iter(directory.by_ids(actor, [key])), None) if alive and (key := key_in(made)) else None,
     }
@@ -148,6 +153,20 @@ def _filled_by(actor: Actor, gap: Gap) -> tuple[uuid.UUID, str] | None:
     if gap.activity_id is None:
         return None
     return gap.activity_id, gap.activity.title
+
+
+def asked_first(gap: Gap, activity: Activity) -> tuple[uuid.UUID, str]:
+    """An activity that says nothing of what stood in the way, and the question whether it is no trouble there."""
+    return activity.pk, str(IS_IT_SO[Constraint(gap.constraint)]) % {"title": activity.title}
+
+
+def _silent(actor: Actor, gap: Gap, found: list[directory.Found]) -> dict[uuid.UUID, str]:
+    """Of these activities those that say nothing of what stood in the way, with the words for that."""
+    if Constraint(gap.constraint) not in ASKED_FIRST:
+        return {}
+    words = str(SAYS_NOTHING[Constraint(gap.constraint)])
+    rows = visible(Activity, actor).filter(pk__in=[row.id for row in found]).only("spoken", "access")
+    return {row.pk: words for row in rows if not tells(row, gap.constraint)}
 
 
 def _candidates(actor: Actor, gap: Gap, words: str) -> list[directory.Found]:

@@ -136,6 +136,7 @@ class FilledForm(SeenForm):
     activity = forms.UUIDField(
         label=_("Activity"), error_messages={"required": _("Choose the activity that is there now.")}
     )
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 def ask_for_what_lacks(form: OfferForm, lacking: frozenset[Lacking]) -> bool:

@@ -96,6 +96,7 @@ def _page(request: HttpRequest, row: Any, status: int = 200, **given: Any) -> Ht
         "drop_form": DropForm(),
         "changed": False,
         "unfinished": None,
+        "asked_first": None,
         "may_add": holds("directory.edit", request.actor),
         "is_mine": lack.owner_id == request.actor.user_id,
     }
@@ -138,7 +139,9 @@ def filled(request: HttpRequest, row: Any) -> HttpResponse:
     form = FilledForm(request.POST)
     return _do(
         request, row, form, "filled_form",
-        lambda given: actions.close(request.actor, row.pk, given["activity"], seen=given["seen"]),
+        lambda given: actions.close(
+            request.actor, row.pk, given["activity"], seen=given["seen"], sure=given["sure"]
+        ),
         _("Noted. The link worker of everybody who waits gets a step."),
     )  # fmt: skip
 
@@ -203,6 +206,8 @@ def _do(
             form.add_error(None, not_yet(found.activity.title, found.lacking))
             given = {"unfinished": found.activity.pk} if holds("directory.edit", request.actor) else {}
             return _page(request, row, status=422, **given, **{name: form})
+        except actions.NotSaid as found:
+            return _page(request, row, asked_first=board.asked_first(row, found.activity), **{name: form})
         else:
             messages.success(request, told or _("Noted."))
             return redirect("doors:gap", id=row.pk)

@@ -5,6 +5,7 @@ Who waits hangs on the file and is known only there. When a gap is filled, the l
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.clients.queries import require_consent
-from kring.directory.models import Activity
+from kring.directory.models import Access, Activity
 from kring.directory.queries import current
 from kring.directory.rules.going import Lacking, lacks
 from kring.duties import actions as duties
@@ -24,7 +25,18 @@ from kring.identity.models import Organisation
 from kring.matching.actions.gate import due
 from kring.matching.actions.hand_over import NotAccompanied
 from kring.matching.models import Gap, GapEvent, GapPartner, Waiting
-from kring.matching.rules.gaps import ALIVE, GapMove, GapState, Missing, NotNow, Why, step
+from kring.matching.rules.gaps import (
+    ALIVE,
+    Constraint,
+    GapMove,
+    GapState,
+    Missing,
+    NotNow,
+    Why,
+    says_so,
+    step,
+    to_ask_for,
+)
 from kring.referral.actions.history import locked as locked_referral
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
@@ -47,9 +59,18 @@ class NobodyCanGo(Exception):
         self.activity, self.lacking = activity, lacking
 
 
+class NotSaid(Exception):
+    """The activity says nothing of what stood in the way: whoever closes the gap with it is asked first."""
+
+    def __init__(self, activity: Activity):
+        super().__init__(activity.pk)
+        self.activity = activity
+
+
 @transaction.atomic
-def note_need(actor: Actor, referral_id: uuid.UUID, missing: Missing) -> Waiting:
-    """Note that something is missing for a client, who waits for it from now on. Noting the same again changes nothing.
+def note_need(actor: Actor, referral_id: uuid.UUID, missing: Missing, languages: Iterable[str] = ()) -> Waiting:
+    """Note that something is missing for a client, who waits for it from now on. Noting the same again changes nothing, but for the
+    `languages` that the client needs: they stay with the file, and only where another language is what is missing.
 
     Raises NotAccompanied when nobody accompanies the client now, and NotAllowed when the client withdrew their consent.
     """
@@ -61,10 +82,17 @@ def note_need(actor: Actor, referral_id: uuid.UUID, missing: Missing) -> Waiting
     now = timezone.now()
     gap = _gap_of(actor, missing, now)
     known = Waiting.objects.filter(gap=gap, referral=referral, ended_at=None).first()
-    if known is not None:
+    needed = " ".join(sorted(languages)) if missing.constraint is Constraint.LANGUAGE else ""
+    if known is not None and needed in ("", known.languages):
         return known
-    row = Waiting(region_id=referral.region_id, gap=gap, referral=referral, since=now, noted_by_id=actor.user_id)
-    insert(row)
+    row = known or Waiting(
+        region_id=referral.region_id, gap=gap, referral=referral, since=now, noted_by_id=actor.user_id
+    )
+    row.languages = needed
+    if known is None:
+        insert(row)
+    else:
+        row.save(update_fields=["languages"])
     audit.record(actor, "gap.noted", row, dossier_id=referral.pk)
     return row
 
@@ -140,11 +168,13 @@ def give_back(actor: Actor, gap_id: uuid.UUID, *, seen: str | None = None) -> Ga
 
 
 @transaction.atomic
-def close(actor: Actor, gap_id: uuid.UUID, activity_id: uuid.UUID, *, seen: str | None = None) -> Gap:
+def close(
+    actor: Actor, gap_id: uuid.UUID, activity_id: uuid.UUID, *, seen: str | None = None, sure: bool = False
+) -> Gap:
     """There is an activity now. The link worker of everybody who waits gets a step; nobody waits any more.
 
-    Raises NotVisible when the actor may not know of the activity or when it has stopped, and NobodyCanGo when it does not say who
-    organises it or where it is.
+    Raises NotVisible when the actor may not know of the activity or when it has stopped, NobodyCanGo when it does not say who
+    organises it or where it is, and NotSaid when it says nothing of what stood in the way and the actor was not asked (`sure`).
     """
     gap = _locked(actor, gap_id, seen, GapMove.CLOSE)
     activity = current(actor).filter(pk=activity_id).first()
@@ -152,10 +182,12 @@ def close(actor: Actor, gap_id: uuid.UUID, activity_id: uuid.UUID, *, seen: str 
         raise policy.NotVisible
     if lacking := lacks(activity):
         raise NobodyCanGo(activity, lacking)
+    if not sure and not tells(activity, gap.constraint):
+        raise NotSaid(activity)
     now = timezone.now()
     _move(gap, GapMove.CLOSE, actor, activity_id=activity.pk, ended_at=now)
     told = {"activity_id": str(activity.pk), "activity": activity.title}
-    _tell_who_waits(gap, StepCode.THERE_IS_NOW, told, Why.ANSWERED, now)
+    _tell_who_waits(gap, StepCode.THERE_IS_NOW, told, Why.ANSWERED, now, spoken=activity.spoken)
     return gap
 
 
@@ -169,10 +201,20 @@ def drop(actor: Actor, gap_id: uuid.UUID, why: str, *, seen: str | None = None) 
     return gap
 
 
-def _tell_who_waits(gap: Gap, code: StepCode, details: dict[str, str], why: Why, now: datetime) -> None:
+def tells(activity: Activity, constraint: str) -> bool:
+    """Whether an activity says itself that what stood in the way is no trouble there, as far as that is asked first."""
+    wheelchair, quiet = (bool(activity.access & bit) for bit in (Access.WHEELCHAIR, Access.QUIET))
+    return says_so(Constraint(constraint), activity.spoken, wheelchair, quiet)
+
+
+def _tell_who_waits(
+    gap: Gap, code: StepCode, details: dict[str, str], why: Why, now: datetime, *, spoken: str = ""
+) -> None:
     rows = Waiting.objects.filter(gap=gap, ended_at=None)
+    needed = dict(rows.exclude(languages="").values_list("referral", "languages"))
     waiting = Referral.objects.filter(waiting_for__in=rows).select_related("dossier", "version")
     for referral in waiting.order_by("pk"):
+        ask_for = to_ask_for(needed.get(referral.pk, ""), spoken) if code is StepCode.THERE_IS_NOW else ""
         duties.owe(
             referral.dossier,
             code,
@@ -180,7 +222,7 @@ def _tell_who_waits(gap: Gap, code: StepCode, details: dict[str, str], why: Why,
             owner_id=referral.link_worker_id,
             due_on=due(referral, 0, now),
             now=now,
-            details=details,
+            details=details | ({"languages": ask_for} if ask_for else {}),
         )
     no_longer(rows, why, now)
 

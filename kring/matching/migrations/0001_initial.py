@@ -313,6 +313,7 @@ class Migration(migrations.Migration):
                         max_length=20,
                     ),
                 ),
+                ("languages", models.CharField(blank=True, max_length=60)),
                 (
                     "gap",
                     models.ForeignKey(

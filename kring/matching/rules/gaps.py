@@ -73,6 +73,26 @@ def constraints(sought: Sought) -> list[Constraint]:
     return [*(which for asked, which in found if asked), Constraint.NONE]
 
 
+ASKED_FIRST = frozenset({Constraint.LANGUAGE, Constraint.WHEELCHAIR, Constraint.QUIET})
+"""Without these somebody stands before a closed door: an activity that says nothing of them fills a gap only after a question."""
+
+DUTCH = "nl"
+
+
+def says_so(constraint: Constraint, spoken: str, wheelchair: bool, quiet: bool) -> bool:
+    """Whether an activity says itself that what stood in the way does not: the languages spoken there (codes with spaces between), and
+    what makes it accessible. What is not asked first counts as said."""
+    if constraint is Constraint.LANGUAGE:
+        return bool(set(spoken.split()) - {DUTCH})
+    said = {Constraint.WHEELCHAIR: wheelchair, Constraint.QUIET: quiet}
+    return said.get(constraint, True)
+
+
+def to_ask_for(needed: str, spoken: str) -> str:
+    """The languages that somebody needs, when none of them is said to be spoken at an activity; else ''."""
+    return "" if set(needed.split()) & set(spoken.split()) else needed
+
+
 class GapState(StrEnum):
     """Where a gap is."""
 

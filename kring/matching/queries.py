@@ -18,7 +18,7 @@ from kring.asking import asked_often
 from kring.clients.queries import agrees
 from kring.clients.rules import age_on
 from kring.directory import wording as activity_words
-from kring.directory.models import Activity
+from kring.directory.models import Access, Activity
 from kring.directory.queries import Found
 from kring.directory.rules.moments import all_of
 from kring.identity.actors import Actor
@@ -30,6 +30,7 @@ from kring.matching.missing import waits_of
 from kring.matching.models import Attendance, Handover, StopReason
 from kring.matching.reach import AGREES, HowToReach, how_to_reach, ways, words_for
 from kring.matching.rules.attendance import days_to_tick, next_day
+from kring.matching.rules.carrying import needed_there
 from kring.matching.rules.lifecycle import HandoverState
 from kring.matching.rules.suggesting import suggestion
 from kring.matching.taking_back import may_be_taken_back
@@ -149,7 +150,7 @@ class Seeker:
     barriers_note: str
     under_way: frozenset[uuid.UUID]
     starting_words: str
-    starting_wishes: dict[str, str]
+    starting_wishes: dict[str, str | list[str]]
     why_not: str
 
     @property
@@ -189,9 +190,16 @@ def seeker(actor: Actor, referral: Referral) -> Seeker:
         barriers_note=plan.barriers_note if plan else "",
         under_way=frozenset(busy),
         starting_words=suggestion(known, LONGEST_WORDS),
-        starting_wishes=dict(WISHES[code] for code in map(Barrier, plan.barriers if plan else ()) if code in WISHES),
+        starting_wishes=_starting_wishes(plan) if plan else {},
         why_not=_why_no_hand_over(referral),
     )
+
+
+def _starting_wishes(plan: Plan) -> dict[str, str | list[str]]:
+    """What makes joining hard, and what a place has to have by what is written under what helps, as fields of the search."""
+    wishes: dict[str, str | list[str]] = dict(WISHES[code] for code in map(Barrier, plan.barriers) if code in WISHES)
+    needed = needed_there(plan.barriers_note)
+    return wishes | ({"access": [str(one.value) for one in Access if one & needed]} if needed else {})
 
 
 def _why_no_hand_over(referral: Referral) -> str:

@@ -3,11 +3,14 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.directory.models import Activity
+from kring.journey.models import Plan
+from kring.matching.rules.carrying import needed_there
 from kring.referral.actions.consent import withdraw_consent
 from tests.matching.handovers import a_handover
 from tests.matching.pages import an_activity, page
@@ -30,6 +33,49 @@ def test_looking_starts_from_where_the_client_lives_with_barriers_in_view(cast, 
     looked = client.post(reverse("matching:search", args=[referral.pk]), {"near": "1234 AB", "any_age": "1"})
     assert "Jeugdhonk" in looked.content.decode()
     assert AuditEntry.objects.filter(verb="referral.opened", dossier_id=referral.pk, user_id=cast.dewi.pk).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "needed"),
+    [
+        ("Bovenste verdieping lukt niet, trap is een probleem.", 1),
+        ("Kan geen trappen lopen", 1),
+        ("Stairs are hard for her", 1),
+        ("Komt met de rollator.", 1),
+        ("Zit in een rolstoel en heeft een aangepast toilet nodig", 3),
+        ("Liever prikkelarm", 16),
+        ("Kan niet tegen veel prikkels", 16),
+        ("Trap is geen probleem", 0),
+        ("De trap lukt wel, maar buiten lopen niet", 0),
+        ("Heeft geen rolstoel nodig", 0),
+        ("De trap op bij de zijdeur", 0),
+        ("Een plek om te zitten halverwege.", 0),
+        ("Overdag, want in het donker durft ze niet te fietsen.", 0),
+        ("Begeleiding stap voor stap, niet te snel", 0),
+        ("", 0),
+    ],
+)
+def test_what_helps_tells_what_a_place_has_to_have(text, needed):
+    assert needed_there(text) == needed
+
+
+def test_stairs_that_are_a_problem_are_looked_at_in_the_search(cast, client, referral):
+    an_activity(cast, "Bovenzaal", description="Niet rolstoeltoegankelijk.")
+    an_activity(cast, "Benedenzaal", access=1)
+    client.force_login(cast.dewi)
+    assert "Bovenzaal" in page(client, "matching:search", referral.pk).text
+    note = "Bovenste verdieping lukt niet, trap is een probleem."
+    Plan.objects.update_or_create(
+        referral=referral,
+        defaults={"region_id": referral.region_id, "barriers_note": note, "changed_at": timezone.now()},
+    )
+    told = page(client, "matching:search", referral.pk).text
+    assert re.search(r'name="access" value="1"[^>]*checked', told)
+    assert "Benedenzaal" in told and "Bovenzaal" not in told
+    [row] = [row for row in told.split("</tr>") if "Wandelgroep De Brug" in row.partition("row-head")[2]]
+    assert "toegankelijk" in row, "what it says nothing of is to be asked"
+    looked = client.post(reverse("matching:search", args=[referral.pk]), {"near": "1234 AB"})
+    assert "Bovenzaal" in looked.text, "taken off"
 
 
 def test_what_was_handed_over_or_is_full_has_no_button(cast, client, referral):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from kring.access.fields import Group, fields_for
+from kring.access.models import StandIn
 from kring.access.permissions import PRACTICE
 from kring.access.policy import allowed, relatives, visible
 from kring.access.standing_in import away_on
@@ -42,6 +43,15 @@ from kring.referral.withheld import as_known, pill
 from kring.referral.wording import WARM_HANDOVER, state_pill, with_absence
 
 ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "sent_by", "welfare", "link_worker")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody to turn to: who it is, with until when they are away and who stands in, and the number to call now."""
+
+    pk: uuid.UUID
+    name: str
+    phone: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,7 +99,7 @@ class FilePage:
     appointment: Appointment | None
     introduced_by: str
     accompanied_by: str
-    contact_person: User | None
+    contact_person: Named | None
     said: Said | None
     returned: Returned | None
     messages: list | None
@@ -122,6 +132,8 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
     main, more = buttons(State(referral.state), can, as_referrer, agreed=consent is not None)
     contact_shown = Group.CONTACT in fields
     appointment = None if withheld else _appointment(actor, referral, now)
+    worker, contact = referral.link_worker, contact_person(referral.location_id, referral.practice_id, today)
+    away = _away(referral, [one.pk for one in (worker, contact) if one], today)
     return FilePage(
         referral=referral,
         fields=fields,
@@ -137,8 +149,8 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         other_steps=others,
         appointment=appointment,
         introduced_by=introduced_by(referral, appointment),
-        accompanied_by=_accompanied_by(referral, today),
-        contact_person=contact_person(referral.location_id, referral.practice_id, today),
+        accompanied_by=with_absence(worker.name, away.get(worker.pk), today) if worker else "",
+        contact_person=_named(contact, away.get(contact.pk), referral, today) if contact else None,
         said=_said(referral, Group.ICPC in fields) if Group.QUESTION in fields else None,
         returned=returned(actor, referral) if Group.QUESTION in fields else None,
         messages=messages_of(actor, referral) if Group.QUESTION in fields else None,
@@ -156,13 +168,15 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
     )
 
 
-def _accompanied_by(referral: Referral, today: date) -> str:
-    """Who accompanies, with until when that person is away and who stands in; empty while nobody does by name."""
-    person = referral.link_worker
-    if person is None:
-        return ""
-    away = away_on(today, referral.welfare_id, [person.pk]) if State(referral.state) in OPEN else {}
-    return with_absence(person.name, away.get(person.pk), today)
+def _away(referral: Referral, people: list[uuid.UUID], today: date) -> dict[uuid.UUID, StandIn]:
+    """Who of these people is away now, with who stands in; of a file that is over that is no matter."""
+    return away_on(today, referral.welfare_id, people) if people and State(referral.state) in OPEN else {}
+
+
+def _named(contact: User, away: StandIn | None, referral: Referral, today: date) -> Named:
+    """The contact person with a number that is answered: while they are away that of who stands in, else of the organisation."""
+    there = away.deputy if away else contact
+    return Named(contact.pk, with_absence(contact.name, away, today), there.phone if there else referral.welfare.phone)
 
 
 def _ways(client: Client) -> tuple[str, ...]:

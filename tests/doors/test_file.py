@@ -11,12 +11,14 @@ from django.utils import timezone
 from kring.access.models import AuditEntry, Grant, StandIn
 from kring.clients.actions import Wishes
 from kring.duties.rules import StepCode
+from kring.identity.models import User
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.next_step import ChosenStep, set_next_step
 from kring.journey.actions.plan import PlanEntry, add_goal, save_plan
 from kring.journey.rules.reaching import Outcome
-from kring.programme.models import ProgrammeVersion
+from kring.programme.models import LocationPractice, ProgrammeVersion
 from kring.programme.starting_point import starting_content
+from kring.referral.actions.absence import register_absence
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.messages import send_note
 from kring.ui.phone import shown
@@ -211,3 +213,20 @@ def test_the_number_of_conversations_stands_beside_what_was_agreed_here(client, 
             assert (more in html) == (count > 10), count
     for reader in (cast.anna, cast.bram):  # a sign for who accompanies to think, not a figure for who referred
         assert "agreed here" not in page(client, reader, referral)
+
+
+def test_while_the_contact_person_is_away_the_practice_reads_the_number_of_who_stands_in(client, cast):
+    User.objects.filter(pk=cast.dewi.pk).update(phone="0201112233")
+    User.objects.filter(pk=cast.els.pk).update(phone="0204445566")
+    LocationPractice.objects.filter(practice=cast.here.practice).update(contact=cast.dewi)
+    referral = an_accepted_referral(cast)
+    file = reverse("doors:file", args=[referral.pk])
+    client.force_login(cast.anna)
+    before = client.get(file).text
+    assert (shown("0201112233") in before, shown("0204445566") in before) == (True, False)
+
+    today = timezone.localdate()
+    register_absence(cast.actor(cast.dewi), cast.dewi.pk, today, today + timedelta(days=9), cast.els.pk)
+    meanwhile = client.get(file).text
+    assert (shown("0201112233") in meanwhile, shown("0204445566") in meanwhile) == (False, True)
+    assert "Dewi Darma (afwezig tot en met" in meanwhile and "Els" in meanwhile

@@ -2,6 +2,7 @@
 
 import dataclasses
 import uuid
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from kring.directory.proposal_models import ProposalState
 from kring.directory.proposing.actions import as_activity, kept, proposed_entry
 from kring.directory.rules.alike import Because, Entry, entry, same_name
 from kring.directory.rules.meanwhile import shown_in_short
-from kring.directory.taking.likenesses import FIELDS, like_a_new_one
+from kring.directory.taking.likenesses import FIELDS, like_new_ones
 from kring.directory.taking.wording import WHY_ALIKE
 from kring.directory.upkeep.wording import Said, said_in_words
 from kring.identity.actors import Actor
@@ -72,9 +73,13 @@ def _waiting(actor: Actor) -> QuerySet[Proposal]:
 
 
 def to_answer(actor: Actor) -> list[ToAnswer]:
-    """The proposals that wait for a steward, oldest first, at most twenty: each is compared with what there is."""
-    rows = _waiting(actor).select_related("organisation", "by").order_by("at", "id")[:MOST]
-    return [_to_answer(actor, row) for row in rows]
+    """The proposals that wait for a steward, oldest first, at most twenty: each is compared with what there is, read for all together."""
+    rows = list(_waiting(actor).select_related("organisation", "by").order_by("at", "id")[:MOST])
+    entries = {row.pk: as_activity(row) for row in rows}
+    for row in rows:
+        entries[row.pk].organisation = row.organisation
+    doubles = _doubles(actor, entries)
+    return [_to_answer(row, entries[row.pk], doubles[row.pk]) for row in rows]
 
 
 def how_many_to_answer(actor: Actor) -> int:
@@ -82,8 +87,7 @@ def how_many_to_answer(actor: Actor) -> int:
     return _waiting(actor).count()
 
 
-def _to_answer(actor: Actor, row: Proposal) -> ToAnswer:
-    entry_to_be = as_activity(row)
+def _to_answer(row: Proposal, entry_to_be: Activity, doubles: list[Double]) -> ToAnswer:
     return ToAnswer(
         id=row.pk,
         title=entry_to_be.title,
@@ -91,7 +95,7 @@ def _to_answer(actor: Actor, row: Proposal) -> ToAnswer:
         who=row.by.name,
         at=row.at,
         said=said_in_words(row.values),
-        doubles=_doubles(actor, entry_to_be, row.pk),
+        doubles=doubles,
         asked=row.reason,
         seen=shown_in_short(entry_to_be),
     )
@@ -142,31 +146,48 @@ def may_propose_for(actor: Actor) -> list[Organisation]:
 def doubles_of(actor: Actor, key: uuid.UUID, offer: Offer) -> list[Double]:
     """What is there already and may be the same as what somebody is about to send under a key."""
     said = {name: getattr(offer, name) for name in kept(offer)}
-    return _doubles(actor, proposed_entry(actor.region_id, said | {"organisation_id": offer.organisation_id}), key)
-
-
-def _doubles(actor: Actor, new: Activity, key: uuid.UUID) -> list[Double]:
-    like = dict(like_a_new_one(new)[:MOST_LIKE])
-    became = Proposal.objects.filter(pk=key, activity__isnull=False).values("activity_id")  # the form comes once more
-    rows = policy.visible(Activity, actor).exclude(pk__in=became).select_related("organisation").in_bulk(list(like))
-    found = [
-        Double(
-            id=pk,
-            title=rows[pk].title,
-            organiser=rows[pk].organisation.name if rows[pk].organisation else rows[pk].organiser,
-            why=_why(reasons),
-            own=rows[pk].organisation_id == new.organisation_id,
-        )
-        for pk, reasons in like.items()
-        if pk in rows
+    return _doubles(actor, {key: proposed_entry(actor.region_id, said | {"organisation_id": offer.organisation_id})})[
+        key
     ]
-    return [*found, *_sent_already(actor, new, key)]
 
 
-def _sent_already(actor: Actor, new: Activity, key: uuid.UUID) -> list[Double]:
-    """What the same organisation proposed under the same name, perhaps by a colleague."""
-    rows = policy.visible(Proposal, actor).filter(organisation=new.organisation_id).exclude(pk=key)
+def _doubles(actor: Actor, new: dict[uuid.UUID, Activity]) -> dict[uuid.UUID, list[Double]]:
+    """For each of some entries that are not written yet, by the key of its proposal, what is there and may be the same."""
+    alike = like_new_ones(actor.region_id, list(new.values()))
+    like = {key: dict(found[:MOST_LIKE]) for key, found in zip(new, alike, strict=True)}
+    # The form comes once more: what a proposal became is no double of it.
+    became = dict(Proposal.objects.filter(pk__in=new, activity__isnull=False).values_list("pk", "activity_id"))
+    wanted = {pk for found in like.values() for pk in found}
+    rows = policy.visible(Activity, actor).select_related("organisation").in_bulk(wanted)
+    sent = _sent_by(actor, {one.organisation_id for one in new.values()})
+    return {
+        key: [
+            *(_there(rows[pk], why, one) for pk, why in like[key].items() if pk in rows and pk != became.get(key)),
+            *_sent_already(one, [row for row in sent if row.organisation_id == one.organisation_id and row.pk != key]),
+        ]
+        for key, one in new.items()
+    }
+
+
+def _there(row: Activity, reasons: tuple[Because, ...], new: Activity) -> Double:
+    return Double(
+        id=row.pk,
+        title=row.title,
+        organiser=row.organisation.name if row.organisation else row.organiser,
+        why=_why(reasons),
+        own=row.organisation_id == new.organisation_id,
+    )
+
+
+def _sent_by(actor: Actor, organisations: Iterable[uuid.UUID | None]) -> list[Proposal]:
+    """What organisations proposed and is not on the map, what was sent first first."""
+    rows = policy.visible(Proposal, actor).filter(organisation__in=list(organisations))
     waiting = rows.filter(state__in=(ProposalState.SENT, ProposalState.SENT_BACK)).select_related("organisation")
+    return list(waiting.order_by("at", "id")[: MOST * MOST])
+
+
+def _sent_already(new: Activity, rows: list[Proposal]) -> list[Double]:
+    """What the same organisation proposed under the same name, perhaps by a colleague."""
     mine = _compared(new)
     return [
         Double(
@@ -177,7 +198,7 @@ def _sent_already(actor: Actor, new: Activity, key: uuid.UUID) -> list[Double]:
             own=True,
             sent=True,
         )
-        for row in waiting.order_by("at", "id")[:MOST]
+        for row in rows[:MOST]
         if same_name(mine, _compared(Activity(title=row.values["title"])))
     ]
 

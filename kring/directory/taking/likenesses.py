@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,7 +15,7 @@ from kring.directory.rules.alike import Alike, Because, Entry, alike, entry, sam
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import answer
 from kring.directory.search.fitting import Need
-from kring.directory.search.keeping import index
+from kring.directory.search.keeping import Index, index
 from kring.events.models import OutboxMessage
 from kring.identity.actors import Actor
 
@@ -29,6 +29,13 @@ MOST_ASKED = 500  # entries for which the index is asked what reads like them
 MOST_LIKE = 4
 MOST_NEW = 1000  # proposals at once
 CHOSEN = 100  # strength of what a steward took for the same
+
+# What a new entry may have in common with one that is there, and how that is compared.
+IN_COMMON = {
+    "organisation_id": "exact", "title": "iexact", "venue": "iexact", "street": "iexact", "phone": "iexact", "email": "iexact",
+    "postcode": "exact",
+}  # fmt: skip
+WHOLE_POSTCODE = 6  # letters and digits; of fewer many share one
 
 type Pair = tuple[uuid.UUID, uuid.UUID]
 
@@ -150,29 +157,60 @@ def _reading_alike(region_id: uuid.UUID, entries: dict[uuid.UUID, Entry], wanted
 
 def _nearest(region_id: uuid.UUID, title: str) -> list[uuid.UUID]:
     """The few entries of which the index says that they speak of this most."""
-    found = index(region_id)
+    return _nearest_in(index(region_id), title)
+
+
+def _nearest_in(found: Index, title: str) -> list[uuid.UUID]:
     rows = answer(found, Need(text=title), timezone.localdate(), strictly=False).rows[: MOST_LIKE + 1]
     return ids(found.columns, rows.tolist())
 
 
-def like_a_new_one(new: Activity) -> list[tuple[uuid.UUID, tuple[Because, ...]]]:
-    """The entries that may be the same as one that is not written yet, the surest first, and why; of its own organisation also those
-    with the same name. Only entries with something in common are compared, since somebody waits for the answer."""
+type Like = tuple[uuid.UUID, tuple[Because, ...]]
+
+
+def like_new_ones(region_id: uuid.UUID, new: Sequence[Activity]) -> list[list[Like]]:
+    """For each of some entries that are not written yet those that may be the same, the surest first, and why; of its own organisation
+    also those with the same name. Only entries with something in common are compared, since somebody waits for the answer; those of
+    all new ones are read together.
+    """
+    if not new:
+        return []
+    searched = index(region_id)
+    nearest = [set(_nearest_in(searched, one.title)) for one in new]
+    common = Q(pk__in=set().union(*nearest))
+    for field, how in IN_COMMON.items():
+        for said in {getattr(one, field) for one in new if _tells(one, field)}:
+            common |= Q(**{f"{field}__{how}": said})
+    there = Activity.objects.filter(region_id=region_id, active=True, merged_into=None).filter(common)
+    rows = list(there.order_by("title", "pk").values("organisation_id", *FIELDS)[: MOST_ASKED * len(new)])
+    return [
+        _like(one, [row for row in rows if row["pk"] in near or _shares(one, row)])
+        for one, near in zip(new, nearest, strict=True)
+    ]
+
+
+def _tells(one: Activity, field: str) -> bool:
+    """Whether a field of an entry says enough to look for others with the same."""
+    said = getattr(one, field)
+    return bool(said) and (field != "postcode" or len(said) >= WHOLE_POSTCODE)
+
+
+def _shares(one: Activity, row: dict[str, Any]) -> bool:
+    return any(_tells(one, field) and _plain(getattr(one, field)) == _plain(row[field]) for field in IN_COMMON)
+
+
+def _plain(said: Any) -> Any:
+    return said.casefold() if isinstance(said, str) else said
+
+
+def _like(new: Activity, rows: list[dict[str, Any]]) -> list[Like]:
+    """Those of some rows that may be the same as a new entry."""
     named = new.organisation.name if new.organisation else new.organiser
     mine = entry(**{name: getattr(new, name) for name in FIELDS if "__" not in name} | {"organiser": named})
-    common = Q(organisation=new.organisation_id) if new.organisation_id else Q()
-    for field in ("title", "venue", "street", "phone", "email"):
-        if said := getattr(new, field):
-            common |= Q(**{f"{field}__iexact": said})
-    if len(new.postcode) >= 6:
-        common |= Q(postcode=new.postcode)
-    nearest = _nearest(new.region_id, new.title)
-    there = Activity.objects.filter(region_id=new.region_id, active=True, merged_into=None)
-    rows = there.filter(common | Q(pk__in=nearest)).order_by("title", "pk").values("organisation_id", *FIELDS)
     found = []
     for row in rows[:MOST_ASKED]:
-        own = row.pop("organisation_id") == new.organisation_id is not None
-        key, other = _read(row)
+        own = row["organisation_id"] == new.organisation_id is not None
+        key, other = _read({name: row[name] for name in FIELDS})
         seen = alike(mine, other)
         if seen or (own and same_name(mine, other)):
             found.append(

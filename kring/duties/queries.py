@@ -211,7 +211,11 @@ def pressing_in_team(actor: Actor, today: date) -> QuerySet[Step]:
 
 
 def to_plan_anew(actor: Actor, people: list[uuid.UUID], most: int) -> list[dict]:
-    """The first of the open steps to make a new appointment that these people have, or that wait for them while they are away."""
+    """The first of the open steps to make a new appointment that these people have, or that wait for them while they are away, or
+    that nobody in a team has that the actor leads."""
     theirs = Q(owner__in=people, done_at=None) | Q(kept_for__in=people, done_at=None)
+    led = actor.organisations(Role.TEAM_LEAD)
+    if led:
+        theirs |= Q(owner=None, organisation__in=led, done_at=None)
     steps = Step.objects.filter(theirs, region_id=actor.region_id, code=StepCode.RESCHEDULE)
     return list(steps.order_by("due_on", "pk").values(*ROW)[:most])

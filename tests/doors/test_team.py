@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from kring.access.models import Grant
 from kring.capacity.models import Absence, Appointment
+from kring.duties.models import Step
 from kring.identity.models import Membership, Role
 from kring.referral.actions.send import send
 from kring.referral.models import Referral
@@ -151,3 +152,16 @@ def test_which_appointments_fall_away_is_said_beforehand_and_what_to_make_anew_a
     assert "komen niet terug" in told
     assert booked.reference in told or "Beem" in told
     assert f"/files/{booked.pk}/" in told
+
+
+def test_an_appointment_to_make_anew_that_nobody_has_stays_in_the_list_of_the_team_lead(cast, client):
+    booked = a_booked_referral(cast)
+    when = timezone.localdate(Appointment.objects.get().starts_at).isoformat()
+    client.force_login(cast.fenna)
+    client.post("/team/absence/", {"who": cast.dewi.pk, "since": when, "until": when, "deputy": "", "seen": "1"})
+    assert f"/files/{booked.pk}/" in client.get("/team/absence/").text
+
+    Step.objects.filter(dossier=booked.pk, code="reschedule").update(owner=None, kept_for=None)
+    assert f"/files/{booked.pk}/" in client.get("/team/absence/").text
+    client.force_login(cast.dewi)
+    assert f"/files/{booked.pk}/" not in client.get("/team/absence/").text

@@ -43,7 +43,12 @@ _FIELDS = {
     About.PLACE: "within",
     About.ACCESS: "access",
     About.LANGUAGE: "languages",
+    About.FROM: "since",
+    About.UNTIL: "till",
 }
+
+
+_FACETS = {About.FROM: Facet.TIME, About.UNTIL: Facet.TIME}
 
 
 def reach(within: str) -> tuple[float | None, Mode | None]:
@@ -70,7 +75,9 @@ def asking(need: Need, wish: Wish, *, near: bool) -> tuple[Need, Understood]:
     if instead:
         return need, understood
     in_words = (
-        need.in_words if wish.about == About.ACCESS and need.access else need.in_words | {Facet(wish.about.value)}
+        need.in_words
+        if wish.about == About.ACCESS and need.access
+        else need.in_words | {_FACETS.get(wish.about) or Facet(wish.about.value)}
     )
     return dataclasses.replace(need, **{field: value}, in_words=in_words), understood
 
@@ -81,6 +88,10 @@ def _value(wish: Wish) -> Any:
     if wish.about == About.LANGUAGE:
         return frozenset(str(wish.value).split())
     return float(wish.value) if wish.about == About.COST else wish.value
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60}.{minutes % 60:02d}"
 
 
 def _words(wish: Wish) -> str:
@@ -96,9 +107,13 @@ def _words(wish: Wish) -> str:
         case About.GROUP:
             return str(GroupSize(wish.value).label)
         case About.PLACE:
-            return gettext("at most %(reach)s") % {"reach": dict(wording.DISTANCES)[str(wish.value)]}
+            return gettext("at most %(reach)s") % {"reach": wording.reach_words(str(wish.value))}
         case About.ACCESS:
             return ", ".join(wording.access_words(int(wish.value)))
+        case About.FROM:
+            return gettext("from %(time)s") % {"time": _clock(int(wish.value))}
+        case About.UNTIL:
+            return gettext("begins before %(time)s") % {"time": _clock(int(wish.value))}
         case About.LANGUAGE:
             return ", ".join(name_of(code, get_language() or "en") for code in str(wish.value).split())
     return gettext("somebody meets newcomers")

@@ -219,6 +219,15 @@ def distance_words(km: float | None, mode: Mode | None = None) -> str:
     return away if there > LONGEST_WAY else f"{away} · {WAYS[mode] % {'minutes': there}}"
 
 
+def reach_words(within: str) -> str:
+    """'15 minuten lopen', '7 km', for a distance as a search form has it, or one that was typed."""
+    known = dict(DISTANCES)
+    mode, _by, minutes_there = within.partition(":")
+    if within in known:
+        return str(known[within])
+    return str(WAYS[Mode(mode)] % {"minutes": minutes_there}) if minutes_there else km_words(float(within))
+
+
 def km_words(km: float) -> str:
     """'1,2 km', as the crow flies."""
     return gettext("%(km)s km") % {"km": figures.decimal(km, 1 if km < 10 else 0)}

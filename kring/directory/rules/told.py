@@ -8,6 +8,8 @@ What they do not like or are afraid of ('bang voor honden') is told apart, so th
 import dataclasses
 import re
 
+from kring.directory.rules import amounts
+
 _TIME = (
     r"(?:voorjaar|najaar|lente|zomer|herfst|winter|jaar|jaren|maand(?:en)?|week|weken|dag(?:en)?"
     r"|spring|summer|autumn|fall|years?|months?|weeks?|days?)"
@@ -53,6 +55,8 @@ _DRINK = r"(?:alcohol|drank|booze|liquor|gokken|gambling)"
 _MET = rf"(?:{_ANIMALS}|{_FAITH}|{_DRINK})\b"
 _THE = r"(?:(?:grote|loslopende|de|het|een|mijn|the|a|an|any|big|large) ){0,2}"
 _BEGINS = r"(?:^|(?<=[,;.:!?(])|\b(?:maar|en|dus|liever|liefst|ook|echt|absoluut|zeker|but|and|preferably))\s*"
+_AGAIN = r"(?:(?:steeds|altijd|telkens|weer|de hele tijd|constant|always|constantly|all the time|again) )"
+_TALKS = r"(?:(?:te |to )?(?:praten|hebben|talk|talking|speak|speaking|hear|discuss) )"
 _NOTHING = r"(?:niet (?:zo |echt )?(?:leuk|fijn|prettig)|niks|niets)(?: aan| voor (?:mij|me|hem|haar))?\b"
 _MORE = rf"(?:(?:(?: of| en| or| and) {_ACTIVITY})+{_ENDS})?"
 _DISLIKED = (
@@ -74,6 +78,11 @@ _DISLIKED = (
     rf"\b(?:heeft|heb|hebben) {_WHO}(?:echt )?(?:een )?hekel aan\b{_FELT}{_REST}",
     rf"\b(?:niet|geen) (?:dol op|gek op|zin in|interesse in|geïnteresseerd in|behoefte aan) {_ACTIVITIES}",
     rf"\b(?P<rather>(?:liever|rather)(?: [\w'’-]+){{1,4}}?) (?:dan|than) {_ACTIVITIES}",
+    rf"\b(?:in plaats van|instead of|rather than)\b{_REST}",
+    rf"\b(?:niet|nooit|not|never) (?:{_AGAIN}+{_TALKS}?|{_TALKS})(?:over|about)\b{_REST}",
+    r"\bniet over(?: [\w'’-]+){1,3} (?:praten|hebben)\b",
+    rf"\b(?:(?:kan|kunnen) {_WHO}(?:echt )?(?:niet|slecht) tegen|(?:niet|slecht) tegen(?=(?: [\w'’-]+){{1,3}} kan\b)"
+    rf"|can(?:['’]?t|not| not) (?:stand|bear))\b(?! (?:long|far|for|up|on|very|without|alone|unaided)\b){_FELT}{_REST}",
     rf"\b(?:hates?|dislikes?|not (?:into|fond of|keen on|interested in)) {_ACTIVITIES}",
 )
 _NOT_WANTED = (
@@ -84,9 +93,11 @@ _NOT_WANTED = (
 _BESIDE = re.compile(rf"\b(?:{'|'.join(_NO_WISH)})", re.IGNORECASE)
 _AVERSION = re.compile("|".join((*_DISLIKED, rf"\b(?:{'|'.join(_NOT_WANTED)})")), re.IGNORECASE)
 _NAMED = re.compile(rf"\b(?:{_MET}|{_ANIMAL}\b|{_ACTIVITY})", re.IGNORECASE)
-_LIKING = re.compile(rf"^.*\b(?:van|aan|like|enjoy|care for)\b{_REST}$", re.IGNORECASE)
+_OF = r"(?:van|aan|over|tegen|like|enjoy|care for|about|instead of|rather than|stand|bear)"
+_LIKING = re.compile(rf"^.*\b{_OF}\b{_REST}$", re.IGNORECASE)
 _AROUND = re.compile(
-    r"^.*\b(?:van|aan|like|enjoy|care for)\s+(?:(?:de|het|een|the|a|an|to|te)\s+)*|\s+(?:hou(?:dt?|den)?)$",
+    rf"^.*\b{_OF}\s+(?:(?:de|het|een|mijn|zijn|haar|the|a|an|my|his|her|their|to|te)\s+)*"
+    r"|\s+(?:hou(?:dt?|den)?|kan|praten|hebben|beginnen|zeuren|gaan)(?:\s+(?:hebben|te|praten))*$",
     re.IGNORECASE,
 )
 # Too many entries speak of these for other reasons.
@@ -106,7 +117,7 @@ def read(text: str) -> Told:
     """A text without what tells no wish; the whole text when nothing else is told, and nothing when only a dislike is."""
     disliked = [what for found in _AVERSION.finditer(text) for what in _disliked(found)]
     liked = _AVERSION.sub(lambda found: f"{found['rather'] or ''} , ", text)
-    left = _BESIDE.sub(" , ", liked)
+    left = amounts.without(_BESIDE.sub(" , ", liked))
     if not re.search(r"\w{3}", left):
         left = text if liked == text else ""
     return Told(left, tuple(dict.fromkeys(disliked)))

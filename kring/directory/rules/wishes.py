@@ -9,9 +9,11 @@ import dataclasses
 import re
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
-from kring.directory.rules import stories
-from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
+from kring.directory.rules import amounts, stories
+from kring.directory.rules.moments import AFTERNOON, EVENING, EVERY_DAY, MORNING
 from kring.directory.rules.tongues import codes_of, named
 
 LONGEST = 6  # words beside the wishes; a longer text tells a story
@@ -32,12 +34,14 @@ class About(StrEnum):
     PLACE = "place"
     ACCESS = "access"
     LANGUAGE = "language"
+    FROM = "from"
+    UNTIL = "until"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wish:
     """One wish as it was typed. `value`: euros a month, a mask of days, of parts of the day or of access, a size of group, a distance
-    as a search form has it, or codes of languages with spaces between."""
+    as a search form has it, minutes after midnight, or codes of languages with spaces between."""
 
     about: About
     value: int | str
@@ -59,7 +63,9 @@ class _Said:
     typed: str
     start: int
     end: int
-    stays: str  # of it, among the words to look for
+    stays: str = ""  # of it, among the words to look for
+    limit: bool = False  # an amount: nobody names one by the way
+    denied: bool = False  # 'niet op maandag'
 
 
 _DAYS = {
@@ -74,15 +80,24 @@ _DAY = re.compile(
     rf"\b(?:(?:op|on)\s+)?(?P<day>{'|'.join(_DAYS)})(?:en|s)?(?:[\s-]*(?P<part>{'|'.join(_PARTS)})(?:en|s)?)?\b",
     re.IGNORECASE,
 )
+_CANNOT_BEAR = (
+    r"(?:bang (?:voor|in|van)|(?:kan |kunnen )?(?:niet|slecht) tegen|(?:heeft |heb )?een hekel aan|houdt? niet van|niet in|geen|afraid of"
+    r"|scared of|can(?:['’]?t|not| not) (?:stand|bear)|(?:does not|doesn['’]t|don['’]t) like|hates?|not in|no)"
+)
+_MANY = (
+    r"(?:(?:een )?(?:grote|drukke|volle) groep(?:en)?|(?:een )?groot gezelschap|mensenmassa['’]?s?"
+    r"|(?:large |big )?crowds?|(?:a )?(?:large|big) groups?)"
+)
+_FEW = r"(?:[3-9]|1[0-2]|drie|vier|vijf|zes|zeven|acht|negen|tien|three|four|five|six|seven|eight|nine|ten)"
 _NO_GIFT = r"(?!\s+(?:kleding|eten|maaltijd\w*|spullen|wifi|meals?|food|clothes|clothing|lunch\w*|phone|clinic|school|time|legal)\b)"
 # What is about something, how it is said, and its value; words that stay are looked for as well, since entries say them too.
 _SAID: tuple[tuple[About, int | str, bool, str], ...] = (
     (About.COST, 0, False, rf"\b(?:gratis|kosteloos|kosteloze|zonder kosten){_NO_GIFT}|for free|free of charge|^free\b{_NO_GIFT}"),
     (
         About.COST, CHEAP, False,
-        r"\b(?:niet|not) (?:(?:te|al te|zo|too|very|so) )?(?:duur|expensive)|\bvoor weinig geld|\bop een klein budget"
+        r"\b(?:niet|not) (?:(?:te|al te|zo|too|very|so) )?(?:duur|expensive)|\bvoor weinig geld|\b(?:op|met) een (?:klein|krap) budget"
         r"|\b(?:mag|moet|hoeft) niet (?:(?:te|zo|al te) )?veel (?:te )?kosten|\bmay not cost (?:too )?much"
-        r"|\b(?:goedko(?:op|ops|pe|per)|betaalba(?:ar|re))|\b(?:low[ -]cost|cheap|inexpensive|on a budget)"
+        r"|\b(?:goedko(?:op|ops|pe|per)|betaalba(?:ar|re))|\b(?:low[ -]cost|cheap|inexpensive|on a (?:(?:tight|small|low|limited) )?budget)"
         r"|\baffordable(?!\s+(?:housing|home|care)\b)",
     ),
     (About.TIME, MORNING, False, r"(?<!\w)['’‘`´]?s[ -]?(?:ochtends|morgens)|\b(?:ochtends|morgens)|\bin de (?:ochtend|morgen)(?:en|uren)?"
@@ -98,14 +113,18 @@ _SAID: tuple[tuple[About, int | str, bool, str], ...] = (
         r"|\bsamen met iemand|\bmet iemand samen|\bmet (?:een |mijn )?(?:maatje|buddy)"
         r"|\bnot alone|\bnot by (?:myself|themselves)|\bwith (?:a |my )?(?:buddy|companion)|\bwith someone",
     ),
-    (About.GROUP, "small", False, r"\b(?:(?:in |met )?(?:een )?kleine? groep(?:en|je|jes)?|(?:in )?(?:a )?small groups?)"),
+    (About.GROUP, "small", False, r"\b(?:(?:in |met )?(?:een )?kleine? groep(?:en|je|jes)?|(?:in )?(?:a )?small groups?)"
+     rf"|\b{_CANNOT_BEAR} (?:heel |zo |very |such )?{_MANY}"
+     rf"|\b(?:met |with )?(?:hoogstens|hooguit|maximaal|max\.?|niet meer dan|at most|no more than|up to) {_FEW} (?:andere |other )?"
+     r"(?:mensen|personen|deelnemers|anderen|people|persons|participants|others)"),
     (About.GROUP, "alone", False, r"\b(?:(?:een|één|1)[ -]?op[ -]?(?:een|één|1)|one[ -](?:to|on)[ -]one)"),
     (
         About.PLACE, NEARBY, False,
         r"\b(?:hier )?in de buurt(?: van (?:mijn )?huis)?(?! van)|\bdicht ?bij(?: (?:mijn )?huis)?|\bvlakbij(?: (?:mijn )?huis)?"
         r"|\bniet (?:te )?ver(?: weg)?|\b(?:nearby|close by|near me|(?:close to|near) (?:my )?home)|\bnot (?:too )?far(?: away)?",
     ),
-    (About.PLACE, WALK, False, r"\b(?:op loopafstand|(?:lopend|te voet) bereikbaar|(?:within |in )?walking distance)"),
+    (About.PLACE, WALK, False, r"\b(?:op loopafstand|(?:lopend|te voet) (?:bereikbaar|te (?:doen|bereiken))"
+        r"|(?:within |in )?walking distance)"),
     (
         About.ACCESS, WHEELCHAIR, True,
         r"\b(?:(?:met|in) (?:een |mijn |de )?)?rolstoel(?:toegankelijke?|vriendelijke?)?"
@@ -131,6 +150,11 @@ _LEARNS = re.compile(
 _DENIED = re.compile(
     r"\b(?:niet|geen|nooit|behalve|zonder|liever dan|not?|never|except|without)\s+(?:\w+\s+)?$", re.IGNORECASE
 )
+# Right before a day or a part of one: it is wished on any other.
+_NOT_THEN = re.compile(
+    r"(?:\b(?:maar|but|wel|liever|en|and)\s+)*\b(?:niet|geen|nooit|behalve|not|no|never|except)(?:\s+(?:op|in|on|at|the|de|het|een|elke|every|any))*\s+$",
+    re.IGNORECASE,
+)
 _DENIED_AFTER = re.compile(r"^\s+(?:(?:liever|kan|rather)\s+)?(?:niet|nooit|not|never)\s*(?:[,;.]|$)", re.IGNORECASE)
 _PREFERS = re.compile(r"\b(?:bij voorkeur|preferably|ideally|kan (?:\w+ )?alleen)\s+$", re.IGNORECASE)
 _SPAN = re.compile(r"\bt/m\b|\btot\b|\bthrough\b|\buntil\b|\bto\b", re.IGNORECASE)
@@ -142,7 +166,10 @@ def read(text: str) -> Reading:
     """The wishes in a text, and what is left to look for; of a story only those that are certain."""
     found = _found(text)
     wishes = {one.about: Wish(one.about, _together(found, one.about), _typed(found, one.about)) for one in found}
-    return Reading(_without(text, found, staying=True), tuple(wishes.values()))
+    return Reading(
+        _without(text, found, staying=True),
+        tuple(wish for wish in wishes.values() if wish.value or wish.about == About.COST),
+    )
 
 
 def without(text: str, about: str) -> str:
@@ -158,14 +185,31 @@ def _found(text: str) -> list[_Said]:
     ]
     found += [] if _SPAN.search(text) else _days(text)
     found += _tongues(text)
+    found += _limits(text)
     kept: list[_Said] = []
     for one in sorted(found, key=lambda one: (one.start, -one.end)):
         overlaps = any(one.start < other.end and other.start < one.end and one.typed != other.typed for other in kept)
-        if not overlaps and not _DENIED.search(text[: one.start]) and not _DENIED_AFTER.search(text[one.end :]):
-            kept.append(one)
+        if not overlaps and (meant := _undenied(text, one)):
+            kept.append(meant)
     if len(_without(text, kept).split()) > LONGEST:
         kept = _certain(text, kept)
     return [_with_preference(text, one) for one in kept]
+
+
+def _undenied(text: str, one: _Said) -> _Said | None:
+    """A wish, or the opposite where a day or a part of the day is denied; None where anything else is."""
+    before = _NOT_THEN.search(text[: one.start])
+    after = _DENIED_AFTER.search(text[one.end :])
+    if one.about in (About.DAY, About.TIME) and (before or after):
+        start = before.start() if before else one.start
+        end = one.end if before or not after else one.end + len(after[0].rstrip(" ,;."))
+        return dataclasses.replace(one, start=start, end=end, typed=text[start:end].strip(), denied=True)
+    return None if _DENIED.search(text[: one.start]) or after else one
+
+
+def _limits(text: str) -> Iterable[_Said]:
+    for one in amounts.limits(text):
+        yield _Said(About(one.about), one.value, text[one.start : one.end].strip(), one.start, one.end, limit=True)
 
 
 def _with_preference(text: str, one: _Said) -> _Said:
@@ -186,8 +230,11 @@ def _certain(text: str, found: list[_Said]) -> list[_Said]:
 
 def _tells(one: _Said) -> bool:
     """Whether words say by themselves that they are a wish: 'niet te duur', but not 'dicht bij huis'."""
-    return one.about in (About.COST, About.GROUP) or one.typed.casefold().startswith(
-        ("niet te ver", "niet ver", "not ")
+    return (
+        one.limit
+        or one.denied
+        or one.about in (About.COST, About.GROUP)
+        or one.typed.casefold().startswith(("niet te ver", "niet ver", "not "))
     )
 
 
@@ -213,6 +260,8 @@ def _days(text: str) -> Iterable[_Said]:
     found = []
     for match in _DAY.finditer(text):
         where = (match[0].strip(), match.start(), match.end(), "")
+        if match["part"] and (_NOT_THEN.search(text[: match.start()]) or _DENIED_AFTER.search(text[match.end() :])):
+            continue  # neither the day nor that part of every day is denied
         found.append(_Said(About.DAY, _DAYS[match["day"].casefold()], *where))
         if match["part"]:
             found.append(_Said(About.TIME, _PARTS[match["part"].casefold()], *where))
@@ -220,15 +269,20 @@ def _days(text: str) -> Iterable[_Said]:
 
 
 def _together(found: Iterable[_Said], about: About) -> int | str:
-    values = [one.value for one in found if one.about == about]
+    said = [one for one in found if one.about == about]
+    values = [one.value for one in said]
     if about in (About.DAY, About.TIME, About.ACCESS):
-        total = 0
-        for value in values:
-            total |= int(value)
-        return total
+        wanted = _mask(one for one in said if not one.denied) or (
+            EVERY_DAY if about == About.DAY else DAYTIME + EVENING
+        )
+        return wanted & ~_mask(one for one in said if one.denied)
     if about == About.LANGUAGE:
         return " ".join(dict.fromkeys(" ".join(map(str, values)).split()))
     return max(values) if about == About.COST else values[-1]
+
+
+def _mask(said: Iterable[_Said]) -> int:
+    return reduce(or_, (int(one.value) for one in said), 0)
 
 
 def _typed(found: Iterable[_Said], about: About) -> str:

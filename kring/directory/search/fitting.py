@@ -13,11 +13,12 @@ import numpy as np
 from kring.directory.rules.moments import EVERY_DAY, NO_HOURS
 from kring.directory.rules.places import EARTH_RADIUS, Point
 from kring.directory.rules.words import asks_for_children
-from kring.directory.search.columns import GROUPS, NO_THEME, THEMES, UNKNOWN_AGE, languages_mask
+from kring.directory.search.columns import GROUPS, NO_THEME, NO_TIME, THEMES, UNKNOWN_AGE, languages_mask
 
 MISFIT, UNSAID, FITS = 0, 1, 2
 FURTHER = 3  # times as far as was asked is tried before any distance
 ADULT = 18
+WORTH_COMING = 120  # minutes that are left of it
 ENOUGH = 5  # fewer entries than this that fit everything: something is let go
 
 
@@ -46,9 +47,9 @@ class Need:
     """What is asked; what is empty or None is not asked.
 
     `here` is a point (latitude, longitude) and `within` kilometres; `most` euros a month (0: free only); `days` a mask (Monday is 1);
-    `parts` a mask of parts of the day (`rules.moments`); `access` a sum of `Access`; `languages` codes of which one is enough.
-    `in_words` is what was said in words only: an entry that says nothing of it is not hidden by it. `as_typed`: what is said not to be
-    liked is looked for too.
+    `parts` a mask of parts of the day (`rules.moments`), `since` and `till` minutes after midnight from which, and before which, it
+    begins; `access` a sum of `Access`; `languages` codes of which one is enough. `in_words` is what was said in words only: an entry
+    that says nothing of it is not hidden by it. `as_typed`: what is said not to be liked is looked for too.
     """
 
     text: str = ""
@@ -58,6 +59,8 @@ class Need:
     most: float | None = None
     days: int = 0
     parts: int = 0
+    since: int | None = None
+    till: int | None = None
     age: int | None = None
     languages: frozenset[str] = frozenset()
     access: int = 0
@@ -115,6 +118,9 @@ def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet,
         found[Facet.DAY] = _mark(columns["days"] & need.days != 0, columns["days"] == 0)
     if need.parts:
         found[Facet.TIME] = _time(columns, need)
+    if need.since is not None or need.till is not None:
+        hours = _hours(columns, need)
+        found[Facet.TIME] = np.minimum(found[Facet.TIME], hours) if need.parts else hours
     if need.age is not None:
         found[Facet.AGE] = _age(columns, need.age)
     if need.languages:
@@ -142,6 +148,17 @@ def _time(columns: np.ndarray, need: Need) -> np.ndarray:
         other = (columns["days"] != 0) & (columns["days"] & need.days == 0)
         fits[other], unsaid[other] = _at(columns["times"][other], EVERY_DAY, need.parts)
     return _mark(fits, unsaid & ~fits)
+
+
+def _hours(columns: np.ndarray, need: Need) -> np.ndarray:
+    """Whether it begins from or before an hour; what has long to go by then suits as well. Hours that differ by day are not known."""
+    starts, ends = columns["starts"], columns["ends"]
+    fits = np.ones(len(columns), bool)
+    if need.since is not None:
+        fits &= (starts >= need.since) | (ends >= need.since + WORTH_COMING)
+    if need.till is not None:
+        fits &= starts < need.till
+    return _mark(fits, starts == NO_TIME)
 
 
 def _at(times: np.ndarray, days: int, parts: int) -> tuple[np.ndarray, np.ndarray]:

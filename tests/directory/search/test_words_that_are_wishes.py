@@ -1,6 +1,7 @@
 """Words that are wishes are read as such where that is certain, can be taken away, and hide nothing that does not speak of them."""
 
 import json
+from datetime import time
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -12,7 +13,9 @@ from benchmarks.matching.collections import HERE
 from kring.directory.forms import ProfileForm, SearchForm
 from kring.directory.models import Activity
 from kring.directory.queries import search
+from kring.directory.rules import amounts
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING
+from kring.directory.rules.told import wished
 from kring.directory.rules.wishes import read, without
 from kring.directory.search.fitting import Facet
 from kring.matching.forms import sought
@@ -59,13 +62,107 @@ def test_what_is_certain_is_a_wish(text, left, wishes):
     "text",
     [
         "koffieochtend", "zondagsoos", "taalmaatje", "gratis kleding", "gluten free cooking", "affordable housing", "een avondje uit",
-        "niet in het weekend wandelen", "niet goedkoop", "no evenings", "zonder rolstoel", "niet alleen voor ouderen",
-        "in de buurt van het station", "maandag tot vrijdag sporten", "zaterdag niet", "wandelen, 's avonds liever niet",
+        "niet goedkoop", "zonder rolstoel", "niet alleen voor ouderen",
+        "in de buurt van het station", "maandag tot vrijdag sporten", "niet op maandagochtend", "werk na schooltijd",
+        "3 uur per week", "hardlopen 5 km", "niet alleen op maandag", "geen maandagmiddagsoos",
         "Door mijn fibromyalgie weet ik 's ochtends nooit wat ik die dag kan.",
     ],
 )  # fmt: skip
 def test_what_is_not_certain_stays_words(text):
     assert (read(text).text, read(text).wishes) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "wishes"),
+    [
+        ("wandelen, maar niet op maandag", "wandelen", {"day": 126}),
+        ("walking but not on Mondays", "walking", {"day": 126}),
+        ("niet in het weekend wandelen", "wandelen", {"day": 31}),
+        ("zaterdag niet", "", {"day": 95}),
+        ("doordeweeks maar niet op vrijdag", "", {"day": 15}),
+        ("no evenings", "", {"time": DAYTIME}),
+        ("wandelen, 's avonds liever niet", "wandelen", {"time": DAYTIME}),
+        ("niet te vroeg", "", {"from": 600}),
+        ("singing, not too late", "singing", {"until": 1200}),
+        ("bang voor grote groepen; hooguit zes mensen", "", {"group": "small"}),
+        ("can't stand crowds, painting", "painting", {"group": "small"}),
+        ("lopend te doen, schilderen", "schilderen", {"place": "foot:15"}),
+        ("on a tight budget, guitar", "guitar", {"cost": 10}),
+    ],
+)
+def test_what_is_not_wished_of_days_and_groups_is_read(text, left, wishes):
+    found = read(text)
+    assert (found.text, {one.about.value: one.value for one in found.wishes}) == (left, wishes)
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "wishes"),
+    [
+        ("binnen 5 kilometer schilderen", "schilderen", {"place": "5"}),
+        ("within 5 km painting", "painting", {"place": "5"}),
+        ("niet verder dan 500 meter, koken", "koken", {"place": "0.5"}),
+        ("binnen 20 minuten fietsen, koken", "koken", {"place": "bicycle:20"}),
+        ("within 10 minutes by bus, cooking", "cooking", {"place": "transit:20"}),
+        (
+            "hoogstens 20 euro per maand, doordeweeks overdag, zwemmen",
+            "zwemmen",
+            {"cost": 20, "day": 31, "time": DAYTIME},
+        ),
+        ("max 10 euro per keer, koken", "koken", {"cost": 40}),
+        ("not more than 20 euro a month", "", {"cost": 20}),
+        ("koken, € 12,50 per maand max", "koken", {"cost": 13}),
+        ("at most €60 a year, chess", "chess", {"cost": 5}),
+        ("swimming after 5 pm", "swimming", {"from": 1020}),
+        ("zwemmen na 5 uur", "zwemmen", {"from": 1020}),
+        ("koken tussen 10 en 12 uur", "koken", {"from": 600, "until": 720}),
+        ("cooking between 2 and 4 pm", "cooking", {"from": 840, "until": 960}),
+        ("zingen van 9 tot 17 uur", "zingen", {"from": 540, "until": 1020}),
+        ("wandelen voor 12 uur", "wandelen", {"until": 720}),
+    ],
+)
+def test_an_amount_a_distance_or_an_hour_is_a_wish_and_no_word(text, left, wishes):
+    found = read(text)
+    assert (found.text, {one.about.value: one.value for one in found.wishes}) == (left, wishes)
+
+
+def test_an_amount_that_is_no_wish_is_no_word_to_look_for_either():
+    assert amounts.without("heeft 50 euro leefgeld") == "heeft  ,  leefgeld"
+    assert wished("komt na 17 uur thuis van het werk, wil zingen") == "komt  ,  thuis van het werk, wil zingen"
+    assert wished("hardlopen 5 km") == "hardlopen 5 km"
+
+
+def test_hours_are_compared_and_what_does_not_say_them_is_asked(cast):
+    Activity.objects.update(active=False)
+    for title, starts, ends in (
+        ("Vroeg vissen", time(7), time(9)),
+        ("Vissen", time(10), time(12)),
+        ("Lang vissen", time(8), time(17)),
+        ("Vissen in de avond", time(20, 30), None),
+        ("Ooit vissen", None, None),
+    ):
+        Activity.objects.create(region_id=cast.here.region.pk, title=title, theme="nature", starts=starts, ends=ends)
+
+    def found(q):
+        rows = search(cast.actor(cast.dewi), SearchForm(given(q=q)).wanted()).rows
+        return {row.title: bool(row.why.unsaid) for row in rows}
+
+    assert found("vissen, niet te vroeg") == {
+        "Vissen": False,
+        "Lang vissen": False,
+        "Vissen in de avond": False,
+        "Ooit vissen": True,
+    }
+    assert found("vissen, niet te laat") == {
+        "Vroeg vissen": False,
+        "Vissen": False,
+        "Lang vissen": False,
+        "Ooit vissen": True,
+    }
+    with translation.override("en"):
+        form = SearchForm(given(q="vissen tussen 10 en 12 uur"))
+        form.wanted()
+        assert [one.words for one in form.understood] == ["from 10.00", "begins before 12.00"]
+    assert SearchForm(given(q="vissen na 17 uur", drop="from")).wanted().need.since is None
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from kring.directory.upkeep.money import ends_of
 from kring.directory.upkeep.queries import own_stopped, seen_now
 from kring.directory.upkeep.review import put_back_of
 from kring.identity.actors import Actor
-from kring.matching import queries
+from kring.matching import guests as who_comes
 from kring.matching.actions import attend
 from kring.matching.actions.attend import NotThatDay
 from kring.matching.forms import AnswerForm, SeenForm, StopForm, TickForm
@@ -67,7 +67,7 @@ VERBS = {
 
 
 def _show(
-    request: HttpRequest, guest: queries.Guest, act: dict[str, str], status: int = 200, **more: Any
+    request: HttpRequest, guest: who_comes.Guest, act: dict[str, str], status: int = 200, **more: Any
 ) -> HttpResponse:
     blank = {verb.name: verb.form() for verb in VERBS.values()}
     context = blank | {"guest": guest, "act": act, "changed": status == 409, "account_page": False} | more
@@ -90,7 +90,7 @@ def _by_link(request: HttpRequest, link: Any, status: int = 200, **more: Any) ->
     token = request.resolver_match.kwargs["token"]
     act = {verb: reverse(f"doors:provider_{verb}", args=[token]) for verb in VERBS}
     return _show(
-        request, queries.guest_of_link(link), act, status, back=reverse("doors:provider_link", args=[token]), **more
+        request, who_comes.guest_of_link(link), act, status, back=reverse("doors:provider_link", args=[token]), **more
     )
 
 
@@ -124,9 +124,9 @@ def pressed(request: HttpRequest, link: Any, verb: str) -> HttpResponse:
 @never_cache
 def inbox(request: HttpRequest) -> HttpResponse:
     """One's own activities, and who would like to join or takes part."""
-    guests = queries.guests(request.actor)
+    guests = who_comes.guests(request.actor)
     if guests:
-        queries.note_reading(request.actor, guests)
+        who_comes.note_reading(request.actor, guests)
     waiting = [guest for guest in guests if guest.state == HandoverState.SENT]
     activities = own_activities(request.actor)
     proposals, added = own_proposals(request.actor)
@@ -155,7 +155,7 @@ def _by_account(request: HttpRequest, row: Any, status: int = 200, **more: Any) 
     audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     act = {verb: reverse(f"doors:guest_{verb}", args=[row.pk]) for verb in VERBS}
     back = reverse("doors:provider")
-    return _show(request, queries.guest(request.actor, row), act, status, back=back, **{"account_page": True} | more)
+    return _show(request, who_comes.guest(request.actor, row), act, status, back=back, **{"account_page": True} | more)
 
 
 @requires("handover.answer", HANDOVER, methods=("POST",))

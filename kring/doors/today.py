@@ -24,7 +24,7 @@ from kring.duties.rules import Tab
 from kring.feedback.queries import inbox, unread_for
 from kring.identity.actors import Actor
 from kring.identity.models import Role
-from kring.matching.queries import waiting_count
+from kring.matching.guests import waiting_count
 from kring.referral.drafts import shown_drafts
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State

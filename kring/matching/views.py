@@ -22,6 +22,7 @@ from kring.directory.forms import ProfileForm
 from kring.directory.maps import map_of, tiles_of
 from kring.directory.tips import tips_of
 from kring.directory.whereabouts import ways_there
+from kring.matching import guests as who_comes
 from kring.matching import looking, queries
 from kring.matching.actions import attend, gaps, hand_over
 from kring.matching.actions.attend import NotThatDay
@@ -236,7 +237,7 @@ def _page(request: HttpRequest, row: Any, status: int = 200, changed: bool = Fal
     row.refresh_from_db()
     audit.record(request.actor, "handover.read", row, dossier_id=row.referral_id)
     context = {
-        "shown": queries.accompanied(row),
+        "shown": who_comes.accompanied(row),
         "answer_form": ToldForm(),
         "day_form": DayForm(),
         "stop_form": StopForm(),
@@ -313,7 +314,7 @@ def link(request: HttpRequest, row: Any) -> HttpResponse:
     """Show the provider's link, to pass it on; with `new` the former one stops working."""
     if request.POST.get("new") == "1":
         hand_over.renew_link(request.actor, row.pk)
-    return _page(request, row, link=queries.link_to_give(row))
+    return _page(request, row, link=who_comes.link_to_give(row))
 
 
 def _do(request: HttpRequest, row: Any, form: forms.Form, name: str, act: Any) -> HttpResponse:

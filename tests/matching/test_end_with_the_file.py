@@ -11,8 +11,8 @@ from kring.identity.models import Role
 from kring.journey.actions.course import close, reopen
 from kring.matching.actions.attend import answer, tick_attendance
 from kring.matching.events import HandoverCancelled
+from kring.matching.guests import guests, waiting_count
 from kring.matching.models import Handover
-from kring.matching.queries import guests, waiting_count
 from kring.matching.rules.lifecycle import HandoverState, NotNow
 from kring.referral.actions.mend import withdraw
 from kring.referral.models import Referral, ReferralEvent

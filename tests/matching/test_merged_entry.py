@@ -9,8 +9,9 @@ from kring.access.policy import relatives
 from kring.directory.actions import filled, stop
 from kring.directory.models import Activity
 from kring.directory.taking.merging import merge, undo
+from kring.matching.guests import accompanied
 from kring.matching.practicalities import going
-from kring.matching.queries import accompanied, file_activities
+from kring.matching.queries import file_activities
 from tests.factories import days_ago
 from tests.matching.handovers import a_handover, owed
 

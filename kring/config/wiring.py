@@ -17,6 +17,7 @@ from kring.directory.upkeep import daily as upkeep_daily
 from kring.directory.upkeep import letters as upkeep_letters
 from kring.doors.steward.people import events as account_events
 from kring.doors.steward.people import letters
+from kring.duties import daily as duties_daily
 from kring.events import outbox
 from kring.events.bus import Delivery, Wiring
 from kring.feedback import daily as feedback_daily
@@ -105,6 +106,7 @@ WHEN_PARKED: dict[Delivery, Delivery] = {taking_work.carry_on: taking_work.give_
 # What only the passing of days brings about; each returns how much there was to do. Run by `manage.py run_daily`.
 DAILY: list[Callable[[datetime], object]] = [
     steps_daily.tidy,
+    duties_daily.look_for_files_without_a_step,
     feedback_daily.remind_unread,
     feedback_daily.tell_of_no_contact,
     feedback_daily.tell_of_no_feedback,

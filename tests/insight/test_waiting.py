@@ -59,6 +59,12 @@ def test_a_percentile_of_wide_cells_is_told_unless_its_cell_has_no_end():
     assert sum(spread(narrow)) == 60
 
 
+def test_the_last_person_of_a_wide_cell_still_waited_within_it():
+    one = [Cell(0, 14, 16), Cell(15, 15, 0)]
+    assert known_percentile(one, 1.0) == END
+    assert known_percentile([Cell(0, 3, 10), Cell(4, 14, 90)], 1.0) == END
+
+
 @given(st.lists(st.integers(0, 40), min_size=16, max_size=16), st.sampled_from([0.5, 0.9]))
 def test_what_is_told_of_others_lies_in_the_cell_of_the_true_percentile(bins, share):
     cells = [Cell(part.first, part.last, part.total) for part in neighbours(bins, 10) if part.total]

@@ -89,7 +89,12 @@ def known_percentile(cells: Sequence[Cell], share: float) -> float | None:
     """The percentile of cells that do not overlap, people taken as spread evenly over the days of their cell; None when it
     lies in a cell without an end."""
     cell = holding(cells, share)
-    return percentile(spread(cells), share) if cell and cell.last < len(BINS) - 1 else None
+    if cell is None or cell.last == len(BINS) - 1:
+        return None
+    wanted = sum(one.count for one in cells) * share
+    below = sum(one.count for one in cells if one.first < cell.first)
+    # Worked out within the cell: added up bin by bin, what was rounded could end just past its last day.
+    return BINS[cell.first] + sum(WIDTHS[cell.first : cell.last + 1]) * min((wanted - below) / cell.count, 1.0)
 
 
 def beyond(cells: Sequence[Cell], share: float) -> int | None:

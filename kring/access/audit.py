@@ -59,6 +59,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "appointment.moved": ("U", _("%(who)s moved an appointment")),
     "appointment.cancelled": ("U", _("%(who)s cancelled an appointment")),
     "contact.recorded": ("C", _("%(who)s recorded a contact")),
+    "contact.taken_back": ("D", _("%(who)s took back an attempt that was noted by mistake")),
     "contact.moved": ("U", _("%(who)s moved a note to the right file")),
     "notes.read": ("R", _("%(who)s read the notes")),
     "plan.changed": ("U", _("%(who)s changed the plan")),

@@ -19,7 +19,7 @@ from kring.duties.rules import StepCode
 from kring.duties.wording import title
 from kring.identity.actors import Actor
 from kring.identity.models import Role
-from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
+from kring.journey.actions.contacts import MAY_HOLD_CONTACTS, may_be_taken_back
 from kring.journey.actions.plan import PlanEntry
 from kring.journey.course import (
     appointment_to_begin,
@@ -60,6 +60,7 @@ class ContactRow:
     moved_here: bool
     spoken: bool
     missed: bool
+    may_take_back: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Contacts:
     attempts_before_card: int
 
 
-_CONTACT = ("pk", "on", "outcome", "kind", "role", "user__name", "minutes", "moved_from_id")
+_CONTACT = ("pk", "on", "outcome", "kind", "role", "user__name", "minutes", "moved_from_id", "recorded_at")
 
 
 def file_contacts(actor: Actor, referral: Referral, fields: frozenset[Group]) -> Contacts | None:
@@ -119,6 +120,7 @@ def _shaped(row: dict) -> ContactRow:
         moved_here=row["moved_from_id"] is not None,
         spoken=row["outcome"] == Outcome.ATTENDED,
         missed=row["outcome"] in MISSED,
+        may_take_back=may_be_taken_back(row["outcome"], row["recorded_at"], timezone.now()),
     )
 
 

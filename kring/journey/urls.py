@@ -8,6 +8,7 @@ app_name = "journey"
 urlpatterns = [
     path("files/<uuid:id>/contacts/new/", views.contact, name="contact"),
     path("files/<uuid:id>/contacts/quick/", views.quick_contact, name="quick_contact"),
+    path("files/<uuid:id>/contacts/<uuid:contact>/mistake/", views.take_back_attempt, name="take_back_attempt"),
     path("files/<uuid:id>/contacts/<uuid:contact>/move/", views.move_contact, name="move_contact"),
     path("files/<uuid:id>/client/", views.edit_client, name="client"),
     path("files/<uuid:id>/plan/", views.edit_plan, name="plan"),

@@ -18,6 +18,7 @@ from kring.clients.actions import owns
 from kring.journey import forms, queries
 from kring.journey.actions import contacts, course, next_step, plan
 from kring.journey.actions.client import change_client
+from kring.journey.actions.next_step import NotPossible
 from kring.journey.client_form import ClientForm
 from kring.journey.rules.ending import DROPPED_OUT, Ending
 from kring.journey.rules.pause import HoldReason
@@ -118,6 +119,26 @@ def quick_contact(request: HttpRequest, referral: Any) -> HttpResponse:
         return button(request, referral, form, act, saved, _("Record the contact"))
     except contacts.NotBegun as early:
         messages.warning(request, NOT_BEGUN % {"moment": day_and_time(early.starts_at)})
+        return redirect("doors:file", id=referral.pk)
+
+
+@requires("journey.write", FILE, methods=("POST",))
+def take_back_attempt(request: HttpRequest, referral: Any, contact: uuid.UUID) -> HttpResponse:
+    """An attempt of today was a slip of the finger."""
+    if queries.contact(request.actor, referral, contact) is None:
+        raise NotVisible
+    form = forms.AboutFile(request.POST)
+
+    def act() -> None:
+        contacts.take_back_attempt(request.actor, contact, form.cleaned_data["seq"])
+
+    def saved() -> str:
+        return gettext("The attempt is gone. Next step: %(step)s.") % {"step": queries.step_that_stands(referral)}
+
+    try:
+        return button(request, referral, form, act, saved, _("Take back the attempt"))
+    except NotPossible:
+        messages.warning(request, gettext("Only an attempt of today can be taken back."))
         return redirect("doors:file", id=referral.pk)
 
 

@@ -39,6 +39,7 @@ HOLD_REASONS = {
 # kind of event in a referral's history -> words; those of the moves are in `referral.wording`
 EVENTS = {
     "contact": _("Contact recorded"),
+    "contact_taken_back": _("An attempt was noted by mistake"),
     "contact_moved_away": _("A contact went to the right file"),
     "contact_moved_here": _("A contact came from another file"),
     "plan": _("Plan changed"),

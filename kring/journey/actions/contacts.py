@@ -29,6 +29,10 @@ LONGEST_CONTACT = 480  # minutes
 MAY_HOLD_CONTACTS = WITH_LINK_WORKER | {State.CLOSED}
 
 
+# What a tap on the file notes, without a page in between.
+IN_ONE_TAP = (Outcome.NOT_REACHED, Outcome.NO_SHOW, Outcome.CARD_SENT)
+
+
 class NotBegun(NotPossible):
     """Nobody can have failed to come yet: the appointment is still to begin, at `starts_at`."""
 
@@ -180,6 +184,32 @@ def move_contact_to_right_file(
     return contact
 
 
+@transaction.atomic
+def take_back_attempt(actor: Actor, contact_id: uuid.UUID, seq: int | None = None) -> None:
+    """An attempt of today was noted by mistake: it goes, and the history keeps that it stood there.
+
+    The next step is worked out anew when it came with the attempt. Raises NotVisible, NotAllowed, ChangedMeanwhile, or NotPossible for
+    a conversation and for what was noted on another day.
+    """
+    contact = policy.visible(Contact, actor, few=True).filter(pk=contact_id).first()
+    if contact is None:
+        raise policy.NotVisible
+    referral = locked(actor, contact.referral_id, seq)
+    policy.require("journey.write", actor, referral)
+    now = timezone.now()
+    if not may_be_taken_back(contact.outcome, contact.recorded_at, now):
+        raise NotPossible("not an attempt of today")
+    was_last = _is_last(contact)
+    Contact.objects.filter(pk=contact.pk).delete()
+    _leave(actor, referral, contact, was_last, now, kind="contact_taken_back")
+    audit.record(actor, "contact.taken_back", contact, dossier_id=referral.pk)
+
+
+def may_be_taken_back(outcome: str, recorded_at: datetime, now: datetime) -> bool:
+    """Whether a contact can have been a slip: an attempt in one tap, noted today."""
+    return outcome in IN_ONE_TAP and timezone.localdate(recorded_at) == timezone.localdate(now)
+
+
 def _may_move(contact: Contact, wrong: Referral, right: Referral) -> None:
     if wrong.pk == right.pk or right.welfare_id != contact.organisation_id:
         raise NotPossible("file")
@@ -194,12 +224,14 @@ def _is_last(contact: Contact) -> bool:
     return newest.values_list("pk", flat=True).first() == contact.pk
 
 
-def _leave(actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime) -> None:
+def _leave(
+    actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime, kind: str = "contact_moved_away"
+) -> None:
     """The wrong file without the contact. A next step that somebody chose after it stands. Where it was the only conversation,
     they have not met yet: then the next step is worked out anew even when there was a contact after it."""
     moment, had_met, was_in = first_contact_at(wrong), wrong.first_contact_at is not None, wrong.state
     changes = {"first_contact_at": moment} | _ending_anew(wrong)
-    append(wrong, "contact_moved_away", actor, now=now, data=_about(contact), **changes)
+    append(wrong, kind, actor, now=now, data=_about(contact), **changes)
     if State(wrong.state) is State.ACTIVE and moment is None and met_by_a_conversation(wrong):
         move(wrong, Move.NOT_MET, actor, now=now, data=_about(contact))
     other_course = wrong.state != was_in or had_met != (moment is not None)

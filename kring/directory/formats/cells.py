@@ -47,6 +47,9 @@ def where_it_is(said: Said, tell: Tell, *, dutch: bool) -> dict[str, Any]:
     if (latitude and north is None) or (longitude and east is None):
         tell("latitude", Why.NUMBER, f"{latitude}, {longitude}")
         north = east = None
+    elif north == east == 0:  # what a list writes of which nobody knows where it is
+        tell("latitude", Why.OFF_EARTH, f"{latitude}, {longitude}")
+        north = east = None
     code = one_line(said.get("postcode"))
     kept = postcode(code)
     dutch = dutch and one_line(said.get("country")).casefold() in ("", "nl", "nederland")

@@ -14,6 +14,7 @@ from kring.directory.rules.areas import Area, around, degrees
 from kring.directory.rules.places import Point
 
 LONGEST_ID = 200
+MOST_NAMED = 3  # fields in which two views of one object differ
 # What an object that is nobody's parent may not be: field that names the parent, by kind.
 _PARENT = {"organization": "parent_organization_id", "taxonomy_term": "parent_id"}
 _NAMED = {"organization", "service", "taxonomy", "taxonomy_term", "program"}
@@ -81,7 +82,9 @@ class Gathering:
         fields: list[str] = []
         both = merged(known, document, fields.append)
         if fields:
-            self.wrong.append(Wrong(where, fields[0], Why.TWICE, kept=True, value=id[:SHOWN]))
+            self.wrong.append(
+                Wrong(where, "id", Why.OTHERWISE, kept=True, value=f"{id[:SHOWN]} ({', '.join(fields[:MOST_NAMED])})")
+            )
         if both != known:
             self.spool.replace(kind, id, both)
 

@@ -41,10 +41,14 @@ class Why(StrEnum):
     DATE = "date"
     TIME = "time"
     TWICE = "twice"  # the same id again: together they are one entry
+    OTHERWISE = (
+        "otherwise"  # the same id again, with something else: together they are one entry, what came first counts
+    )
     CELLS = "cells"  # more or fewer cells than the heading
     SHAPE = "shape"  # not an object, or text where a list belongs
     UNKNOWN = "unknown"  # refers to something that is not in the file
     LOOSE = "loose"  # a row that does not say what it belongs to
+    LOST = "lost"  # a row that belongs to something that is not in the file
     CIRCLE = "circle"  # is its own ancestor; the circle was cut here
     ORDER = "order"  # does not fit what the column beside it says
     PRICE = "price"
@@ -81,6 +85,11 @@ class Wrong:
     kept: bool = False
     value: str = ""  # the beginning of what stood there
     column: str = ""
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether what this tells of is an entry, or a part of one. What stands with no entry neither came in nor was refused."""
+        return self.why not in (Why.OTHERWISE, Why.LOOSE, Why.LOST)
 
     @property
     def as_row(self) -> tuple[str | int, ...]:

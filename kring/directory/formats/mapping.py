@@ -77,6 +77,7 @@ SEVERAL = ("description", "when_words")  # fields that several columns say toget
 # Headings of hours; beside a column of days they hold hours alone.
 _HOURS = ("tijd", "tijden", "tijdstip", "tijdstippen", "time", "times", "uur", "hours")
 _WHAT = ("wat is het", "what is it")
+_TEXTS = ("omschrijving", "beschrijving", "samenvatting", "description", "summary")
 _UNASKED = ("contact",)  # who it is about has to be said by somebody
 
 
@@ -95,11 +96,27 @@ def guess(headings: Iterable[str], language: str = "nl") -> dict[str, Any]:
             field = by_name.get(plain) or (None if exact else _begins(plain))
             if field and field not in (*taken.values(), *_UNASKED) and heading not in taken:
                 taken[heading] = field
+    if "description" not in taken.values():
+        taken |= {
+            heading: "description" for heading in _descriptions(headings, language, by_name) if heading not in taken
+        }
     if _NEEDED not in taken.values():  # a list without names: the question what it is asks for one
         taken |= {heading: _NEEDED for heading in headings if fold(heading) in _WHAT}
     if {"summary", "description"} <= set(map(fold, headings)):  # a line and a text: together they are the description
         taken |= {heading: "description" for heading in headings if fold(heading) in ("summary", "description")}
     return {"columns": taken, "fixed": {}, "language": language}
+
+
+def _descriptions(headings: list[str], language: str, by_name: Mapping[str, str]) -> list[str]:
+    """The heading that ends in a word for a description ('professional_summary', 'Korte omschrijving'), if any; where a list has its
+    texts in several languages, the one in the language that was said. Not one that describes something else ('prijs toelichting')."""
+    found = []
+    for heading in headings:
+        *others, word = fold(_last(heading, language)).split() or [""]
+        if word in _TEXTS and not any(other in by_name for other in others):
+            found.append(heading)
+    own = [heading for heading in found if language in heading.split(".")]
+    return (own or [heading for heading in found if "." not in heading])[:1]
 
 
 def _last(heading: str, language: str) -> str:

@@ -173,7 +173,7 @@ class _Reading:
         field, value = named
         if not field:
             return Wrong(where, "", Why.LOOSE, kept=True, value=str(row.get("id", ""))[:SHOWN])
-        return Wrong(where, "", Why.UNKNOWN, kept=True, value=value[:SHOWN], column=field)
+        return Wrong(where, "", Why.LOST, kept=True, value=value[:SHOWN], column=field)
 
 
 def _named(row: Document, into: str, kind: str) -> tuple[str, str]:

@@ -29,10 +29,14 @@ WHY = {
     Why.PART: _("holds more than a telephone number; only the first number was taken"),
     Why.UNREAD: _("is not understood; left out"),
     Why.TWICE: _("stands in the list more than once"),
+    Why.OTHERWISE: _(
+        "stands in the list more than once, each time otherwise; together they are one entry, and what came first counts"
+    ),
     Why.CELLS: _("has more cells than the heading"),
     Why.SHAPE: _("is not built as an entry"),
     Why.UNKNOWN: _("names something that is not in the list"),
-    Why.LOOSE: _("does not say what it belongs to"),
+    Why.LOOSE: _("the row does not say what it belongs to; it is kept, and stands with no entry"),
+    Why.LOST: _("names something that is not in the list; the row is kept, and stands with no entry"),
     Why.CIRCLE: _("is its own ancestor; the circle was cut here"),
     Why.FAR_DATE: _("is a date that says nothing; left out"),
     Why.OFF_EARTH: _("is no place on the map; left out"),
@@ -143,7 +147,7 @@ def what(wrong: Wrong) -> str:
     """'‘Tijd’ (begint om) is geen tijd': under the heading of the list where it has one."""
     field = str(FIELD_NAMES.get(wrong.field, wrong.field))
     if wrong.column:
-        field = f"‘{wrong.column}’" + (f" ({field})" if fold(field) != fold(wrong.column) else "")
+        field = f"‘{wrong.column}’" + (f" ({field})" if field and fold(field) != fold(wrong.column) else "")
     return " ".join(filter(None, (field, str(WHY[wrong.why]))))
 
 

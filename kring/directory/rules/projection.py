@@ -13,7 +13,7 @@ from typing import Any
 from kring.directory.rules import moments as times
 from kring.directory.rules import reading, schedules, terms
 from kring.directory.rules.access import bits
-from kring.directory.rules.areas import Area, Placed, at_home, degrees, placed
+from kring.directory.rules.areas import Area, Place, Placed, at_home, degrees, placed
 from kring.directory.rules.cells import is_web_address
 from kring.directory.rules.places import Point, whole
 from kring.directory.rules.texts import cut, one_line
@@ -127,7 +127,15 @@ def home_of(location: Document, home: Home | None) -> Point | None:
 def judged(location: Document, near: Area | None, home: Home | None = None) -> Placed | None:
     """The coordinates of a place as they can be used; None when it has none. `home` says where a whole postcode lies."""
     north, east = degrees(location.get("latitude")), degrees(location.get("longitude"))
-    return None if north is None or east is None else placed(north, east, at_home(near, home_of(location, home)))
+    if north is None or east is None:
+        return None
+    found = placed(north, east, at_home(near, home_of(location, home)))
+    if (
+        found.place is Place.FAR_AWAY and near is not None
+    ):  # swapped, it may lie among the others and not in its own postcode
+        among = placed(north, east, near)
+        return among if among.place is Place.SWAPPED else found
+    return found
 
 
 def place_of(location: Document, near: Area | None = None, home: Home | None = None) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def of(intake: Intake, sheet: str = "") -> Seen:
     saved = intake.feed.mapping or {}
     sheet = sheet or saved.get("sheet", "")
     try:
-        found = look(files.given(intake.pk), mapping=saved | {"sheet": sheet})
+        found = look(files.given(intake.pk), mapping=saved | {"sheet": sheet, "language": intake.feed.language})
     except (FileNotFoundError, Refused) as error:
         raise NoColumns from error
     if not found.headings:

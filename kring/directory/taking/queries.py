@@ -26,6 +26,7 @@ TONES = {
     IntakeState.REFUSED: "attention",
     IntakeState.DROPPED: "done",
 }
+FEW = 3  # entries; of fewer all descriptions may well be missing
 HISTORY = 30
 NOTHING = dict.fromkeys(("services", "new", "changed", "same", "gone", "wrong", "mended", "unchanged"), 0)
 
@@ -75,7 +76,8 @@ def waiting(actor: Actor) -> int:
 class Shown:
     """One taking-over, as its page shows it. `silent`: nobody is writing any more; `halfway`: some of it was written.
 
-    `read` is how some rows were read, `left_out` the headings of somebody's own list that are not taken.
+    `read` is how some rows were read, `left_out` the headings of somebody's own list that are not taken,
+    `undescribed` that of several entries none says what it is.
     """
 
     state: str
@@ -95,16 +97,18 @@ class Shown:
     wrong: list["Line"]
     read: list[readings.RowRead]
     left_out: list[str]
+    undescribed: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Line:
-    """One thing that is the matter with a file: where, and what."""
+    """One thing that is the matter with a file: where, and what. `alone`: it is about an entry of its own."""
 
     where: str
     what: str
     kept: bool
     value: str
+    alone: bool
 
 
 def shown(intake: Intake, *, rows: int = 10) -> Shown:
@@ -129,6 +133,7 @@ def shown(intake: Intake, *, rows: int = 10) -> Shown:
         wrong=faults(intake, rows),
         read=readings.of(intake) if rows else [],
         left_out=listed.get("left_out", []),
+        undescribed=counts.get("described") == 0 and counts.get("services", 0) >= FEW,
     )
 
 
@@ -142,7 +147,15 @@ def faults(intake: Intake, limit: int = 1000) -> list[Line]:
     """What is the matter with rows of the file; those that did not come in first."""
     found = []
     for wrong in map(Wrong.of_row, intake.wrong[:limit]):
-        found.append(Line(formats_wording.place(wrong.where), formats_wording.what(wrong), wrong.kept, wrong.value))
+        found.append(
+            Line(
+                formats_wording.place(wrong.where),
+                formats_wording.what(wrong),
+                wrong.kept,
+                wrong.value,
+                wrong.stands_alone,
+            )
+        )
     return found
 
 

@@ -64,10 +64,9 @@ def _row(kept: Mapping[str, Any]) -> RowRead:
             cells.setdefault(_SUBJECT_OF.get(field, field), []).append(f"{heading}: {cut(text, LONGEST)}")
     lines = [_reading(subject, said, cells.get(subject, [])) for subject in SUBJECTS if subject != "title"]
     if _THEME in cells:
-        theme = str(Theme(said["theme"] or guess_theme(said["title"])).label)
-        lines.append(
-            Reading(_("kind of activity"), cells[_THEME], theme, "" if said["theme"] else _("guessed from the title"))
-        )
+        theme = said["theme"] or guess_theme(said["title"], "")
+        note = "" if said["theme"] else _("guessed from the title") if theme else _("the title does not tell it")
+        lines.append(Reading(_("kind of activity"), cells[_THEME], str(Theme(theme).label) if theme else "", note))
     remarks = [
         formats_wording.what(Wrong(Where(""), field, Why(why), True, value, column)) + (f": {value}" if value else "")
         for field, why, value, column in kept["remarks"]

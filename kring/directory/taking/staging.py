@@ -131,6 +131,11 @@ class Staging:
             found |= {key: Staged(kind, key, digest, json.loads(text), text) for key, digest, text in rows}
         return found
 
+    def described(self) -> int:
+        """How many services say what they are."""
+        query = """SELECT count(*) FROM item WHERE kind = 'service' AND trim(coalesce(json_extract(document, '$.description'), '')) <> ''"""
+        return self.database.execute(query).fetchone()[0]
+
     def points(self) -> Iterator[tuple[float, float]]:
         """Where the places of the list are, as it says; those without coordinates in figures are passed over."""
         query = """SELECT json_extract(document, '$.latitude'), json_extract(document, '$.longitude') FROM item WHERE kind = 'location'"""

@@ -205,6 +205,7 @@ def _read(intake: Intake, path: Path, kind: Format, limits: Limits, beat: Beat) 
         intake.counts = {
             "services": staging.count("service"), "objects": sum(1 for _ in staging.digests()), "other": len(found.changed),
             "new": len(new), "changed": len(changed), "same": same, "gone": len(gone), "wrong": wrong, "mended": mended,
+            "described": staging.described(),
         }  # fmt: skip
         intake.shown |= {"new": new[:MOST_TITLES], "changed": changed[:MOST_TITLES], "gone": gone[:MOST_TITLES]}
         intake.wrong = [_named(one, path, intake).as_row for one in staging.first_wrong(MOST_WRONG)]

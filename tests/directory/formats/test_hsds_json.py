@@ -143,7 +143,8 @@ def test_where_two_views_contradict_each_other_the_first_counts_and_it_is_told(t
     items, wrong = read(written(tmp_path / "feed.json", [SERVICE, second]))
     assert by_key(items)["service", "s1"]["name"] == "Koffieochtend"
     (one,) = wrong
-    assert (one.why, one.field, one.kept, one.where) == (Why.TWICE, "name", True, Where("feed.json", 2))
+    assert (one.why, one.field, one.kept, one.where) == (Why.OTHERWISE, "id", True, Where("feed.json", 2))
+    assert (one.value, one.stands_alone) == ("s1 (name)", False)
 
 
 def test_one_bad_entry_is_reported_and_the_others_come_in(tmp_path):

@@ -133,6 +133,15 @@ def test_a_list_in_json_comes_in_by_paths(tmp_path):
         ),
         (["Kosten per keer", "BSN", "Contactpersoon"], {"Kosten per keer": "cost_words"}),
         (["adres.straat", "naam"], {"adres.straat": "street", "naam": "title"}),
+        (["Naam", "Korte omschrijving aanbod"], {"Naam": "title"}),
+        (["Naam", "Lange beschrijving"], {"Naam": "title", "Lange beschrijving": "description"}),
+        (["Naam", "Locatie omschrijving"], {"Naam": "title"}),
+        (["Naam", "Omschrijving", "Lange beschrijving"], {"Naam": "title", "Omschrijving": "description"}),
+        (
+            ["name", "translations.pap.short_summary", "translations.nl.short_summary", "general.long_description.nl"],
+            {"name": "title", "translations.nl.short_summary": "description"},
+        ),
+        (["name", "translations.pap.short_summary"], {"name": "title"}),
     ],
 )
 def test_a_mapping_is_guessed_from_the_headings(headings, expected):

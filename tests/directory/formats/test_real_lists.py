@@ -62,7 +62,7 @@ def test_miami(tmp_path):
     )
     assert [one for one in wrong if not one.kept] == []
     whys = Counter(one.why for one in wrong)
-    assert set(whys) <= {Why.UNKNOWN, Why.LOOSE, Why.CUT, Why.TWICE, Why.HTML, Why.FORMULA, Why.CONTROL}
+    assert set(whys) <= {Why.UNKNOWN, Why.LOOSE, Why.CUT, Why.OTHERWISE, Why.HTML, Why.FORMULA, Why.CONTROL}
     seen = list(projected(items, "en"))
     assert len(seen) == 4089 and all(set(one) == set(UNSAID) and one["title"] for one in seen)
     assert sum(one["days"] > 0 for one in seen) > 2200 and sum(one["latitude"] is not None for one in seen) == 2260

@@ -5,9 +5,9 @@ import json
 import pytest
 from django.utils.translation import override
 
-from kring.directory.formats.items import Because, Refused, Why, Wrong
+from kring.directory.formats.items import Because, Refused, Where, Why, Wrong
 from kring.directory.formats.reading import look, read
-from kring.directory.formats.wording import problem
+from kring.directory.formats.wording import problem, what
 from kring.directory.rules.tongues import name_of
 
 
@@ -34,6 +34,20 @@ def test_a_schema_and_a_list_without_entries_say_so(tmp_path, name, text, becaus
 def test_columns_that_cannot_be_are_told_in_words():
     with override("nl"):
         assert problem("no_title", "title") == "geen kolom bevat de titel"
+
+
+def test_a_remark_names_what_it_is_about_and_what_becomes_of_it():
+    with override("nl"):
+        lost = Wrong(Where("phones.csv", 2), "", Why.LOST, kept=True, value="9", column="contact_id")
+        assert (
+            what(lost) == "‘contact_id’ noemt iets dat niet in de lijst staat; de rij is bewaard en staat nergens bij"
+        )
+        again = Wrong(Where("feed.json", 2), "id", Why.OTHERWISE, kept=True, value="s1 (last_modified)")
+        assert what(again).startswith("nummer in de lijst zelf staat meer dan één keer in de lijst, en steeds anders")
+        loose = Wrong(Where("eligibility.csv", 2), "", Why.LOOSE, kept=True)
+        assert what(loose) == "de rij zegt niet waar die bij hoort; de rij is bewaard en staat nergens bij"
+    assert not any(one.stands_alone for one in (lost, again, loose))
+    assert Wrong(Where("feed.json", 2), "id", Why.TWICE, kept=True).stands_alone
 
 
 def test_a_long_name_and_terms_in_a_circle_are_remarked(tmp_path):

@@ -178,6 +178,42 @@ def test_a_preview_shows_how_rows_are_read_beside_what_stands_in_them(steward, c
     assert "read" not in intake.shown  # what stood in the file is not kept longer than it is needed
 
 
+def test_a_preview_warns_when_nothing_has_a_description_and_guesses_no_kind_that_the_title_does_not_tell(steward, cast):
+    feed = a_feed(cast)
+    rows = [
+        "Naam;Soort;Uitleg",
+        "Sentro Akseso Boneiru;x;Hulp",
+        "Koor De Zangers;x;Zang",
+        "Vrije School De Kleine;x;Les",
+    ]
+    intake = bring(steward, feed, "\n".join(rows), "lijst.csv")
+    address = reverse("steward:intake_columns", args=[intake.pk])
+
+    def chosen(**fields):
+        steward.post(address, {f"column_{at}": field for at, field in enumerate(fields.values())})
+        work_off()
+        intake.refresh_from_db()
+        return page(steward, intake).text
+
+    shown = chosen(Naam="title", Soort="category", Uitleg="")
+    assert "Geen enkele activiteit heeft een omschrijving" in shown
+    assert shown.count("de titel zegt het niet") == 2 and shown.count("geraden uit de titel") == 1
+    assert "Mensen ontmoeten" not in shown and "Cultuur" in shown
+    shown = chosen(Naam="title", Soort="category", Uitleg="description")
+    assert "Geen enkele activiteit heeft een omschrijving" not in shown and "Sentro Akseso Boneiru" in shown
+
+
+@pytest.mark.parametrize("way", ["steward:feed_add", "steward:feed_change"])
+def test_an_address_without_https_is_not_saved(steward, cast, settings, way):
+    settings.KRING_FEEDS_INSIDE = False
+    feed = a_feed(cast)
+    address = reverse(way, args=[feed.pk] if way == "steward:feed_change" else [])
+    given = {"name": "Een andere", "language": "nl", "address": "http://example.org/services"}
+    answer = steward.post(address, given)
+    assert answer.status_code == 422 and "begint met http. Gebruik er een dat met https begint" in answer.text
+    assert not Feed.objects.filter(address__startswith="http:").exists()
+
+
 def test_bringing_the_same_file_again_changes_nothing(steward, cast, tmp_path):
     feed, content = a_feed(cast), as_file(tmp_path).read_bytes()
     agree(steward, bring(steward, feed, content))

@@ -1,11 +1,14 @@
 """A place that cannot be right does not come onto the map: in the sea, at the other side of the world, or with its coordinates swapped."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import override
 
 from kring.directory.formats.items import Item, Where
-from kring.directory.models import PostcodeArea
+from kring.directory.models import Activity, Intake, PostcodeArea
 from kring.directory.postcodes import Points
 from kring.directory.rules.places import towns_in
 from kring.directory.rules.projection import place_of
@@ -124,3 +127,33 @@ def test_a_short_list_is_judged_by_each_postcode_and_by_what_lies_around(cast, t
     assert told == [(1, "far_away", "54.0, 4.0"), (2, "swapped", "5.31, 51.61"), (4, "far_away", "54.5, 4.0")]
     columns = [place_of(one.document, comparer.near, comparer.home) for one in found]
     assert [one["latitude"] for one in columns] == [None, 51.61, 51.61, None]
+
+
+@pytest.mark.parametrize("many", [2, 5, 20])
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("others", [True, False])
+def test_no_place_and_swapped_coordinates_are_named_so(cast, tmp_path, many, known, others):
+    """In a list short or long, with the region's postcodes known or not, and whatever else is on its map."""
+    if known:
+        codes = range(7400, 7430)
+        PostcodeArea.objects.bulk_create(
+            PostcodeArea(code=str(code), place="Stad", latitude=52.2 + at / 200, longitude=6.1 + at / 200)
+            for at, code in enumerate(codes)
+        )
+    if others:
+        Activity.objects.filter(pk=cast.activity.pk).update(latitude=52.25, longitude=6.15)
+    rows = [f"{at},Wandelen {at},{52.25 + at / 400},{6.15 + at / 400}," for at in range(many)]
+    odd = [
+        "nul,Nul,0,0,",
+        "nul2,Nul,0.0,0.0,1234 AB",
+        "om,Om,6.1,52.2,",
+        "om2,Om,6.12,52.22,1234 AB",
+        "zee,Zee,54.5,3.0,",
+    ]
+    path = tmp_path / "list.csv"
+    path.write_text("\n".join(["id,titel,lat,lng,postcode", *rows, *odd]))
+    call_command("import", path, feed="stappers", region="westerveld", stdout=StringIO(), preview=True)
+    found = {value: why for _part, _row, _field, why, _kept, value, _column in Intake.objects.get().wrong}
+    assert [found.get(value) for value in ("0, 0", "0.0, 0.0", "6.1, 52.2")] == ["off_earth", "off_earth", "swapped"]
+    if known and many == 20:  # its own postcode lies elsewhere, and the other way round it lies among the others
+        assert found["6.12, 52.22"] == "swapped"

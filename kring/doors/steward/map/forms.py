@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.directory.formats.mapping import FIELDS, SEVERAL
 from kring.directory.formats.wording import FIELD_NAMES
 from kring.directory.taking import work
-from kring.directory.taking.actions import FeedDetails
+from kring.directory.taking.actions import FeedDetails, comes_by_night
 from kring.doors.steward.both_versions import StandingForm
 from kring.ui import figures
 from kring.ui.plain_text import PlainText
@@ -41,6 +41,15 @@ class FeedForm(forms.Form):
         ),
     )
     paused = forms.BooleanField(label=_("Do not fetch it for the time being"), required=False)
+
+    def clean_address(self) -> str:
+        """What comes by night comes over https. Raises ValidationError."""
+        address = self.cleaned_data["address"]
+        if address and not comes_by_night(address):
+            raise ValidationError(
+                _("This address begins with http. Use one that begins with https, or bring files yourself.")
+            )
+        return address
 
     def details(self) -> FeedDetails:
         """What was filled in, as an action takes it."""

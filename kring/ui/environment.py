@@ -87,6 +87,11 @@ def _linebreaks(text: str) -> Markup:
     return Markup("\n").join(PARAGRAPH.format(BREAK.join(one.split("\n"))) for one in paragraphs)
 
 
+def _counted(singular: str, plural: str, number: int) -> str:
+    """The words for a number of things, with that number written as every other in the language of the page: 5.045, 5,045."""
+    return translation.ngettext(singular, plural, number).replace("%(num)d", figures.number(number))
+
+
 def environment(**options: object) -> Environment:
     """The environment for Django's Jinja2 backend; `options` are the backend's own (loader, auto_reload and so on)."""
     given = options.pop("loader", None)
@@ -103,7 +108,7 @@ def environment(**options: object) -> Environment:
     env = Environment(**options, autoescape=True)
     env.install_gettext_callables(
         translation.gettext,
-        translation.ngettext,
+        _counted,
         newstyle=True,
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,

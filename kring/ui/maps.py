@@ -341,7 +341,7 @@ def _description(pinned: int) -> str:
         "A map with %(num)d place. The list says the same.",
         "A map with %(num)d places. The list says the same.",
         pinned,
-    ) % {"num": pinned}
+    ).replace("%(num)d", figures.number(pinned))
 
 
 def _here(here: Area | None, view: View) -> Name | None:

@@ -97,3 +97,12 @@ def test_no_text_is_about_somebody_who_is_real():
         told = " ".join(value for value in dataclasses.asdict(offer).values() if isinstance(value, str))
         assert not re.search(r"@|\b0\d{9}\b|www\.|https?:", told), offer.title
     assert len(organisers(offers())) == 180
+
+
+def test_who_names_somebody_at_the_door_does_not_say_that_nobody_meets_newcomers():
+    """'Nobody in particular' beside 'you call Tilly first' makes people doubt both."""
+    met = re.compile(r"[a-zé,;] [A-Z][a-zé]+,? (?:staat|haalt|wijst|wacht|ontvangt|begroet|geeft|vraagt|zet|legt|laat)\b")
+    lines = [json.loads(line) for line in TEXTS.read_text("utf-8").splitlines()]
+    named = [one for one in lines if met.search(one["expect"])]
+    assert len(named) >= 30
+    assert [one["title"] for one in named if not one["buddy"]] == []

@@ -1,9 +1,11 @@
 from decimal import Decimal
 
 import pytest
+from django.template import engines
 from django.utils.translation import override
 
 from kring.ui import figures
+from kring.ui.maps import _description
 from kring.ui.rules.figures import euros, initials, signed, written
 
 
@@ -47,3 +49,14 @@ def test_the_language_of_the_page_decides():
 )
 def test_initials(name, letters):
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "many"),
+    [("nl", "1 activiteit", "5.045 activiteiten"), ("en", "1 activity", "5,045 activities")],
+)
+def test_how_many_there_are_is_written_as_any_number_on_every_page(language, one, many):
+    line = engines["jinja2"].env.from_string('{{ ngettext("%(num)d activity", "%(num)d activities", many) }}')
+    with override(language):
+        assert (line.render(many=1), line.render(many=5045)) == (one, many)
+        assert figures.number(4089) in _description(4089)

@@ -149,6 +149,16 @@ class MomentForm(forms.Form):
         )
 
 
+def as_sent(moment: Moment, prefix: str | None) -> dict[str, list[str]]:
+    """A moment as its form sends it."""
+    said = _initial_of(moment)
+    said["not_in_school_holidays"] = "on" if said["not_in_school_holidays"] else ""
+    said |= {name: f"{said[name]:%H:%M}" for name in ("starts", "ends") if said[name] is not None}
+    said |= {name: said[name].isoformat() for name in ("first", "last") if said[name] is not None}
+    texts = {name: value if isinstance(value, list) else [value] if value else [] for name, value in said.items()}
+    return {f"{prefix}-{name}" if prefix else name: values for name, values in texts.items()}
+
+
 def _initial_of(moment: Moment) -> dict[str, Any]:
     return {
         "days": bits(moment.days),

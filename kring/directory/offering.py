@@ -15,8 +15,9 @@ from kring.directory.actions import Offer
 from kring.directory.forms import clean_postcode
 from kring.directory.kinds import NOT_FOR_ALL_EYES
 from kring.directory.models import Access, CostPer, GroupSize, Theme
-from kring.directory.moment_form import MomentForm, a_day, bits, mask, refuse_far, ticks
+from kring.directory.moment_form import MomentForm, a_day, as_sent, bits, mask, refuse_far, ticks
 from kring.directory.rules import moments as rules
+from kring.directory.rules import when
 from kring.directory.rules.meanwhile import moments_of, shown
 from kring.directory.rules.moments import Moment
 from kring.ui.choices import as_named
@@ -27,6 +28,8 @@ from kring.ui.plain_text import PlainText
 MOST_PEOPLE = 5000
 
 
+WORDS_READ = "words_read"
+"""Carries along the words from which days and times were filled in."""
 NO_COLUMN = ("organisation", "seen", "theme_sure", "address_open", "key", "sure")
 
 
@@ -149,6 +152,7 @@ class OfferForm(forms.Form):
     ):
         super().__init__(data, initial=_initial_of(activity) | (begun or {}))
         self.activity, self.organisers, self.judged = activity, organisers, data is not None
+        self.read_from = ""  # the words from which days and times were filled in just now
         self.fields["theme"].choices = Theme.choices
         if self.activity is None or not self.activity.theme_guessed:
             del self.fields["theme_sure"]
@@ -187,8 +191,31 @@ class OfferForm(forms.Form):
         forms_of = []
         for number in range(count):
             moment = kept[number] if number < len(kept) else None
-            forms_of.append(MomentForm(data, moment=moment, prefix=f"t{number + 1}" if number else None))
+            forms_of.append(MomentForm(data, moment=moment, prefix=_prefix(number)))
         return forms_of
+
+    def reads_words(self) -> bool:
+        """Whether 'wo 10.00–11.30, niet in schoolvakanties' was written where days and times were left empty: then they are filled in, to
+        be looked at before they are kept. Not twice for the same words, since somebody may want to leave it at them."""
+        words = self.cleaned_data["when_words"]
+        stood = self.activity.when_words if self.activity is not None else ""
+        if (
+            not words
+            or words in (stood, self.data.get(WORDS_READ))
+            or any(one.moment() != Moment() for one in self.moments)
+        ):
+            return False
+        found = when.moments(words) or []
+        if not 0 < len(found) <= rules.MOST:
+            return False
+        data = self.data.copy()
+        data["times"], data["when_words"] = str(len(found)), words if when.adds(words) else ""
+        for number, moment in enumerate(found):
+            for name, values in as_sent(moment, _prefix(number)).items():
+                data.setlist(name, values)
+        self.data, self.read_from = data, words
+        self.moments = self._moments(data)
+        return True
 
     @staticmethod
     def wants_more(data: Mapping[str, Any]) -> bool:
@@ -274,6 +301,10 @@ class OfferForm(forms.Form):
         """The languages; in the order in which they stand when they are the same, since ticks have an order of their own."""
         stands = self.activity.spoken if self.activity else ""
         return stands if sorted(stands.split()) == sorted(codes) else " ".join(codes)
+
+
+def _prefix(number: int) -> str | None:
+    return f"t{number + 1}" if number else None
 
 
 def _of_old(activity: Any, offered: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID, str]]:

@@ -195,11 +195,17 @@ def edited(
 
 
 def ready(form: OfferForm) -> bool:
-    """Whether the form was sent to be kept and can be; when another moment was asked for it is shown again as it is."""
+    """Whether the form was sent to be kept and can be; when another moment was asked for it is shown again as it is,
+    and so it is when days and times were read from words: somebody looks whether they are right."""
     if form.is_bound and form.wants_more(form.data):
         form.unjudged()
         return False
-    return form.is_bound and form.is_valid()
+    if not form.is_bound or not form.is_valid():
+        return False
+    if form.reads_words():
+        form.unjudged()
+        return False
+    return True
 
 
 def status_of(form: OfferForm) -> int:

@@ -101,7 +101,9 @@ def test_no_text_is_about_somebody_who_is_real():
 
 def test_who_names_somebody_at_the_door_does_not_say_that_nobody_meets_newcomers():
     """'Nobody in particular' beside 'you call Tilly first' makes people doubt both."""
-    met = re.compile(r"[a-zé,;] [A-Z][a-zé]+,? (?:staat|haalt|wijst|wacht|ontvangt|begroet|geeft|vraagt|zet|legt|laat)\b")
+    met = re.compile(
+        r"[a-zé,;] [A-Z][a-zé]+,? (?:staat|haalt|wijst|wacht|ontvangt|begroet|geeft|vraagt|zet|legt|laat)\b"
+    )
     lines = [json.loads(line) for line in TEXTS.read_text("utf-8").splitlines()]
     named = [one for one in lines if met.search(one["expect"])]
     assert len(named) >= 30

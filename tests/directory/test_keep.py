@@ -73,7 +73,8 @@ def test_stopping_on_a_day_to_come_leaves_it_until_then(cast):
     later = actions.stop(cast.actor(cast.ivo), cast.activity.pk, today + timedelta(days=30))
     assert (later.active, later.ends_on) == (True, today + timedelta(days=30))
 
-    assert not actions.stop(cast.actor(cast.ivo), cast.activity.pk, today).active
+    assert actions.stop(cast.actor(cast.ivo), cast.activity.pk, today).active
+    assert not actions.stop(cast.actor(cast.ivo), cast.activity.pk, today - timedelta(days=1)).active
 
 
 def test_the_pages_answer_by_what_someone_may(cast, client):
@@ -136,7 +137,10 @@ def test_a_steward_adds_changes_marks_and_stops_by_the_pages(cast, client):
     added.refresh_from_db()
     assert (added.title, added.full, added.active) == ("Groot koor", True, True)
 
-    client.post(reverse("directory:stop", args=[added.pk]), {"on": timezone.localdate().isoformat(), "sure": "1"})
+    client.post(
+        reverse("directory:stop", args=[added.pk]),
+        {"on": (timezone.localdate() - timedelta(days=1)).isoformat(), "sure": "1"},
+    )
     added.refresh_from_db()
     assert not added.active
 

@@ -117,7 +117,7 @@ def reliable_change(
 
 def _crossing(x: Floats, y: Floats, improved: np.ndarray, cutoff: float | None, sign: int) -> dict[str, object]:
     if cutoff is None:
-        return {"recovered": Reason.NO_DATA, "improved_only": Reason.NO_DATA}
+        return {"recovered": Reason.NOT_ASKED, "improved_only": Reason.NOT_ASKED}
     crossed = (sign * x <= sign * cutoff) & (sign * y > sign * cutoff)
     return {"recovered": int((improved & crossed).sum()), "improved_only": int((improved & ~crossed).sum())}
 

@@ -26,6 +26,7 @@ class Reason(enum.StrEnum):
     ENTANGLED = "entangled"  # what is to be told apart goes together in these data
     GAPS = "gaps"  # a moment in a series without a value
     TOO_MANY = "too-many"  # an exact answer would take too long; another figure of the same result gives it nearly
+    NOT_ASKED = "not-asked"  # what it would be told by was not given
     NOT_COMPUTED = "not-computed"  # beyond what numbers of a computer hold, or no answer was found
 
 
@@ -61,7 +62,7 @@ class Interval:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A result about `n` observations."""
+    """A result about `n` observations. `dataclasses.asdict` of it is plain data, as JSON has it."""
 
     method: Method
     n: int

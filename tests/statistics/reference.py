@@ -89,6 +89,7 @@ def whole(result: Result) -> None:
     assert missing == given
     assert result.n >= 0 and result.method.name and result.method.source
     assert all(isinstance(one.why, Reason) for one in result.unsaid)
+    assert json.dumps(dataclasses.asdict(result), allow_nan=False)
 
 
 def _plain(value: Any) -> None:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from kring.statistics.agreement import clustering, cronbach, intraclass
 from kring.statistics.results import Reason
@@ -85,6 +86,14 @@ def test_alpha_by_hand():
     whole(found)
     assert found.value == pytest.approx(1.5 * (1 - 3 / np.var([4, 5, 9], ddof=1)))
     assert found.mean == 6
+
+
+def test_the_interval_of_alpha_is_where_feldt_s_f_would_be_just_unusual():
+    draw = np.random.default_rng(9)
+    found = cronbach(draw.normal(size=(40, 1)) + draw.normal(size=(40, 5)))
+    low, high = found.interval.low, found.interval.high
+    assert stats.f.sf((1 - low) / (1 - found.value), 39, 39 * 4) == pytest.approx(0.025)
+    assert stats.f.cdf((1 - high) / (1 - found.value), 39, 39 * 4) == pytest.approx(0.025)
 
 
 def test_an_answer_that_goes_against_the_others_is_seen():

@@ -92,6 +92,10 @@ def test_bcg_as_published():
     assert found.tau2 == pytest.approx(0.3132, abs=2e-4)
     assert found.estimate == pytest.approx(-0.7145, abs=2e-4)
     assert (found.wald.interval.low, found.wald.interval.high) == pytest.approx((-1.0669, -0.3622), abs=3e-4)
+    assert (found.hartung_knapp.interval.low, found.hartung_knapp.interval.high) == pytest.approx(
+        (-1.1084, -0.3206), abs=3e-4
+    )
+    assert (found.tau2_interval.low, found.tau2_interval.high) == pytest.approx((0.1197, 1.1115), abs=2e-3)
     assert found.q == pytest.approx(152.23, abs=0.5)
     assert found.i2 == pytest.approx(0.9222, abs=5e-4)
     assert pooled(y, v, Estimator.DL).tau2 == pytest.approx(0.3088, abs=1e-3)

@@ -83,6 +83,12 @@ def test_without_an_error_nobody_is_said_to_have_improved(before, after, reliabi
     assert (found.improved, found.why("improved"), found.why("indices")) == (None, why, why)
 
 
+def test_without_a_cut_off_nobody_is_said_to_have_recovered_or_not():
+    found = reliable_change([1, 5, 9], [9, 5, 1], error=error_by_sem(1.0))
+    whole(found)
+    assert (found.recovered, found.why("recovered"), found.improved) == (None, Reason.NOT_ASKED, 1)
+
+
 def test_one_person_without_an_answer():
     error = error_by_sem(1.0)
     assert change_of(float("nan"), 3, error, higher_is_better=True) == Reason.NO_DATA

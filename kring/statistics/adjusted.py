@@ -6,13 +6,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import ANCOVA
 from kring.statistics.reading import Floats, Numbers, constant, labels, pairs, same_length, sure
 from kring.statistics.regression import Line, Term, line, terms
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, refuse, tell
-
-ANCOVA = Method(
-    "analysis of covariance: after by before and group, equal slopes", "Vickers & Altman 2001, BMJ 323:1123-1124"
-)
+from kring.statistics.results import Impossible, Interval, Reason, Result, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

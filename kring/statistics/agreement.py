@@ -6,15 +6,9 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import ALPHA, FELDT, ONE_WAY, SHROUT_FLEISS
 from kring.statistics.reading import ROUNDING, Floats, Numbers, constant, labels, numbers, same_length, sure, table
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
-
-ALPHA = Method("Cronbach's alpha, complete questionnaires", "Cronbach 1951, Psychometrika 16:297-334")
-FELDT = Method("Feldt", "Feldt 1965, Psychometrika 30:357-370")
-SHROUT_FLEISS = Method("intraclass correlation", "Shrout & Fleiss 1979, Psychological Bulletin 86:420-428")
-ONE_WAY = Method(
-    "intraclass correlation, analysis of variance", "Donner 1986, International Statistical Review 54:67-82"
-)
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,10 @@ import dataclasses
 import numpy as np
 from scipy import optimize, special, stats
 
+from kring.statistics.methods import LARGE_SAMPLE, NONCENTRAL, STANDARDISED
 from kring.statistics.reading import LARGEST, Floats, Numbers, constant, pairs, sure
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
-STANDARDISED = Method("standardised mean change", "Lakens 2013, Frontiers in Psychology 4:863")
-NONCENTRAL = Method(
-    "inverted non-central t", "Cumming & Finch 2001, Educational and Psychological Measurement 61:532-574"
-)
-LARGE_SAMPLE = Method("large sample, uncorrected d", "Bonett 2008, Psychological Methods 13:99-109")
 NAMES = ("d_z", "d_z_interval", "srm", "g_z")
 AVERAGED = ("d_av", "d_av_interval", "g_av", "d_av_mean_sd", "g_av_mean_sd")
 

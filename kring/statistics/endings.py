@@ -10,15 +10,10 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import AALEN_JOHANSEN, LOG_SHARE
 from kring.statistics.reading import Floats, Numbers, same_length, sure
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 from kring.statistics.survival import read
-
-AALEN_JOHANSEN = Method(
-    "Aalen-Johansen, standard errors by the delta method",
-    "Aalen & Johansen 1978, Scand J Statistics 5:141-150; Dinse & Larson 1986, Biometrika 73:379-386",
-)
-LOG_SHARE = Method("on the logarithm of the share", "Therneau & Grambsch 2000, Modeling Survival Data, 2.1")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import FUNNEL
 from kring.statistics.reading import Floats, Numbers, numbers, same_length
-from kring.statistics.results import Impossible, Method, Reason, Result, refuse, tell
+from kring.statistics.results import Impossible, Reason, Result, refuse, tell
 
-FUNNEL = Method("funnel plot", "Spiegelhalter 2005, Statistics in Medicine 24:1185-1202")
 CHANCES = (0.001, 0.025, 0.975, 0.999)
 WINSORISED = 0.1
 

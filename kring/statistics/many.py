@@ -5,10 +5,9 @@ import dataclasses
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import BENJAMINI_HOCHBERG
 from kring.statistics.reading import Numbers, numbers
-from kring.statistics.results import Impossible, Method, Reason, Result, refuse, tell
-
-BENJAMINI_HOCHBERG = Method("false discovery rate", "Benjamini & Hochberg 1995, J R Stat Soc B 57:289-300")
+from kring.statistics.results import Impossible, Reason, Result, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,9 @@ import dataclasses
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import ORDER_STATISTICS
 from kring.statistics.reading import Numbers, numbers, sure
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
-
-ORDER_STATISTICS = Method("order statistics of the median", "Conover 1999, Practical Nonparametric Statistics, 3.2")
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

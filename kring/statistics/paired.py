@@ -5,10 +5,9 @@ import dataclasses
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import PAIRED_T
 from kring.statistics.reading import Floats, Numbers, constant, pairs, sure
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
-
-PAIRED_T = Method("paired t", "Student 1908, Biometrika 6:1-25")
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

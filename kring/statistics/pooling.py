@@ -7,8 +7,19 @@ from collections.abc import Callable
 import numpy as np
 from scipy import optimize, stats
 
+from kring.statistics.methods import (
+    DERSIMONIAN_LAIRD,
+    HARTUNG_KNAPP,
+    NOT_NARROWER,
+    PAULE_MANDEL,
+    PREDICTION,
+    Q_PROFILE,
+    REML,
+    WALD,
+    Method,
+)
 from kring.statistics.reading import SMALLEST, Floats, Numbers, numbers, same_length, sure
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
 
 class Estimator(enum.StrEnum):
@@ -19,23 +30,7 @@ class Estimator(enum.StrEnum):
     REML = "REML"
 
 
-METHODS = {
-    Estimator.DL: Method(
-        "random effects, DerSimonian-Laird", "DerSimonian & Laird 1986, Controlled Clin Trials 7:177-188"
-    ),
-    Estimator.PM: Method("random effects, Paule-Mandel", "Paule & Mandel 1982, J Res Nat Bureau Standards 87:377-385"),
-    Estimator.REML: Method("random effects, REML", "Viechtbauer 2005, J Educ Behav Statistics 30:261-293"),
-}
-WALD = Method("normal", "DerSimonian & Laird 1986, Controlled Clin Trials 7:177-188")
-HARTUNG_KNAPP = Method(
-    "t (k - 1), variance scaled by the spread seen", "Hartung & Knapp 2001, Statistics in Medicine 20:3875-3889"
-)
-NOT_NARROWER = Method(
-    "Hartung-Knapp, scale at least 1",
-    "Knapp & Hartung 2003, Statistics in Medicine 22:2693-2710",
-)
-PREDICTION = Method("prediction", "Higgins, Thompson & Spiegelhalter 2009, J R Stat Soc A 172:137-159")
-Q_PROFILE = Method("Q-profile", "Viechtbauer 2007, Statistics in Medicine 26:37-52")
+METHODS = {Estimator.DL: DERSIMONIAN_LAIRD, Estimator.PM: PAULE_MANDEL, Estimator.REML: REML}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,11 @@ from collections.abc import Callable
 
 from scipy import stats
 
+from kring.statistics.methods import CLOPPER_PEARSON, GARWOOD, WILSON
 from kring.statistics.reading import LARGEST, sure
-from kring.statistics.results import Interval, Method, Reason, Result, between, refuse, tell
+from kring.statistics.results import Interval, Reason, Result, between, refuse, tell
 
-WILSON = Method("Wilson score", "Wilson 1927, JASA 22:209-212")
-CLOPPER_PEARSON = Method("exact binomial", "Clopper & Pearson 1934, Biometrika 26:404-413")
 COUNTABLE = 10**12  # whole numbers of this size, and their neighbours, are still told apart by the chances of each
-GARWOOD = Method("exact Poisson", "Garwood 1936, Biometrika 28:437-442")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,10 @@ import dataclasses
 import numpy as np
 from scipy import stats
 
+from kring.statistics.methods import HODGES_LEHMANN, WILCOXON
 from kring.statistics.reading import Floats, Numbers, constant, pairs, sure
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
-WILCOXON = Method("Wilcoxon signed ranks, zeros dropped", "Wilcoxon 1945, Biometrics Bulletin 1:80-83")
-INVERTED = Method(
-    "Hodges-Lehmann: signed ranks inverted, zeros dropped, normal approximation with continuity correction",
-    "Hodges & Lehmann 1963, Annals of Mathematical Statistics 34:598-611; Bauer 1972, JASA 67:687-690",
-)
 EXACT_UP_TO = 60
 
 
@@ -151,4 +147,4 @@ def _interval(moved: Floats, confidence: float) -> Interval | Reason:
     if place < 1:
         return Reason.TOO_FEW_FOR_CONFIDENCE
     ordered = np.sort(moved)
-    return between(walsh(ordered, place), walsh(ordered, count + 1 - place), confidence, INVERTED)
+    return between(walsh(ordered, place), walsh(ordered, count + 1 - place), confidence, HODGES_LEHMANN)

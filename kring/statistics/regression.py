@@ -7,8 +7,9 @@ import numpy as np
 from scipy import stats
 from statsmodels.regression.linear_model import OLS, RegressionResults
 
+from kring.statistics.methods import Method
 from kring.statistics.reading import Floats
-from kring.statistics.results import Interval, Method, Reason, Result, between, tell
+from kring.statistics.results import Interval, Reason, Result, between, tell
 
 FIGURES = ("standard_error", "t", "p", "interval")
 

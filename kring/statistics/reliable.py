@@ -5,11 +5,11 @@ import enum
 
 import numpy as np
 
+from kring.statistics.methods import RELIABLE
 from kring.statistics.paired import spread
 from kring.statistics.reading import Floats, Numbers, pairs
-from kring.statistics.results import Impossible, Method, Reason, Result, refuse, tell
+from kring.statistics.results import Impossible, Reason, Result, refuse, tell
 
-RELIABLE = Method("reliable change index", "Jacobson & Truax 1991, J Consult Clin Psychol 59:12-19")
 CRITICAL = 1.96  # as published, not 1.959964
 
 

@@ -9,6 +9,8 @@ import enum
 import math
 from typing import Any
 
+from kring.statistics.methods import Method
+
 
 class Reason(enum.StrEnum):
     """Why something cannot be said."""
@@ -32,14 +34,6 @@ class Reason(enum.StrEnum):
 
 class Impossible(Exception):
     """Data that cannot be. Stays within this package: outside it is `Reason.IMPOSSIBLE`."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Method:
-    """How a figure was made: its name, and where the method was described."""
-
-    name: str
-    source: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

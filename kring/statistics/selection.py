@@ -5,17 +5,9 @@ import dataclasses
 import numpy as np
 from scipy import special
 
+from kring.statistics.methods import BY_CUTOFF, BY_SCORES
 from kring.statistics.reading import LARGEST, SMALLEST, Numbers, present
-from kring.statistics.results import Impossible, Method, Reason, Result, refuse, tell
-
-BY_CUTOFF = Method(
-    "expected regression to the mean, normal scores, chosen at or below a cut-off",
-    "Davis 1976, American Journal of Epidemiology 104:493-498; Barnett et al. 2005, Int J Epidemiol 34:215-220",
-)
-BY_MEAN = Method(
-    "expected regression to the mean, from how low the first scores were",
-    "Galton 1886, J Anthropological Institute 15:246-263; Barnett et al. 2005, Int J Epidemiol 34:215-220",
-)
+from kring.statistics.results import Impossible, Reason, Result, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +53,8 @@ def expected_by_scores(first: Numbers, mean: float, reliability: float) -> Regre
     try:
         scores = present(first)
     except Impossible:
-        return refuse(RegressionToTheMean, Reason.IMPOSSIBLE, method=BY_MEAN, n=0)
-    known = {"method": BY_MEAN, "n": len(scores)}
+        return refuse(RegressionToTheMean, Reason.IMPOSSIBLE, method=BY_SCORES, n=0)
+    known = {"method": BY_SCORES, "n": len(scores)}
     if not _possible(mean, 1.0, reliability):
         return refuse(RegressionToTheMean, Reason.IMPOSSIBLE, **known)
     if not len(scores):

@@ -4,14 +4,10 @@ import dataclasses
 
 import numpy as np
 
+from kring.statistics.methods import INTERRUPTED
 from kring.statistics.reading import Floats, Numbers, constant, numbers, sure
 from kring.statistics.regression import Term, line, terms
-from kring.statistics.results import Impossible, Method, Reason, Result, refuse, tell
-
-INTERRUPTED = Method(
-    "segmented regression, Newey-West standard errors (Bartlett)",
-    "Wagner et al. 2002, J Clin Pharm Ther 27:299-309; Newey & West 1987, Econometrica 55:703-708",
-)
+from kring.statistics.results import Impossible, Reason, Result, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,11 +11,10 @@ import numpy as np
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
+from kring.statistics.methods import KAPLAN_MEIER, LOG, LOG_LOG, LOG_RANK, PLAIN
 from kring.statistics.reading import Floats, Numbers, labels, numbers, same_length, sure
-from kring.statistics.results import Impossible, Interval, Method, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
-KAPLAN_MEIER = Method("Kaplan-Meier, standard errors of Greenwood", "Kaplan & Meier 1958, JASA 53:457-481")
-LOG_RANK = Method("log-rank", "Mantel 1966, Cancer Chemotherapy Reports 50:163-170")
 SAME = 1e-9  # a survival this near to a half is a half: products of fractions are rounded
 
 
@@ -27,11 +26,7 @@ class Scale(enum.StrEnum):
     LOG_LOG = "log-log"
 
 
-INTERVALS = {
-    Scale.PLAIN: Method("plain, cut at 0 and 1", "Greenwood 1926, Reports on Public Health 33"),
-    Scale.LOG: Method("on the logarithm of survival", "Kalbfleisch & Prentice 1980, 1.3"),
-    Scale.LOG_LOG: Method("on the log of minus the log of survival", "Kalbfleisch & Prentice 1980, 1.3"),
-}
+INTERVALS = {Scale.PLAIN: PLAIN, Scale.LOG: LOG, Scale.LOG_LOG: LOG_LOG}
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ NOT_ON_A_PAGE = {
     "matching/rules/lifecycle.py": "the meaning of each move, for the documentation",
     "programme/starting_point.py": "both languages beside each other, which a region changes",
     "referral/rules/lifecycle.py": "the meaning of each move, for the documentation",
+    "statistics/methods.py": "publications, which are called what they are called",
     "ui/uploads.py": "an exception for the log; the page has words of its own",
 }
 ELSEWHERE = re.compile(r"(^|/)(migrations/|management/commands/|checks\.py$)")  # read in a terminal

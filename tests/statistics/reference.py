@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from kring.statistics.results import Interval, Method, Reason, Result
+from kring.statistics.methods import Method
+from kring.statistics.results import Interval, Reason, Result
 
 STATREF = Path(__file__).resolve().parents[3] / "shared" / "reference" / "statref"
 EIGHT_DIGITS = 1e-8

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import optimize, special, stats
 
 from kring.statistics.methods import LARGE_SAMPLE, NONCENTRAL, STANDARDISED
-from kring.statistics.reading import LARGEST, Floats, Numbers, constant, pairs, sure
+from kring.statistics.reading import LARGEST, ROUNDING, Floats, Numbers, constant, pairs, sure
 from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 
 NAMES = ("d_z", "d_z_interval", "srm", "g_z")
@@ -113,9 +113,9 @@ def _by_average(x: Floats, y: Floats, j: float | Reason, confidence: float) -> d
     one, two, both = np.var(x, ddof=1), np.var(y, ddof=1), float(np.cov(x, y)[0, 1])
     average = (one + two) / 2
     d, other = mean / np.sqrt(average), mean / ((np.sqrt(one) + np.sqrt(two)) / 2)
-    variance = d**2 * (one**2 + two**2 + 2 * both**2) / (8 * average**2 * df) + (one + two - 2 * both) / (average * df)
+    variance = d**2 * (one**2 + two**2 + 2 * both**2) / (8 * average**2 * df) + np.var(y - x, ddof=1) / (average * df)
     margin = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(variance)
-    no_width = constant(y - x, x, y) and mean == 0
+    no_width = margin <= ROUNDING  # nobody changed, but for the rounding of floats
     return {
         "d_av": float(d),
         "d_av_interval": Reason.NO_VARIATION if no_width else between(d - margin, d + margin, confidence, LARGE_SAMPLE),

@@ -11,7 +11,7 @@ import numpy as np
 from scipy import stats
 
 from kring.statistics.methods import AALEN_JOHANSEN, LOG_SHARE
-from kring.statistics.reading import Floats, Numbers, same_length, sure
+from kring.statistics.reading import ROUNDING, Floats, Numbers, same_length, sure
 from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
 from kring.statistics.survival import read
 
@@ -45,8 +45,8 @@ class _Steps:
     at_risk: Floats
     events: Floats  # a row for each ending
     before: Floats  # share without an ending until just before
+    staying: Floats  # and from then on; exactly 0 when all have ended
     shares: Floats  # a row for each ending
-    last: float
 
 
 def endings(
@@ -85,14 +85,12 @@ def _steps(time: Floats, codes: np.ndarray, count: int) -> _Steps:
     moments, place = np.unique(time, return_inverse=True)
     left = np.bincount(place, minlength=len(moments)).astype(float)
     at_risk = left[::-1].cumsum()[::-1]
-    events = np.array(
-        [np.bincount(place, weights=codes == code, minlength=len(moments)) for code in range(1, count + 1)]
-    )
-    events = events.reshape(count, len(moments))
+    events = np.zeros((count, len(moments)))
+    for number in range(count):
+        events[number] = np.bincount(place, weights=codes == number + 1, minlength=len(moments))
     staying = np.cumprod(1 - events.sum(axis=0) / at_risk)
     before = np.concatenate([[1.0], staying[:-1]])
-    shares = np.cumsum(before * events / at_risk, axis=1)
-    return _Steps(moments, at_risk, events, before, shares, float(time.max()))
+    return _Steps(moments, at_risk, events, before, staying, np.cumsum(before * events / at_risk, axis=1))
 
 
 def _by(
@@ -101,19 +99,15 @@ def _by(
     at_risk = int((time >= moment).sum())
     about = [{"method": AALEN_JOHANSEN, "n": at_risk, "time": moment, "ending": name} for name in (None, *names)]
     place = int(np.searchsorted(steps.times, moment, side="right"))
-    all_ended = place == len(steps.times) and steps.events[:, -1].sum() == steps.at_risk[-1]
     if moment < 0:
         return tuple(refuse(Share, Reason.IMPOSSIBLE, **one) for one in about)
-    if moment > steps.last and not all_ended:
+    if moment > steps.times[-1] and steps.staying[-1] > 0:  # once all have ended, nothing changes any more
         return tuple(refuse(Share, Reason.NOT_OBSERVED, **one) for one in about)
-    if all_ended:
-        shares = [0.0, *steps.shares[:, -1]]
+    if not place:
+        shares, variances = [1.0] + [0.0] * len(names), [0.0] * len(about)
     else:
-        shares = [
-            1 - steps.shares[:, place - 1].sum() if place else 1.0,
-            *(steps.shares[:, place - 1] if place else [0] * len(names)),
-        ]
-    variances = [_staying(steps, place), *(_coming(steps, place, number) for number in range(len(names)))]
+        shares = [steps.staying[place - 1], *steps.shares[:, place - 1]]
+        variances = [_staying(steps, place), *(_coming(steps, place, number) for number in range(len(names)))]
     return tuple(
         _share(one, float(share), float(variance), confidence)
         for one, share, variance in zip(about, shares, variances, strict=True)
@@ -121,9 +115,10 @@ def _by(
 
 
 def _share(about: dict[str, object], share: float, variance: float, confidence: float) -> Share:
-    if variance <= 0 or share <= 0:
-        # Nobody, or everybody, so far: how sure that is cannot be told from a spread of nothing.
-        why = Reason.NO_EVENTS if share in (0.0, 1.0) else Reason.NO_VARIATION
+    if share <= 0 or 1 - share <= ROUNDING or variance <= 0:
+        # Nobody or everybody: how sure that is cannot be told from a spread of nothing.
+        nothing_yet = share == (1.0 if about["ending"] is None else 0.0)
+        why = Reason.NO_EVENTS if nothing_yet else Reason.NO_VARIATION
         return tell(Share, **about, share=share, standard_error=why, interval=why)
     error = float(np.sqrt(variance))
     away = np.exp(stats.norm.ppf((1 + confidence) / 2) * error / share)
@@ -131,25 +126,21 @@ def _share(about: dict[str, object], share: float, variance: float, confidence: 
     return tell(Share, **about, share=share, standard_error=error, interval=interval)
 
 
-def _hazard(steps: _Steps, place: int) -> tuple[Floats, Floats, Floats]:
-    """Everybody's endings until then, who was at risk, and Greenwood's terms: none where the last person ended."""
+def _greenwood(steps: _Steps, place: int) -> Floats:
+    """Greenwood's terms of staying: none where the last person ended, from when on nothing changes."""
     ended, at_risk = steps.events[:, :place].sum(axis=0), steps.at_risk[:place]
     stayed = at_risk - ended
-    return ended, at_risk, np.divide(ended, at_risk * stayed, out=np.zeros(place), where=stayed > 0)
+    return np.divide(ended, at_risk * stayed, out=np.zeros(place), where=stayed > 0)
 
 
 def _staying(steps: _Steps, place: int) -> float:
     """The variance of the share without an ending."""
-    ended, at_risk, terms = _hazard(steps, place)
-    share = float(np.prod(1 - ended / at_risk))
-    return share**2 * float(terms.sum())
+    return float(steps.staying[place - 1] ** 2 * _greenwood(steps, place).sum())
 
 
 def _coming(steps: _Steps, place: int, number: int) -> float:
     """The variance of the share with this ending: of who stayed until each time, of what came then, and of both together."""
-    if not place:
-        return 0.0
-    _, at_risk, terms = _hazard(steps, place)
+    at_risk, terms = steps.at_risk[:place], _greenwood(steps, place)
     events, before, shares = steps.events[number, :place], steps.before[:place], steps.shares[number, :place]
     later = shares[-1] - shares
     return float(

@@ -103,17 +103,13 @@ def walsh(ordered: Floats, place: int) -> float:
     low, high = float(ordered[0]), float(ordered[-1])
     if low == high or _at_most(ordered, low) >= place:
         return low
-    # `low` has too few at or below it, `high` enough: halve until nothing lies between two floats, or clearly one average does.
-    while True:
+    # `low` has too few at or below it, `high` enough: halve until they are as near as floats get.
+    while high - low > 4 * np.spacing(max(abs(low), abs(high))):
         middle = low + (high - low) / 2
-        if not low < middle < high:
-            break
         if _at_most(ordered, middle) >= place:
             high = middle
         else:
             low = middle
-        if high - low <= 4 * np.spacing(max(abs(low), abs(high))):
-            break
     return _next_average(ordered, low)
 
 

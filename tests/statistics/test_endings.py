@@ -92,6 +92,15 @@ def test_without_any_event_nobody_has_ended_and_nobody_knows_how_sure_that_is():
     assert {one.why("share") for one in late} == {Reason.NOT_OBSERVED}
 
 
+def test_that_everybody_came_to_the_same_is_no_certainty():
+    # Sevenths do not add up to one in floats.
+    found = endings([1, 2, 3, 4, 5, 6, 7], ["start"] * 7, ["start", "stop"], at=[7])
+    whole(found)
+    nobody_yet, start, stop = found.by[0]
+    assert (nobody_yet.share, start.share, stop.share) == (0.0, pytest.approx(1.0), 0.0)
+    assert [one.why("interval") for one in found.by[0]] == [Reason.NO_VARIATION, Reason.NO_VARIATION, Reason.NO_EVENTS]
+
+
 def test_bad_input_is_refused():
     assert endings([], [], ["start"], at=[1]).why("by") == Reason.NO_DATA
     assert endings([-2], ["start"], ["start"], at=[1]).why("by") == Reason.IMPOSSIBLE

@@ -181,6 +181,12 @@ def test_nobody_changed():
     assert paired_change([1, 2, 3], [1, 2, 3]).why("p") == Reason.NO_VARIATION
 
 
+def test_nobody_changed_but_for_the_rounding_of_floats():
+    found = standardised_change([0.3, 0.7, 0.2], [0.1 + 0.2, 0.7, 0.2])
+    whole(found)
+    assert (found.why("d_z"), found.why("d_av_interval")) == (Reason.NO_VARIATION, Reason.NO_VARIATION)
+
+
 def test_five_pairs_have_no_interval_of_ranks():
     assert ranked_change([0] * 5, [1, 2, 3, 4, 6]).why("interval") == Reason.TOO_FEW_FOR_CONFIDENCE
     assert ranked_change([0] * 6, [1, 2, 3, 4, 6, 9]).interval is not None

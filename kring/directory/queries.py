@@ -4,8 +4,7 @@ import dataclasses
 import uuid
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from django.utils import timezone
 from kring.access.policy import visible
 from kring.directory import wording
 from kring.directory.elsewhere import Elsewhere, further_places, nearest
+from kring.directory.found import NOTHING, Found, Order, OtherPlace, Results
 from kring.directory.kinds import NOT_FOR_ALL_EYES
 from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
@@ -30,7 +30,7 @@ from kring.directory.search.finding import Answer, answer
 from kring.directory.search.fitting import Facet, Need
 from kring.directory.search.gathering import gathered, others
 from kring.directory.search.keeping import Index, index
-from kring.directory.search.reasons import NOTHING_ASKED, Note, Why, why
+from kring.directory.search.reasons import Note, why
 from kring.directory.whereabouts import way_there
 from kring.identity.actors import Actor
 from kring.identity.models import Organisation, OrganisationKind, Role
@@ -39,7 +39,6 @@ PAGE = 20
 MOST_PAGES = 500
 MOST_OTHERS = 8  # places of one activity that a list names
 ANYTHING = Need()
-ASKED_BEFORE = timedelta(days=21)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -60,119 +59,11 @@ class Wanted:
     cursor: int = 0
 
 
-class Order(StrEnum):
-    """What comes first in a list."""
-
-    FIT = "fit"
-    NEAR = "near"
-    TITLE = "title"
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class OtherPlace:
-    """Another place of the same activity; in lists one that has an entry of its own."""
-
-    id: uuid.UUID
-    where: str
-    distance: str
-    latitude: float | None = None
-    longitude: float | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One activity as lists show it; the words are in the language of the page, empty when a thing is not known.
-
-    `delicate`: `kinds.NOT_FOR_ALL_EYES`. `places` is how many other places it is at; `others` are the first of those that have an
-    entry of their own; on its page all of its own.
-    """
-
-    id: uuid.UUID
-    title: str
-    organiser: str
-    theme: str
-    theme_guessed: bool
-    delicate: bool
-    venue: str
-    town: str
-    km: float | None
-    distance: str
-    cost: str
-    when: str
-    ages: str
-    stops: str
-    full: bool
-    confirmed_on: date | None
-    listed_on: date | None = None
-    expires_on: date | None = None
-    trial: bool = False
-    city_pass: bool = False
-    language: str = ""
-    latitude: float | None = None
-    longitude: float | None = None
-    notes: tuple[Note, ...] = ()
-    not_now: tuple[str, ...] = ()
-    why: Why = NOTHING_ASKED
-    places: int = 0
-    others: tuple[OtherPlace, ...] = ()
-
-    @property
-    def where(self) -> str:
-        """'De Brug, Westerveld'"""
-        return ", ".join(filter(None, (self.venue, "" if self.town and self.town in self.venue else self.town)))
-
-    @property
-    def late(self) -> bool:
-        """Whether it should have been confirmed by now."""
-        return Note.UNCONFIRMED in self.notes
-
-    @property
-    def asked(self) -> bool:
-        """Whether its owner is asked to look at it: three weeks before it counts as unconfirmed, and after."""
-        return self.expires_on is not None and self.expires_on <= timezone.localdate() + ASKED_BEFORE
-
-    @property
-    def reasons(self) -> list[str]:
-        """Why it fits what was asked, in words."""
-        return wording.reasons(self.why, self.notes)
-
-    @property
-    def attention(self) -> list[str]:
-        """What to look out for, in words."""
-        return [*self.not_now, *wording.attention(self.why, self.notes, self.theme, self.cost)]
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Results:
-    """A page of results. `place` is the place the distances are from, None when there is none or it is not known.
-
-    `order` is what comes first; `let_go` what was not insisted on to find enough; `read_as` the words that were read as others:
-    (typed, read); `unsaid` the words of which no activity says anything.
-    """
-
-    rows: list[Found]
-    total: int
-    place: str | None
-    next: int | None
-    previous: int | None
-    order: Order = Order.TITLE
-    let_go: tuple[Facet, ...] = ()
-    read_as: tuple[tuple[str, str], ...] = ()
-    unsaid: tuple[str, ...] = ()
-
-    @property
-    def let_go_words(self) -> str:
-        """What was not insisted on, in words."""
-        return wording.let_go_words(self.let_go)
-
-
 COLUMNS = (
     "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "town", "latitude", "longitude", "days",
     "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "listed_on", "ends_on",
     "trial", "city_pass", "language", "waiting", "expires_on", "moments", "age_words", "phone", "email", "website",
 )  # fmt: skip
-NOTHING = Results([], 0, None, None, None)
-"""Nothing was looked for."""
 
 
 def search(actor: Actor, wanted: Wanted) -> Results:
@@ -195,9 +86,11 @@ def page_of(region_id: uuid.UUID, rows: QuerySet[Activity], wanted: Wanted, *, p
     start = min(max(wanted.cursor, 0), wanted.limit * MOST_PAGES)
     numbers = lines[start : start + wanted.limit].tolist()
     more = start + wanted.limit < len(lines)
+    alike = int(np.isin(lines, list(answered.resembling)).sum()) if answered.resembling else 0
     return Results(
         rows=_shown(rows, found, answered, numbers, wanted, here),
-        total=len(lines),
+        total=len(lines) - alike,
+        resembling=alike,
         place=area.place if area else None,
         next=start + wanted.limit if more else None,
         previous=max(start - wanted.limit, 0) if start else None,
@@ -205,7 +98,18 @@ def page_of(region_id: uuid.UUID, rows: QuerySet[Activity], wanted: Wanted, *, p
         let_go=tuple(answered.let_go),
         read_as=tuple(answered.read_as),
         unsaid=tuple(answered.unsaid),
+        beyond=_beyond(rows, found, answered, wanted, here) if not start else (),
     )
+
+
+def _beyond(
+    rows: QuerySet[Activity], found: Index, answered: Answer, wanted: Wanted, here: Point | None
+) -> tuple[Found, ...]:
+    """What answers the words better than anything near enough, and is not much further away."""
+    keys = ids(found.columns, list(answered.beyond))
+    read = {row["id"]: row for row in rows.filter(pk__in=keys).values(*COLUMNS)} if keys else {}
+    further = further_places(rows.filter(pk__in=keys)) if keys else {}
+    return tuple(shape(read[key], here, wanted.mode, further.get(key, ())) for key in keys if key in read)
 
 
 def _order(answered: Answer, here: Point | None, *, strictly: bool) -> Order:

@@ -51,7 +51,9 @@ _LESSONS_FIRST = re.compile(rf"{_AMOUNT}\s*(?:per cursus\b|per course\b|(?=(?:vo
 _BARE_FIRST = re.compile(rf"{_AMOUNT}(?=\s*(?:$|[;(&+]|,\s|\.\s|incl|excl))", re.IGNORECASE)
 _FREE_WORD = re.compile(r"(?:gratis|kosteloos|geen kosten|free(?: of charge)?|no (?:fee|charge|cost))\b", re.IGNORECASE)
 _FREE_FIRST = re.compile(rf"{_FREE_WORD.pattern}(?=\s*[;,.(&+]|\s+(?:incl|excl))", re.IGNORECASE)
-_PRICED = re.compile(r"(?:€|\beuro?\b)\s*(\d{1,4})(?:[.,](\d{2}))?|\b(\d{1,4})(?:[.,](\d{2}))?\s*euro\b", re.IGNORECASE)
+_PRICED = re.compile(
+    r"(?:€|\beuro?\b)\s*(\d{1,4})(?:[.,](\d{2}))?|\b(\d{1,4})(?:[.,](\d{2}))?\s*euro\b|\b(\d{1,4}),-", re.IGNORECASE
+)
 _GIVEN = re.compile(
     r"\b(?:gratis|kosteloo?s|kosteloze|vrijwillig\w*|vrije|free|geen kosten|donation|voluntary)\b", re.IGNORECASE
 )
@@ -160,7 +162,7 @@ def _says(found: re.Match[str], amount: Decimal, per: str) -> bool:
 def says_price(text: str) -> bool:
     """Whether words on cost name an amount, and nothing that is free or given as one likes."""
     return _GIVEN.search(text) is None and any(
-        _euros(found[1] or found[3], found[2] or found[4]) for found in _PRICED.finditer(text)
+        _euros(found[1] or found[3] or found[5], found[2] or found[4]) for found in _PRICED.finditer(text)
     )
 
 

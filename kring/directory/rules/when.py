@@ -129,6 +129,20 @@ def hours(text: str) -> tuple[time, time | None] | None:
     return spans[0][0], spans[0][1]
 
 
+_NAMED_DAY = re.compile(
+    rf"\b({'|'.join(sorted((day for day in _DAY if day.endswith('day') or day.endswith('dag')), key=len, reverse=True))})(?:s|en)?\b"
+)
+_NO_SUCH_DAY = re.compile(
+    r"\b(?:niet|geen|behalve|not|no|except|t/m|tot|to|until|through|sluit|gesloten|closed|dagelijks|daily|elke dag|every day)\b|[-–—]"
+)
+
+
+def days_in(text: str) -> int:
+    """The days that words name which are not understood as a whole, as a mask: none where they deny one or name a span."""
+    plain = text[:LONGEST].casefold()
+    return 0 if _NO_SUCH_DAY.search(plain) else sum({1 << _DAY[found] for found in _NAMED_DAY.findall(plain)})
+
+
 _ANY_CLOCK = re.compile(r"\b([01]?\d|2[0-3])[.:]([0-5]\d)\b")
 _TO = re.compile(r"\s*(?:uur|u\.?|h)?\s*(?:-|–|tot|to|until|till|en)\s*", re.IGNORECASE)
 

@@ -16,7 +16,7 @@ from kring.directory.models import GroupSize, Theme
 from kring.directory.rules.access import lacks
 from kring.directory.rules.moments import Moment, all_of, by_day
 from kring.directory.rules.reading import ages, euros_a_month, says_price
-from kring.directory.rules.when import clock_in
+from kring.directory.rules.when import clock_in, days_in
 from kring.directory.rules.words import fold, is_for_children, said_theme
 from kring.directory.search.gathering import said_alike
 
@@ -111,7 +111,7 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         _number(row["longitude"]),
         _theme(row),
         row["theme_guessed"],
-        row["days"],
+        _days(row),
         _minutes(row["starts"]),
         _until(row["starts"], row["ends"]),
         by_day(all_of(row["moments"]) or [_moment(row)]),
@@ -144,12 +144,17 @@ def _theme(row: Mapping[str, Any]) -> int:
     return THEMES.index(theme) if theme else NO_THEME
 
 
+def _days(row: Mapping[str, Any]) -> int:
+    """On which days it is, from its words where no field says it ('elke 2e dinsdag')."""
+    return row["days"] or (0 if row["moments"] else days_in(row["when_words"]))
+
+
 def _moment(row: Mapping[str, Any]) -> Moment:
     """When it is by its days and hours; where it has neither, the hours that its words name."""
     starts, ends = row["starts"], row["ends"]
     if not row["days"] and starts is None and row["when_words"]:
         starts, ends = clock_in(row["when_words"])
-    return Moment(days=row["days"], starts=starts, ends=ends)
+    return Moment(days=_days(row), starts=starts, ends=ends)
 
 
 def _ages(row: Mapping[str, Any]) -> tuple[int | None, int | None]:

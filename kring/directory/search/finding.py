@@ -9,7 +9,7 @@ import numpy as np
 
 from kring.directory.models import Theme
 from kring.directory.rules import told
-from kring.directory.search import fitting, staying_off
+from kring.directory.search import fitting, further, staying_off
 from kring.directory.search.analysis import LANGUAGES, folded, is_small, told_in
 from kring.directory.search.asking import Wish, the_same, told_of_danger, wishes
 from kring.directory.search.columns import THEMES
@@ -23,6 +23,8 @@ FEW = 2000  # among so few, only those are looked through
 RESEMBLES = 0.35  # share of the best score from which an entry counts that says none of the words
 STORY = 8  # a text of more words is a story; what resembles the first answers to it is beside the point
 OUT_OF_REACH = 60.0  # km; what is further away comes after everything that is not
+WORTH_A_RIDE = 15.0  # km; what surely fits comes before what does not say up to this far away
+MOST_SHOWN = 10  # entries, where few say the words and some resemble those
 HALF_WAY = 3.0  # km at which nearness counts half
 # What counts for how much, when words were asked: what is half a province away helps nobody, however well it says it.
 WORDS, FIT, NEAR = 0.5, 0.2, 0.3
@@ -35,7 +37,9 @@ class Answer:
     """Rows of the columns, best first, with the marks of everything that was asked.
 
     `let_go` is what was not insisted on to find enough; `read_as` says which words were taken for others: (typed, read); `unsaid` are
-    those of which no entry says anything. `unwanted` are the rows that speak of what somebody does not like.
+    those of which no entry says anything. `unwanted` are the rows that speak of what somebody does not like, `beyond` those that say
+    more of the words than all that is near enough, and are not much further away. `resembling` are the last rows, which say none of
+    the words: they are shown where little does, and are no answer.
     """
 
     rows: np.ndarray
@@ -46,6 +50,8 @@ class Answer:
     read_as: list[tuple[str, str]]
     unsaid: list[str]
     unwanted: frozenset[int] = frozenset()
+    beyond: tuple[int, ...] = ()
+    resembling: frozenset[int] = frozenset()
 
 
 def answer(index: Index, need: Need, today: date, *, strictly: bool, public: bool = False) -> Answer:
@@ -76,11 +82,24 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
         )
         asked[Facet.WORDS][safe] = FITS
         helps &= (asked[Facet.WORDS] == FITS) & (bool(too_much) and not story)  # a story tells of more
+    beyond: tuple[int, ...] = ()
+    resembling = np.zeros(len(columns), bool)
     if strictly:
         mask, let_go = fitting.strict(asked, among, need.in_words), []
     else:
-        mask, let_go = fitting.relaxed(asked, among & ~unwanted)
+        mask, let_go = fitting.relaxed(asked, among & ~unwanted, last=frozenset() if story else fitting.LAST)
+        if km is not None and need.within is not None and Facet.WORDS in asked and Facet.PLACE not in let_go:
+            beyond = further.beyond(
+                index,
+                fitting.kept(asked, among & ~unwanted, [*let_go, Facet.PLACE]),
+                looked_for,
+                relevance,
+                km,
+                need.within,
+            )
         mask |= fitting.kept(asked, among & unwanted, let_go)
+        resembling = _resembling(asked, among & ~unwanted, mask, let_go, relevance)
+        mask |= resembling
         if Facet.PLACE in let_go:
             mask = fitting.not_much_further(mask, km, need.within)
     rows = np.flatnonzero(mask)
@@ -90,7 +109,9 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     # The last named weighs most.
     later = [
         fitting.for_others(columns, need)[rows],
-        _lets_go(rows, asked, let_go),
+        _unsure(rows, asked, km) if not looked_for else np.zeros(len(rows), bool),
+        _lets_go(rows, asked, let_go) | (asked[Facet.PLACE][rows] == UNSAID if Facet.PLACE in asked else False),
+        resembling[rows],
         ~helps[rows],
         unwanted[rows],
         ~safe[rows],
@@ -98,7 +119,19 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     if km is not None:  # whatever it says
         later.append(km[rows] > OUT_OF_REACH)
     order = np.lexsort((rows, columns["title"][rows], -score, _in_one(later)))
-    found = Answer(rows[order], asked, km, let_go, looked_for, [], [], frozenset(np.flatnonzero(unwanted).tolist()))
+    disliked = frozenset(np.flatnonzero(unwanted).tolist())
+    found = Answer(
+        rows[order],
+        asked,
+        km,
+        let_go,
+        looked_for,
+        [],
+        [],
+        disliked,
+        beyond,
+        frozenset(np.flatnonzero(resembling).tolist()),
+    )
     if story:  # whoever tells one did not look for each of its words
         return found
     unsaid = _unsaid(index, looked_for, fitting.live(columns, today) & (columns["public"] | (not public)))
@@ -135,6 +168,25 @@ def _lets_go(rows: np.ndarray, asked: dict[Facet, np.ndarray], let_go: list[Face
         return np.zeros(len(rows), bool)
     least = {facet: FITS if facet is Facet.PLACE and facet in let_go else UNSAID for facet in asked}
     return np.any([found[rows] < least[facet] for facet, found in asked.items()], axis=0)
+
+
+def _resembling(
+    asked: dict[Facet, np.ndarray], among: np.ndarray, found: np.ndarray, let_go: list[Facet], relevance: np.ndarray
+) -> np.ndarray:
+    """Where few entries say the words, the few that resemble those most and fit the rest."""
+    mask = np.zeros(len(relevance), bool)
+    some = int(np.count_nonzero(found))
+    if Facet.WORDS in asked and Facet.WORDS not in let_go and 0 < some < fitting.ENOUGH:
+        rows = np.flatnonzero(fitting.kept(asked, among, [*let_go, Facet.WORDS]) & ~found & (relevance > 0))
+        mask[rows[np.lexsort((rows, -relevance[rows]))][: MOST_SHOWN - some]] = True
+    return mask
+
+
+def _unsure(rows: np.ndarray, asked: dict[Facet, np.ndarray], km: np.ndarray | None) -> np.ndarray:
+    """Which entries do not say something of what is asked, or are too far to go before those that do not."""
+    weighed = [found[rows] for facet, found in asked.items() if facet not in fitting.UNSAID_WILL_DO]
+    unsure = np.any([found == UNSAID for found in weighed], axis=0) if weighed else np.zeros(len(rows), bool)
+    return unsure | (km[rows] > WORTH_A_RIDE) if unsure.any() and km is not None else unsure
 
 
 def _unsaid(index: Index, looked_for: list[Wish], among: np.ndarray) -> list[str]:

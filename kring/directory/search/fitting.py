@@ -40,6 +40,8 @@ class Facet(StrEnum):
 
 # Never let go: somebody who cannot get in, or is not of the age, is not helped by a longer list.
 FIRM = frozenset({Facet.ACCESS, Facet.AGE})
+# Let go only where no entry answers them and something else is asked: what says nothing of them is no answer.
+LAST = frozenset({Facet.WORDS})
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,10 +202,13 @@ def of_a_kind(columns: np.ndarray) -> np.ndarray:
     return columns["theme"] != NO_THEME
 
 
-def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENOUGH) -> tuple[np.ndarray, list[Facet]]:
+def relaxed(
+    asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENOUGH, last: frozenset[Facet] = LAST
+) -> tuple[np.ndarray, list[Facet]]:
     """Entries that fit what is asked or do not say, and what was let go to find `enough` of them, as little as possible.
 
     What says nothing of where it is may be anywhere: it is shown, and not counted as found near enough.
+    `last` is let go only where nothing answers it.
     """
     somewhere = asked[Facet.PLACE] != UNSAID if Facet.PLACE in asked else np.ones(len(among), bool)
 
@@ -214,15 +219,17 @@ def relaxed(asked: dict[Facet, np.ndarray], among: np.ndarray, enough: int = ENO
         return int(np.count_nonzero(found & somewhere))
 
     let_go: list[Facet] = []
-    order = [facet for facet in Facet if facet in asked and facet not in FIRM]
-    mask = fitting(asked)
+    if last & set(asked) and not (among & (asked[Facet.WORDS] >= UNSAID)).any() and set(asked) - FIRM - last:
+        let_go.append(Facet.WORDS)
+    order = [facet for facet in Facet if facet in asked and facet not in FIRM | last]
+    mask = fitting(set(asked) - set(let_go))
     for facet in order:
         if count(mask) >= enough:
             break
         let_go.append(facet)
         mask = fitting(set(asked) - set(let_go))
     reached = min(enough, count(mask))
-    for facet in reversed(let_go[:]):
+    for facet in reversed([facet for facet in let_go if facet not in last]):
         again = fitting(set(asked) - (set(let_go) - {facet}))
         if count(again) >= reached:
             let_go.remove(facet)

@@ -9,8 +9,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from kring.directory.events import EntryDue, MoneyEnds, OwnEntriesDue, OwnMoneyEnds
+from kring.directory.found import ASKED_BEFORE
 from kring.directory.models import Activity
-from kring.directory.queries import ASKED_BEFORE
 from kring.directory.upkeep.expiry import work_out
 from kring.directory.upkeep.money import with_ending_money
 from kring.directory.upkeep.queries import with_owner

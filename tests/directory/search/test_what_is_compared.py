@@ -116,7 +116,7 @@ EMPTY = WHOLE | {
     "public": False, "organiser": "", "venue": "", "transport": "", "description": "", "expect": "", "age_words": "",
 }  # fmt: skip
 GUESSED = WHOLE | {"title": "Iets leuks", "theme": "meet", "theme_guessed": True, "language": "en"}
-HELD = (14, "9b6ffa12cdd6")
+HELD = (15, "9b6ffa12cdd6")
 
 
 def test_what_the_index_holds_of_an_entry_belongs_to_its_format():

@@ -23,7 +23,13 @@ _FELT = (
 _REST = r"(?: [\w'’-]+)+?(?=\s*$|\s*[,;.:!?]| (?:maar|wel|en|want|omdat|but|and|because)\b)"
 _ENDS = r"(?=\s*(?:[,;.:!?]|$)| (?:maar|wel|but)\b)"
 _WHO = r"(?:(?:hij|zij|ze|ik|mevrouw|meneer) )?"
+_OTHERS = (
+    r"(?:(?:haar|zijn|mijn|de|veel|alle|her|his|my|the|all|many) )?"
+    r"(?:kinderen|kleinkinderen|buren|vrienden|vriendinnen|familie|children|grandchildren|neighbours|neighbors|friends|family)"
+)
+_AWAY = r"(?:ver(?:der)? weg|ver(?= |$|[,;.])|in het buitenland|elders|verhuisd|weg|overleden|far away|abroad|elsewhere|moved(?: away)?|gone)"
 _NO_WISH = (
+    rf"{_OTHERS} (?:wonen|woont|zijn|is|live|lives|are|have|has) (?:\w+ )?{_AWAY}",
     rf"(?:sinds|vanaf|since) (?:\w+ ){{0,3}}?{_TIME}(?![\w-])",
     rf"(?:niet|nooit) {_LITTLE}{_FAR} (?:meer )?(?:kan |kunnen )?(?:lopen|wandelen|fietsen|staan|zitten|reizen|rijden)\b",
     rf"(?:lo(?:op|opt|pen)|fietst?|fietsen|staat?|zit(?:ten)?) (?:(?:kan|hij|zij|ze|ik) ){{0,2}}niet {_LITTLE}{_FAR}\b",

@@ -30,6 +30,10 @@ def typed(text, language="nl", *, story=False):
         ("zingen, sinds het voorjaar alleen", "zingen alleen"),
         ("cannot walk very far, likes music", "likes music"),
         ("does not like groups but loves gardening", "but loves gardening"),
+        ("kinderen wonen ver weg, buren zijn verhuisd, mist aanspraak", "mist aanspraak"),
+        ("her children live far away, wants to sing", "wants to sing"),
+        ("kinderen wonen thuis", "kinderen wonen thuis"),
+        ("net verhuisd, zoekt vrienden", "net verhuisd zoekt vrienden"),
     ],
 )
 def test_what_is_denied_and_since_when_is_no_wish(told, left):

@@ -73,3 +73,20 @@ def test_a_word_that_only_looks_like_parts_of_others_is_no_compound(find, typed)
 def test_a_word_that_is_far_from_everything_finds_nothing(find):
     answered = find(["Schilderen met acryl", "Zwemmen"])("valangst")
     assert (rows(answered), answered.read_as) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts"),
+    [
+        ("ze wil daarmee stoppen en zingen", ["Café waarmee.", "Zingen"]),
+        ("wants to meet others singing", ["Mothers meet", "Singing"]),
+        ("zij verveelt zich, wil zingen", ["De gemeente verdeelt", "Zingen"]),
+    ],
+)
+def test_words_that_point_at_others_or_are_forms_of_known_ones_are_not_misspelt(find, typed, texts):
+    assert find(texts)(typed).read_as == []
+
+
+def test_a_form_of_a_word_is_not_taken_apart_into_the_name_of_a_bank(find):
+    assert rows(find(["Bankieren bij de ING", "Reeksen", "Hulp bij je rekening"])("hulp bij rekeningen"))[0] == 2
+    assert find(["Bankieren bij de ING", "ING"])("rekeningen").rows.tolist() == []

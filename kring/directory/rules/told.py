@@ -27,7 +27,10 @@ _OTHERS = (
     r"(?:(?:haar|zijn|mijn|de|veel|alle|her|his|my|the|all|many) )?"
     r"(?:kinderen|kleinkinderen|buren|vrienden|vriendinnen|familie|children|grandchildren|neighbours|neighbors|friends|family)"
 )
-_AWAY = r"(?:ver(?:der)? weg|ver(?= |$|[,;.])|in het buitenland|elders|verhuisd|weg|overleden|far away|abroad|elsewhere|moved(?: away)?|gone)"
+_AWAY = (
+    r"(?:ver(?:der)? weg|ver(?= |$|[,;.])|in het buitenland|elders|verhuisd|weg|overleden"
+    r"|far away|abroad|elsewhere|moved(?: away)?|gone)"
+)
 _NO_WISH = (
     rf"{_OTHERS} (?:wonen|woont|zijn|is|live|lives|are|have|has) (?:\w+ )?{_AWAY}",
     rf"(?:sinds|vanaf|since) (?:\w+ ){{0,3}}?{_TIME}(?![\w-])",

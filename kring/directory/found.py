@@ -101,8 +101,8 @@ class Results:
     """A page of results. `place` is the place the distances are from, None when there is none or it is not known.
 
     `order` is what comes first; `let_go` what was not insisted on to find enough; `read_as` the words that were read as others:
-    (typed, read); `unsaid` the words of which no activity says anything; `beyond` what says more of the words than all that is near
-    enough, just further away; `resembling` how many of the last rows say none of the words, and are not in `total`.
+    (typed, read); `unsaid` the words of which no activity says anything; `beyond` what speaks of a thing of which nothing near enough
+    speaks, just further away; `resembling` how many of the last rows say none of the words, and are not in `total`.
     """
 
     rows: list[Found]

@@ -105,7 +105,7 @@ def page_of(region_id: uuid.UUID, rows: QuerySet[Activity], wanted: Wanted, *, p
 def _beyond(
     rows: QuerySet[Activity], found: Index, answered: Answer, wanted: Wanted, here: Point | None
 ) -> tuple[Found, ...]:
-    """What answers the words better than anything near enough, and is not much further away."""
+    """What speaks of a thing of which nothing near enough speaks, and is not much further away."""
     keys = ids(found.columns, list(answered.beyond))
     read = {row["id"]: row for row in rows.filter(pk__in=keys).values(*COLUMNS)} if keys else {}
     further = further_places(rows.filter(pk__in=keys)) if keys else {}

@@ -37,8 +37,8 @@ class Answer:
     """Rows of the columns, best first, with the marks of everything that was asked.
 
     `let_go` is what was not insisted on to find enough; `read_as` says which words were taken for others: (typed, read); `unsaid` are
-    those of which no entry says anything. `unwanted` are the rows that speak of what somebody does not like, `beyond` those that say
-    more of the words than all that is near enough, and are not much further away. `resembling` are the last rows, which say none of
+    those of which no entry says anything. `unwanted` are the rows that speak of what somebody does not like, `beyond` those that speak
+    of what nothing near enough speaks of, and are not much further away. `resembling` are the last rows, which say none of
     the words: they are shown where little does, and are no answer.
     """
 

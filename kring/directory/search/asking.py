@@ -19,7 +19,7 @@ from kring.directory.search.analysis import (
     stem,
     words,
 )
-from kring.directory.search.thesaurus import Across, Phrase, Thesaurus
+from kring.directory.search.thesaurus import Across, Meaning, Phrase, Thesaurus
 
 TYPED, SAME, PART, SERVES = 1.0, 0.5, 0.5, 0.5
 OWN = 3.0  # what the region itself says that serves somebody: before any word that was typed
@@ -64,10 +64,7 @@ def wishes(
     found: dict[Phrase, Wish] = {}
     spent: set[str] = set()  # small verbs that a phrase took up: they are no words in another language either
     for thesaurus in thesauri:
-        around = _with_small(text, thesaurus.language)
-        tells = [one for one in around if not _is_small_elsewhere(one[0].text, thesaurus, told, story=story)]
-        around = tells if tells or told else around
-        around = around[:MOST_TERMS]
+        around = _around(text, thesaurus, told, story=story)
         everything = [word for word, _small in around]
         written = {word.term: word.text for word in everything}
         row = [(word.term, small) for word, small in around if word.text not in DEGREES[thesaurus.language]]
@@ -92,14 +89,7 @@ def wishes(
             _keep(found, (Wish((name + word.term,), weight, word.text, word.text, (word.term,)) for name in ("", WHO)))
         if thesaurus.language == "nl":
             _keep(found, _of_parts((word for word in said if word.term not in stray), compounds))
-        for key, meaning in meant:
-            one_word = len(key) == 1 and key[0] not in light
-            typed, stands_for = (
-                (written[key[0]] if one_word else thesaurus.written[key]),
-                () if light.issuperset(key) else key,
-            )
-            weight = SAME if meaning.same else OWN if meaning.own else SERVES
-            _keep(found, [Wish(meaning.phrase, weight, meaning.shown, typed, stands_for, meaning.tight)])
+        _keep(found, (_meant(key, meaning, written, light, thesaurus) for key, meaning in meant))
         _keep(
             found,
             (
@@ -111,6 +101,22 @@ def wishes(
             if told in (None, other.language):
                 _keep(found, _translated(text, other, thesaurus))
     return [wish for wish in found.values() if wish.typed not in spent]
+
+
+def _around(text: str, thesaurus: Thesaurus, told: str | None, *, story: bool) -> list[tuple[Word, frozenset[str]]]:
+    """The first words of a text with the small words around each, without those that say nothing in another language."""
+    around = _with_small(text, thesaurus.language)
+    tells = [one for one in around if not _is_small_elsewhere(one[0].text, thesaurus, told, story=story)]
+    return (tells if tells or told else around)[:MOST_TERMS]
+
+
+def _meant(key: Phrase, meaning: Meaning, written: Mapping[str, str], light: set[str], thesaurus: Thesaurus) -> Wish:
+    """What somebody's words mean, as a wish: it stands for those of them that are not light."""
+    one_word = len(key) == 1 and key[0] not in light
+    typed = written[key[0]] if one_word else thesaurus.written[key]
+    stands_for = () if light.issuperset(key) else key
+    weight = SAME if meaning.same else OWN if meaning.own else SERVES
+    return Wish(meaning.phrase, weight, meaning.shown, typed, stands_for, meaning.tight)
 
 
 @functools.cache

@@ -8,14 +8,14 @@ from datetime import date
 import numpy as np
 
 from kring.directory.models import Theme
-from kring.directory.rules import told
+from kring.directory.rules import told as told_words
 from kring.directory.search import fitting, further, staying_off
 from kring.directory.search.analysis import LANGUAGES, folded, is_small, told_in
 from kring.directory.search.asking import Wish, the_same, told_of_danger, wishes
 from kring.directory.search.columns import THEMES
 from kring.directory.search.fitting import FITS, MISFIT, UNSAID, Facet, Need
 from kring.directory.search.keeping import Index
-from kring.directory.search.spelling import reading
+from kring.directory.search.spelling import Reading, reading
 from kring.directory.search.staying_off import StayingOff
 
 DEEP = 1000  # entries whose words are weighed
@@ -54,6 +54,28 @@ class Answer:
     resembling: frozenset[int] = frozenset()
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody typed, as it is looked for."""
+
+    wishes: list[Wish]
+    reading: Reading
+    story: bool
+    disliked: Sequence[str]
+    danger: bool
+    too_much: Collection[StayingOff]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Masks of what is shown and, of that, of what only resembles it; what was let go, and what lies just too far."""
+
+    shown: np.ndarray
+    resembling: np.ndarray
+    let_go: list[Facet]
+    beyond: tuple[int, ...] = ()
+
+
 def answer(index: Index, need: Need, today: date, *, strictly: bool, public: bool = False) -> Answer:
     """What answers a need. `strictly`: only entries that surely fit; else something is let go when too little is found."""
     columns = index.columns
@@ -64,54 +86,29 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
         among &= columns["public"]
     if strictly and need.themes:
         among &= fitting.of_a_kind(columns)
-    story, language = len(need.text.split()) > STORY, told_in(need.text)
-    tells = told.Told(need.text) if need.as_typed else told.read(need.text)
-    read = reading(_wish_of(tells), index, among if public else None, language, story=story)
-    ask = functools.partial(wishes, read.text, index.thesauri, index.words.compounds, told=language)
-    looked_for = ask(story=story) + read.begun
-    danger = told_of_danger(looked_for)
-    too_much = staying_off.told_by(looked_for)
-    if danger or too_much:  # who did it is nothing to look for
-        looked_for = ask(story=True) + read.begun
-    unwanted, helps = _unwanted(index, tells.disliked, too_much)
-    safe = columns["theme"] == THEMES.index(Theme.SAFETY) if danger else np.zeros(len(columns), bool)
+    told = _told(index, need, among if public else None)
+    unwanted, helps = _unwanted(index, told.disliked, told.too_much)
+    safe = columns["theme"] == THEMES.index(Theme.SAFETY) if told.danger else np.zeros(len(columns), bool)
     relevance = np.zeros(len(columns), np.float32)
-    if looked_for:
-        asked[Facet.WORDS], relevance = _words(
-            index, looked_for, _firmly(asked, among, need, strictly), feedback=not story
-        )
+    if told.wishes:
+        firmly = _firmly(asked, among, need, strictly)
+        asked[Facet.WORDS], relevance = _words(index, told.wishes, firmly, feedback=not told.story)
         asked[Facet.WORDS][safe] = FITS
-        helps &= (asked[Facet.WORDS] == FITS) & (bool(too_much) and not story)  # a story tells of more
-    beyond: tuple[int, ...] = ()
-    resembling = np.zeros(len(columns), bool)
+        helps &= (asked[Facet.WORDS] == FITS) & (bool(told.too_much) and not told.story)  # a story tells of more
     if strictly:
-        mask, let_go = fitting.strict(asked, among, need.in_words), []
+        chosen = _Chosen(fitting.strict(asked, among, need.in_words), np.zeros(len(columns), bool), [])
     else:
-        mask, let_go = fitting.relaxed(asked, among & ~unwanted, last=frozenset() if story else fitting.LAST)
-        if km is not None and need.within is not None and Facet.WORDS in asked and Facet.PLACE not in let_go:
-            beyond = further.beyond(
-                index,
-                fitting.kept(asked, among & ~unwanted, [*let_go, Facet.PLACE]),
-                looked_for,
-                relevance,
-                km,
-                need.within,
-            )
-        mask |= fitting.kept(asked, among & unwanted, let_go)
-        resembling = _resembling(asked, among & ~unwanted, mask, let_go, relevance)
-        mask |= resembling
-        if Facet.PLACE in let_go:
-            mask = fitting.not_much_further(mask, km, need.within)
-    rows = np.flatnonzero(mask)
-    order_only = strictly and not looked_for and not need.in_words
-    score = _score(rows, asked, km, relevance if looked_for else None, order_only=order_only)
+        chosen = _chosen(index, need, told, asked, among, unwanted, relevance, km)
+    rows = np.flatnonzero(chosen.shown)
+    order_only = strictly and not told.wishes and not need.in_words
+    score = _score(rows, asked, km, relevance if told.wishes else None, order_only=order_only)
     score = score - SINKS[columns["full"][rows]]
     # The last named weighs most.
     later = [
         fitting.for_others(columns, need)[rows],
-        _unsure(rows, asked, km) if not looked_for else np.zeros(len(rows), bool),
-        _lets_go(rows, asked, let_go) | (asked[Facet.PLACE][rows] == UNSAID if Facet.PLACE in asked else False),
-        resembling[rows],
+        _unsure(rows, asked, km) if not told.wishes else np.zeros(len(rows), bool),
+        _lets_go(rows, asked, chosen.let_go) | (asked[Facet.PLACE][rows] == UNSAID if Facet.PLACE in asked else False),
+        chosen.resembling[rows],
         ~helps[rows],
         unwanted[rows],
         ~safe[rows],
@@ -119,23 +116,49 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     if km is not None:  # whatever it says
         later.append(km[rows] > OUT_OF_REACH)
     order = np.lexsort((rows, columns["title"][rows], -score, _in_one(later)))
-    disliked = frozenset(np.flatnonzero(unwanted).tolist())
-    found = Answer(
-        rows[order],
-        asked,
-        km,
-        let_go,
-        looked_for,
-        [],
-        [],
-        disliked,
-        beyond,
-        frozenset(np.flatnonzero(resembling).tolist()),
-    )
-    if story:  # whoever tells one did not look for each of its words
+    disliked, resembling = (frozenset(np.flatnonzero(mask).tolist()) for mask in (unwanted, chosen.resembling))
+    found = Answer(rows[order], asked, km, chosen.let_go, told.wishes, [], [], disliked, chosen.beyond, resembling)
+    if told.story:  # whoever tells one did not look for each of its words
         return found
-    unsaid = _unsaid(index, looked_for, fitting.live(columns, today) & (columns["public"] | (not public)))
-    return dataclasses.replace(found, read_as=read.read_as, unsaid=unsaid)
+    unsaid = _unsaid(index, told.wishes, fitting.live(columns, today) & (columns["public"] | (not public)))
+    return dataclasses.replace(found, read_as=told.reading.read_as, unsaid=unsaid)
+
+
+def _told(index: Index, need: Need, among: np.ndarray | None) -> _Asked:
+    """What was typed, as it is looked for; `among`: the entries of which the reader may learn what they say."""
+    story, language = len(need.text.split()) > STORY, told_in(need.text)
+    tells = told_words.Told(need.text) if need.as_typed else told_words.read(need.text)
+    read = reading(_wish_of(tells), index, among, language, story=story)
+    ask = functools.partial(wishes, read.text, index.thesauri, index.words.compounds, told=language)
+    looked_for = ask(story=story) + read.begun
+    danger, too_much = told_of_danger(looked_for), staying_off.told_by(looked_for)
+    if danger or too_much:  # who did it is nothing to look for
+        looked_for = ask(story=True) + read.begun
+    return _Asked(looked_for, read, story, tells.disliked, danger, too_much)
+
+
+def _chosen(
+    index: Index,
+    need: Need,
+    told: _Asked,
+    asked: dict[Facet, np.ndarray],
+    among: np.ndarray,
+    unwanted: np.ndarray,
+    relevance: np.ndarray,
+    km: np.ndarray | None,
+) -> _Chosen:
+    """What is shown where something is let go when too little is found; what is not wanted is held to what was then kept."""
+    wanted, beyond = among & ~unwanted, ()
+    shown, let_go = fitting.relaxed(asked, wanted, last=frozenset() if told.story else fitting.LAST)
+    if km is not None and need.within is not None and Facet.WORDS in asked and Facet.PLACE not in let_go:
+        anywhere = fitting.kept(asked, wanted, [*let_go, Facet.PLACE])
+        beyond = further.beyond(index, anywhere, told.wishes, relevance, km, need.within)
+    shown |= fitting.kept(asked, among & unwanted, let_go)
+    resembling = _resembling(asked, wanted, shown, let_go, relevance)
+    shown |= resembling
+    if Facet.PLACE in let_go:
+        shown = fitting.not_much_further(shown, km, need.within)
+    return _Chosen(shown, resembling, let_go, beyond)
 
 
 def _in_one(later: Sequence[np.ndarray]) -> np.ndarray:
@@ -143,7 +166,7 @@ def _in_one(later: Sequence[np.ndarray]) -> np.ndarray:
     return sum((which.astype(np.uint8) << place for place, which in enumerate(later)), np.uint8(0))
 
 
-def _wish_of(tells: told.Told) -> str:
+def _wish_of(tells: told_words.Told) -> str:
     """What of a text is looked for: nothing where beside a dislike only words are left that say nothing."""
     if tells.disliked and all(is_small(word, "nl") or is_small(word, "en") for word in folded(tells.text, "nl")):
         return ""

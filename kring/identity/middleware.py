@@ -70,10 +70,10 @@ class SignInFirst(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view: Callable) -> HttpResponse:
         """A page comes back as it is. The address of a form cannot be opened: then it is the page with the form, if that can."""
+        if "HX-Request" in request.headers or BY_SCRIPT in request.headers:  # the page stays as it is, filled in
+            return HttpResponse(status=401)
         if request.method in {"GET", "HEAD"}:
             return super().handle_no_permission(request, view)
-        if BY_SCRIPT in request.headers:  # the page stays, filled in, and says how to go on
-            return HttpResponse(status=401)
         if not _asks_by_itself(request):
             messages.info(
                 request, _("You were not signed in any more, so nothing was sent. Sign in and do it once more.")

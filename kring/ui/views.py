@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kring.ui import themes
 from kring.ui.rules.theme import css
+from kring.ui.sending import BY_SCRIPT
 
 
 @login_not_required
@@ -93,9 +94,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its proof of origin: usually one that stood open while someone signed out or in."""
+    """A form without its proof of origin: usually one that stood open while someone signed out or in. A script hears it as not being
+    signed in: it asks who is signed in now, and the page of who is stays, filled in."""
     return _problem(
-        403,
+        401 if BY_SCRIPT in request.headers else 403,
         _("This form has expired"),
         _("The page stood open for a long time, or you signed in or out meanwhile. Nothing was saved."),
         _("Go back, reload the page, and send it again."),

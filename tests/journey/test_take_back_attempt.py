@@ -9,13 +9,14 @@ from django.utils import timezone
 from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed, NotVisible
 from kring.duties.models import Step
+from kring.duties.rules import StepCode
 from kring.journey.actions.contacts import NewContact, record_contact, take_back_attempt
-from kring.journey.actions.next_step import NotPossible
+from kring.journey.actions.next_step import ChosenStep, NotPossible, set_next_step
 from kring.journey.models import Contact
 from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.history import ChangedMeanwhile
 from kring.referral.models import ReferralEvent
-from tests.factories import an_accepted_referral
+from tests.factories import an_accepted_referral, days_ago
 
 
 @pytest.fixture
@@ -35,6 +36,7 @@ def the_step(referral):
 @pytest.mark.parametrize("outcome", [Outcome.NOT_REACHED, Outcome.NO_SHOW, Outcome.CARD_SENT])
 def test_the_attempt_goes_and_the_next_step_is_as_if_it_were_not_there(cast, referral, outcome):
     attempt(cast, referral)
+    Step.objects.filter(dossier=referral.pk, kind="lead", done_at=None).update(due_on=days_ago(3))
     before = the_step(referral)
     slip = attempt(cast, referral, outcome)
 
@@ -45,6 +47,21 @@ def test_the_attempt_goes_and_the_next_step_is_as_if_it_were_not_there(cast, ref
     kinds = list(ReferralEvent.objects.filter(referral=referral).values_list("kind", flat=True))
     assert kinds[-2:] == ["contact", "contact_taken_back"]
     assert AuditEntry.objects.filter(verb="contact.taken_back", dossier_id=referral.pk).count() == 1
+
+
+def test_without_an_attempt_before_it_the_first_contact_is_due_on_its_own_day(cast, referral):
+    Step.objects.filter(dossier=referral.pk, kind="lead", done_at=None).update(due_on=timezone.localdate())
+    take_back_attempt(cast.actor(cast.dewi), attempt(cast, referral).pk)
+    assert the_step(referral) == ("make_contact", timezone.localdate())
+
+
+def test_a_step_that_was_chosen_after_it_stands(cast, referral):
+    slip = attempt(cast, referral)
+    chosen = timezone.localdate() + timedelta(days=5)
+    set_next_step(cast.actor(cast.dewi), referral.pk, ChosenStep(StepCode.CALL_AGAIN, chosen, "Belt zelf terug."))
+    stood = the_step(referral)
+    take_back_attempt(cast.actor(cast.dewi), slip.pk)
+    assert the_step(referral) == stood
 
 
 def test_a_conversation_and_an_attempt_of_yesterday_stay(cast, referral):

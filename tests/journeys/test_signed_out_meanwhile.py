@@ -53,26 +53,41 @@ def test_the_form_stays_and_tells_how_to_go_on(about_to_send):
     assert "/account/sign-in/" in opened.value.url
 
 
-def test_whoever_signed_in_again_sends_it_as_it_is(about_to_send, cast):
+@pytest.mark.parametrize("press", ["#send", "[data-send-again]"])
+def test_whoever_signed_in_again_sends_it_as_it_is(about_to_send, cast, press):
     page = about_to_send
+    page.context.clear_cookies(name=settings.CSRF_COOKIE_NAME)  # signing in makes a new one
     signed_in_again_as(page, cast.anna)
-    page.get_by_role("button", name="Try again").click()
+    page.click(press)
 
     page.wait_for_url("**/sent/*")
     assert Referral.objects.get().help_question == QUESTION
 
 
-@pytest.mark.parametrize("who", [None, "bram"])
-def test_without_signing_in_or_as_somebody_else_nothing_is_sent(about_to_send, cast, who):
+@pytest.mark.parametrize("press", ["#send", "[data-send-again]"])
+@pytest.mark.parametrize(
+    ("who", "told"), [(None, "You are not signed in any more"), ("bram", "Somebody else is signed in now")]
+)
+def test_without_signing_in_or_as_somebody_else_nothing_is_sent(about_to_send, cast, who, told, press):
     page = about_to_send
     if who:
         signed_in_again_as(page, getattr(cast, who))
-    page.get_by_role("button", name="Try again").click()
-    page.wait_for_load_state("networkidle")
+    page.click(press)
+    page.get_by_role("alert").filter(has_text=told).wait_for()
 
-    assert the_notice(page).count() == 1
+    assert page.get_by_role("alert").filter(has_text="Nothing is lost").count() == 1
     assert page.locator("#id_help_question").input_value() == QUESTION
     assert not Referral.objects.exists()
+
+
+def test_what_is_kept_while_typing_brings_no_page_to_sign_in_into_the_form(about_to_send):
+    page = about_to_send
+    with page.expect_response(lambda answer: "drafts/keep" in answer.url):
+        page.locator("#id_help_question").press_sequentially("!")
+        page.locator("#id_none_apply").focus()
+
+    assert page.locator("main").count() == 1
+    assert page.locator("#id_help_question").input_value() == f"{QUESTION}!"
 
 
 def test_a_note_of_a_contact_stays_too(open_page, cast, watch):

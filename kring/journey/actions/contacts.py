@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kring.access import audit, policy
 from kring.capacity.actions import upcoming
+from kring.duties.models import StepKind
 from kring.duties.rules import StepCode
 from kring.events import bus
 from kring.identity.actors import Actor
@@ -21,6 +22,7 @@ from kring.journey.rules.reaching import Outcome
 from kring.referral.actions.appointments import call_off
 from kring.referral.actions.history import append, locked, move
 from kring.referral.actions.once import FilledIn
+from kring.referral.actions.steps import lead_on
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 
@@ -188,8 +190,8 @@ def move_contact_to_right_file(
 def take_back_attempt(actor: Actor, contact_id: uuid.UUID, seq: int | None = None) -> None:
     """An attempt of today was noted by mistake: it goes, and the history keeps that it stood there.
 
-    The next step is worked out anew when it came with the attempt. Raises NotVisible, NotAllowed, ChangedMeanwhile, or NotPossible for
-    a conversation and for what was noted on another day.
+    The step that stood before it stands again, on its own day, when that of now came with the attempt. Raises NotVisible, NotAllowed,
+    ChangedMeanwhile, or NotPossible for a conversation and for what was noted on another day.
     """
     contact = policy.visible(Contact, actor, few=True).filter(pk=contact_id).first()
     if contact is None:
@@ -199,10 +201,19 @@ def take_back_attempt(actor: Actor, contact_id: uuid.UUID, seq: int | None = Non
     now = timezone.now()
     if not may_be_taken_back(contact.outcome, contact.recorded_at, now):
         raise NotPossible("not an attempt of today")
-    was_last = _is_last(contact)
     Contact.objects.filter(pk=contact.pk).delete()
-    _leave(actor, referral, contact, was_last, now, kind="contact_taken_back")
+    append(referral, "contact_taken_back", actor, now=now, data=_about(contact), **_ending_anew(referral))
+    _step_before(referral, contact, now)
     audit.record(actor, "contact.taken_back", contact, dossier_id=referral.pk)
+
+
+def _step_before(referral: Referral, contact: Contact, now: datetime) -> None:
+    lead = lead_step(referral)
+    if lead is None or lead.opened_at != contact.recorded_at:
+        return
+    former = referral.dossier.steps.filter(kind=StepKind.LEAD, done_at=contact.recorded_at).first()
+    if former is not None:
+        lead_on(referral, StepCode(former.code), former.due_on, now, former.details)
 
 
 def may_be_taken_back(outcome: str, recorded_at: datetime, now: datetime) -> bool:
@@ -224,14 +235,12 @@ def _is_last(contact: Contact) -> bool:
     return newest.values_list("pk", flat=True).first() == contact.pk
 
 
-def _leave(
-    actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime, kind: str = "contact_moved_away"
-) -> None:
+def _leave(actor: Actor, wrong: Referral, contact: Contact, was_last: bool, now: datetime) -> None:
     """The wrong file without the contact. A next step that somebody chose after it stands. Where it was the only conversation,
     they have not met yet: then the next step is worked out anew even when there was a contact after it."""
     moment, had_met, was_in = first_contact_at(wrong), wrong.first_contact_at is not None, wrong.state
     changes = {"first_contact_at": moment} | _ending_anew(wrong)
-    append(wrong, kind, actor, now=now, data=_about(contact), **changes)
+    append(wrong, "contact_moved_away", actor, now=now, data=_about(contact), **changes)
     if State(wrong.state) is State.ACTIVE and moment is None and met_by_a_conversation(wrong):
         move(wrong, Move.NOT_MET, actor, now=now, data=_about(contact))
     other_course = wrong.state != was_in or had_met != (moment is not None)

@@ -86,8 +86,13 @@
   // address knows what arrived before: it is sent again by itself when the connection is back, as long as nothing in it changed.
   const waiting = new Map();
   const filledIn = (form) => new URLSearchParams(new FormData(form));
-  const deliver = async (form, submitter, unsaved) => {
+  const deliver = async (form, submitter, unsaved, once) => {
+    const signedOut = ["out", "other"].includes(waiting.get(form)?.why);
     forgetNotice(form);
+    if (signedOut && !once) {
+      const who = await signedInNow();
+      return who === "same" ? deliver(form, submitter, unsaved, true) : sayNotSent(form, submitter, who, false);
+    }
     const body = filledIn(form);
     const asSent = String(body);
     if (submitter?.name) body.append(submitter.name, submitter.value);
@@ -96,7 +101,10 @@
     try {
       const headers = { "Kring-Form": "1" };
       const answer = await fetch(address, { method: "POST", body, headers, credentials: "same-origin", signal: AbortSignal.timeout(30000) });
-      if (answer.status === 401) return sayNotSent(form, submitter, "out", false);
+      if (answer.status === 401 && accountPage()) {
+        const who = once ? "out" : await signedInNow();
+        return who === "same" ? deliver(form, submitter, unsaved, true) : sayNotSent(form, submitter, who, false);
+      }
       next = answer.headers.get("Kring-Location");
       text = await answer.text();
     } catch {
@@ -132,16 +140,17 @@
     waiting.delete(form);
   };
   // Who signed in again goes on with the page as it is, if it is the same person: its key against forged forms is a new one since.
-  const signedInAgain = async () => {
-    const address = document.querySelector("[data-account-page]").href;
-    const answer = await fetch(address, { credentials: "same-origin" }).then((one) => one.text(), () => "");
+  const accountPage = () => document.querySelector("template[data-no-connection]").content.querySelector("[data-account-page]")?.getAttribute("href");
+  const signedInNow = async () => {
+    const answer = await fetch(accountPage(), { credentials: "same-origin" }).then((one) => one.text(), () => "");
     const page = new DOMParser().parseFromString(answer, "text/html");
     const [now, before] = [page, document].map((one) => one.body.dataset.account);
     const key = page.querySelector("[name=csrfmiddlewaretoken]")?.value;
-    if (!before || now !== before || !key) return false;
+    if (!before || !now || !key) return "out";
+    if (now !== before) return "other";
     each("[name=csrfmiddlewaretoken]", (input) => { input.value = key; });
     document.body.setAttribute("hx-headers", page.body.getAttribute("hx-headers"));
-    return true;
+    return "same";
   };
   const sayNotSent = (form, submitter, why, byItself) => {
     sent.delete(form);
@@ -150,7 +159,7 @@
     const notice = document.querySelector("template[data-no-connection]").content.firstElementChild.cloneNode(true);
     each("[data-why]", (line) => { line.hidden = line.dataset.why !== why; }, notice);
     sayHow(notice, byItself);
-    if (why === "out") each("[data-by-hand]", (line) => { line.hidden = true; }, notice);
+    if (why === "out" || why === "other") each("[data-by-hand]", (line) => { line.hidden = true; }, notice);
     const place = submitter?.closest(".actions");
     place ? place.before(notice) : form.append(notice);
     waiting.set(form, { notice, submitter, byItself, why });
@@ -169,12 +178,7 @@
     waiting.set(form, { ...one, byItself: false });
     sayHow(one.notice, false);
   });
-  const sendAgain = async (form) => {
-    const one = waiting.get(form);
-    if (one?.why !== "out" || (await signedInAgain())) return form.requestSubmit(one?.submitter);
-    forgetNotice(form);
-    sayNotSent(form, one.submitter, "out", false);
-  };
+  const sendAgain = (form) => form.requestSubmit(waiting.get(form)?.submitter);
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-send-again]")) sendAgain(event.target.closest("form"));
   });

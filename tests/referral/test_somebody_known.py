@@ -67,6 +67,16 @@ def test_wishes_nobody_spoke_of_are_those_that_are_known(client, cast, mien):
     assert "liefst per sms" in said.text and "niet voor tien uur" not in said.text
 
 
+def test_a_number_that_was_typed_and_is_not_the_one_in_the_list_is_told(client, cast, mien, in_english):
+    client.force_login(cast.anna)
+    same = filled_in(cast, phone=mien.phone, postcode="", street="", email="")
+    assert "The list says otherwise" not in client.post(reverse("referral:new"), using(same, mien)).text
+
+    page = client.post(reverse("referral:new"), using(same | {"phone": "0687654321", "postcode": "9999"}, mien)).text
+    assert "You typed something else at: phone, postcode." in page
+    assert "0687654321" not in page.replace(" ", "")
+
+
 def test_whose_details_then_stand_there_is_in_the_log(client, cast, mien):
     client.force_login(cast.anna)
     client.post(reverse("referral:new"), using(filled_in(cast), mien))

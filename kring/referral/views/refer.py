@@ -28,7 +28,7 @@ from kring.referral.forms import (
     FindClient,
     ReferForm,
 )
-from kring.referral.known_client import for_a_known_client
+from kring.referral.known_client import for_a_known_client, typed_otherwise
 from kring.referral.sent_before import differences
 from kring.referral.views.refer_page import moments_context, refer_context
 from kring.referral.wishes_forms import AgreedWishes
@@ -132,7 +132,8 @@ def _go_on_with(request: HttpRequest, desk: queries.Desk, known: Any, now: datet
     """The form as it was filled in, now for a client of the list. Nothing was sent yet, so nothing is wrong."""
     form = ReferForm(for_a_known_client(request.POST, known), desk=desk, actor=request.actor)
     form.errors.clear()
-    return _show(request, refer_context(request, desk, form, ClientPart(), known, now))
+    context = refer_context(request, desk, form, ClientPart(), known, now)
+    return _show(request, context | {"typed_otherwise": typed_otherwise(request.POST, known)})
 
 
 def _choose_next(form: ReferForm, desk: queries.Desk) -> None:

@@ -42,6 +42,7 @@ def refer_context(
         "drafts": [] if form.is_bound or client else shown_drafts(request.actor),
         "doubles": [],
         "ask_second": False,
+        "typed_otherwise": [],
         "several_referrers": request.actor.user_id not in {user.pk for user in desk.referrers},
     }
 

@@ -44,7 +44,7 @@ def test_who_stands_in_meets_the_client_on_a_day_of_the_absence_and_the_page_say
     assert "Els Evers · De Linde, kamer" in told and "Dewi Darma · De Linde, kamer 3" in told
     assert "Op die dagen is de afspraak met Els Evers." in told
     done = client.post(page_of(referral), typed(cast), follow=True).text
-    assert "De afspraak is gemaakt met Els Evers, die op die dag waarneemt." in done
+    assert "De afspraak staat met Els Evers, die op die dag waarneemt." in done
     assert Appointment.objects.get().user == cast.els
     step = Step.objects.get(dossier=referral.pk, kind="lead", done_at=None)
     assert (step.code, step.owner, step.kept_for) == ("first_appointment", cast.els, cast.dewi)

@@ -54,9 +54,9 @@ def page(request: HttpRequest, referral) -> HttpResponse:
         form.add_error(None, _("No appointment can be made now."))
         return _show(request, referral, form, 409)
     if booked.user_id == referral.link_worker_id:
-        messages.success(request, _("The appointment is made. The card has the new moment."))
+        messages.success(request, _("The appointment stands. The card has the new moment."))
     else:
-        said = _("The appointment is made, with %(name)s, who stands in on that day. The card has the new moment.")
+        said = _("The appointment stands, with %(name)s, who stands in on that day. The card has the new moment.")
         messages.success(request, said % {"name": booked.user.name})
     return redirect("doors:file", id=referral.pk)
 

@@ -108,7 +108,7 @@ class MissingForm(forms.Form):
         label=_("What is missing"), error_messages={"required": _("Say what kind of activity is missing.")}
     )
     area = PlainText(label=_("In postcode area"), max_length=7)
-    constraint = forms.ChoiceField(label=_("What stands in the way"))
+    constraint = forms.ChoiceField(label=_("How it should be"))
 
     def __init__(self, *args: Any, first: Iterable[Constraint] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -53,7 +53,7 @@ class GapForm(forms.Form):
     area = PlainText(
         label=_("Postcode area"), max_length=7, help_text=_("Four digits, such as 1234. Nobody's address is needed.")
     )
-    constraint = forms.ChoiceField(label=_("What stands in the way"), widget=forms.RadioSelect)
+    constraint = forms.ChoiceField(label=_("How it should be"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -140,6 +140,7 @@ def three_go_on_the_list_for_at_home(page, say):
     rows = page.locator("table tbody tr")
     titles = [rows.nth(number).locator("a").first.inner_text() for number in range(3)]
     for number in range(3):
+        assert rows.nth(number).locator(".reasons .fits").count() > 0
         rows.nth(number).locator("input[name=pick]").check()
     with page.expect_navigation():
         page.get_by_role("button", name=say("Print the list to take home")).click()

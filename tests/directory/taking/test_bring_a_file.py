@@ -1,6 +1,7 @@
 """A steward brings a file, sees what it would change, and takes it over: nothing happens before, and nothing without asking."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -51,6 +52,20 @@ def test_from_a_new_feed_to_entries_on_the_map(steward, cast, tmp_path):
     ]  # fmt: skip
     assert "Overgenomen" in page(steward, intake).text
     assert not files.folder_of(intake.pk).exists()
+
+
+def test_the_page_names_what_is_new_what_changes_and_what_goes(steward, cast, tmp_path):
+    feed = a_feed(cast)
+    agree(steward, bring(steward, feed, as_file(tmp_path).read_bytes()))
+    other = [SERVICES[0], SERVICES[1] | {"name": "Zingen op vrijdag"}, SERVICES[2] | {"id": "4", "name": "Kaarten"}]
+
+    shown = page(steward, bring(steward, feed, as_file(tmp_path, other).read_bytes())).text
+
+    named = re.sub(r"<[^>]+>|\s+", " ", shown[shown.index("Welke activiteiten") :])
+    new, changed, gone = (named.index(word) for word in ("Nieuw", "Gewijzigd", "Weg: deze stoppen"))
+    assert new < named.index("Kaarten") < changed < named.index("Zingen op vrijdag") < gone
+    assert gone < named.index("Zingen op woensdag")
+    assert "Zingen op maandag" not in named[:gone]
 
 
 def test_while_the_file_is_read_the_page_looks_again_by_itself(steward, cast, tmp_path):

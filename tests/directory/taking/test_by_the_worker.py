@@ -1,6 +1,11 @@
 """What somebody brings in the browser is read and taken over by the worker: the page says how far it is, and what may be the same."""
 
+import re
+from datetime import timedelta
+
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kring.directory.models import Activity, Intake, Likeness
@@ -29,6 +34,18 @@ def test_the_page_says_how_far_it_is(steward, cast, tmp_path):
     Intake.objects.update(state="taking", step=1500, steps=6000)
     page = steward.get(address).text
     assert "1.500 rijen" in page and 'value="25"' in page.split("<progress")[1].split(">")[0]
+
+
+def test_the_worker_itself_says_how_far_it_is(steward, cast, tmp_path, monkeypatch):
+    monkeypatch.setattr(work, "BEAT", timedelta(seconds=-1))  # at every turn, and not now and then
+    with CaptureQueriesContext(connection) as asked:
+        intake = brought(steward, a_feed(cast), as_file(tmp_path).read_bytes(), "a.json")
+        steward.post(reverse("steward:intake_agree", args=[intake.pk]))
+        work_off()
+    said = [re.search(r'SET "step" = (\d+), "steps" = (\d+)', query["sql"]) for query in asked.captured_queries]
+    told = [(int(one[1]), int(one[2])) for one in said if one]
+    assert told and max(step for step, _ in told) >= len(SERVICES)
+    assert all(step <= steps for step, steps in told)
 
 
 def test_a_spreadsheet_with_more_rows_than_a_browser_brings_is_refused_and_other_lists_are_not(

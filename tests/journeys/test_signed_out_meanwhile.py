@@ -66,7 +66,7 @@ def test_whoever_signed_in_again_sends_it_as_it_is(about_to_send, cast, press):
 
 @pytest.mark.parametrize("press", ["#send", "[data-send-again]"])
 @pytest.mark.parametrize(
-    ("who", "told"), [(None, "You are not signed in any more"), ("bram", "Somebody else is signed in now")]
+    ("who", "told"), [(None, "You are not signed in any more"), ("bram", "Another person is signed in now")]
 )
 def test_without_signing_in_or_as_somebody_else_nothing_is_sent(about_to_send, cast, who, told, press):
     page = about_to_send

@@ -19,7 +19,7 @@ from kring.duties.rules import StepCode
 from kring.duties.wording import title
 from kring.identity.actors import Actor
 from kring.identity.models import Role
-from kring.journey.actions.contacts import MAY_HOLD_CONTACTS, may_be_taken_back
+from kring.journey.actions.contacts import MAY_HOLD_CONTACTS
 from kring.journey.actions.plan import PlanEntry
 from kring.journey.course import (
     appointment_to_begin,
@@ -31,7 +31,7 @@ from kring.journey.course import (
 from kring.journey.models import Barrier, Contact, ContactKind, ContactOutcome, ContactRole, Goal, Plan, Problem
 from kring.journey.rules.conversations import Band, band
 from kring.journey.rules.ending import Ending, ending
-from kring.journey.rules.reaching import MISSED, Outcome, Proposal, standing
+from kring.journey.rules.reaching import MISSED, Outcome, Proposal, may_be_taken_back, standing
 from kring.referral.actions.steps import norms_of
 from kring.referral.models import Referral, ReferralEvent
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER, State
@@ -120,7 +120,7 @@ def _shaped(row: dict) -> ContactRow:
         moved_here=row["moved_from_id"] is not None,
         spoken=row["outcome"] == Outcome.ATTENDED,
         missed=row["outcome"] in MISSED,
-        may_take_back=may_be_taken_back(row["outcome"], row["recorded_at"], timezone.now()),
+        may_take_back=may_be_taken_back(row["outcome"], timezone.localdate(row["recorded_at"]), timezone.localdate()),
     )
 
 

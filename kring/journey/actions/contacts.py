@@ -18,7 +18,7 @@ from kring.journey.actions.next_step import ChosenStep, NotPossible, lead_step, 
 from kring.journey.course import appointment_to_begin, ending_anew, first_contact_at, met_by_a_conversation
 from kring.journey.events import ContactMoved, ContactRecorded, FirstContact
 from kring.journey.models import Contact, ContactKind, ContactRole
-from kring.journey.rules.reaching import Outcome
+from kring.journey.rules.reaching import Outcome, may_be_taken_back
 from kring.referral.actions.appointments import call_off
 from kring.referral.actions.history import append, locked, move
 from kring.referral.actions.once import FilledIn
@@ -29,10 +29,6 @@ from kring.referral.rules.lifecycle import WITH_LINK_WORKER, Move, NotNow, State
 LONGEST_NOTE = 1000
 LONGEST_CONTACT = 480  # minutes
 MAY_HOLD_CONTACTS = WITH_LINK_WORKER | {State.CLOSED}
-
-
-# What a tap on the file notes, without a page in between.
-IN_ONE_TAP = (Outcome.NOT_REACHED, Outcome.NO_SHOW, Outcome.CARD_SENT)
 
 
 class NotBegun(NotPossible):
@@ -199,7 +195,7 @@ def take_back_attempt(actor: Actor, contact_id: uuid.UUID, seq: int | None = Non
     referral = locked(actor, contact.referral_id, seq)
     policy.require("journey.write", actor, referral)
     now = timezone.now()
-    if not may_be_taken_back(contact.outcome, contact.recorded_at, now):
+    if not may_be_taken_back(contact.outcome, timezone.localdate(contact.recorded_at), timezone.localdate(now)):
         raise NotPossible("not an attempt of today")
     Contact.objects.filter(pk=contact.pk).delete()
     append(referral, "contact_taken_back", actor, now=now, data=_about(contact), **_ending_anew(referral))
@@ -214,11 +210,6 @@ def _step_before(referral: Referral, contact: Contact, now: datetime) -> None:
     former = referral.dossier.steps.filter(kind=StepKind.LEAD, done_at=contact.recorded_at).first()
     if former is not None:
         lead_on(referral, StepCode(former.code), former.due_on, now, former.details)
-
-
-def may_be_taken_back(outcome: str, recorded_at: datetime, now: datetime) -> bool:
-    """Whether a contact can have been a slip: an attempt in one tap, noted today."""
-    return outcome in IN_ONE_TAP and timezone.localdate(recorded_at) == timezone.localdate(now)
 
 
 def _may_move(contact: Contact, wrong: Referral, right: Referral) -> None:

@@ -113,3 +113,12 @@ def next_step(
     if now.spoken >= norms.conversations_high:
         return Proposal(StepCode.CONCLUDE, working_days_after(today, norms.days_to_feedback, closed))
     return Proposal(StepCode.FOLLOW_UP, soon)
+
+
+# What a tap on the file notes, without a page in between.
+IN_ONE_TAP = (Outcome.NOT_REACHED, Outcome.NO_SHOW, Outcome.CARD_SENT)
+
+
+def may_be_taken_back(outcome: str, recorded_on: date, today: date) -> bool:
+    """Whether a contact can have been a slip: an attempt in one tap, noted today."""
+    return outcome in IN_ONE_TAP and recorded_on == today

@@ -89,7 +89,7 @@ def test_a_double_press_and_the_way_back_are_one_proposal(open_page, cast):
 
 @pytest.mark.parametrize(("language", "viewport"), [("nl", PHONE), ("en", WIDE)])
 def test_axe_finds_nothing_on_what_came_back_and_what_is_answered(open_page, cast, language, viewport):
-    from tests.directory.upkeep.test_add_ones_own import sent, sent_back
+    from tests.directory.upkeep.proposed import sent, sent_back
 
     back = sent_back(cast, sent(cast))
     sent(cast, title="Breicafe")

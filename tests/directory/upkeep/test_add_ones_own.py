@@ -1,11 +1,8 @@
 """A provider adds an activity of its own: nobody finds it until a steward says yes, and then it is an entry as any other."""
 
-import uuid
 from datetime import date, timedelta
 
 import pytest
-from django.core import mail
-from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -13,70 +10,17 @@ from django.utils import timezone
 from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed, NotVisible
 from kring.directory.actions import ChangedMeanwhile, Offer
-from kring.directory.actions import add as add_by_steward
-from kring.directory.models import Activity, Likeness, Proposal
+from kring.directory.models import Activity, Proposal
 from kring.directory.proposing import actions, queries
 from kring.directory.proposing.actions import OnTheMap, mark_of
-from kring.directory.queries import Wanted, search
 from kring.directory.rules.meanwhile import shown
-from kring.directory.search.fitting import Need
 from kring.directory.upkeep.queries import Owner, owner_of
 from kring.doors.steward.start.queries import concerns
-from kring.events import outbox
 from kring.identity.models import Membership, Region, Role, User
 from kring.rows import new_id
 from tests.cast import an_organisation
-from tests.directory.upkeep.kept import Fields
+from tests.directory.upkeep.proposed import FORM, LIST, approved, given, is_found, sent, sent_back, signed_in, typed
 from tests.factories import an_accepted_referral
-
-NEW = {
-    "title": "Breicafé",
-    "theme": "creative",
-    "days": ["4"],
-    "starts": "14:00",
-    "ends": "16:00",
-    "venue": "Zaal 2",
-    "postcode": "1234 AB",
-    "cost": "2,50",
-    "cost_per": "time",
-    "phone": "0612345678",
-    "public": "on",
-    "times": "1",
-}
-FORM, LIST = reverse("directory:propose"), reverse("doors:provider")
-
-
-def typed(page):
-    """What the form on a page sends when nobody touches it."""
-    fields = Fields()
-    fields.feed(page.text.split("data-leave-warning")[1].split("</form>")[0])
-    return fields.sent
-
-
-def given(**changes):
-    """What the form sends, with a key of its own unless one is named."""
-    return {"key": str(new_id())} | NEW | changes
-
-
-def sent(cast, person=None, **changes):
-    """A proposal that waits for the steward."""
-    offer = Offer(**{"title": "Breicafé", "theme": "creative", "organisation_id": cast.provider.pk} | changes)
-    return actions.propose(cast.actor(person or cast.gijs), new_id(), offer)
-
-
-def is_found(cast, words="breicafé"):
-    """The titles that a link worker finds."""
-    return [row.title for row in search(cast.actor(cast.dewi), Wanted(Need(text=words))).rows]
-
-
-def approved(cast, row):
-    """What a steward who just read it puts on the map."""
-    return actions.approve(cast.actor(cast.ivo), row.pk, seen=mark_of(row))
-
-
-def sent_back(cast, row, reason="Op welke dag is het?"):
-    """What a steward who just read it sends back."""
-    return actions.send_back(cast.actor(cast.ivo), row.pk, reason, seen=mark_of(row))
 
 
 def test_from_the_own_list_to_the_map(cast, client):
@@ -136,12 +80,6 @@ def test_until_a_steward_says_yes_it_is_nowhere(cast, client):
     approved(cast, row)
     for place in places:
         assert "Breicaf" in place()
-
-
-def signed_in(client, person):
-    """The browser of somebody."""
-    client.force_login(person)
-    return client
 
 
 def test_who_is_no_steward_and_not_of_the_organisation_does_not_know_of_it(cast, client):
@@ -321,138 +259,3 @@ def test_it_is_taken_back_until_it_is_on_the_map(cast, client):
     with pytest.raises(OnTheMap):
         actions.take_back(cast.actor(cast.gijs), other.pk)
     assert Activity.objects.get(pk=entry.pk).active
-
-
-@pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("title", ""), ("title", "x" * 201), ("title", "a\x00b"), ("theme", ""), ("theme", "niets"), ("postcode", "0123 AB"),
-        ("ends", "09:00"), ("cost", "-1"), ("cost", "veel"), ("age_min", "200"), ("email", "geen"), ("phone", "bel Ria"),
-        ("days", "300"), ("website", "javascript:alert(1)"), ("except_on", "ooit"), ("expect", "123456782"),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_is_told_beside_the_field_and_the_input_is_kept(cast, client, field, value):
-    client.force_login(cast.gijs)
-    page = client.post(FORM, given(description="Met koffie.", **{field: value}))
-    assert page.status_code == 422
-    assert f"id_{field}_error" in page.text and "Met koffie." in page.text
-    assert not Proposal.objects.exists()
-
-
-def test_a_key_that_is_none_is_no_way_around(cast, client):
-    client.force_login(cast.gijs)
-    assert client.post(FORM, given(key="geen sleutel")).status_code == 422
-    assert client.post(FORM, given(key="")).status_code == 302
-    assert Proposal.objects.count() == 1
-
-
-def test_an_address_of_help_for_safety_goes_to_everybody_only_when_that_is_said(cast, client):
-    client.force_login(cast.gijs)
-    page = client.post(FORM, given(theme="safety", street="Kerkstraat 1"))
-    assert page.status_code == 422 and "id_address_open_error" in page.text
-    assert client.post(FORM, typed(page) | {"address_open": "on"}).status_code == 302
-
-
-def test_another_time_is_asked_for_without_sending(cast, client):
-    client.force_login(cast.gijs)
-    page = client.post(FORM, given(more="1"))
-    assert page.status_code == 200 and typed(page)["title"] == ["Breicafé"] and "t2-starts" in typed(page)
-    assert not Proposal.objects.exists()
-    client.post(FORM, typed(page) | {"t2-days": ["16"], "t2-starts": "19:00", "t2-ends": "21:00"})
-    entry = approved(cast, Proposal.objects.get())
-    assert (entry.days, len(entry.moments), entry.moments[1]["starts"]) == (20, 2, "19:00")
-
-
-def test_what_is_there_already_is_told_before_it_is_sent(cast, client):
-    client.force_login(cast.gijs)
-    own = client.post(FORM, given(title="Wandelgroep de brug", theme="walk"))
-    assert own.status_code == 200 and "Misschien heeft u deze al" in own.text
-    assert reverse("directory:edit", args=[cast.activity.pk]) in own.text
-    assert not Proposal.objects.exists() and typed(own)["venue"] == ["Zaal 2"]
-    assert client.post(FORM, typed(own) | {"sure": "1"}).status_code == 302
-    [waiting] = queries.to_answer(cast.actor(cast.ivo))
-    assert [(one.id, one.own) for one in waiting.doubles] == [(cast.activity.pk, True)]
-    client.force_login(cast.ivo)
-    page = client.get(reverse("directory:upkeep")).text
-    assert "Misschien staat dit er al" in page and reverse("directory:activity", args=[cast.activity.pk]) in page
-
-
-def test_what_others_have_nearby_under_a_like_name_is_told_and_what_is_elsewhere_is_not(cast, client):
-    near = {"theme": "creative", "venue": "Zaal 2", "postcode": "1234 AB"}
-    there = add_by_steward(cast.actor(cast.ivo), Offer(title="Breicafe", **near))
-    client.force_login(cast.gijs)
-    page = client.post(FORM, given())
-    assert "Dit staat misschien al op de kaart" in page.text
-    assert reverse("directory:activity", args=[there.pk]) in page.text
-    assert reverse("directory:edit", args=[there.pk]) not in page.text
-    assert client.post(FORM, given(title="Schaakclub", venue="Kelder")).status_code == 302
-
-
-def test_what_a_colleague_sent_already_is_told(cast, client):
-    row = sent(cast)
-    client.force_login(cast.gijs)
-    page = client.post(FORM, given())
-    assert page.status_code == 200 and reverse("directory:proposal", args=[row.pk]) in page.text
-    assert Proposal.objects.count() == 1
-
-
-def test_once_on_the_map_it_is_compared_with_what_is_there(cast):
-    near = {"theme": "creative", "venue": "Zaal 2", "postcode": "1234 AB"}
-    there = add_by_steward(cast.actor(cast.ivo), Offer(title="Breicafe", **near))
-    entry = approved(cast, sent(cast, **near))
-    outbox.work_off()
-    pair = Likeness.objects.get()
-    assert {pair.one_id, pair.other_id} == {there.pk, entry.pk}
-
-
-def test_who_works_for_two_organisations_says_for_which(cast, client):
-    other = an_organisation(cast.here.region, "provider", "Het Nest")
-    Membership.objects.create(
-        region_id=cast.here.region.pk, user=cast.gijs, organisation=other, role=Role.PROVIDER, since=date(2020, 1, 1)
-    )
-    client.force_login(cast.gijs)
-    unsaid = client.post(FORM, given())
-    assert unsaid.status_code == 422 and "id_organisation_error" in unsaid.text
-    assert client.post(FORM, given(organisation=str(cast.here.welfare.pk))).status_code == 422
-    assert client.post(FORM, given(organisation=str(other.pk))).status_code == 302
-    assert Proposal.objects.get().organisation == other
-
-
-def test_no_row_says_that_it_is_on_the_map_without_an_entry(cast):
-    row = sent(cast)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Proposal.objects.filter(pk=row.pk).update(state="approved")
-
-
-def test_the_provider_gets_one_mail_about_the_answer_and_it_says_nothing_of_the_question(cast):
-    row = sent_back(cast, sent(cast))
-    outbox.work_off()
-    [letter] = mail.outbox
-    assert letter.to == [cast.gijs.email] and "Breicafé" in letter.body and LIST in letter.body
-    assert "Op welke dag" not in letter.body
-    offer = Offer(title="Breicafé", theme="creative", organisation_id=cast.provider.pk, days=8)
-    row = actions.propose(cast.actor(cast.gijs), row.pk, offer, seen=shown(actions.as_activity(row)))
-    approved(cast, row)
-    outbox.work_off()
-    assert len(mail.outbox) == 2 and "staat op de sociale kaart" in mail.outbox[1].subject
-
-
-def test_each_of_it_is_in_the_log(cast):
-    row = sent_back(cast, sent(cast))
-    offer = Offer(title="Breicafé", theme="creative", organisation_id=cast.provider.pk, days=8)
-    approved(cast, actions.propose(cast.actor(cast.gijs), row.pk, offer, seen=shown(actions.as_activity(row))))
-    actions.take_back(cast.actor(cast.gijs), sent(cast, title="Haakclub").pk)
-    lines = AuditEntry.objects.filter(object_type="directory.Proposal").order_by("pk")
-    assert [(line.verb, line.user_id) for line in lines] == [
-        ("proposal.sent", cast.gijs.pk),
-        ("proposal.answered", cast.ivo.pk),
-        ("proposal.sent", cast.gijs.pk),
-        ("proposal.answered", cast.ivo.pk),
-        ("proposal.sent", cast.gijs.pk),
-        ("proposal.taken_back", cast.gijs.pk),
-    ]
-
-
-def test_a_key_of_nothing_is_not_found(cast):
-    with pytest.raises(NotVisible):
-        actions.take_back(cast.actor(cast.gijs), uuid.uuid4())

@@ -1,0 +1,1 @@
+"""How people fare: questionnaires at agreed moments, scored as published."""

@@ -123,15 +123,15 @@ def value_of_sum(scale: Scale, total: int | Decimal, answered: int) -> Decimal:
     if scale.method is Method.TABLE:
         return scale.table[int(total)]
     with localcontext(EXACT):
-        total = Decimal(total)
-        if scale.method is Method.MEAN:
-            return _rounded(total / answered)
         if scale.method is Method.POLYNOMIAL:
             # Over one denominator, so that there is one rounding: the mean of fourteen answers has no end.
             degree = len(scale.coefficients) - 1
-            powers = enumerate(scale.coefficients)
-            above = sum((c * total**power * Decimal(answered) ** (degree - power) for power, c in powers), Decimal(0))
-            return _rounded(above / Decimal(answered) ** degree)
+            whole, powers = int(total), enumerate(scale.coefficients)
+            above = sum((c * (whole**power * answered ** (degree - power)) for power, c in powers), Decimal(0))
+            return _rounded(above / answered**degree)
+        total = Decimal(total)
+        if scale.method is Method.MEAN:
+            return _rounded(total / answered)
         if answered < len(scale.parts) and scale.missing is Missing.MEAN:
             total = total * len(scale.parts) / answered
         return _rounded(total * scale.factor)

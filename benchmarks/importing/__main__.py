@@ -29,6 +29,7 @@ def options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.importing", description=__doc__)
     parser.add_argument("--services", type=int, default=20_000, help="entries of the lists that are made for it")
     parser.add_argument("--rounds", type=int, default=3, help="the median of so many is given")
+    parser.add_argument("--made-only", action="store_true", help="leave out the real lists beside the checkout")
     return parser.parse_args(words)
 
 
@@ -42,7 +43,8 @@ def main(words: list[str]) -> int:
             "made, CSV": in_columns(folder / "made.csv", chosen.services),
             "made, Excel": in_sheet(folder / "made.xlsx", min(chosen.services, 5_000)),
         }
-        lists |= {name: BESIDE / name for name in REAL if (BESIDE / name).exists()}
+        if not chosen.made_only:
+            lists |= {name: BESIDE / name for name in REAL if (BESIDE / name).exists()}
         found = {name: measure(path, chosen.rounds) for name, path in lists.items()}
     found["load average"] = [round(one, 1) for one in os.getloadavg()]
     found["most memory of this process, MB"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

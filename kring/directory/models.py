@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.policy import shared_in_region
+from kring.directory.holiday_models import SchoolHoliday as SchoolHoliday
 from kring.directory.postcode_models import PostcodeArea as PostcodeArea
 from kring.directory.postcode_models import PostcodePoint as PostcodePoint
 from kring.directory.proposal_models import Proposal as Proposal

@@ -20,10 +20,13 @@ from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
 from kring.directory.remarks import lacking, notes
+from kring.directory.rules.holidays import Holiday, days_of
+from kring.directory.rules.holidays import off as holidays_off
 from kring.directory.rules.moments import all_of, off_soon, pause
 from kring.directory.rules.places import Mode, Point
 from kring.directory.rules.when import adds
 from kring.directory.rules.words import said_theme, speaks_of_children
+from kring.directory.school_holidays.queries import soon_for
 from kring.directory.search import fitting
 from kring.directory.search.columns import ids
 from kring.directory.search.finding import Answer, answer
@@ -62,7 +65,7 @@ class Wanted:
 COLUMNS = (
     "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "town", "latitude", "longitude", "days",
     "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "listed_on", "ends_on",
-    "trial", "city_pass", "language", "waiting", "expires_on", "moments", "age_words", "phone", "email", "website",
+    "trial", "city_pass", "language", "waiting", "expires_on", "moments", "age_words", "phone", "email", "website", "region_id",
 )  # fmt: skip
 
 
@@ -109,7 +112,8 @@ def _beyond(
     keys = ids(found.columns, list(answered.beyond))
     read = {row["id"]: row for row in rows.filter(pk__in=keys).values(*COLUMNS)} if keys else {}
     further = further_places(rows.filter(pk__in=keys)) if keys else {}
-    return tuple(shape(read[key], here, wanted.mode, further.get(key, ())) for key in keys if key in read)
+    soon = soon_for(read.values())
+    return tuple(shape(read[key], here, wanted.mode, further.get(key, ()), soon) for key in keys if key in read)
 
 
 def _order(answered: Answer, here: Point | None, *, strictly: bool) -> Order:
@@ -131,8 +135,11 @@ def _shown(
     nearer = fitting.nearer_elsewhere(found.columns, found.places, keys, here) if here else set()
     further = further_places(rows.filter(pk__in=[keys[number] for number in nearer])) if nearer else {}
     elsewhere = Counter(found.places["row"][np.isin(found.places["row"], numbers)].tolist())
+    soon = soon_for(read.values())
     shaped = {
-        number: shape(read[key], here, wanted.mode, further.get(key, ())) for number, key in keys.items() if key in read
+        number: shape(read[key], here, wanted.mode, further.get(key, ()), soon)
+        for number, key in keys.items()
+        if key in read
     }
     page = []
     for number in (number for number in numbers if number in shaped):
@@ -171,7 +178,9 @@ def by_ids(actor: Actor, ids: list[uuid.UUID], near: str = "") -> list[Found]:
 
 def _read(rows: QuerySet[Activity], here: Point | None) -> dict[uuid.UUID, Found]:
     further = further_places(rows) if here else {}
-    return {row["id"]: shape(row, here, further=further.get(row["id"], ())) for row in rows.values(*COLUMNS)}
+    read = list(rows.values(*COLUMNS))
+    soon = soon_for(read)
+    return {row["id"]: shape(row, here, further=further.get(row["id"], ()), holidays=soon) for row in read}
 
 
 def _merged(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -183,17 +192,23 @@ def _merged(actor: Actor, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
 
 
 def shape(
-    row: dict[str, Any], here: Point | None, mode: Mode | None = None, further: Iterable[Elsewhere] = ()
+    row: dict[str, Any],
+    here: Point | None,
+    mode: Mode | None = None,
+    further: Iterable[Elsewhere] = (),
+    holidays: Iterable[Holiday] = (),
 ) -> Found:
     """One row of `COLUMNS` in the words of the page's language; the distance from `here`, by `mode`.
 
-    When one of its `further` places is nearer, the entry is shown there.
+    When one of its `further` places is nearer, the entry is shown there. `holidays` are those of its region, for what stays away then.
     """
     venue, point = row["venue"], (row["latitude"], row["longitude"])
     km, other = nearest(point, further, here) if here is not None else (None, None)
     if other is not None:
         venue, point = other.venue or other.address or venue, other.point
     moments, today = all_of(row["moments"]), timezone.localdate()
+    away, off = holidays_off(moments, holidays, today), off_soon(moments, today)
+    off = sorted(set(off) - days_of(away, off))
     theme = said_theme(row["theme"], row["theme_guessed"], row["title"])
     return Found(
         id=row["id"],
@@ -220,7 +235,7 @@ def shape(
         latitude=point[0],
         longitude=point[1],
         notes=tuple(notes(row)),
-        not_now=tuple(wording.not_now(pause(moments, today), off_soon(moments, today))),
+        not_now=tuple(wording.not_now(pause(moments, today), off, away)),
     )
 
 
@@ -258,7 +273,8 @@ class Detail:
 
 def detail(activity: Activity) -> Detail:
     """One activity that the reader may see, as its page shows it."""
-    found = shape(Activity.objects.filter(pk=activity.pk).values(*COLUMNS).get(), None)
+    row = Activity.objects.filter(pk=activity.pk).values(*COLUMNS).get()
+    found = shape(row, None, holidays=soon_for([row]))
     today = timezone.localdate()
     version, shows = Picture.objects.filter(activity=activity).values_list("version", "shows").first() or ("", "")
     moments = [wording.moment_words(moment) for moment in all_of(activity.moments)]
@@ -300,4 +316,6 @@ def organisers(actor: Actor) -> list[tuple[uuid.UUID, str]]:
 def own_activities(actor: Actor) -> list[Found]:
     """The activities of the provider's own organisations that go on."""
     own = current(actor).filter(organisation__in=actor.organisations(Role.PROVIDER)).order_by("title", "id")
-    return [shape(row, None) for row in own.values(*COLUMNS)]
+    read = list(own.values(*COLUMNS))
+    soon = soon_for(read)
+    return [shape(row, None, holidays=soon) for row in read]

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext_l
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.models import Access
+from kring.directory.rules.holidays import Off, running
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING, Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
 from kring.directory.rules.reading import beyond
@@ -140,8 +141,8 @@ def _season(first: date | None, last: date | None) -> str:
     return gettext("up to %(last)s") % {"last": dates.short_date(last)} if last else ""
 
 
-def not_now(season: Pause | None, off: Iterable[date]) -> list[str]:
-    """Why it is not there in this season, and on which days soon it is not."""
+def not_now(season: Pause | None, off: Iterable[date], holidays: Iterable[Off] = ()) -> list[str]:
+    """Why it is not there in this season, and on which days soon it is not; in which `holidays`."""
     said = []
     if season is not None and season.starts is not None:
         words = gettext("not now: starts again on %(day)s") if season.again else gettext("not yet: starts on %(day)s")
@@ -150,7 +151,17 @@ def not_now(season: Pause | None, off: Iterable[date]) -> list[str]:
         said.append(gettext("its last season is over: ask whether it starts again"))
     if days := ", ".join(map(dates.short_date, off)):
         said.append(gettext("not on %(days)s") % {"days": days})
-    return said
+    return [*said, *map(holiday_words, holidays)]
+
+
+def holiday_words(one: Off) -> str:
+    """'niet op 27 okt 2026: herfstvakantie', or 'niet van 17 okt 2026 tot en met 25 okt 2026: herfstvakantie'."""
+    why = running(one.holiday.name)
+    if one.days or one.holiday.first == one.holiday.last:
+        days = [dates.short_date(day) for day in one.days or (one.holiday.first,)]
+        return gettext("not on %(days)s: %(why)s") % {"days": listed(days), "why": why}
+    first, last = dates.short_date(one.holiday.first), dates.short_date(one.holiday.last)
+    return gettext("not from %(first)s to %(last)s: %(why)s") % {"first": first, "last": last, "why": why}
 
 
 def meets_words(buddy: bool | None, who: str) -> str:

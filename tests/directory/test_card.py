@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from kring.directory.holiday_models import SchoolHoliday
 from kring.directory.models import Activity, Picture
 from kring.directory.rules.texts import first_sentences
 from kring.identity.models import Region
@@ -104,6 +105,14 @@ def test_that_it_is_not_there_now_stands_on_the_paper(card):
     assert f"<p>Nog niet: begint op {short_date(later)}.</p>" in told(first=later.isoformat())
     assert f"<p>Niet op {short_date(soon)}.</p>" in told(except_on=[soon.isoformat()])
     assert "seizoen is voorbij" not in card(active=False)
+
+
+def test_that_it_is_not_there_in_a_school_holiday_stands_on_the_paper_with_the_reason(cast, card):
+    day = timezone.localdate() + timedelta(days=3)
+    kept = {"moments": [{"days": 127, "starts": "10:00", "not_in_school_holidays": True}]}
+    assert "herfstvakantie" not in card(**kept)
+    SchoolHoliday.objects.create(region_id=cast.here.region.pk, name="Herfstvakantie", first=day, last=day)
+    assert f"<p>Niet op {short_date(day)}: herfstvakantie.</p>" in card(**kept)
 
 
 def test_without_words_on_what_to_expect_it_says_what_it_is_in_whole_sentences(card):

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from kring.demo.rules import staff
@@ -21,6 +22,12 @@ _WHERE_TO = {
     "debt_help": {"nl": "Het geldloket van de gemeente, ook zonder afspraak.", "en": "The municipal money desk, no appointment needed."},
     "social_work": {"nl": "Het wijkteam, elke werkdag bereikbaar.", "en": "The neighbourhood team, every working day."},
 }  # fmt: skip
+_SATURDAY = 5
+# Name, month and day about which it begins, and how many weeks it takes.
+_SCHOOL_HOLIDAYS = (
+    ("Voorjaarsvakantie", 2, 24, 1), ("Meivakantie", 4, 28, 2), ("Zomervakantie", 7, 15, 6), ("Herfstvakantie", 10, 20, 1),
+    ("Kerstvakantie", 12, 25, 2),
+)  # fmt: skip
 WEEK = ((0, MORNING), (0, AFTERNOON), (1, MORNING), (1, AFTERNOON), (2, MORNING), (2, AFTERNOON), (3, MORNING), (3, AFTERNOON), (4, MORNING), (4, AFTERNOON))  # fmt: skip
 
 
@@ -75,6 +82,7 @@ def small(
     _holidays(builder, places)
     builder.dice = dice
     builder.activities(town["Deventer"], 1.0, offers=wider)
+    _school_holidays(builder)
     builder.dice = making.dice
     return Region(builder, places)
 
@@ -187,6 +195,17 @@ def _holidays(b: Builder, places: list[Place]) -> None:
         (b.key(), b.region, places[0].welfare, away.id, deputy.id, texts[today - 3], texts[today + 8])
     )
     b.away(team[1], today + 33, today + 47, None, registered=today - 12)
+
+
+def _school_holidays(b: Builder) -> None:
+    """The school year around today and the next one, as schools in the region would have them: whole weeks from a Saturday on."""
+    today = date.fromisoformat(b.days.texts[b.days.today])
+    for year in range(today.year - 1, today.year + 2):
+        for name, month, day, weeks in _SCHOOL_HOLIDAYS:
+            around = date(year, month, day)
+            first = around - timedelta(days=(around.weekday() - _SATURDAY) % 7)
+            last = first + timedelta(days=7 * weeks + 1)
+            b.rows["directory_schoolholiday"].append((b.key(), b.region, name, first.isoformat(), last.isoformat()))
 
 
 def large(

@@ -36,6 +36,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "cost_per", "cost_words", "trial", "city_pass", "age_min", "age_max", "age_words", "spoken", "access", "group_size",
         "buddy", "places", "waiting", "expect", "phone", "email", "website", "full", "active", "confirmed_on", "expires_on",
     ),
+    "directory_schoolholiday": ("id", "region_id", "name", "first", "last"),
     "directory_keeper": ("id", "region_id", "activity_id", "name", "email", "since"),
     "directory_tip": ("id", "region_id", "activity_id", "text", "by_id", "at"),
     "clients_client": (

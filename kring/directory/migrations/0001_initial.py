@@ -222,6 +222,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SchoolHoliday",
+            fields=[
+                ("id", models.UUIDField(default=kring.rows.new_id, editable=False, primary_key=True, serialize=False)),
+                ("region_id", models.UUIDField(editable=False)),
+                ("name", models.CharField(max_length=60)),
+                ("first", models.DateField()),
+                ("last", models.DateField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("region_id", "first", "last", "name"), name="school_holiday_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))), name="school_holiday_forwards"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Picture",
             fields=[
                 ("id", models.UUIDField(default=kring.rows.new_id, editable=False, primary_key=True, serialize=False)),

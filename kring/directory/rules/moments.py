@@ -165,14 +165,23 @@ def off_soon(moments: Iterable[Moment], today: date) -> list[date]:
             day
             for moment in moments
             for day in moment.except_on
-            if today <= day <= today + SOON and _would_be_there(moment, day)
+            if today <= day <= today + SOON and would_be_there(moment, day)
         }
     )
 
 
-def _would_be_there(moment: Moment, day: date) -> bool:
+def would_be_there(moment: Moment, day: date) -> bool:
+    """Whether days, weeks of the month and season say that it is there on a day; of every so many weeks it may be."""
     in_season = (moment.first or day) <= day <= (moment.last or day)
-    return in_season and (not moment.days or bool(moment.days >> day.weekday() & 1))
+    on_day = not moment.days or bool(moment.days >> day.weekday() & 1)
+    return in_season and on_day and (not moment.weeks or bool(moment.weeks & _weeks_of(day)))
+
+
+def _weeks_of(day: date) -> int:
+    """Which of its weekday in the month a day is, as `Moment.weeks` says it: the fourth may also be the last."""
+    which = (day.day - 1) // 7
+    last = (day + timedelta(days=7)).month != day.month
+    return (1 << which if which < 4 else 0) | (LAST_WEEK if last else 0)
 
 
 def _time(text: str | None) -> time | None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from kring.doors.steward.duplicates import views as duplicates
+from kring.doors.steward.holidays import views as holidays
 from kring.doors.steward.locations import views as locations
 from kring.doors.steward.map import views as feeds
 from kring.doors.steward.organisations import views as organisations
@@ -73,6 +74,7 @@ urlpatterns = [
     path("map/files/<uuid:id>/agree/", feeds.agree, name="intake_agree"),
     path("map/files/<uuid:id>/drop/", feeds.drop, name="intake_drop"),
     path("map/words/", feeds.disputed, name="disputed"),
+    path("map/school-holidays/", holidays.holidays, name="holidays"),
     path("map/duplicates/", duplicates.duplicates, name="duplicates"),
     path("map/duplicates/of/<uuid:id>/", duplicates.look, name="duplicate_look"),
     path("map/duplicates/of/<uuid:id>/same/", duplicates.same_as, name="duplicate_same"),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from kring.clients.models import ConsentText
 from kring.directory.proposing.queries import how_many_to_answer
+from kring.directory.school_holidays.queries import how_many_wait
 from kring.directory.taking.comparisons import disputed_entries
 from kring.directory.taking.likenesses import open_likenesses
 from kring.directory.taking.queries import waiting
@@ -136,6 +137,7 @@ def _about_activities(actor: Actor) -> list[Concern]:
 
 def _about_the_map(actor: Actor) -> list[Concern]:
     files, words, alike = waiting(actor), disputed_entries(actor), open_likenesses(actor).count()
+    without_days = how_many_wait(actor)
     return [
         Concern(
             files,
@@ -152,6 +154,16 @@ def _about_the_map(actor: Actor) -> list[Concern]:
             ),
             _("The newest word is shown. Choose another one where it is better."),
             reverse("steward:disputed"),
+        ),
+        Concern(
+            without_days,
+            ngettext(
+                "activity that waits for the school holidays of the coming half year",
+                "activities that wait for the school holidays of the coming half year",
+                without_days,
+            ),
+            _("Fill the days in; pages then say when it is not there."),
+            reverse("steward:holidays"),
         ),
         Concern(
             alike,

@@ -1,0 +1,1 @@
+"""The school holidays of the region."""

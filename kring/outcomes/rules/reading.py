@@ -136,7 +136,7 @@ def _item(fields: Fields, number: int, shared: Mapping[str, tuple[Option, ...]])
     elif kind is Kind.SCALE:
         low, high = fields.whole("low", needed=True), fields.whole("high", needed=True)
         ends = {name: fields.texts(name) for name in ends}
-        if low is not None and high is not None and not 0 < high - low <= WIDEST:
+        if low is None or high is None or not 0 < high - low <= WIDEST:
             fields.wrong(Fault.IMPOSSIBLE_RANGE)
             low = high = None
     item = Item(

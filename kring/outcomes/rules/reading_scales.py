@@ -29,7 +29,11 @@ def read_scales(top: Fields, items: Mapping[str, Item], problems: Problems) -> t
         if len(problems) == before and scale.items:
             _reach(scale, items, fields)
         found[scale.code] = scale
-    return _in_order(found, problems)
+    ordered = _in_order(found, problems)
+    for scale in ordered:
+        if scale.scales and all(code in found for code in scale.scales):
+            _reach_of_scales(scale, found, problems)
+    return ordered
 
 
 def _scale(fields: Fields, items: Mapping[str, Item]) -> Scale:
@@ -154,6 +158,18 @@ def _reach(scale: Scale, items: Mapping[str, Item], fields: Fields) -> None:
         values = [value_of_sum(scale, total, answered) for total, answered in sums]
     if values and not scale.low <= min(_shown(scale, values)) <= max(_shown(scale, values)) <= scale.high:
         fields.wrong(Fault.OUT_OF_REACH, "", f"{min(values)} - {max(values)}")
+
+
+def _reach_of_scales(scale: Scale, found: Mapping[str, Scale], problems: Problems) -> None:
+    """The same of a scale that is made of others: what their ranges come to, with as many missing as may be."""
+    values = []
+    for end in ("low", "high"):
+        ends = sorted(getattr(found[code], end) for code in scale.scales)
+        for left_out in range(scale.may_miss + 1):
+            for kept in (ends[left_out:], ends[: len(ends) - left_out]):
+                values.append(value_of_sum(scale, sum(kept, Decimal(0)), len(kept)))
+    if values and not scale.low <= min(values) <= max(values) <= scale.high:
+        problems.add(Fault.OUT_OF_REACH, f"scales.{scale.code}", f"{min(values)} - {max(values)}")
 
 
 def _shown(scale: Scale, values: list[Decimal]) -> list[Decimal]:

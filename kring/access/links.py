@@ -21,6 +21,7 @@ LIFETIME = {
     LinkPurpose.CLIENT: timedelta(days=365),
     LinkPurpose.PROVIDER: timedelta(days=120),
     LinkPurpose.KEEPER: timedelta(days=400),
+    LinkPurpose.QUESTIONS: timedelta(days=180),
 }
 
 

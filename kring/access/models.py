@@ -88,6 +88,7 @@ class LinkPurpose(models.TextChoices):
     CLIENT = "client", _("the client's page")
     PROVIDER = "provider", _("a hand-over to a provider")
     KEEPER = "keeper", _("an entry of the social map")
+    QUESTIONS = "questions", _("questions to a client")
 
 
 class Link(RegionRow):

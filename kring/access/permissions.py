@@ -118,6 +118,8 @@ PERMISSIONS: dict[str, Rule] = {
     "handover.read": relative(Relative.LINK_WORKER, Relative.TEAM_LEAD, Relative.REFERRER, Relative.WITH_REASON),
     "handover.write": ACCOMPANIES,
     "gap.note": ACCOMPANIES,
+    "outcome.read": relative(Relative.LINK_WORKER, Relative.REFERRER),
+    "outcome.ask": ACCOMPANIES,
     "feedback.send": ACCOMPANIES,
     "feedback.read": BOTH_SIDES,
     "feedback.reply": REFERRER,

@@ -50,6 +50,7 @@ STEPS = [
     "kring.referral",
     "kring.journey",
     "kring.matching",
+    "kring.outcomes",
     "kring.feedback",
     "kring.insight",
     "kring.doors",

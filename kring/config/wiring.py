@@ -34,13 +34,17 @@ from kring.journey import events as journey_events
 from kring.matching import events as matching_events
 from kring.matching import mail as matching_mail
 from kring.matching import reactions as matching
+from kring.outcomes import daily as outcomes_daily
+from kring.outcomes import events as outcome_events
+from kring.outcomes import letters as outcome_letters
+from kring.outcomes import planning as moments
 from kring.referral import events as referral_events
 from kring.referral.actions import daily as steps_daily
 from kring.referral.actions import drafts
 
 IN_TRANSACTION: Wiring = {
     referral_events.Sent: [counting.count_move, feedback.tell_of_move],
-    referral_events.Accepted: [counting.count_move],
+    referral_events.Accepted: [counting.count_move, moments.course_began],
     referral_events.Signposted: [counting.count_signpost],
     referral_events.Resent: [feedback.tell_of_move],
     referral_events.Asked: [feedback.tell_of_move],
@@ -48,8 +52,19 @@ IN_TRANSACTION: Wiring = {
     referral_events.Returned: [counting.count_move, feedback.tell_of_move],
     referral_events.Withdrawn: [matching.file_withdrawn, counting.count_move, feedback.tell_of_move],
     # Who welcomed somebody is thanked before what did not begin ends with the file.
-    referral_events.Closed: [feedback.owe_at_end, counting.count_closing, feedback.tell_of_move, matching.file_closed],
-    referral_events.Reopened: [counting.count_move, feedback.forget_the_end, feedback.tell_of_move],
+    referral_events.Closed: [
+        feedback.owe_at_end,
+        counting.count_closing,
+        feedback.tell_of_move,
+        matching.file_closed,
+        moments.course_began,
+    ],
+    referral_events.Reopened: [
+        counting.count_move,
+        feedback.forget_the_end,
+        feedback.tell_of_move,
+        moments.course_goes_on,
+    ],
     referral_events.NoteWritten: [feedback.tell_of_note],
     referral_events.MessagesRead: [feedback.forget_messages],
     referral_events.AppointmentBooked: [feedback.plan_reminder_of],
@@ -57,11 +72,12 @@ IN_TRANSACTION: Wiring = {
         matching.consent_withdrawn,
         feedback.forget_what_is_owed,
         feedback.tell_of_withdrawn_consent,
+        moments.consent_withdrawn,
     ],
-    journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact],
+    journey_events.FirstContact: [feedback.owe_after_intake, counting.count_first_contact, moments.course_began],
     journey_events.PlanMade: [feedback.owe_at_plan, counting.count_plan],
     journey_events.ContactRecorded: [matching.people_spoke],
-    journey_events.ContactMoved: [feedback.tell_of_moved_contact],
+    journey_events.ContactMoved: [feedback.tell_of_moved_contact, moments.contact_moved],
     matching_events.ActivityStarted: [counting.count_start],
     matching_events.ActivityNotStarted: [counting.uncount_start],
     matching_events.ActivityStopped: [counting.count_stop],
@@ -84,6 +100,7 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ClientThanked: [client_mail.thank],
     feedback_events.ProviderThanked: [provider_mail.thank],
     matching_events.HandoverSent: [matching_mail.invite],
+    outcome_events.QuestionsDue: [outcome_letters.ask],
     taking_events.IntakeWaits: [taking_work.carry_on],
     directory_events.ActivityAdded: [likenesses.look_at_new],
     directory_events.ProposalAnswered: [upkeep_letters.tell_of_answer],
@@ -111,6 +128,9 @@ DAILY: list[Callable[[datetime], object]] = [
     feedback_daily.tell_of_no_contact,
     feedback_daily.tell_of_no_feedback,
     feedback_daily.plan_reminders,
+    outcomes_daily.ask,
+    outcomes_daily.remind,
+    outcomes_daily.close_windows,
     upkeep_daily.ask_to_confirm,
     upkeep_daily.tell_of_money,
     outbox.forget_delivered,

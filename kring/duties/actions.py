@@ -92,9 +92,19 @@ def settle(dossier: Dossier, code: StepCode, *, now: datetime, details: Mapping[
     return owed.update(done_at=now, outcome="done")
 
 
-def lapse(dossier: Dossier, code: StepCode, *, now: datetime, but: Mapping[str, Any] | None = None) -> int:
-    """The owed duties with this code (`but` not the one with these details) are no longer needed; returns how many there were."""
+def lapse(
+    dossier: Dossier,
+    code: StepCode,
+    *,
+    now: datetime,
+    but: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> int:
+    """The owed duties with this code are no longer needed: all, `but` not the one with these details, or only the one with these
+    `details`. Returns how many there were."""
     owed = open_steps(dossier).filter(kind=StepKind.OWED, code=code)
+    if details is not None:
+        owed = owed.filter(details=dict(details))
     if but is not None:
         owed = owed.exclude(details=dict(but))
     return owed.update(done_at=now, outcome=Outcome.LAPSED)

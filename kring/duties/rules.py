@@ -31,6 +31,9 @@ class StepCode(StrEnum):
     CLOSING_CARD = "closing_card"
     TALK_WITH_REFERRER = "talk_with_referrer"
     THERE_IS_NOW = "there_is_now"
+    ASK_QUESTIONS = "ask_questions"
+    CALL_ABOUT_ANSWER = "call_about_answer"
+    CALL_BACK = "call_back"
 
 
 class Tab(StrEnum):
@@ -70,6 +73,7 @@ SETTLED_BY_HAND = frozenset(
         StepCode.CLOSING_CARD,
         StepCode.TALK_WITH_REFERRER,
         StepCode.THERE_IS_NOW,
+        StepCode.CALL_ABOUT_ANSWER,
     }
 )
 """Owed duties that no other action finishes: their owner says that it is done."""

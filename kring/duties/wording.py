@@ -98,6 +98,15 @@ WORDS: dict[StepCode, Words] = {
     StepCode.THERE_IS_NOW: Words(
         _("Tell that there is an activity now"), _("the client waits for it"), _("See the activity")
     ),
+    StepCode.ASK_QUESTIONS: Words(
+        _("Ask how the client fares"), _("it is the moment that was agreed to ask"), _("See the questions")
+    ),
+    StepCode.CALL_ABOUT_ANSWER: Words(
+        _("Call about an answer"), _("the client gave an answer that asks for a conversation"), _("See the answers")
+    ),
+    StepCode.CALL_BACK: Words(
+        _("Call back to hear how it was"), _("chance chose this client to be called"), _("Note what was said")
+    ),
 }
 
 # The same, said to those who are not at turn: the other side, or a team lead.
@@ -125,6 +134,9 @@ OF_OTHERS: dict[StepCode, Text] = {
     StepCode.CLOSING_CARD: _("The link worker gives the client the closing card"),
     StepCode.TALK_WITH_REFERRER: _("The link worker talks with the referrer"),
     StepCode.THERE_IS_NOW: _("The link worker tells about a new activity"),
+    StepCode.ASK_QUESTIONS: _("The link worker asks how the client fares"),
+    StepCode.CALL_ABOUT_ANSWER: _("The link worker calls the client"),
+    StepCode.CALL_BACK: _("Somebody calls back to hear how it was"),
 }
 
 # Nothing new is shared with an activity once the client withdrew consent.

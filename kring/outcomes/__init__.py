@@ -1,1 +1,1 @@
-"""How people fare: questionnaires at agreed moments, scored as published."""
+"""How people fare: questionnaires at agreed moments, scored as published, and what they tell."""

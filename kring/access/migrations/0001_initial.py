@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                             ("client", "the client's page"),
                             ("provider", "a hand-over to a provider"),
                             ("keeper", "an entry of the social map"),
+                            ("questions", "questions to a client"),
                         ],
                         max_length=20,
                     ),

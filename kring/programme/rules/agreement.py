@@ -1,10 +1,11 @@
-"""The content of a programme version: target group, variant, norms, terms, texts and tree, as one value."""
+"""The content of a programme version: target group, variant, norms, terms, texts, tree and what is measured, as one value."""
 
 import dataclasses
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from kring.programme.rules.measuring import Measuring, read_measuring
 from kring.programme.rules.tree import Question, Support, Words, read_tree, read_words
 
 
@@ -71,6 +72,7 @@ class Agreement:
     icpc: bool
     kinds: tuple[WiderKind, ...]
     tree: tuple[Question, ...]
+    measuring: Measuring
 
     def names(self, language: str) -> dict[str, str]:
         """What each kind of support is called here, in a language."""
@@ -123,6 +125,7 @@ def read(content: Mapping[str, Any]) -> Agreement:
         problems.append("moments")
     texts = {name: read_words(content.get(name)) for name in ("target_group", "in_scope_reason", "crisis_text")}
     problems.extend(name for name, words in texts.items() if not _complete(words, optional=name == "crisis_text"))
+    measuring = read_measuring(content, problems)
     if problems:
         raise UnusableAgreement(problems)
     return Agreement(
@@ -136,6 +139,7 @@ def read(content: Mapping[str, Any]) -> Agreement:
         icpc=bool(content.get("icpc", False)),
         kinds=wider_kinds(content),
         tree=read_tree(content.get("tree", [])),
+        measuring=measuring,
         **texts,
     )
 

@@ -1,0 +1,1 @@
+"""Writes: asking, answering, declining, calling back."""

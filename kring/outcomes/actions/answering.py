@@ -1,0 +1,301 @@
+"""Answering: question by question, kept as one goes, or a whole sheet that came on paper. Scores follow at once."""
+
+import dataclasses
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.access import audit, links
+from kring.access.models import Link, LinkPurpose
+from kring.access.policy import require
+from kring.duties import actions as duties
+from kring.duties.calendar import closed_days
+from kring.duties.rules import StepCode, working_day_on_or_after
+from kring.events import bus
+from kring.identity.actors import Actor
+from kring.outcomes.actions.asking import NotOpen, be_open, found, locked_occasion, note_refusal
+from kring.outcomes.events import Measured
+from kring.outcomes.instruments_here import asked_at, instrument_of
+from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
+from kring.outcomes.planning import about
+from kring.outcomes.rules.answers import check
+from kring.outcomes.rules.instruments import Instrument
+from kring.outcomes.rules.occasions import Standing
+from kring.outcomes.rules.problems import Fault, Problem
+from kring.outcomes.rules.scoring import Scorer
+from kring.programme.queries import agreement_of
+from kring.rows import new_id
+
+
+class WrongAnswers(Exception):
+    """These answers cannot be: `problems` says which and why (`rules.problems`)."""
+
+    def __init__(self, problems: tuple[Problem, ...]):
+        super().__init__("; ".join(str(one) for one in problems))
+        self.problems = problems
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What somebody answered to one question; `value` None means skipped."""
+
+    instrument: str
+    item: str
+    value: int | str | None
+    language: str
+
+
+@transaction.atomic
+def answer_by_link(link: Link, given: Given) -> bool:
+    """A client's answer to one question. Returns whether it is one to call about (the client then reads the safety text).
+
+    Raises NotOpen, WrongAnswers.
+    """
+    occasion = locked_occasion(link.subject_id)
+    return _answer(occasion, given, Mode.LINK, links.bearer(link))
+
+
+@transaction.atomic
+def answer_together(actor: Actor, occasion_id: uuid.UUID, given: Given) -> bool:
+    """An answer in the conversation, as `answer_by_link`. Raises NotVisible, NotAllowed too."""
+    occasion = found(actor, occasion_id)
+    require("outcome.ask", actor, occasion)
+    return _answer(occasion, given, Mode.TOGETHER, actor)
+
+
+@transaction.atomic
+def finish_by_link(link: Link) -> Occasion:
+    """The client is done. Raises NotOpen."""
+    occasion = locked_occasion(link.subject_id)
+    return _finish(occasion, links.bearer(link))
+
+
+@transaction.atomic
+def finish_together(actor: Actor, occasion_id: uuid.UUID) -> Occasion:
+    """Done in the conversation. Raises NotVisible, NotAllowed, NotOpen."""
+    occasion = found(actor, occasion_id)
+    require("outcome.ask", actor, occasion)
+    return _finish(occasion, actor)
+
+
+@transaction.atomic
+def decline_by_link(link: Link, because: DeclinedBecause) -> Occasion:
+    """The client would rather not. Raises NotOpen."""
+    occasion, now = locked_occasion(link.subject_id), timezone.now()
+    be_open(occasion, now)
+    note_refusal(occasion, because, now)
+    audit.record(links.bearer(link), "questions.declined", occasion, dossier_id=occasion.referral_id)
+    return occasion
+
+
+@transaction.atomic
+def enter_paper(
+    actor: Actor,
+    occasion_id: uuid.UUID,
+    sheets: Mapping[str, Mapping[str, Any]],
+    answered_on: date,
+    language: str,
+    key: uuid.UUID | None = None,
+) -> Occasion:
+    """Type over what came on paper: `sheets` holds the answers of each questionnaire.
+
+    It counts for the moment when the day on the paper lies in the window, however late it is typed over. The same form sent twice
+    (`key`) writes once. Typing it again corrects it: the former answers stay, replaced. Raises NotVisible, NotAllowed, NotOpen,
+    WrongAnswers.
+    """
+    occasion, now = found(actor, occasion_id), timezone.now()
+    require("outcome.ask", actor, occasion)
+    if key is not None and Response.objects.filter(pk=key, occasion=occasion).exists():
+        return occasion
+    if not occasion.opens_on <= answered_on <= min(occasion.closes_on, timezone.localdate(now)):
+        raise NotOpen(Standing.MISSED if answered_on > occasion.closes_on else Standing.TO_COME)
+    if occasion.cancelled_at is not None:
+        raise NotOpen(Standing.CANCELLED)
+    again, rings = occasion.finished_at is not None, False
+    for place, instrument in enumerate(asked_at(occasion)):
+        answers = dict(sheets.get(instrument.code, {}))
+        _refuse_wrong(instrument, answers, whole=False)
+        response = _new_response(occasion, instrument, Mode.PAPER, actor, language, now, answered_on)
+        response.id = key if place == 0 and key is not None else response.id
+        _replace_former(response, now)
+        response.answers, response.finished_at = answers, now
+        response.save(force_insert=True)
+        _score(response, instrument, occasion)
+        rings = rings or any(_rings(occasion, instrument, item, value) for item, value in answers.items())
+    if rings:
+        _owe_a_call(occasion, now)
+    _finished(occasion, Mode.PAPER, now)
+    audit.record(
+        actor,
+        "questions.corrected" if again else "questions.answered",
+        occasion,
+        dossier_id=occasion.referral_id,
+    )
+    return occasion
+
+
+def close_half_filled(occasion: Occasion, now: datetime) -> None:
+    """The window is over: what was answered by then counts as it is, with what is missing missing."""
+    for response in _standing_responses(occasion):
+        _close(response, occasion, now)
+    _finished(occasion, Mode(occasion.mode or Mode.LINK), now)
+
+
+def _answer(occasion: Occasion, given: Given, mode: Mode, actor: Actor) -> bool:
+    now = timezone.now()
+    be_open(occasion, now)
+    instrument = next((one for one in asked_at(occasion) if one.code == given.instrument), None)
+    if instrument is None:
+        raise WrongAnswers((Problem(Fault.WRONG_INSTRUMENT, ""),))
+    _refuse_wrong(instrument, {given.item: given.value}, whole=False)
+    response = occasion.responses.filter(instrument=instrument.code, replaced_at=None).first()
+    if response is None:
+        response = _new_response(occasion, instrument, mode, actor, given.language, now, timezone.localdate(now))
+        response.save(force_insert=True)
+    response.answers = {item: value for item, value in response.answers.items() if item != given.item}
+    if given.value is not None:
+        response.answers[given.item] = given.value
+    response.answered_on, response.mode = timezone.localdate(now), mode
+    response.save(update_fields=["answers", "answered_on", "mode"])
+    if occasion.asked_at is None:
+        occasion.asked_at, occasion.mode = now, mode
+        occasion.save(update_fields=["asked_at", "mode"])
+    audit.record(actor, "questions.answered", response, dossier_id=occasion.referral_id)
+    rings = _rings(occasion, instrument, given.item, given.value)
+    if rings:
+        _owe_a_call(occasion, now)
+    return rings
+
+
+def _finish(occasion: Occasion, actor: Actor) -> Occasion:
+    if occasion.finished_at is not None:
+        return occasion
+    now = timezone.now()
+    be_open(occasion, now)
+    responses = _standing_responses(occasion)
+    if not responses:
+        raise NotOpen(Standing.TO_ASK)
+    for response in responses:
+        _close(response, occasion, now)
+    _finished(occasion, Mode(responses[-1].mode), now)
+    audit.record(actor, "questions.answered", occasion, dossier_id=occasion.referral_id)
+    return occasion
+
+
+def _finished(occasion: Occasion, mode: Mode, now: datetime) -> None:
+    occasion.asked_at, occasion.mode = occasion.asked_at or now, mode
+    occasion.finished_at, occasion.declined_at, occasion.declined_because = now, None, ""
+    occasion.save(update_fields=["asked_at", "mode", "finished_at", "declined_at", "declined_because"])
+    links.revoke(occasion.pk, LinkPurpose.QUESTIONS, now)
+    duties.settle(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
+    bus.publish(
+        Measured(
+            region_id=occasion.region_id,
+            at=now,
+            referral_id=occasion.referral_id,
+            location_id=occasion.referral.location_id,
+            occasion_id=occasion.pk,
+            when=occasion.when,
+        )
+    )
+
+
+def _close(response: Response, occasion: Occasion, now: datetime) -> None:
+    if response.finished_at is not None:
+        return
+    response.finished_at = now
+    response.save(update_fields=["finished_at"])
+    _score(response, instrument_of(occasion.region_id, response.instrument, response.version), occasion)
+
+
+def _score(response: Response, instrument: Instrument, occasion: Occasion) -> None:
+    Score.objects.bulk_create(
+        Score(
+            region_id=response.region_id,
+            response=response,
+            referral_id=response.referral_id,
+            location_id=occasion.referral.location_id,
+            when=occasion.when,
+            instrument=instrument.code,
+            version=instrument.version,
+            scale=one.scale,
+            value=None if one.value is None else float(one.value),
+            answered=one.answered,
+            missing=one.missing,
+            because=one.why.value if one.why else "",
+            answered_on=response.answered_on,
+        )
+        for one in Scorer(instrument).score(response.answers)
+    )
+
+
+def _new_response(
+    occasion: Occasion,
+    instrument: Instrument,
+    mode: Mode,
+    actor: Actor,
+    language: str,
+    now: datetime,
+    answered_on: date,
+) -> Response:
+    return Response(
+        id=new_id(),
+        region_id=occasion.region_id,
+        occasion=occasion,
+        referral=occasion.referral,
+        organisation_id=occasion.referral.welfare_id,
+        user_id=actor.user_id,
+        instrument=instrument.code,
+        version=instrument.version,
+        language=language,
+        mode=mode,
+        answered_on=answered_on,
+        started_at=now,
+    )
+
+
+def _replace_former(response: Response, now: datetime) -> None:
+    former = response.occasion.responses.filter(instrument=response.instrument, replaced_at=None).first()
+    if former is not None:
+        former.replaced_at = now
+        former.save(update_fields=["replaced_at"])
+        former.scores.all().delete()
+        response.replaces = former
+
+
+def _standing_responses(occasion: Occasion) -> list[Response]:
+    return list(occasion.responses.filter(replaced_at=None))
+
+
+def _refuse_wrong(instrument: Instrument, answers: Mapping[str, Any], *, whole: bool) -> None:
+    problems = check(instrument, answers, whole=whole)
+    if problems:
+        raise WrongAnswers(problems)
+
+
+def _rings(occasion: Occasion, instrument: Instrument, item: str, value: Any) -> bool:
+    """Whether somebody calls about this answer: the programme says so, or the questionnaire does."""
+    asked = instrument.item(item)
+    if asked is None or not isinstance(value, int):
+        return False
+    alarms = agreement_of(occasion.referral.version).measuring.alarms
+    agreed = any(one.instrument == instrument.code and one.item == item and one.rings(value) for one in alarms)
+    return agreed or value in asked.alarming
+
+
+def _owe_a_call(occasion: Occasion, now: datetime) -> None:
+    """Somebody calls, today when it is a working day. That is all that is made of the answer."""
+    referral, today = occasion.referral, timezone.localdate(now)
+    duties.owe(
+        referral.dossier,
+        StepCode.CALL_ABOUT_ANSWER,
+        organisation_id=referral.welfare_id,
+        owner_id=referral.link_worker_id,
+        due_on=working_day_on_or_after(today, closed_days(today)),
+        now=now,
+        details=about(occasion),
+    )

@@ -1,0 +1,109 @@
+"""What only the passing of days brings: a moment opens, somebody is reminded once, a window closes. Running it again does no harm."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from kring.access import links
+from kring.access.models import LinkPurpose
+from kring.clients.queries import agrees
+from kring.duties import actions as duties
+from kring.duties.calendar import closed_days
+from kring.duties.rules import StepCode, working_day_on_or_after
+from kring.events import bus
+from kring.outcomes.actions.answering import close_half_filled
+from kring.outcomes.actions.asking import locked_occasion
+from kring.outcomes.events import QuestionsDue
+from kring.outcomes.models import Mode, Occasion
+from kring.outcomes.planning import about
+from kring.programme.rules.measuring import Occasion as When
+from kring.referral.models import Referral
+
+UNANSWERED = Q(finished_at=None, declined_at=None, cancelled_at=None)
+# After the course nobody meets the client any more; during it the questions are asked in a conversation.
+BY_MAIL = (When.THREE_MONTHS, When.END, When.SIX_MONTHS_AFTER)
+
+
+def ask(now: datetime) -> int:
+    """Whose moment has come is asked: by mail who chose e-mail, the others by a step for their link worker; returns how many."""
+    today, asked = timezone.localdate(now), 0
+    due = Occasion.objects.filter(UNANSWERED, asked_at=None, step_at=None, due_on__lte=today, closes_on__gte=today)
+    for pk in due.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500):
+        with transaction.atomic():
+            occasion = locked_occasion(pk)
+            if occasion.asked_at is not None or occasion.step_at is not None or not agrees(occasion.referral_id):
+                continue
+            if occasion.when in BY_MAIL and chose_mail(occasion.referral):
+                _mail(occasion, now, again=False)
+            else:
+                _owe(occasion, today, now)
+            asked += 1
+    return asked
+
+
+def remind(now: datetime) -> int:
+    """Who got a link and did not finish is reminded once; returns how many."""
+    today, reminded = timezone.localdate(now), 0
+    asked = Occasion.objects.filter(
+        UNANSWERED, reminded_at=None, remind_after__gt=0, mode=Mode.LINK, asked_at__lt=now, closes_on__gt=today
+    )
+    for occasion_id, at, days in asked.values_list("pk", "asked_at", "remind_after").iterator(chunk_size=500):
+        if timezone.localdate(at) + timedelta(days=days) > today:
+            continue
+        with transaction.atomic():
+            occasion = locked_occasion(occasion_id)
+            if occasion.reminded_at is None and agrees(occasion.referral_id) and chose_mail(occasion.referral):
+                _mail(occasion, now, again=True)
+                reminded += 1
+    return reminded
+
+
+def close_windows(now: datetime) -> int:
+    """Windows that are over: what was answered counts as it is, and nobody is asked any more; returns how many."""
+    today, closed = timezone.localdate(now), 0
+    over = Occasion.objects.filter(UNANSWERED, closed_at=None, closes_on__lt=today)
+    for pk in over.values_list("pk", flat=True).iterator(chunk_size=500):
+        with transaction.atomic():
+            occasion = locked_occasion(pk)
+            if occasion.closed_at is not None:
+                continue
+            occasion.closed_at = now
+            occasion.save(update_fields=["closed_at"])
+            if occasion.responses.filter(replaced_at=None).exists():
+                close_half_filled(occasion, now)
+            duties.lapse(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
+            links.revoke(occasion.pk, LinkPurpose.QUESTIONS, now)
+            closed += 1
+    return closed
+
+
+def chose_mail(referral: Referral) -> bool:
+    """Whether this client chose e-mail and gave an address."""
+    return referral.client.may_mail and bool(referral.client.email)
+
+
+def _mail(occasion: Occasion, now: datetime, *, again: bool) -> None:
+    changed = ["reminded_at"] if again else ["asked_at", "mode"]
+    if again:
+        occasion.reminded_at = now
+    else:
+        occasion.asked_at, occasion.mode = now, Mode.LINK
+    occasion.save(update_fields=changed)
+    bus.publish(QuestionsDue(region_id=occasion.region_id, at=now, occasion_id=occasion.pk, again=again))
+
+
+def _owe(occasion: Occasion, today: date, now: datetime) -> None:
+    referral = occasion.referral
+    occasion.step_at = now
+    occasion.save(update_fields=["step_at"])
+    duties.owe(
+        referral.dossier,
+        StepCode.ASK_QUESTIONS,
+        organisation_id=referral.welfare_id,
+        owner_id=referral.link_worker_id,
+        due_on=working_day_on_or_after(max(occasion.due_on, today), closed_days(today)),
+        now=now,
+        details=about(occasion),
+    )

@@ -1,0 +1,142 @@
+"""Which moments a course has: planned when it begins, and again whenever a day from which they are counted changes.
+
+Runs inside the transaction of what happened (`kring.config.wiring`).
+"""
+
+import uuid
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from kring.access import links
+from kring.access.models import LinkPurpose
+from kring.clients.queries import standing_consent
+from kring.duties import actions as duties
+from kring.duties.rules import StepCode
+from kring.journey.events import ContactMoved, FirstContact
+from kring.outcomes.instruments_here import askable
+from kring.outcomes.models import Occasion
+from kring.outcomes.rules.occasions import Course, Window, planned, window, within_budget
+from kring.programme.queries import agreement_of
+from kring.programme.rules.measuring import Occasion as When
+from kring.referral.events import Accepted, Closed, ConsentWithdrawn, Reopened
+from kring.referral.models import Referral
+from kring.rows import insert
+
+
+def course_began(event: Accepted | FirstContact | Closed) -> None:
+    """A day became known from which moments are counted."""
+    plan(_referral(event.referral_id), event.at)
+
+
+def course_goes_on(event: Reopened) -> None:
+    """It has not ended after all: what was not answered about the end falls away, and comes back with the real one."""
+    plan(_referral(event.referral_id), event.at, reopened=True)
+
+
+def contact_moved(event: ContactMoved) -> None:
+    """The first conversation may have been in another file."""
+    for referral_id in (event.from_referral_id, event.to_referral_id):
+        plan(_referral(referral_id), event.at)
+
+
+def consent_withdrawn(event: ConsentWithdrawn) -> None:
+    """Nothing is asked any more, and the links are dead. What was answered before stays what it was."""
+    referral = _referral(event.referral_id)
+    for occasion in _unanswered(referral):
+        cancel(occasion, event.at)
+
+
+def plan(referral: Referral, now: datetime, *, reopened: bool = False) -> None:
+    """Make the course's moments what they should be: new ones are added, and those that nobody was asked yet move or fall away.
+
+    The end may be asked in the last conversation, before the file is closed; only when a file is `reopened` there was no end.
+    """
+    measuring = agreement_of(referral.version).measuring
+    if not measuring.occasions or standing_consent(referral.dossier) is None:
+        return
+    windows = {one.occasion.value: one for one in planned(measuring, course_of(referral))}
+    there = {one.when: one for one in Occasion.objects.filter(referral=referral, cancelled_at=None)}
+    for when, found in windows.items():
+        if when in there:
+            _move(there[when], found)
+        else:
+            _add(referral, found)
+    for when, occasion in there.items():
+        falls_away = (occasion.asked_at is None and when != When.END) or reopened
+        if when not in windows and falls_away:
+            cancel(occasion, now)
+
+
+def about(occasion: Occasion) -> dict[str, str]:
+    """What a step about these questions remembers."""
+    return {"occasion": str(occasion.pk), "when": occasion.when}
+
+
+def course_of(referral: Referral) -> Course:
+    """The days of a course from which its moments are counted."""
+    return Course(
+        accepted_on=_day(referral.accepted_at),
+        met_on=_day(referral.first_contact_at),
+        closed_on=_day(referral.closed_at),
+    )
+
+
+def cancel(occasion: Occasion, now: datetime) -> None:
+    """This moment falls away, with the link to it and the step that asks for it. What was answered is not touched."""
+    if occasion.finished_at is not None or occasion.cancelled_at is not None:
+        return
+    occasion.cancelled_at = now
+    occasion.save(update_fields=["cancelled_at"])
+    links.revoke(occasion.pk, LinkPurpose.QUESTIONS, now)
+    duties.lapse(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
+
+
+def add_now(referral: Referral, when: When, today: date) -> Occasion | None:
+    """A moment that is asked today, before its own day has come; None when nothing was agreed to ask then."""
+    asked = agreement_of(referral.version).measuring.at(when)
+    return _add(referral, window(asked, today, today)) if asked else None
+
+
+def _add(referral: Referral, found: Window) -> Occasion | None:
+    asked = agreement_of(referral.version).measuring.at(found.occasion)
+    here = askable(referral.region_id, asked.instruments, referral.client.language)
+    counts = {code: len(instrument.items) for code, instrument in here.items()}
+    chosen = within_budget(asked.instruments, counts, asked.questions_at_most)
+    if not chosen:  # nothing of it can be asked here: its words are missing, or each is over the budget
+        return None
+    return insert(
+        Occasion(
+            region_id=referral.region_id,
+            referral=referral,
+            when=found.occasion,
+            instruments=[[code, here[code].version] for code in chosen],
+            due_on=found.due_on,
+            opens_on=found.opens_on,
+            closes_on=found.closes_on,
+            remind_after=asked.remind_after,
+        )
+    )
+
+
+def _move(occasion: Occasion, found: Window) -> None:
+    """The window follows the day it is counted from, until somebody was asked."""
+    if occasion.asked_at is not None or occasion.finished_at is not None:
+        return
+    days = (found.due_on, found.opens_on, found.closes_on)
+    if days != (occasion.due_on, occasion.opens_on, occasion.closes_on):
+        occasion.due_on, occasion.opens_on, occasion.closes_on = days
+        occasion.save(update_fields=["due_on", "opens_on", "closes_on"])
+
+
+def _unanswered(referral: Referral) -> list[Occasion]:
+    rows = Occasion.objects.filter(referral=referral, finished_at=None, cancelled_at=None)
+    return list(rows.select_related("referral__dossier"))
+
+
+def _referral(referral_id: uuid.UUID) -> Referral:
+    return Referral.objects.select_related("dossier", "version", "client").get(pk=referral_id)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None

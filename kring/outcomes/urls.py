@@ -1,0 +1,4 @@
+"""Addresses of measuring."""
+
+app_name = "outcomes"
+urlpatterns: list = []

@@ -14,6 +14,7 @@ from kring.outcomes.models import AdoptedInstrument, Occasion
 from kring.outcomes.rules.instruments import LANGUAGES, Instrument
 
 KEPT_SECONDS = 60
+OF_THE_COUNTRY = "nl"
 
 type Key = tuple[str, str]  # code and version
 
@@ -48,14 +49,14 @@ def instrument_of(region_id: uuid.UUID, code: str, version: str) -> Instrument:
 
 
 def askable(region_id: uuid.UUID, codes: Iterable[str], language: str) -> dict[str, Instrument]:
-    """Those of these questionnaires that can be asked in this language, or else in another: of which every word is there."""
+    """Those of these questionnaires that can be asked of somebody who speaks this language (`spoken`)."""
     current = shelf(region_id).current
     return {code: current[code] for code in codes if code in current and spoken(current[code], language)}
 
 
 def spoken(instrument: Instrument, language: str) -> str:
-    """The language in which to ask: this one, else another of which every word is there; empty when there is none."""
-    return next((one for one in (language, *LANGUAGES) if one in LANGUAGES and not instrument.open_slots(one)), "")
+    """The language in which to ask: this one, else the language of the country, of which every word is there; empty when there is none."""
+    return next((one for one in (language, OF_THE_COUNTRY) if one in LANGUAGES and not instrument.open_slots(one)), "")
 
 
 def asked_at(occasion: Occasion) -> list[Instrument]:

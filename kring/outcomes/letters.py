@@ -20,6 +20,7 @@ from kring.outcomes.instruments_here import asked_at
 from kring.outcomes.queries import minutes
 from kring.outcomes.rules.occasions import OPEN
 
+
 def ask(message: OutboxMessage) -> None:
     """Deliver a QuestionsDue, when the questions still wait and the client still wants e-mail."""
     with transaction.atomic():

@@ -19,8 +19,8 @@ from kring.clients.queries import agrees
 from kring.identity.actors import Actor
 from kring.outcomes.instruments_here import asked_at, instrument_of, spoken
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score, WhenChoices
-from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.outcomes.rules import scoring
+from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.outcomes.rules.norms import Comparison, compare
 from kring.outcomes.rules.occasions import OPEN, Standing, standing
 from kring.programme.queries import agreement_of

@@ -26,7 +26,7 @@ OF_A_REGION = (
     "directory.Activity", "directory.Tip", "directory.Correction", "directory.Proposal", "directory.Feed", "directory.Intake",
     "directory.Likeness", "directory.Merge", "matching.Gap", "matching.GapPartner", "capacity.Absence", "referral.Draft",
     "programme.Programme", "programme.ProgrammeVersion", "programme.Location", "programme.LocationPractice",
-    "identity.Organisation", "clients.ConsentText",
+    "identity.Organisation", "clients.ConsentText", "outcomes.CallBackDraw",
 )  # fmt: skip
 # What there is more of in a larger team or practice.
 OF_PEOPLE = (
@@ -40,6 +40,10 @@ ONCE = {
     "journey.Plan",
     "clients.Consent",
     "referral.ReferralEvent",
+    "outcomes.Occasion",
+    "outcomes.Response",
+    "outcomes.Score",
+    "outcomes.CallBack",
 }
 ABOUT = ("dossier_id", "referral_id")
 NAMED = ("name", "title", "area", "source_id", "email", "slug")  # of which no two may be the same somewhere

@@ -30,6 +30,7 @@ SUBJECT = {
     LinkPurpose.CLIENT: "referral.Referral",
     LinkPurpose.PROVIDER: "matching.Handover",
     LinkPurpose.KEEPER: "directory.Activity",
+    LinkPurpose.QUESTIONS: "outcomes.Occasion",
 }
 # Pages on which certainly somebody of the world reads a client's name. Without them the test could pass by seeing nothing.
 NAMED = {

@@ -38,6 +38,7 @@ from kring.identity.models import Membership, Organisation, Role, User
 from kring.identity.pictures import framed
 from kring.journey.models import Contact, Goal, Plan
 from kring.matching.models import Gap, GapPartner, Handover, Waiting
+from kring.outcomes.models import AdoptedInstrument, CallBack, CallBackDraw, Occasion, Response, Score
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.departure import open_with_reason
@@ -70,6 +71,7 @@ KNOWN_TO = {
     "directory.Likeness": {Role.STEWARD},
     "directory.Merge": {Role.STEWARD},
     "matching.Gap": REGION,
+    "outcomes.CallBackDraw": {Role.LINK_WORKER, Role.TEAM_LEAD},
     "matching.GapPartner": REGION,
     "programme.ProgrammeVersion": {Role.STEWARD, Role.REFERRER, Role.ASSISTANT, Role.LINK_WORKER, Role.TEAM_LEAD},
 }
@@ -247,6 +249,7 @@ def _feeds_of(place: Place, steward: User) -> None:
     """A feed with a file that waits, and entries that look like each other or were merged."""
     now, common = timezone.now(), {"region_id": place.region.pk}
     feed = Feed.objects.create(**common, name="Stadslijst")
+    AdoptedInstrument.objects.create(**common, instrument="who-5", version="1998", adopted_by=steward, adopted_at=now)
     Intake.objects.create(**common, feed=feed, file_name="lijst.csv", state=IntakeState.READY, by=steward, made_at=now)
     one, other, gone = (
         Activity.objects.create(**common, title=f"Zangkoor {number}", theme=Theme.CULTURE) for number in "123"
@@ -330,6 +333,7 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
     if made:
         GapPartner.objects.create(region_id=region_id, gap=gap, name="De Brug", added_at=now)
     Waiting.objects.create(**common, gap=gap, since=now, noted_by=link_worker)
+    _questions_of(referral, link_worker)
     Feedback.objects.create(
         **common,
         practice=referral.practice,
@@ -346,6 +350,41 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         happening="feedback_sent",
         made_at=now,
     )
+
+
+def _questions_of(referral: Referral, link_worker: User) -> None:
+    """A moment that is open, with answers to one questionnaire, and a call back that is to be made."""
+    now, today, region_id = timezone.now(), timezone.localdate(), referral.region_id
+    common = {"region_id": region_id, "referral": referral}
+    occasion = Occasion.objects.create(
+        **common,
+        when="start",
+        instruments=[["djg-6", "2006"]],
+        due_on=today,
+        opens_on=today,
+        closes_on=today + timedelta(days=21),
+    )
+    make(LinkPurpose.QUESTIONS, region_id=region_id, dossier_id=referral.pk, subject_id=occasion.pk, now=now)
+    of = {"instrument": "djg-6", "version": "2006", "answered_on": today}
+    response = Response.objects.create(
+        **common, **of, occasion=occasion, organisation=referral.welfare, mode="link", started_at=now
+    )
+    scored = {"location": referral.location, "when": "start", "scale": "total", "answered": 6, "missing": 0}
+    Score.objects.create(**common, **of, **scored, response=response, value=3)
+    draw, _made = CallBackDraw.objects.get_or_create(
+        region_id=region_id,
+        location=referral.location,
+        organisation=referral.welfare,
+        defaults={
+            "drawn_by": link_worker,
+            "drawn_at": now,
+            "closed_from": today,
+            "closed_until": today,
+            "population": 1,
+            "seed": "00",
+        },
+    )
+    CallBack.objects.create(**common, draw=draw, place=1)
 
 
 def _of_the_two_themselves(referral: Referral, referrer: User, link_worker: User) -> None:

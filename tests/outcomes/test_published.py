@@ -9,7 +9,7 @@ from kring.outcomes import library
 from kring.outcomes.rules.instruments import Instrument, Method
 from kring.outcomes.rules.keys import FEWEST, keys_of
 from kring.outcomes.rules.profiles import directions
-from kring.outcomes.rules.scoring import score, scored
+from kring.outcomes.rules.scoring import score, scored_answers
 from kring.statistics.agreement import cronbach
 from tests.outcomes.building import instrument, item, scale
 
@@ -53,7 +53,8 @@ def alpha(of: Instrument, code: str, answers: list[dict[str, int | None]]) -> fl
     """Cronbach's alpha of the answers as they are scored."""
     items = [of.item(one) for one in of.scale(code).items]
     turned = [
-        [None if row[one.code] is None else scored(one, row[one.code], Method.SUM) for one in items] for row in answers
+        [None if row[one.code] is None else scored_answers(one, Method.SUM)[row[one.code]] for one in items]
+        for row in answers
     ]
     return cronbach(turned).value
 

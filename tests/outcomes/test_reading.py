@@ -3,6 +3,7 @@
 import copy
 import tomllib
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -146,6 +147,26 @@ WRONG = {
         Fault.WEIGHTS_MISSING,
         "scales.1.weights",
     ),
+    # All levels lower it, but the constant that is added once lifts whoever is a little off the best above it.
+    "a value above the best": (
+        data(TWO, sum_of(low=-1, high=1, method="value-set", constant=1, once=0.2, weights=WEIGHTS)),
+        Fault.OUT_OF_REACH,
+        "scales.1",
+    ),
+    "a value below the worst": (
+        data(TWO, sum_of(low=0.9, high=1, method="value-set", constant=1, weights=WEIGHTS)),
+        Fault.OUT_OF_REACH,
+        "scales.1",
+    ),
+    "a period in one language": (data(TWO, sum_of(), period={"nl": "vandaag"}), Fault.FIELD_MISSING, "period.en"),
+    "more sums than can be tried": (
+        data(
+            [item(code, 0, 1000) for code in "abcdefg"],
+            [scale(list("abcdefg"), 0, 1000, method="polynomial", coefficients=[0, 1])],
+        ),
+        Fault.TOO_MANY,
+        "scales.1",
+    ),
     "a method for items": (
         data(TWO, [*sum_of(), *sum_of((), code="more", scales=["total"], method="single")]),
         Fault.NOT_FOR_SCALES,
@@ -219,6 +240,29 @@ def test_scales_of_scales_come_after_those():
         scale(["a", "b"], 0, 8, code="again"),
     ]
     assert [one.code for one in instrument(TWO, both).scales] == ["total", "again", "all"]
+
+
+def test_a_hundred_items_of_which_many_may_be_missing_are_read():
+    codes = [f"i{place}" for place in range(100)]
+    rule = {"may_miss": 40, "then": "answered"}
+    instrument([item(code, 0, 1000) for code in codes], [scale(codes, 0, 100_000, missing=rule)])
+    assert (
+        read(data([item(code, -1, 10) for code in codes], [scale(codes, -99, 1000, missing=rule)])).problems[0].about
+        == "-100 - 1000"
+    )
+
+
+def test_a_file_of_kring_that_is_wrong_or_there_twice_stops_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(library, "FOLDER", tmp_path)
+    whole = (Path(library.__file__).parent / "instruments" / "who-5.toml").read_text("utf-8")
+    (tmp_path / "a.toml").write_text(whole, "utf-8")
+    assert set(library.shipped.__wrapped__()) == {("who-5", "1998")}
+    (tmp_path / "b.toml").write_text(whole, "utf-8")
+    with pytest.raises(ValueError, match="there twice"):
+        library.shipped.__wrapped__()
+    (tmp_path / "b.toml").write_text(whole.replace("factor = 4", "factor = 5"), "utf-8")
+    with pytest.raises(ValueError, match=r"b\.toml"):
+        library.shipped.__wrapped__()
 
 
 def test_numbers_are_what_they_are_written_as():

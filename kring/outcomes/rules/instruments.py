@@ -147,6 +147,7 @@ class Scale:
     may_miss: int = 0
     missing: Missing = Missing.ANSWERED
     missing_source: str = ""
+    source: str = ""  # where it has another one than its instrument
     shown: bool = True  # beside the others of its instrument; else only where it is asked for
     checks: tuple[Check, ...] = ()
 

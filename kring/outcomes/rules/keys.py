@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 from kring.outcomes.rules.instruments import Instrument, Method, Scale
-from kring.outcomes.rules.scoring import scored
+from kring.outcomes.rules.scoring import scored_answers
 
 # Of thirty people a correlation of nought lies between -0.36 and 0.36; an item that goes with the others is seldom below nought then.
 FEWEST = 30
@@ -47,10 +47,7 @@ class Keys:
     def __init__(self, instrument: Instrument, scale: Scale) -> None:
         self._method, self._codes = scale.method, scale.items
         found = {item.code: item for item in instrument.items}
-        self._scored = [
-            {value: scored(item, value, scale.method) for value in range(item.low, item.high + 1) if item.allows(value)}
-            for item in (found[code] for code in scale.items)
-        ]
+        self._scored = [scored_answers(found[code], scale.method) for code in scale.items]
         k = len(scale.items)
         self.n, self.left_out = 0, 0
         self._total = self._total_squares = 0

@@ -52,7 +52,7 @@ def read(data: object) -> Reading:
         source=top.words("source", needed=True),
         licence=licence,
         meant_for=top.texts("meant_for", needed=True),
-        period=top.texts("period"),
+        period=top.texts("period", needed=top.has("period")),
         items=items,
         scales=scales,
         introduction=top.texts("introduction"),

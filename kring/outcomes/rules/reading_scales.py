@@ -2,15 +2,15 @@
 
 import dataclasses
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from kring.outcomes.rules.fields import Fields, Problems, as_code, as_number
 from kring.outcomes.rules.instruments import Better, Check, Item, Method, Missing, Scale
 from kring.outcomes.rules.problems import Fault
-from kring.outcomes.rules.scoring import scored, value_of_levels, value_of_sum
+from kring.outcomes.rules.scoring import scored_answers, value_of_sum
 
 MISSING = "-"  # in the answers of a check
-MOST_SUMS = 5000  # different sums that the answers to one scale can come to
+MOST_SUMS = 2000  # different sums that the answers to one scale can come to
 HIGHEST_POWER = 6
 ALL_NEEDED = (Method.SINGLE, Method.TABLE, Method.VALUE_SET)
 OF_SCALES = (Method.SUM, Method.MEAN)
@@ -53,6 +53,7 @@ def _scale(fields: Fields, items: Mapping[str, Item]) -> Scale:
         missing=rule.one_of("then", Missing, Missing.ANSWERED),
         missing_source=rule.words("source"),
         shown=fields.yes("shown", default=True),
+        source=fields.words("source"),
     )
     rule.done()
     _parts(scale, items, fields)
@@ -145,18 +146,18 @@ def _checks(scale: Scale, fields: Fields) -> tuple[Check, ...]:
 
 def _reach(scale: Scale, items: Mapping[str, Item], fields: Fields) -> None:
     """Holds the range that is told against every value that answers can come to."""
-    parts = [[scored(items[code], value, scale.method) for value in _allowed(items[code])] for code in scale.items]
+    parts = [list(scored_answers(items[code], scale.method).values()) for code in scale.items]
     if scale.method is Method.VALUE_SET:
         values = _of_levels(scale, items, fields)
     else:
-        sums = _sums(parts, scale.may_miss)
+        sums = _sums(parts, scale.may_miss, ends=scale.method not in (Method.TABLE, Method.POLYNOMIAL))
         if sums is None:
             fields.wrong(Fault.TOO_MANY)
             return
         if scale.method is Method.TABLE and not _covered(scale, {total for total, _answered in sums}, fields):
             return
         values = [value_of_sum(scale, total, answered) for total, answered in sums]
-    if values and not scale.low <= min(_shown(scale, values)) <= max(_shown(scale, values)) <= scale.high:
+    if values and not scale.low <= min(values) <= max(values) <= scale.high:
         fields.wrong(Fault.OUT_OF_REACH, "", f"{min(values)} - {max(values)}")
 
 
@@ -172,23 +173,24 @@ def _reach_of_scales(scale: Scale, found: Mapping[str, Scale], problems: Problem
         problems.add(Fault.OUT_OF_REACH, f"scales.{scale.code}", f"{min(values)} - {max(values)}")
 
 
-def _shown(scale: Scale, values: list[Decimal]) -> list[Decimal]:
-    return [one.quantize(Decimal(1).scaleb(-scale.decimals), ROUND_HALF_UP) for one in values]
+def _sums(parts: list[list[int]], may_miss: int, *, ends: bool) -> set[tuple[int, int]] | None:
+    """Every sum that answers can come to, with how many were answered; None where those are too many to try.
 
-
-def _allowed(item: Item) -> list[int]:
-    return [value for value in range(item.low, item.high + 1) if item.allows(value)]
-
-
-def _sums(parts: list[list[int]], may_miss: int) -> set[tuple[int, int]] | None:
-    """Every sum that answers can come to, with how many were answered; None where those are too many to try."""
+    With `ends` only the lowest and the highest for each number of answers: enough where more answers up make more.
+    """
+    if not ends and sum(max(values) - min(values) for values in parts) * (may_miss + 1) > MOST_SUMS:
+        return None
     found = {(0, 0)}
     for place, values in enumerate(parts, 1):
-        further = {(total + value, answered + 1) for total, answered in found for value in set(values)}
+        tried = {min(values), max(values)} if ends else set(values)
+        further = {(total + value, answered + 1) for total, answered in found for value in tried}
         further |= found if may_miss else set()
         found = {one for one in further if place - one[1] <= may_miss}
-        if len(found) > MOST_SUMS:
-            return None
+        if ends:
+            by_count: dict[int, list[int]] = {}
+            for total, answered in found:
+                by_count.setdefault(answered, []).append(total)
+            found = {(end(totals), answered) for answered, totals in by_count.items() for end in (min, max)}
     return found
 
 
@@ -202,17 +204,19 @@ def _covered(scale: Scale, sums: set[int], fields: Fields) -> bool:
 
 
 def _of_levels(scale: Scale, items: Mapping[str, Item], fields: Fields) -> list[Decimal]:
-    """The best and the worst that each item can add; every level but the first has a weight."""
-    best, worst = {}, {}
+    """The best level everywhere, and the lowest and highest value of any other profile; every level but the first has a weight."""
     for code in scale.items:
-        levels = _allowed(items[code])
-        weights = scale.weights.get(code, {})
-        if set(weights) != set(levels[1:]):
+        if set(scale.weights.get(code, {})) != set(list(scored_answers(items[code], scale.method))[1:]):
             fields.wrong(Fault.WEIGHTS_MISSING, "weights", code)
             return []
-        by_weight = sorted(levels, key=lambda level, weights=weights: weights.get(level, Decimal(0)))
-        worst[code], best[code] = by_weight[0], by_weight[-1]
-    return [value_of_levels(scale, worst), value_of_levels(scale, best)]
+    found = [scale.constant]
+    for end in (min, max):
+        own = [end(scale.weights[code].values()) for code in scale.items]
+        or_none = [end(weight, Decimal(0)) for weight in own]
+        # At least one item is not at its best level, which may be what costs least.
+        one_of_them = end(one - other for one, other in zip(own, or_none, strict=True))
+        found.append(scale.constant + scale.once + sum(or_none, Decimal(0)) + one_of_them)
+    return found
 
 
 def _in_order(found: Mapping[str, Scale], problems: Problems) -> tuple[Scale, ...]:

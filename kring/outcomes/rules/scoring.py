@@ -42,21 +42,18 @@ class Score:
         return self.of - self.answered
 
 
-class _Part:
-    """An item as scoring needs it, worked out once for an instrument."""
+def scored_answers(item: Item, method: Method) -> dict[int, int]:
+    """What each answer that an item allows adds to a scale that is made in this way; nothing for an item without numbers."""
+    if not item.is_number:
+        return {}
+    allowed = [value for value in range(item.low, item.high + 1) if item.allows(value)]
+    if method is Method.COUNT:
+        return {value: int(value in item.counts) for value in allowed}
+    # Weights of a value set are those of the level itself.
+    return {value: value if method is Method.VALUE_SET else item.turned(value) for value in allowed}
 
-    __slots__ = ("code", "scored")
 
-    def __init__(self, item: Item, method: Method) -> None:
-        self.code = item.code
-        values = range(item.low, item.high + 1) if item.is_number else ()
-        allowed = [value for value in values if item.allows(value)]
-        if method is Method.COUNT:
-            self.scored = {value: int(value in item.counts) for value in allowed}
-        elif method is Method.VALUE_SET:
-            self.scored = {value: value for value in allowed}
-        else:
-            self.scored = {value: item.turned(value) for value in allowed}
+type _Parts = tuple[tuple[str, dict[int, int]], ...]
 
 
 class Scorer:
@@ -64,8 +61,9 @@ class Scorer:
 
     def __init__(self, instrument: Instrument) -> None:
         items = {item.code: item for item in instrument.items}
-        self._scales = tuple(
-            (scale, tuple(_Part(items[code], scale.method) for code in scale.items)) for scale in instrument.scales
+        self._scales: tuple[tuple[Scale, _Parts], ...] = tuple(
+            (scale, tuple((code, scored_answers(items[code], scale.method)) for code in scale.items))
+            for scale in instrument.scales
         )
         # What a sum of so many answers comes to does not depend on who answered.
         self._known: dict[tuple[str, int, int], Decimal] = {}
@@ -77,30 +75,28 @@ class Scorer:
             found[scale.code] = self._of_items(scale, parts, answers) if parts else _of_scales(scale, found)
         return tuple(found.values())
 
-    def _of_items(self, scale: Scale, parts: tuple[_Part, ...], answers: Mapping[str, object]) -> Score:
+    def _of_items(self, scale: Scale, parts: _Parts, answers: Mapping[str, object]) -> Score:
         numbers = []
         answered = 0
         possible = True
-        for part in parts:
-            given = answers.get(part.code)
+        for code, scored in parts:
+            given = answers.get(code)
             if given is None:
                 continue
             answered += 1
             # Truth and numbers with decimals would be found in a dictionary of whole numbers.
-            number = part.scored.get(given) if type(given) is int else None
+            number = scored.get(given) if type(given) is int else None
             if number is None:
                 possible = False
             else:
                 numbers.append(number)
-        why = None if possible else Unsaid.NOT_POSSIBLE
-        if possible:
-            why = _too_few(scale, answered)
-        value = None if why else self._value(scale, parts, numbers)
+        why = _too_few(scale, answered) if possible else Unsaid.NOT_POSSIBLE
+        value = None if why else self._value(scale, numbers)
         return Score(scale.code, value, why, answered, len(parts), scale.may_miss)
 
-    def _value(self, scale: Scale, parts: tuple[_Part, ...], numbers: list[int]) -> Decimal:
+    def _value(self, scale: Scale, numbers: list[int]) -> Decimal:
         if scale.method is Method.VALUE_SET:
-            return value_of_levels(scale, dict(zip((part.code for part in parts), numbers, strict=True)))
+            return value_of_levels(scale, dict(zip(scale.items, numbers, strict=True)))
         key = (scale.code, sum(numbers), len(numbers))
         value = self._known.get(key)
         if value is None:
@@ -111,11 +107,6 @@ class Scorer:
 def score(instrument: Instrument, answers: Mapping[str, object]) -> tuple[Score, ...]:
     """A score for each scale of one filled-in questionnaire, in the order of the instrument's scales."""
     return Scorer(instrument).score(answers)
-
-
-def scored(item: Item, value: int, method: Method) -> int:
-    """What one answer adds to a scale that is made in this way."""
-    return _Part(item, method).scored[value]
 
 
 def value_of_sum(scale: Scale, total: int | Decimal, answered: int) -> Decimal:

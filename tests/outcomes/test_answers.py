@@ -1,7 +1,7 @@
 """What may be answered, and what is refused with its item."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kring.outcomes import library
@@ -13,6 +13,7 @@ from tests.outcomes.building import BOTH, choice, instrument, item, scale
 
 LONELY = library.instrument("djg-6", "2006")
 WELL = {"3": 1, "4": 2, "7": 3, "9": 1, "8": 2, "10": 3}
+WORDS = st.characters(exclude_categories=["Cc", "Cs"])
 OWN = instrument(
     [item("a", skippable=False), choice("b", [0, 2, 9], alarming=[9]), {"code": "c", "kind": "text", "text": BOTH}],
     [scale(["a"], 0, 4)],
@@ -41,6 +42,8 @@ def test_answers_that_can_be_given_are_kept():
         ({"a": 1, "b": 1}, Fault.NOT_AN_OPTION, "b"),
         ({"a": 1, "c": 3}, Fault.NOT_AN_ANSWER, "c"),
         ({"a": 1, "c": "x" * (LONGEST_TEXT + 1)}, Fault.TOO_LONG, "c"),
+        ({"a": 1, "c": "a\x00b"}, Fault.NOT_AN_ANSWER, "c"),
+        ({"a": 1, "c": "\ud800"}, Fault.NOT_AN_ANSWER, "c"),
         ({"a": 1, "d": 1}, Fault.UNKNOWN_ITEM, "d"),
         ({"b": 0}, Fault.NOT_ANSWERED, "a"),
         ({"a": None, "b": 0}, Fault.NOT_ANSWERED, "a"),
@@ -90,12 +93,13 @@ def test_an_alarming_answer_is_that_of_the_file_or_of_the_programme():
     assert {one for of in library.shipped().values() for item in of.items for one in item.alarming} == set()
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_what_is_kept_can_be_scored(draw):
     of = draw.draw(st.sampled_from(list(library.shipped().values())))
     answers = {}
     for one in of.items:
-        possible = st.integers(one.low, one.high) if one.is_number else st.text(max_size=9)
+        possible = st.integers(one.low, one.high) if one.is_number else st.text(WORDS, max_size=9)
         if one.kind is Kind.CHOICE:
             possible = st.sampled_from([option.value for option in one.options])
         answers[one.code] = draw.draw(st.none() | possible)
@@ -103,6 +107,7 @@ def test_what_is_kept_can_be_scored(draw):
     assert Unsaid.NOT_POSSIBLE not in {one.why for one in score(of, answers)}
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["a", "b", "c", "d", ""]), st.text(max_size=4)), max_size=5))
 def test_any_row_of_a_file_is_kept_or_refused(cells):
     read = read_cells(OWN, cells)

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kring.outcomes import library
@@ -66,6 +66,7 @@ def test_a_scale_that_is_no_sum_says_so_and_one_that_is_not_there_nothing():
     assert keys_of(ons, "unknown", []) == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 9)] * 3), min_size=FEWEST, max_size=60))
 def test_it_is_the_correlation_that_statistics_finds(rows):
     found = keys_of(OWN, "total", [row(*one) for one in rows])

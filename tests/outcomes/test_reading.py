@@ -158,6 +158,7 @@ WRONG = {
         Fault.OUT_OF_REACH,
         "scales.1",
     ),
+    "words that no database keeps": (data(TWO, sum_of(), version="1\x00"), Fault.NOT_WORDS, "version"),
     "a period in one language": (data(TWO, sum_of(), period={"nl": "vandaag"}), Fault.FIELD_MISSING, "period.en"),
     "more sums than can be tried": (
         data(

@@ -13,6 +13,8 @@ from kring.outcomes.rules.problems import Fault, Problem
 type Answer = int | str | None
 
 LONGEST_TEXT = 1000
+# Some databases do not keep these, and nobody types them.
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 WHOLE_NUMBER = re.compile(r"-?[0-9]{1,7}")
 
 
@@ -83,7 +85,7 @@ def alarming(
 
 def _fault(item: Item, given: object) -> Fault | None:
     if not item.is_number:
-        if not isinstance(given, str):
+        if not isinstance(given, str) or CONTROLS.search(given):
             return Fault.NOT_AN_ANSWER
         return Fault.TOO_LONG if len(given) > LONGEST_TEXT else None
     if type(given) is not int:

@@ -10,6 +10,7 @@ from kring.outcomes.rules.instruments import LANGUAGES, Texts
 from kring.outcomes.rules.problems import Fault, Problem
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # some databases do not keep these
 LONGEST = 2000
 LARGEST = 1_000_000
 MOST_DECIMALS = 8
@@ -79,7 +80,7 @@ class Fields:
         value = self.raw(name, needed=needed)
         if value is None:
             return ""
-        if not isinstance(value, str):
+        if not isinstance(value, str) or CONTROLS.search(value):
             self.wrong(Fault.NOT_WORDS, name)
         elif len(value) > LONGEST:
             self.wrong(Fault.TOO_LONG, name)

@@ -57,6 +57,7 @@ class Offer:
     age_min: int | None = None
     age_max: int | None = None
     age_words: str = ""
+    for_whom: int = 0
     access: int = 0
     group_size: str = ""
     buddy: bool | None = None

@@ -5,63 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kring.access.policy import shared_in_region
+from kring.directory.choices import Access as Access
+from kring.directory.choices import CostPer as CostPer
+from kring.directory.choices import ForWhom as ForWhom
+from kring.directory.choices import GroupSize as GroupSize
+from kring.directory.choices import Theme as Theme
 from kring.directory.holiday_models import SchoolHoliday as SchoolHoliday
 from kring.directory.postcode_models import PostcodeArea as PostcodeArea
 from kring.directory.postcode_models import PostcodePoint as PostcodePoint
 from kring.directory.proposal_models import Proposal as Proposal
 from kring.identity.models import Organisation, Role, User
 from kring.rows import RegionRow
-
-
-class Theme(models.TextChoices):
-    """Kinds of activity (R3, R8)."""
-
-    MEET = "meet", _("Meeting people")
-    SPORT = "sport", _("Sport and moving")
-    WALK = "walk", _("Walking")
-    CULTURE = "culture", _("Culture and music")
-    NATURE = "nature", _("Nature and garden")
-    CREATIVE = "creative", _("Making things")
-    COOK = "cook", _("Cooking and eating")
-    LEARN = "learn", _("Learning")
-    PEERS = "peers", _("Peer contact")
-    VOLUNTEER = "volunteer", _("Volunteering")
-    HELP = "help", _("Practical help")
-    # Offered where a programme says so: `programme.rules.agreement.WiderKind`.
-    MONEY = "money", _("Money matters")
-    HOME = "home", _("Home and housing")
-    WORK = "work", _("Work and income")
-    SAFETY = "safety", _("Safety at home")
-
-
-class CostPer(models.TextChoices):
-    """What an amount buys."""
-
-    TIME = "time", _("a time")
-    MONTH = "month", _("a month")
-    QUARTER = "quarter", _("a quarter")
-    YEAR = "year", _("a year")
-    COURSE = "course", _("a course")
-
-
-class Access(models.IntegerChoices):
-    """What makes a place usable. Powers of two: a row holds their sum."""
-
-    WHEELCHAIR = 1, _("wheelchair accessible")
-    TOILET = 2, _("accessible toilet")
-    LIFT = 4, _("lift")
-    HEARING_LOOP = 8, _("hearing loop")
-    QUIET = 16, _("quiet, few stimuli")
-    PARKING = 32, _("parking")
-    PUBLIC_TRANSPORT = 64, _("bus or train nearby")
-
-
-class GroupSize(models.TextChoices):
-    """With how many people one is there."""
-
-    ALONE = "alone", _("one to one")
-    SMALL = "small", _("small group")
-    LARGE = "large", _("large group")
 
 
 class ActivityRows(models.QuerySet):
@@ -84,8 +38,8 @@ class Activity(RegionRow):
 
     `days` is a bit mask, Monday is 1; 0 when unknown. `theme_guessed` says that the theme was read from the title and nobody
     looked at it yet. `language` is what its texts are in, `spoken` the other languages people speak there (codes with spaces
-    between). `confirmed_on` is when somebody last said that it is right, `listed_on` when its list last said the same without saying
-    that anybody checked it, and from `expires_on` on everybody is warned.
+    between). `for_whom` is a sum of `ForWhom`, 0 for everybody. `confirmed_on` is when somebody last said that it is right, `listed_on`
+    when its list last said the same without saying that anybody checked it, and from `expires_on` on everybody is warned.
     `moments` say when it is there (`rules/moments.py`) where `days`, `starts` and `ends` do not say everything; these repeat then
     what they say as far as one value can, so that a search reads one narrow row. `places` is how many people there is room for, `meets` who
     receives newcomers, in words. `reminded_on` is when its owner was last asked to confirm it. `funded_by` is who pays for it, in words,
@@ -121,6 +75,7 @@ class Activity(RegionRow):
     age_words = models.CharField(_("for whom, in words"), max_length=500, blank=True)
     trial = models.BooleanField(_("the first time is free"), default=False, db_default=False)
     city_pass = models.BooleanField(_("cheaper with the city pass"), default=False, db_default=False)
+    for_whom = models.PositiveSmallIntegerField(_("meant for"), default=0, db_default=0)
     spoken = models.CharField(_("other languages"), max_length=60, blank=True)
     access = models.PositiveSmallIntegerField(_("accessibility"), default=0, db_default=0)
     group_size = models.CharField(_("group"), max_length=10, choices=GroupSize, blank=True)

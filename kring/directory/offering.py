@@ -14,10 +14,10 @@ from kring.directory import wording
 from kring.directory.actions import Offer
 from kring.directory.forms import clean_postcode
 from kring.directory.kinds import NOT_FOR_ALL_EYES
-from kring.directory.models import Access, CostPer, GroupSize, Theme
+from kring.directory.models import Access, CostPer, ForWhom, GroupSize, Theme
 from kring.directory.moment_form import MomentForm, a_day, as_sent, bits, mask, refuse_far, ticks
 from kring.directory.rules import moments as rules
-from kring.directory.rules import when
+from kring.directory.rules import when, whom
 from kring.directory.rules.meanwhile import moments_of, shown
 from kring.directory.rules.moments import Moment
 from kring.ui.choices import as_named
@@ -90,6 +90,7 @@ class OfferForm(forms.Form):
     age_min = forms.IntegerField(label=_("From age"), required=False, min_value=0, max_value=120)
     age_max = forms.IntegerField(label=_("To age"), required=False, min_value=0, max_value=120)
     age_words = PlainText(label=_("For whom, in words"), required=False, max_length=500)
+    for_whom = ticks(_("Meant for"), help_text=_("Tick nothing when everybody is welcome."))
     language = forms.ChoiceField(label=_("Language of this text"), required=False)
     spoken = ticks(_("Languages spoken there, beside that"))
     group_size = forms.ChoiceField(label=_("With how many people"), required=False)
@@ -135,7 +136,7 @@ class OfferForm(forms.Form):
     seen = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
 
     FOLDED = {
-        "whom": ("age_min", "age_max", "age_words", "language", "spoken"),
+        "whom": ("age_min", "age_max", "age_words", "for_whom", "language", "spoken"),
         "there": ("group_size", "buddy", "meets", "access", "places", "waiting"),
         "money": ("funded_by", "funded_until"),
         "card": ("expect", "transport"),
@@ -161,6 +162,7 @@ class OfferForm(forms.Form):
         self.fields["cost_per"].choices = [("", _("not known")), *CostPer.choices]
         self.fields["group_size"].choices = [("", _("not known")), *GroupSize.choices]
         self.fields["access"].choices = Access.choices
+        self.fields["for_whom"].choices = ForWhom.choices
         named, own = wording.languages(), self.initial["language"]
         texts = dict(settings.LANGUAGES)
         self.fields["language"].choices = [*({own: str(wording.LANGUAGES.get(own, own))} | texts).items()]
@@ -271,6 +273,8 @@ class OfferForm(forms.Form):
         low, high = given.get("age_min"), given.get("age_max")
         if low is not None and high is not None and high < low:
             self.add_error("age_max", _("This is below the lowest age."))
+        if {str(ForWhom.WOMEN.value), str(ForWhom.MEN.value)} <= set(given.get("for_whom", ())):
+            self.add_error("for_whom", _("For women and men both: that is for everybody. Tick neither."))
         told_to_all = given.get("public") and (given.get("street") or given.get("postcode"))
         if told_to_all and "address_open" in self.fields and not given["address_open"]:
             self.add_error("address_open", _("Say whether everybody may know where it is, or leave the address empty."))
@@ -290,6 +294,7 @@ class OfferForm(forms.Form):
                 "language": given["language"] or "nl",
                 "spoken": self._spoken(given["spoken"]),
                 "access": mask(given["access"]),
+                "for_whom": self._for_whom(given),
                 "moments": moments,
                 "days": short.days,
                 "starts": short.starts,
@@ -301,6 +306,12 @@ class OfferForm(forms.Form):
         """The languages; in the order in which they stand when they are the same, since ticks have an order of their own."""
         stands = self.activity.spoken if self.activity else ""
         return stands if sorted(stands.split()) == sorted(codes) else " ".join(codes)
+
+    def _for_whom(self, given: Mapping[str, Any]) -> int:
+        """For whom it is, as ticked; where nobody touched the ticks, as the title and the words say."""
+        shown = self.activity.for_whom if self.activity else 0
+        before = whom.read(self.activity.title, self.activity.age_words) if self.activity else 0
+        return whom.kept(mask(given["for_whom"]), shown, before, whom.read(given["title"], given["age_words"]))
 
 
 def _prefix(number: int) -> str | None:
@@ -315,7 +326,7 @@ def _of_old(activity: Any, offered: set[uuid.UUID]) -> Iterator[tuple[uuid.UUID,
 
 def _initial_of(activity: Any) -> dict[str, Any]:
     if activity is None:
-        return {"public": True, "spoken": [], "language": "nl"}
+        return {"public": True, "spoken": [], "for_whom": [], "language": "nl"}
     names = [name for name in OfferForm.base_fields if name not in NO_COLUMN]
     same = {name: getattr(activity, name) for name in names}
     buddy = {None: "", True: "1", False: "0"}[activity.buddy]
@@ -324,6 +335,7 @@ def _initial_of(activity: Any) -> dict[str, Any]:
         "organisation": str(activity.organisation_id or ""),
         "spoken": activity.spoken.split(),
         "access": bits(activity.access),
+        "for_whom": bits(activity.for_whom),
         "address_open": activity.theme in NOT_FOR_ALL_EYES and activity.public and bool(activity.street),
         "buddy": buddy,
     }

@@ -19,7 +19,8 @@ from kring.directory.kinds import NOT_FOR_ALL_EYES
 from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
-from kring.directory.remarks import lacking, notes
+from kring.directory.remarks import lacking, notes, only_for
+from kring.directory.rules import whom
 from kring.directory.rules.holidays import Holiday, days_of
 from kring.directory.rules.holidays import off as holidays_off
 from kring.directory.rules.moments import all_of, off_soon, pause
@@ -66,6 +67,7 @@ COLUMNS = (
     "id", "title", "organiser", "organisation__name", "theme", "theme_guessed", "venue", "town", "latitude", "longitude", "days",
     "starts", "ends", "when_words", "cost", "cost_per", "cost_words", "age_min", "age_max", "full", "confirmed_on", "listed_on", "ends_on",
     "trial", "city_pass", "language", "waiting", "expires_on", "moments", "age_words", "phone", "email", "website", "region_id",
+    "for_whom",
 )  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def _shown(
     page = []
     for number in (number for number in numbers if number in shaped):
         marks = {facet: int(mark[number]) for facet, mark in answered.asked.items()}
-        reasons = why(_told(marks, read[keys[number]]), answered.wishes, said.get(number, ()))
+        reasons = why(_told(marks, read[keys[number]], wanted.need), answered.wishes, said.get(number, ()))
         same = twins.get(number, ())
         also = tuple(
             OtherPlace(one.id, one.where, one.distance, one.latitude, one.longitude)
@@ -153,13 +155,17 @@ def _shown(
         places = len(same) + elsewhere[number]
         lacks = lacking(read[keys[number]], shaped[number].km, marks) if answered.asked else ()
         unwanted = (Note.UNWANTED,) if number in answered.unwanted else ()
-        said_of = (*unwanted, *shaped[number].notes, *lacks)
+        meant = only_for(read[keys[number]]["for_whom"], wanted.need.whom)
+        said_of = (*unwanted, *meant, *shaped[number].notes, *lacks)
         page.append(dataclasses.replace(shaped[number], why=reasons, places=places, others=also, notes=said_of))
     return page
 
 
-def _told(marks: dict[Facet, int], row: dict[str, Any]) -> dict[Facet, int]:
-    """The marks that are worth telling: an entry that names no age is mostly for all, unless its words are about children or age."""
+def _told(marks: dict[Facet, int], row: dict[str, Any], need: Need) -> dict[Facet, int]:
+    """The marks that are worth telling: an entry that names no age is mostly for all, unless its words are about children or age. That
+    others come too is told to who would be among themselves, where it is not told already that it is for others."""
+    if marks.get(Facet.WHOM) == fitting.UNSAID and (not need.whom & whom.ONLY or row["for_whom"]):
+        marks = {facet: mark for facet, mark in marks.items() if facet is not Facet.WHOM}
     if marks.get(Facet.AGE) == fitting.UNSAID and not row["age_words"] and not speaks_of_children(row["title"]):
         return {facet: mark for facet, mark in marks.items() if facet is not Facet.AGE}
     return marks
@@ -223,7 +229,9 @@ def shape(
         distance=wording.distance_words(km, mode),
         cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]),
         when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"], moments),
-        ages=wording.age_words(row["age_min"], row["age_max"]),
+        ages=", ".join(
+            filter(None, (wording.whom_words(row["for_whom"]), wording.age_words(row["age_min"], row["age_max"])))
+        ),
         stops=wording.stop_words(row["ends_on"]),
         full=row["full"],
         trial=row["trial"],
@@ -288,7 +296,7 @@ def detail(activity: Activity) -> Detail:
         elsewhere=wording.places_words([place.words for place in further if place.words]),
         transport=activity.transport,
         moments=[*moments, *([activity.when_words] if adds(activity.when_words) else [])] if len(moments) > 1 else [],
-        ages=", ".join(filter(None, dict.fromkeys((found.ages, activity.age_words)))),
+        ages=", ".join(filter(None, dict.fromkeys((_for(activity), activity.age_words)))),
         spoken=wording.spoken_words(activity.spoken),
         group=str(GroupSize(activity.group_size).label) if activity.group_size else "",
         meets=wording.meets_words(activity.buddy, activity.meets),
@@ -304,6 +312,13 @@ def detail(activity: Activity) -> Detail:
         picture=version,
         picture_shows=shows,
     )
+
+
+def _for(activity: Activity) -> str:
+    """For whom and for which ages it is, but for what its own words say already."""
+    said = whom.read("", activity.age_words)
+    ages = wording.age_words(activity.age_min, activity.age_max)
+    return ", ".join(filter(None, (wording.whom_words(activity.for_whom & ~said), ages)))
 
 
 def organisers(actor: Actor) -> list[tuple[uuid.UUID, str]]:

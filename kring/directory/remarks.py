@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kring.directory.rules import whom
 from kring.directory.rules.places import Mode, minutes
 from kring.directory.search.fitting import UNSAID, Facet
 from kring.directory.search.reasons import Note
@@ -24,6 +25,22 @@ def notes(row: Mapping[str, Any]) -> Iterator[Note]:
         yield Note.WAITING
     if row["expires_on"] is not None and row["expires_on"] < timezone.localdate():
         yield Note.UNCONFIRMED
+
+
+ONLY_FOR = {
+    whom.WOMEN: Note.FOR_WOMEN,
+    whom.MEN: Note.FOR_MEN,
+    whom.CARERS: Note.FOR_CARERS,
+    whom.BEREAVED: Note.FOR_BEREAVED,
+    whom.NEWCOMERS: Note.FOR_NEWCOMERS,
+    whom.LHBTI: Note.FOR_LHBTI,
+    whom.PARENTS: Note.FOR_PARENTS,
+}
+
+
+def only_for(mask: int, wanted: int) -> list[Note]:
+    """For whom an entry is, to be looked at: nobody's file says whether that fits. Not where just that is `wanted`."""
+    return [note for bit, note in ONLY_FOR.items() if mask & bit & ~wanted]
 
 
 def lacking(row: Mapping[str, Any], km: float | None, marks: Mapping[Facet, int]) -> Iterator[Note]:

@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 
 from kring.directory import wording
 from kring.directory.models import GroupSize
+from kring.directory.rules import whom
 from kring.directory.rules.places import Mode, km_within
 from kring.directory.rules.tongues import name_of
 from kring.directory.rules.wishes import About, Wish
@@ -43,6 +44,7 @@ _FIELDS = {
     About.PLACE: "within",
     About.ACCESS: "access",
     About.LANGUAGE: "languages",
+    About.WHOM: "whom",
     About.FROM: "since",
     About.UNTIL: "till",
 }
@@ -104,6 +106,10 @@ def _words(wish: Wish) -> str:
             return wording.day_names(int(wish.value))
         case About.TIME:
             return wording.part_words(int(wish.value))
+        case About.WHOM:
+            among = wording.whom_words(int(wish.value) & whom.ALL)
+            words = gettext("%(whom)s among themselves") if int(wish.value) & whom.ONLY else gettext("for %(whom)s")
+            return words % {"whom": among}
         case About.GROUP:
             return str(GroupSize(wish.value).label)
         case About.PLACE:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kring.directory.models import Access
+from kring.directory.models import Access, ForWhom
 from kring.directory.rules.holidays import Off, running
 from kring.directory.rules.moments import AFTERNOON, EVENING, MORNING, Moment, Pause
 from kring.directory.rules.places import FAR_TO_WALK, NEAR_TO_RIDE_ALONG, Mode, minutes
@@ -198,6 +198,11 @@ def spoken_words(codes: str) -> str:
     return ", ".join(str(LANGUAGES.get(code) or name_of(code, get_language() or "en")) for code in codes.split())
 
 
+def whom_words(mask: int) -> str:
+    """'vrouwen' for a sum of `ForWhom`; empty for everybody."""
+    return listed([str(one.label) for one in ForWhom if mask & one])
+
+
 def age_words(low: int | None, high: int | None) -> str:
     """'55 jaar en ouder'; empty for all ages."""
     if low is not None and high is not None:
@@ -299,6 +304,7 @@ FITS = {
     "access": _("has what is needed to get in and stay"),
     "group": _("with as many people as wished"),
     "buddy": _("somebody meets newcomers"),
+    "whom": _("for those who were asked for"),
 }
 UNSAID = {
     "age": _("ask for which ages it is"),
@@ -310,6 +316,7 @@ UNSAID = {
     "access": _("ask whether one can get in and stay"),
     "group": _("ask how many people come"),
     "buddy": _("ask whether somebody meets newcomers"),
+    "whom": _("ask who come: it may be women and men together"),
 }
 PRICED = _("look whether the price suits")
 NO_KIND = _("its kind is not known: look whether it is what is sought")
@@ -332,6 +339,13 @@ NOTES = {
     "far": _("far away"),
     "no_times": _("no times are known: ask when it is"),
     "unwanted": _("speaks of what is not wanted"),
+    "for_women": _("is for women: does that fit?"),
+    "for_men": _("is for men: does that fit?"),
+    "for_carers": _("is for informal carers: does that fit?"),
+    "for_bereaved": _("is for people who lost somebody: does that fit?"),
+    "for_newcomers": _("is for newcomers to the country: does that fit?"),
+    "for_lhbti": _("is for LGBTQI+ people: does that fit?"),
+    "for_parents": _("is for parents with young children: does that fit?"),
     "no_contact": _("no phone number, e-mail address or website is known"),
 }
 LET_GO = {
@@ -343,6 +357,7 @@ LET_GO = {
     "language": _("also where the language is not mentioned"),
     "group": _("also with other numbers of people"),
     "buddy": _("also where nobody meets newcomers"),
+    "whom": _("also what is for others"),
     "words": _("also what does not speak of these wishes"),
 }
 GOOD_NOTES = frozenset({"trial", "city_card"})

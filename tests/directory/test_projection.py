@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kring.directory.models import Access, Activity, CostPer, GroupSize, Theme
+from kring.directory.models import Access, Activity, CostPer, ForWhom, GroupSize, Theme
 from kring.directory.rules import terms
 from kring.directory.rules.areas import NETHERLANDS, Box, Land, around, near, placed
 from kring.directory.rules.documents import Documents, changed, documents
@@ -29,6 +29,7 @@ def test_every_column_is_one_of_an_activity_and_fits_in_it():
 def test_the_terms_are_those_of_the_models():
     assert set(terms.NAMES["theme"]) == set(Theme.values)
     assert {int(code) for code in terms.NAMES["access"]} == set(Access.values)
+    assert {int(code) for code in terms.NAMES["for_whom"]} == {0, *ForWhom.values}
     assert set(terms.NAMES["group_size"]) == set(GroupSize.values)
 
 
@@ -62,6 +63,8 @@ def entries(draw):
         "age_min": draw(st.none() | st.integers(1, 60)),
         "age_max": draw(st.none() | st.integers(60, 99)),
         "access": draw(st.integers(0, 127)),
+        "for_whom": draw(st.integers(0, 127)),
+        "age_words": draw(st.sampled_from(["", "vrouwen 18+", "voor iedereen"])),
         "group_size": draw(st.sampled_from(["", *GroupSize.values])),
         "buddy": draw(st.none() | st.booleans()),
         "meets": draw(st.just("") | words),
@@ -107,6 +110,16 @@ def test_who_pays_is_read_from_hsds_funding_and_put_back_there_and_the_day_stand
     replaced = changed(Documents(day_added), until | {"funded_by": "Leden"}, ["funded_by"]).service
     assert [one["source"] for one in replaced["funding"]] == ["Leden"]
     assert read(replaced)["funded_until"] == date(2027, 6, 30)
+
+
+def test_for_whom_it_is_comes_from_the_words_of_a_list_and_a_correction_of_it_goes_along():
+    theirs = {"id": "1", "name": "Zwemmen", "eligibility_description": "vrouwen 18+"}
+    assert (read(theirs)["for_whom"], read(theirs)["age_words"]) == (1, "vrouwen 18+")
+    said = {"title": "Zwemmen", "age_words": "vrouwen 18+"}
+    for mask in (0, 4, 65):
+        ours = changed(Documents(theirs), said | {"for_whom": mask}, ["for_whom"]).service
+        assert read(ours)["for_whom"] == mask and ours["eligibility_description"] == "vrouwen 18+"
+    assert "attributes" not in documents({"title": "Zwemmen", "for_whom": 0}, id="a").service
 
 
 def test_moments_survive_the_way_out_and_back():

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from kring.directory.rules import when
+from kring.directory.rules import when, whom
 from kring.directory.rules.moments import InShort, Moment, as_kept, in_short
 from kring.directory.rules.reading import ages, fee
 
@@ -44,6 +44,7 @@ class Offer:
     city_pass: bool
     ages: tuple[int | None, int | None]
     age_words: str
+    for_whom: int
     access: int
     spoken: str
     group: str
@@ -96,6 +97,7 @@ def offer_of(line: Mapping[str, Any]) -> Offer:
         city_pass=price.city_pass,
         ages=ages(line["ages"]),
         age_words="" if ages(line["ages"]) != (None, None) or line["ages"] == "iedereen" else line["ages"],
+        for_whom=whom.read(line["title"], line["ages"]),
         access=sum(ACCESS[each] for each in line["access"]),
         spoken=" ".join(line["languages"]),
         group=line["group"],

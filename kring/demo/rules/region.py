@@ -292,7 +292,7 @@ class Builder:
                 key, self.region, offer.title, offer.text, host.organisation, "" if host.organisation else host.name,
                 offer.language, offer.theme, 0, host.name, host.street, host.postcode, town.name, bus, host.latitude, host.longitude,
                 offer.short.days, _clock(starts), _clock(ends), offer.when_words, offer.moments, offer.cost, offer.per,
-                offer.cost_words, int(offer.trial), int(offer.city_pass), low, high, offer.age_words, offer.spoken,
+                offer.cost_words, int(offer.trial), int(offer.city_pass), low, high, offer.age_words, offer.for_whom, offer.spoken,
                 offer.access, offer.group, int(offer.buddy), dice.choice((8, 10, 12)) if offer.group == "small" else None,
                 dice.randrange(1, 9) if full else None, offer.expect, host.phone,
                 f"aanmelden.{key[-6:]}@{staff.DOMAIN}", "", int(full), 1, self.days.texts[confirmed],

@@ -33,7 +33,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "directory_activity": (
         "id", "region_id", "title", "description", "organisation_id", "organiser", "language", "theme", "theme_guessed", "venue",
         "street", "postcode", "town", "transport", "latitude", "longitude", "days", "starts", "ends", "when_words", "moments", "cost",
-        "cost_per", "cost_words", "trial", "city_pass", "age_min", "age_max", "age_words", "spoken", "access", "group_size",
+        "cost_per", "cost_words", "trial", "city_pass", "age_min", "age_max", "age_words", "for_whom", "spoken", "access", "group_size",
         "buddy", "places", "waiting", "expect", "phone", "email", "website", "full", "active", "confirmed_on", "expires_on",
     ),
     "directory_schoolholiday": ("id", "region_id", "name", "first", "last"),

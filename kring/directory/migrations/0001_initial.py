@@ -110,6 +110,10 @@ class Migration(migrations.Migration):
                     "city_pass",
                     models.BooleanField(db_default=False, default=False, verbose_name="cheaper with the city pass"),
                 ),
+                (
+                    "for_whom",
+                    models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name="meant for"),
+                ),
                 ("spoken", models.CharField(blank=True, max_length=60, verbose_name="other languages")),
                 ("access", models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name="accessibility")),
                 (

@@ -16,6 +16,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "when": ("days", "starts", "ends", "when_words", "moments"),
     "cost": ("cost", "cost_per", "cost_words", "trial", "city_pass"),
     "ages": ("age_min", "age_max", "age_words"),
+    "whom": ("for_whom",),
     "spoken": ("spoken",),
     "access": ("access",),
     "group": ("group_size",),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from kring.directory.rules import moments as times
-from kring.directory.rules import schedules, terms
+from kring.directory.rules import schedules, terms, whom
 from kring.directory.rules.tongues import name_of
 from kring.directory.rules.words import fold
 
@@ -89,7 +89,9 @@ def documents(
         "cost_options": _cost(said, dutch),
         "funding": [{"source": said["funded_by"]}] if "funded_by" in said else None,
         "service_at_locations": [{"location_id": location["id"]}] if location else None,
-        "attributes": terms.attributes({**said, "buddy": columns.get("buddy")} | words_apart, language),
+        "attributes": terms.attributes(
+            {**said, "buddy": columns.get("buddy"), "for_whom": _for_whom(columns)} | words_apart, language
+        ),
     }
     return Documents(
         _with_ids(_filled(service), root), organization, (_with_ids(location, location["id"]),) if location else ()
@@ -140,6 +142,13 @@ def _location(said: Mapping[str, Any], location_id: str, dutch: bool) -> dict[st
         }
     )
     return {"id": location_id, "location_type": "physical", **location} if location else None
+
+
+def _for_whom(columns: Mapping[str, Any]) -> int | None:
+    """For whom it is; that it is for everybody only where its words would be read otherwise."""
+    mask = columns.get("for_whom") or 0
+    said = whom.read(columns.get("title") or "", columns.get("age_words") or "")
+    return mask if mask or said else None
 
 
 def _schedules(columns: Mapping[str, Any]) -> list[dict[str, Any]]:

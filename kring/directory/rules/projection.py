@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kring.directory.rules import moments as times
-from kring.directory.rules import reading, schedules, terms
+from kring.directory.rules import reading, schedules, terms, whom
 from kring.directory.rules.access import bits
 from kring.directory.rules.areas import Area, Place, Placed, at_home, degrees, placed
 from kring.directory.rules.cells import is_web_address
@@ -28,7 +28,7 @@ UNSAID: dict[str, Any] = {
     "venue": "", "street": "", "postcode": "", "town": "", "transport": "", "latitude": None, "longitude": None,
     "days": 0, "starts": None, "ends": None, "when_words": "", "moments": [],
     "cost": None, "cost_per": "", "cost_words": "", "trial": False, "city_pass": False,
-    "age_min": None, "age_max": None, "age_words": "", "spoken": "", "access": 0, "group_size": "", "buddy": None,
+    "age_min": None, "age_max": None, "age_words": "", "for_whom": 0, "spoken": "", "access": 0, "group_size": "", "buddy": None,
     "meets": "", "places": None, "waiting": None, "expect": "", "phone": "", "email": "", "website": "",
     "full": False, "active": True, "ends_on": None, "funded_by": "", "funded_until": None,
 }  # fmt: skip
@@ -82,7 +82,7 @@ def columns(
     }
     access = said.pop("access", 0) | bits(_accessibility(location)) | bits([found["transport"]], only=64)
     words = {name: said.pop(name) for name in ("when_words", "cost_words") if said.get(name)}
-    found |= {**said, "access": access, **words}
+    found |= {"for_whom": whom.read(found["title"], found["age_words"]), **said, "access": access, **words}
     for name, longest in LONGEST.items():
         if name in found:
             found[name] = cut(found[name], longest)

@@ -28,7 +28,7 @@ _SOUGHT = re.compile(
     re.IGNORECASE,
 )
 _KIN = (
-    r"(?:man|vrouw|vriend(?:in)?|partner|zoon|dochter|kind(?:eren)?|moeder|vader|ouders|zus(?:sen)?|broers?|buur\w*|familie"
+    r"(?:man|vrouw|vriend(?:in)?|partner|zoon|dochter|kind(?:eren)?|moeder|vader|ouders|zus(?:sen)?|broers?|buur(?!t\b)\w*|familie"
     r"|husband|wife|boyfriend|girlfriend|sons?|daughters?|child(?:ren)?|mother|father|parents|sisters?|brothers?|family)"
 )
 _OF_OTHERS = re.compile(rf"\b(?:haar|zijn|mijn|een|de|her|his|my|a|the) {_KIN}\b", re.IGNORECASE)

@@ -35,6 +35,16 @@ NAMES: dict[str, dict[str, tuple[str, str]]] = {
         "32": ("Parkeerplaats", "Parking"),
         "64": ("Bus of trein dichtbij", "Bus or train nearby"),
     },
+    "for_whom": {
+        "0": ("Voor iedereen", "For everybody"),
+        "1": ("Vrouwen", "Women"),
+        "2": ("Mannen", "Men"),
+        "4": ("Mantelzorgers", "Informal carers"),
+        "8": ("Mensen die iemand hebben verloren", "People who lost somebody"),
+        "16": ("Nieuwkomers in het land", "Newcomers to the country"),
+        "32": ("LHBTI+", "LGBTQI+"),
+        "64": ("Ouders met jonge kinderen", "Parents with young children"),
+    },
     "group_size": {
         "alone": ("Een op een", "One to one"),
         "small": ("Kleine groep", "Small group"),
@@ -55,6 +65,10 @@ NAMES: dict[str, dict[str, tuple[str, str]]] = {
     "cost_words": {"": ("Kosten, in woorden", "Cost, in words")},
     "funded_until": {"": ("Tot wanneer het geld zeker is", "Until when the money is certain")},
 }  # fmt: skip
+MASKS = (
+    "access",
+    "for_whom",
+)  # of which several can be said; that it is for everybody is said only where words say otherwise
 WHOLE_NUMBERS = ("places", "waiting")
 
 
@@ -71,8 +85,9 @@ def attributes(columns: Mapping[str, Any], language: str) -> list[dict[str, Any]
 
 
 def _said(column: str, value: Any) -> list[tuple[str, str]]:
-    if column == "access":
-        return [(code, "") for code in NAMES["access"] if (value or 0) & int(code)]
+    if column in MASKS:
+        codes = [(code, "") for code in NAMES[column] if (value or 0) & int(code)]
+        return codes or ([("0", "")] if value == 0 and "0" in NAMES[column] else [])
     if column == "buddy":
         return [] if value is None else [("yes" if value else "no", "")]
     if "" in NAMES[column]:
@@ -101,8 +116,8 @@ def read(found: Iterable[Any]) -> dict[str, Any]:
         column, _, code = str(attribute["taxonomy_term"].get("code", "")).partition(".")
         if code not in NAMES.get(column, ()):
             continue
-        if column == "access":
-            columns["access"] = columns.get("access", 0) | int(code)
+        if column in MASKS:
+            columns[column] = columns.get(column, 0) | int(code)
         elif code:
             columns[column] = {"yes": True, "no": False}.get(code, code)
         else:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import reduce
 from operator import or_
 
-from kring.directory.rules import amounts, stories
+from kring.directory.rules import among, amounts, stories, whom
 from kring.directory.rules.moments import AFTERNOON, EVENING, EVERY_DAY, MORNING
 from kring.directory.rules.tongues import codes_of, named
 
@@ -34,14 +34,15 @@ class About(StrEnum):
     PLACE = "place"
     ACCESS = "access"
     LANGUAGE = "language"
+    WHOM = "whom"
     FROM = "from"
     UNTIL = "until"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wish:
-    """One wish as it was typed. `value`: euros a month, a mask of days, of parts of the day or of access, a size of group, a distance
-    as a search form has it, minutes after midnight, or codes of languages with spaces between."""
+    """One wish as it was typed. `value`: euros a month, a mask of days, of parts of the day or of access, a size of group, for
+    whom (`whom`), a distance as a search form has it, minutes after midnight, or codes of languages with spaces between."""
 
     about: About
     value: int | str
@@ -109,7 +110,8 @@ _SAID: tuple[tuple[About, int | str, bool, str], ...] = (
     (About.DAY, 31, False, r"\b(?:doordeweeks|door de week|(?:op )?werkdagen|(?:on )?weekdays)"),
     (
         About.BUDDY, 1, False,
-        r"\bniet alleen(?!\s+(?:maar|op|in|['’‘`´]?s|voor|om|een|de|het|met)\b)|\bniet in (?:mijn|m['’]n|zijn|haar) eentje"
+        r"\bniet alleen(?!\s+(?:maar|op|in|['’‘`´]?s|voor|om|een|de|het|met|vrouwen|mannen|dames|heren)\b)"
+        r"|\bniet in (?:mijn|m['’]n|zijn|haar) eentje"
         r"|\bsamen met iemand|\bmet iemand samen|\bmet (?:een |mijn )?(?:maatje|buddy)"
         r"|\bnot alone|\bnot by (?:myself|themselves)|\bwith (?:a |my )?(?:buddy|companion)|\bwith someone",
     ),
@@ -118,6 +120,7 @@ _SAID: tuple[tuple[About, int | str, bool, str], ...] = (
      rf"|\b(?:met |with )?(?:hoogstens|hooguit|maximaal|max\.?|niet meer dan|at most|no more than|up to) {_FEW} (?:andere |other )?"
      r"(?:mensen|personen|deelnemers|anderen|people|persons|participants|others)"),
     (About.GROUP, "alone", False, r"\b(?:(?:een|één|1)[ -]?op[ -]?(?:een|één|1)|one[ -](?:to|on)[ -]one)"),
+    *((About.WHOM, mask, stays, words) for mask, stays, words in among.WISHES),
     (
         About.PLACE, NEARBY, False,
         r"\b(?:hier )?in de buurt(?: van (?:mijn )?huis)?(?! van)|\bdicht ?bij(?: (?:mijn )?huis)?|\bvlakbij(?: (?:mijn )?huis)?"
@@ -224,7 +227,7 @@ def _certain(text: str, found: list[_Said]) -> list[_Said]:
     return [
         one
         for one, is_meant in zip(found, meant, strict=True)
-        if is_meant or one.about == About.LANGUAGE or _is_for(one)
+        if is_meant or one.about == About.LANGUAGE or _is_for(one) or _is_among(text, one)
     ]
 
 
@@ -244,6 +247,11 @@ def _is_for(one: _Said) -> bool:
         one.about == About.ACCESS
         and re.search(r"toegankelijk|vriendelijk|prikkel|accessible|friendly|stimuli", one.typed) is not None
     )
+
+
+def _is_among(text: str, one: _Said) -> bool:
+    """Whether words say with whom somebody would be, or would not: nobody says by the way 'liever niet met mannen'."""
+    return one.about == About.WHOM and not one.stays and not stories.of_another(text, one.start)
 
 
 def _tongues(text: str) -> Iterable[_Said]:
@@ -276,6 +284,9 @@ def _together(found: Iterable[_Said], about: About) -> int | str:
             EVERY_DAY if about == About.DAY else DAYTIME + EVENING
         )
         return wanted & ~_mask(one for one in said if one.denied)
+    if about == About.WHOM:  # women and men both: that is for everybody
+        wanted = _mask(said)
+        return 0 if wanted & whom.WOMEN and wanted & whom.MEN else wanted
     if about == About.LANGUAGE:
         return " ".join(dict.fromkeys(" ".join(map(str, values)).split()))
     return max(values) if about == About.COST else values[-1]

@@ -67,6 +67,7 @@ COLUMNS = np.dtype(
         ("spoken", "<u4"),
         ("access", "u1"),
         ("lacks", "u1"),  # of what an access can be: what it says is not there
+        ("whom", "u1"),  # only for these; 0: for everybody
         ("group", "u1"),
         ("buddy", "u1"),  # 0: not known, 1: no, 2: yes
         ("full", "u1"),  # 0: not said to be, 1: full with people waiting, 2: full
@@ -85,7 +86,7 @@ FIELDS = (
     "id", "changed_at", "active", "merged_into_id", "ends_on", "latitude", "longitude", "theme", "theme_guessed", "days", "starts",
     "ends", "moments", "cost", "cost_per", "age_min", "age_max", "spoken", "language", "access", "group_size", "buddy", "full",
     "waiting", "public", "title", "organiser", "organisation__name", "venue", "transport", "description", "expect", "age_words",
-    "when_words", "cost_words",
+    "when_words", "cost_words", "for_whom",
 )  # fmt: skip
 
 
@@ -123,6 +124,7 @@ def column_values(row: Mapping[str, Any]) -> tuple:
         languages_mask([row["language"], *row["spoken"].split()]),
         row["access"],
         lacks((row["transport"], row["description"], row["expect"])),
+        row["for_whom"],
         GROUPS.index(row["group_size"]),
         {None: 0, False: 1, True: 2}[row["buddy"]],
         (1 if row["waiting"] else 2) if row["full"] else 0,

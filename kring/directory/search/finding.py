@@ -9,6 +9,7 @@ import numpy as np
 
 from kring.directory.models import Theme
 from kring.directory.rules import told as told_words
+from kring.directory.rules import whom
 from kring.directory.search import fitting, further, staying_off
 from kring.directory.search.analysis import LANGUAGES, folded, is_small, told_in
 from kring.directory.search.asking import Wish, the_same, told_of_danger, wishes
@@ -107,10 +108,11 @@ def answer(index: Index, need: Need, today: date, *, strictly: bool, public: boo
     later = [
         fitting.for_others(columns, need)[rows],
         _unsure(rows, asked, km) if not told.wishes else np.zeros(len(rows), bool),
+        asked[Facet.WHOM][rows] != FITS if Facet.WHOM in asked else np.zeros(len(rows), bool),
         _lets_go(rows, asked, chosen.let_go) | (asked[Facet.PLACE][rows] == UNSAID if Facet.PLACE in asked else False),
         chosen.resembling[rows],
         ~helps[rows],
-        unwanted[rows],
+        unwanted[rows] | fitting.for_those(columns, whom.opposite(need.whom))[rows],
         ~safe[rows],
     ]
     if km is not None:  # whatever it says
@@ -163,7 +165,7 @@ def _chosen(
 
 def _in_one(later: Sequence[np.ndarray]) -> np.ndarray:
     """What puts rows behind others, as one number for each: sorting by each apart takes as often as long."""
-    return sum((which.astype(np.uint8) << place for place, which in enumerate(later)), np.uint8(0))
+    return sum((which.astype(np.uint16) << place for place, which in enumerate(later)), np.uint16(0))
 
 
 def _wish_of(tells: told_words.Told) -> str:
@@ -177,6 +179,8 @@ def _unwanted(index: Index, disliked: Sequence[str], too_much: Collection[Stayin
     """The rows that speak of what somebody does not like, in these words or in others that mean the same, or offer what they would
     stay off; and those that help to stay off it."""
     found = np.zeros(len(index.columns), bool)
+    for what in disliked:  # 'geen vrouwengroep'
+        found |= fitting.for_those(index.columns, whom.read("", what))
     others = [what for what in disliked if not staying_off.is_named(what)]
     for phrase in (phrase for what in others for phrase in the_same(what, index.thesauri)):
         rows = np.array(index.reader.saying(phrase), np.int64)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from kring.directory.rules import whom
 from kring.directory.rules.moments import EVERY_DAY, NO_HOURS
 from kring.directory.rules.places import EARTH_RADIUS, Point
 from kring.directory.rules.words import asks_for_children
@@ -29,6 +30,7 @@ class Facet(StrEnum):
     DAY = "day"
     GROUP = "group"
     BUDDY = "buddy"
+    WHOM = "whom"
     COST = "cost"
     LANGUAGE = "language"
     PLACE = "place"
@@ -50,7 +52,8 @@ class Need:
 
     `here` is a point (latitude, longitude) and `within` kilometres; `most` euros a month (0: free only); `days` a mask (Monday is 1);
     `parts` a mask of parts of the day (`rules.moments`), `since` and `till` minutes after midnight from which, and before which, it
-    begins; `access` a sum of `Access`; `languages` codes of which one is enough. `in_words` is what was said in words only: an entry
+    begins; `access` a sum of `Access`; `languages` codes of which one is enough; `whom` those for
+    whom it should be (`rules.whom`), with ONLY among themselves. `in_words` is what was said in words only: an entry
     that says nothing of it is not hidden by it. `as_typed`: what is said not to be liked is looked for too.
     """
 
@@ -66,6 +69,7 @@ class Need:
     age: int | None = None
     languages: frozenset[str] = frozenset()
     access: int = 0
+    whom: int = 0
     group: str = ""
     buddy: bool = False
     in_words: frozenset[Facet] = frozenset()
@@ -105,6 +109,11 @@ def for_others(columns: np.ndarray, need: Need) -> np.ndarray:
     return columns["children"] if alone else np.zeros(len(columns), bool)
 
 
+def for_those(columns: np.ndarray, wanted: int) -> np.ndarray:
+    """Entries that are meant for some of these people."""
+    return columns["whom"] & np.uint8(wanted & whom.ALL) != 0
+
+
 def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet, np.ndarray]:
     """For everything that is asked but words: MISFIT, UNSAID or FITS for each entry."""
     found: dict[Facet, np.ndarray] = {}
@@ -129,6 +138,9 @@ def marks(columns: np.ndarray, need: Need, km: np.ndarray | None) -> dict[Facet,
         found[Facet.LANGUAGE] = _mark(columns["spoken"] & languages_mask(need.languages) != 0)
     if need.access:
         found[Facet.ACCESS] = _access(columns, need.access)
+    if need.whom:
+        # What does not say so is mostly for everybody, and what is for others is told beside it: nothing is hidden for it.
+        found[Facet.WHOM] = np.where(for_those(columns, need.whom), np.uint8(FITS), np.uint8(UNSAID))
     if need.group:
         found[Facet.GROUP] = _mark(columns["group"] == GROUPS.index(need.group), columns["group"] == 0)
     if need.buddy:

@@ -21,6 +21,13 @@ class Note(StrEnum):
     NO_TIMES = "no_times"
     NO_CONTACT = "no_contact"
     UNWANTED = "unwanted"
+    FOR_WOMEN = "for_women"
+    FOR_MEN = "for_men"
+    FOR_CARERS = "for_carers"
+    FOR_BEREAVED = "for_bereaved"
+    FOR_NEWCOMERS = "for_newcomers"
+    FOR_LHBTI = "for_lhbti"
+    FOR_PARENTS = "for_parents"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

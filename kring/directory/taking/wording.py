@@ -23,6 +23,7 @@ SUBJECTS: dict[str, Promise] = {
     "when": _("days and times"),
     "cost": _("cost"),
     "ages": _("for whom"),
+    "whom": _("meant for"),
     "spoken": _("languages"),
     "access": _("accessibility"),
     "group": _("group"),
@@ -67,6 +68,8 @@ def value(subject: str, said: Mapping[str, Any]) -> str:
             return wording.cost_words(said["cost"], said["cost_per"], said["cost_words"])
         case "ages":
             return wording.age_words(said["age_min"], said["age_max"]) or said["age_words"]
+        case "whom":
+            return wording.whom_words(said["for_whom"])
         case "access":
             return ", ".join(wording.access_words(said["access"]))
         case "group":

@@ -86,6 +86,8 @@ def shown(name: str, kept: Any) -> str:
         return wording.day_names(value) or "–"
     if name == "access":
         return ", ".join(wording.access_words(value)) or "–"
+    if name == "for_whom":
+        return wording.whom_words(value) or "–"
     if name == "language":
         return str(dict(settings.LANGUAGES).get(value) or wording.LANGUAGES.get(value, value))
     if name == "spoken":

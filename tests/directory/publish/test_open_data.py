@@ -109,6 +109,15 @@ def test_in_a_region_of_another_country_a_postcode_is_where_its_entries_are(api,
         assert "postcode" in api("services", status=400, postcode=unknown)["parameters"]
 
 
+def test_services_are_found_by_those_for_whom_they_are(api, titles, offer):
+    offer("Vrouwenkoor", for_whom=1)
+    offer("Moederkring", for_whom=65)
+    offer("Koor")
+    terms = {one["code"]: one["id"] for one in api("taxonomy_terms", per_page=100)["contents"]}
+    assert sorted(titles(taxonomy_term_id=terms["for_whom.1"])) == ["Moederkring", "Vrouwenkoor"]
+    assert titles(taxonomy_term_id=terms["for_whom.64"]) == ["Moederkring"]
+
+
 def test_services_are_found_by_kind(api, titles, offer):
     offer("Koor", theme="culture")
     offer("Misschien een koor", theme="culture", theme_guessed=True)

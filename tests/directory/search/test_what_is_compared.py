@@ -105,6 +105,7 @@ WHOLE = {
     "ends_on": date(2026, 12, 31), "latitude": 52.5, "longitude": 4.5, "theme": "walk", "theme_guessed": False, "days": 0b11,
     "starts": time(10), "ends": time(12), "moments": [{"days": 3, "starts": "10:00", "ends": "12:00"}], "cost": Decimal("2.50"),
     "cost_per": "time", "age_min": 55, "age_max": 90, "spoken": "tr ar", "language": "nl", "access": WHEELCHAIR,
+    "for_whom": 5,
     "group_size": "small", "buddy": True, "public": True, "title": "Buurtwandeling", "organiser": "De Stappers",
     "organisation__name": None, "venue": "De Brug", "transport": "Bus 4", "description": "Er is geen lift.", "expect": "Koffie.",
     "age_words": "55+", "full": True, "waiting": 2, "when_words": "ook in mei", "cost_words": "",
@@ -113,10 +114,11 @@ EMPTY = WHOLE | {
     "full": False, "waiting": None, "when_words": "",
     "active": False, "ends_on": None, "latitude": None, "longitude": None, "days": 0, "starts": None, "ends": None, "moments": [],
     "cost": None, "cost_per": "", "age_min": None, "age_max": None, "spoken": "", "access": 0, "group_size": "", "buddy": None,
+    "for_whom": 0,
     "public": False, "organiser": "", "venue": "", "transport": "", "description": "", "expect": "", "age_words": "",
 }  # fmt: skip
 GUESSED = WHOLE | {"title": "Iets leuks", "theme": "meet", "theme_guessed": True, "language": "en"}
-HELD = (15, "9b6ffa12cdd6")
+HELD = (16, "f9c99fdab378")
 
 
 def test_what_the_index_holds_of_an_entry_belongs_to_its_format():

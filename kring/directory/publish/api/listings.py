@@ -154,8 +154,11 @@ def _with_terms(region_id: uuid.UUID, wanted: list[str]) -> set[uuid.UUID]:
 
 def _saying(region_id: uuid.UUID, codes: list[str]) -> set[uuid.UUID]:
     """The entries that say one of these things in Kring's own words."""
-    access = sum(int(code.removeprefix("access.")) for code in codes if code.startswith("access."))
-    rows = public_rows(region_id).annotate(opens=F("access").bitand(access))
+    access, whom = (
+        sum(int(code.removeprefix(name)) for code in codes if code.startswith(name))
+        for name in ("access.", "for_whom.")
+    )
+    rows = public_rows(region_id).annotate(opens=F("access").bitand(access), meant=F("for_whom").bitand(whom))
     chosen = Q(pk__in=())
     for code in codes:
         chosen |= _says(code)
@@ -169,6 +172,8 @@ def _says(code: str) -> Q:
         return Q(theme=value, theme_guessed=False)
     if column == "access":
         return Q(opens__gt=0)
+    if column == "for_whom":
+        return Q(meant__gt=0)  # what is for everybody in other words than its own, no column tells
     if column == "buddy":
         return Q(buddy=value == "yes")
     if column in WHEN_YES:

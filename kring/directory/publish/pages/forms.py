@@ -1,5 +1,6 @@
 """What somebody without an account can look for."""
 
+import dataclasses
 from typing import Any
 
 from django import forms
@@ -8,10 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.directory.forms import ProfileForm
+from kring.directory.models import ForWhom
 from kring.directory.queries import Wanted
+from kring.directory.search.fitting import Need
 from kring.ui.plain_text import PlainText
 
-MORE = ("days", "part", "most", "language", "group", "access", "buddy", "age")
+MORE = ("days", "part", "most", "language", "group", "access", "buddy", "age", "whom")
 
 
 class PublicForm(ProfileForm):
@@ -19,12 +22,21 @@ class PublicForm(ProfileForm):
 
     q = PlainText(label=_("What would you like to do?"), required=False, max_length=200)
     age = forms.IntegerField(label=_("Age"), required=False, min_value=0, max_value=120)
+    whom = forms.ChoiceField(label=_("Meant for"), required=False)
     any_age = None
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["whom"].choices = [("", _("makes no difference")), *ForWhom.choices]
 
     @property
     def asks_more(self) -> bool:
         """Whether something is asked that stands folded away."""
         return any(self[name].value() for name in MORE)
+
+    def need(self, within: float | None, age: int | None) -> Need:
+        """What is asked in the fields; what is meant for those who were chosen comes first, and nothing is hidden for it."""
+        return dataclasses.replace(super().need(within, age), whom=int(self.cleaned_data.get("whom") or 0))
 
     def wanted(self, age: int | None = None) -> Wanted:
         """What is looked for."""

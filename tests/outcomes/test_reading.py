@@ -13,6 +13,7 @@ from kring.outcomes import library
 from kring.outcomes.rules.instruments import Shipping
 from kring.outcomes.rules.problems import Fault
 from kring.outcomes.rules.reading import read
+from kring.outcomes.rules.scoring import score
 from tests.outcomes.building import BOTH, choice, data, instrument, item, scale
 
 tried = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -95,6 +96,18 @@ WRONG = {
         data(TWO, [*sum_of(), *sum_of((), code="more", scales=["total"], high=9, factor=2)]),
         Fault.OUT_OF_REACH,
         "scales.more",
+    ),
+    "a missing scale that would count as low": (
+        data(
+            [item("a", 2), item("b", 2)],
+            [
+                scale(["a"], 2, 4, code="one"),
+                scale(["b"], 2, 4, code="two"),
+                scale([], 4, 8, scales=["one", "two"], missing={"may_miss": 1, "then": "answered"}),
+            ],
+        ),
+        Fault.OUT_OF_REACH,
+        "scales.total",
     ),
     "a scale of nothing to everything": (data(TWO, sum_of(low=8, high=8)), Fault.IMPOSSIBLE_RANGE, "scales.1"),
     "all may be missing": (data(TWO, sum_of(missing={"may_miss": 2})), Fault.MAY_MISS_TOO_MUCH, "scales.1.missing"),
@@ -264,6 +277,15 @@ def test_a_file_of_kring_that_is_wrong_or_there_twice_stops_it(tmp_path, monkeyp
     (tmp_path / "b.toml").write_text(whole.replace("factor = 4", "factor = 5"), "utf-8")
     with pytest.raises(ValueError, match=r"b\.toml"):
         library.shipped.__wrapped__()
+
+
+def test_what_is_added_once_comes_with_a_weight():
+    # Nobody gets the 0.05 without giving up 0.1: the highest is the best profile, and then 0.95.
+    more = {"method": "value-set", "constant": 1, "once": 0.05, "weights": WEIGHTS, "decimals": 2}
+    of = instrument(TWO, sum_of(low=0.85, high=1, **more))
+    found = {(one, other): score(of, {"a": one, "b": other})[0].value for one in range(5) for other in range(5)}
+    assert (max(found.values()), min(found.values())) == (found[0, 0], found[4, 4]) == (1, Decimal("0.85"))
+    assert found[0, 1] == Decimal("0.95")
 
 
 def test_numbers_are_what_they_are_written_as():

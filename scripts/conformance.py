@@ -23,6 +23,8 @@ from urllib.parse import urlencode
 
 from jsonschema import Draft202012Validator, FormatChecker
 
+from scripts import hsds
+
 ROOT = Path(__file__).resolve().parents[1]
 BESIDE = ROOT.parent / "shared"
 OFFICIAL = BESIDE / "standards" / "hsds" / "uk"
@@ -32,6 +34,8 @@ CHECKS = "response_schema_conformance,status_code_conformance,content_type_confo
 OFFICIAL_CHECKS = "response_schema_conformance,content_type_conformance"
 PER_PAGE = 200
 BY_ID = 100  # of each list are asked by their ids
+# What the short form leaves out: it asks fewer by their ids, and lets schemathesis invent little.
+SHORT_BY_ID, SHORT_EXAMPLES, SHORT_PHASES = 10, 2, "examples,fuzzing"
 TOO_MUCH = 429
 
 # List -> (schema of a row, schema of a row in full, schema of one by its id).
@@ -46,22 +50,39 @@ SCHEMAS = {
     "taxonomies": ("taxonomy", None, "taxonomy"),
     "taxonomy_terms": ("taxonomy_term", None, "taxonomy_term"),
 }
+# List -> the table of HSDS 3.0 that a row of it is of.
+TABLES = {
+    "services": "service",
+    "service_at_locations": "service_at_location",
+    "organizations": "organization",
+    "taxonomies": "taxonomy",
+    "taxonomy_terms": "taxonomy_term",
+}
 
 type Ask = Callable[..., Any]
 
 
 @dataclass
 class Report:
-    """How many answers were held against a schema, and what did not fit."""
+    """How many answers were held against a schema, what did not fit, and which members no table of HSDS 3.0 has."""
 
     checked: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    beside: set[str] = field(default_factory=set)
 
-    def hold(self, schema: str, answer: Any, where: str) -> None:
-        """Hold one answer against a schema."""
-        self.checked[schema] = self.checked.get(schema, 0) + 1
-        for error in validator(schema).iter_errors(answer):
-            self.problems.append(f"{where}: {'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+    def hold(self, schema: str, name: str, answer: Any, where: str) -> None:
+        """Hold one answer of a list against a schema of Open Referral UK, and against HSDS 3.0, where each is at hand."""
+        if OFFICIAL.exists():
+            self._count(schema)
+            for error in validator(schema).iter_errors(answer):
+                self.problems.append(f"{where}: {'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+        if hsds.at_hand():
+            self._count(f"HSDS 3.0, {TABLES[name]}")
+            self.problems += [f"{where}: HSDS 3.0: {one}" for one in hsds.problems(TABLES[name], answer)]
+            self.beside |= hsds.beside(TABLES[name], answer)
+
+    def _count(self, what: str) -> None:
+        self.checked[what] = self.checked.get(what, 0) + 1
 
 
 _validators: dict[str, Draft202012Validator] = {}
@@ -85,7 +106,7 @@ def walk(ask: Ask, most: int = 10**9) -> Report:
         if len(set(ids)) != len(ids):
             report.problems.append(f"{name}: the same id twice")
         for id in ids[:: max(1, len(ids) // most)] if ids else ():
-            report.hold(one, ask(f"{name}/{id}"), f"{name}/{id}")
+            report.hold(one, name, ask(f"{name}/{id}"), f"{name}/{id}")
     return report
 
 
@@ -95,7 +116,7 @@ def _listed(ask: Ask, name: str, schema: str, report: Report, given: dict[str, s
         page = ask(name, page=number, per_page=PER_PAGE, **given)
         _hold_page(page, number, report, name)
         for row in page["contents"]:
-            report.hold(schema, row, f"{name} {given or ''} {row.get('id')}")
+            report.hold(schema, name, row, f"{name} {given or ''} {row.get('id')}")
             yield row
         last, number = page["last_page"], number + 1
 
@@ -156,7 +177,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def serve(var: Path) -> tuple[subprocess.Popen, str]:
+def serve(var: Path, *, short: bool = False) -> tuple[subprocess.Popen, str]:
     """A server on a throw-away region; (its process, the address of the map as data)."""
     port = free_port()
     os.environ |= {
@@ -170,7 +191,11 @@ def serve(var: Path) -> tuple[subprocess.Popen, str]:
         "DJANGO_SETTINGS_MODULE": "kring.config.settings",
     }
     made = subprocess.run(
-        [sys.executable, "-m", "scripts.open_region"], stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT
+        [sys.executable, "-m", "scripts.open_region", *(["--short"] if short else [])],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     *told, slug = made.stdout.split("\n")[:-1]
     print("\n".join(told), flush=True)
@@ -187,24 +212,24 @@ def serve(var: Path) -> tuple[subprocess.Popen, str]:
     return server, f"http://127.0.0.1:{port}/map/{slug}/api"
 
 
-def check(base: str, examples: int) -> int:
-    """All three checks against the map as data under this address; prints figures and what does not fit."""
+def check(base: str, examples: int, *, short: bool = False) -> int:
+    """All checks against the map as data under this address; prints figures and what does not fit."""
     failed = 0
-    if OFFICIAL.exists():
+    for missing in [*(() if OFFICIAL.exists() else (OFFICIAL,)), *(() if hsds.at_hand() else (hsds.BESIDE,))]:
+        print(f"not at hand, so not tried: {missing.relative_to(ROOT.parent)}")
+    if OFFICIAL.exists() or hsds.at_hand():
         began = time.monotonic()
-        report = walk(over_http(base), BY_ID)
-        print(
-            json.dumps({"official schemas": report.checked, "seconds": round(time.monotonic() - began, 1)}), flush=True
-        )
+        report = walk(over_http(base), SHORT_BY_ID if short else BY_ID)
+        seconds = round(time.monotonic() - began, 1)
+        told = {"official schemas": report.checked, "beside HSDS 3.0": sorted(report.beside), "seconds": seconds}
+        print(json.dumps(told), flush=True)
         print("\n".join(report.problems[:50]))
         failed += bool(report.problems)
-    else:
-        print("not at hand, so not tried: the official schemas")
     runs = [("own description", f"{base}/openapi.json", CHECKS)]
     if OFFICIAL.exists():
         runs.append(("official description", str(OFFICIAL / "openapi.local.json"), OFFICIAL_CHECKS))
     for name, description, checks in runs:
-        code, told = fuzz(description, base, checks=checks, examples=examples)
+        code, told = fuzz(description, base, checks=checks, examples=examples, phases=SHORT_PHASES if short else PHASES)
         print(json.dumps({f"schemathesis, {name}": tried(told), "found something": bool(code)}), flush=True)
         if code:
             print(told[-6000:])
@@ -218,14 +243,20 @@ def main() -> int:
     parser.add_argument(
         "--url", help="the map as data of a server that runs, such as https://kring.example/map/region/api"
     )
-    parser.add_argument("--examples", type=int, default=100, help="how much schemathesis invents for each address")
+    parser.add_argument("--examples", type=int, help="how much schemathesis invents for each address (100)")
+    parser.add_argument(
+        "--short",
+        action="store_true",
+        help="half a minute: without the long lists, and little invented (part of the tests)",
+    )
     given = parser.parse_args()
+    examples = given.examples or (SHORT_EXAMPLES if given.short else 100)
     if given.url:
-        return check(given.url.rstrip("/"), given.examples)
+        return check(given.url.rstrip("/"), examples, short=given.short)
     with tempfile.TemporaryDirectory(prefix="kring-conformance-") as folder:
-        server, base = serve(Path(folder))
+        server, base = serve(Path(folder), short=given.short)
         try:
-            return check(base, given.examples)
+            return check(base, examples, short=given.short)
         finally:
             server.terminate()
             server.wait(20)

@@ -1,4 +1,4 @@
-"""Makes a document fit what Open Referral UK insists on, without losing what was said.
+"""Makes a document fit what HSDS and Open Referral UK insist on, without losing what was said.
 
 Members with nothing in them are left out. A value that does not fit its member goes out beside it, under `as_given`, and so does an id
 that is no UUID. What the specification needs and the source does not say gets the least that can be said.
@@ -8,7 +8,7 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -36,8 +36,12 @@ def is_uuid(text: str) -> bool:
         return False
 
 
-def conform(kind: str, given: Document, identify: Identify, where: str = "", deep: int = 0) -> dict[str, Any]:
-    """The document of an object of this kind, fit to go out. `where` is its place in the whole, for children without an id."""
+def conform(
+    kind: str, given: Document, identify: Identify, where: str = "", deep: int = 0, within: str = ""
+) -> dict[str, Any]:
+    """The document of an object of this kind, fit to go out. `where` is its place in the whole, for children without an id; `within`
+    the kind of the object that holds it.
+    """
     shape = SHAPES.get(kind, {})
     out: dict[str, Any] = {}
     aside: dict[str, Any] = {}
@@ -51,14 +55,14 @@ def conform(kind: str, given: Document, identify: Identify, where: str = "", dee
             out[name] = without_nothing(value)
             continue
         path = f"{where}/{name}"
-        fits, changed = _fit(member, value, identify, path, deep)
+        fits, changed = _fit(member, value, identify, path, deep, kind)
         if fits not in NOTHING:
             out.setdefault(name, fits)
         if changed:
             aside[name] = without_nothing(value)
     for name, member in shape.items():
         if member.needed and name not in out:
-            out[name] = _least(name, member, out)
+            out[name] = _least(name, member, out, within)
     if isinstance(given.get(ASIDE), Mapping):
         aside = dict(given[ASIDE]) | aside
     return out | ({ASIDE: aside} if aside else {})
@@ -83,19 +87,19 @@ def brief(kind: str, document: Document) -> dict[str, Any]:
     return out
 
 
-def _fit(member: Member, value: Any, identify: Identify, path: str, deep: int) -> tuple[Any, bool]:
+def _fit(member: Member, value: Any, identify: Identify, path: str, deep: int, within: str) -> tuple[Any, bool]:
     """(the value as it goes out, whether what was given goes along)."""
     if deep > MOST_DEEP:
         return None, True
     if member.sort is Sort.OBJECT:
         if not isinstance(value, Mapping):
             return None, True
-        return conform(member.kind, value, identify, path, deep + 1), False
+        return conform(member.kind, value, identify, path, deep + 1, within), False
     if member.sort is Sort.LIST:
         if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
             return None, True
         return [
-            conform(member.kind, one, identify, f"{path}/{place}", deep + 1) for place, one in enumerate(value)
+            conform(member.kind, one, identify, f"{path}/{place}", deep + 1, within) for place, one in enumerate(value)
         ], False
     if member.sort is Sort.ID:
         text = _text(value)
@@ -166,17 +170,30 @@ def _moment(value: Any) -> str | None:
     return found.isoformat() if found.tzinfo is not None else f"{found.isoformat()}Z"
 
 
+def _date(value: Any) -> str | None:
+    """A day as ISO 8601 writes it; of a moment its day."""
+    if not isinstance(value, str):
+        return None
+    try:
+        return date.fromisoformat(value.strip()[:10]).isoformat()
+    except ValueError:
+        return None
+
+
 MAKE: dict[Sort, Callable[[Any], Any]] = {
     Sort.TEXT: _text,
     Sort.NUMBER: _number,
     Sort.URI: _uri,
     Sort.EMAIL: _email,
     Sort.MOMENT: _moment,
+    Sort.DATE: _date,
 }
 
 
-def _least(name: str, member: Member, out: Document) -> str:
+def _least(name: str, member: Member, out: Document, within: str) -> str:
     """What stands where the specification needs something that the source does not say."""
+    if name in ("link_entity", "resource_type"):
+        return within
     if member.words:
         return member.words[0]
     if name == "name":

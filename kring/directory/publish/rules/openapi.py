@@ -16,6 +16,7 @@ SCHEMAS = {
     Sort.URI: {"type": "string", "format": "uri"},
     Sort.EMAIL: {"type": "string", "format": "email"},
     Sort.MOMENT: {"type": "string", "format": "date-time"},
+    Sort.DATE: {"type": "string", "format": "date"},
 }
 PAGE = {
     "total_items": ("integer", "How many there are on all pages together."),

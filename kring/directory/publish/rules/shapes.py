@@ -1,4 +1,4 @@
-"""The members that objects of HSDS 3.0 have, and what Open Referral UK 3.0 insists on.
+"""The members that objects of HSDS 3.0 have, and what it and Open Referral UK 3.0 insist on.
 
 Facts of the two specifications: openreferral.org (HSDS 3.0) and openreferraluk.org (3.0). Every object may have other members as well.
 """
@@ -16,6 +16,7 @@ class Sort(StrEnum):
     URI = "uri"
     EMAIL = "email"
     MOMENT = "moment"
+    DATE = "date"
     WORD = "word"  # one of a few words
     OBJECT = "object"
     LIST = "list"
@@ -36,7 +37,8 @@ WRITTEN = {
     "service": """
         id! id, organization_id id:organization, program_id id:program, name! text, alternate_name text, description text, url uri,
         email email, status! active|inactive|defunct|temporarily closed, fees text, fees_description text, accreditations text,
-        eligibility_description text, minimum_age number, maximum_age number, assured_date text, assurer_email email, alert text,
+        licenses text, interpretation_services text, application_process text, wait_time text,
+        eligibility_description text, minimum_age number, maximum_age number, assured_date date, assurer_email email, alert text,
         last_modified moment, schedules [schedule], service_areas [service_area], service_at_locations [service_at_location],
         languages [language], organization {organization}, funding [funding], cost_options [cost_option], contacts [contact],
         phones [phone], program {program}, required_documents [required_document], attributes [attribute]""",
@@ -53,17 +55,18 @@ WRITTEN = {
         state_province! text, postal_code! text, country! text, address_type! physical|postal|virtual, attributes [attribute]""",
     "organization": """
         id! id, name! text, alternate_name text, description! text, email email, website uri, logo text, uri uri,
-        parent_organization_id id:organization, legal_status text, organization_identifiers [organization_identifier],
+        parent_organization_id id:organization, legal_status text, tax_status text, tax_id text, year_incorporated number,
+        organization_identifiers [organization_identifier],
         contacts [contact], phones [phone], funding [funding], programs [program], locations [location], attributes [attribute],
         services [service]""",
     "organization_identifier": """
         id! id, organization_id id:organization, identifier_scheme text, identifier_type! text, identifier! text,
         attributes [attribute]""",
     "schedule": """
-        id! id, service_id id:service, location_id id:location, service_at_location_id id:service_at_location, valid_from text,
-        valid_to text, dtstart text, timezone number, until text, count number, wkst text, freq WEEKLY|MONTHLY, interval number,
-        byday text, byweekno text, bymonthday text, byyearday text, description text, opens_at text, closes_at text,
-        schedule_link uri, attending_type text, notes text, attributes [attribute]""",
+        id! id, service_id id:service, location_id id:location, service_at_location_id id:service_at_location, valid_from date,
+        valid_to date, dtstart date, timezone number, until date, count number, wkst MO|TU|WE|TH|FR|SA|SU,
+        freq WEEKLY|MONTHLY, interval number, byday text, byweekno text, bymonthday text, byyearday text,
+        description text, opens_at text, closes_at text, schedule_link uri, attending_type text, notes text, attributes [attribute]""",
     "service_area": """
         id! id, service_id id:service, name text, description text, extent text, extent_type text, uri text, service_area text,
         attributes [attribute]""",
@@ -72,22 +75,25 @@ WRITTEN = {
         attributes [attribute]""",
     "funding": "id! id, organization_id id:organization, service_id id:service, source text, attributes [attribute]",
     "cost_option": """
-        id! id, service_id id:service, valid_from text, valid_to text, option text, currency text, amount number,
+        id! id, service_id id:service, valid_from date, valid_to date, option text, currency text, amount number,
         amount_description text, attributes [attribute]""",
     "contact": """
         id! id, service_id id:service, organization_id id:organization, service_at_location_id id:service_at_location,
         location_id id:location, name text, title text, department text, email email, phones [phone], attributes [attribute]""",
     "phone": """
         id! id, service_id id:service, organization_id id:organization, contact_id id:contact, location_id id:location,
-        service_at_location_id id:service_at_location, number text, extension number, type text, description text,
+        service_at_location_id id:service_at_location, number! text, extension number, type text, description text,
         languages [language], attributes [attribute]""",
     "accessibility": """
         id! id, location_id id:location, description text, details text, url uri, accessibility text, attributes [attribute]""",
-    "program": "id! id, organization_id id:organization, name text, alternate_name text, description text, attributes [attribute]",
+    "program": "id! id, organization_id id:organization, name! text, alternate_name text, description! text, attributes [attribute]",
     "required_document": "id! id, service_id id:service, document text, uri uri, attributes [attribute]",
     "attribute": """
-        id! id, link_id id:linked, taxonomy_term_id id:taxonomy_term, link_type text, link_entity text, value text,
+        id! id, link_id id:linked, taxonomy_term_id id:taxonomy_term, link_type text, link_entity! text, value text,
         taxonomy_term {taxonomy_term}""",
+    "metadata": """
+        id! id, resource_id id:linked, resource_type! text, last_action_date date, last_action_type! text, field_name! text,
+        previous_value! text, replacement_value! text""",
     "taxonomy": "id! id, name! text, description! text, uri uri, version text",
     "taxonomy_term": """
         id! id, code text, name! text, description! text, parent_id id:taxonomy_term, taxonomy text, taxonomy_id id:taxonomy,
@@ -112,6 +118,9 @@ def _members(kind: str, written: str) -> dict[str, Member]:
 
 
 SHAPES = {kind: _members(kind, written) for kind, written in WRITTEN.items()}
+# What was changed of it: of everything that people look for, never of that itself.
+for _kind in set(SHAPES) - {"metadata", "attribute", "taxonomy", "taxonomy_term"}:
+    SHAPES[_kind]["metadata"] = Member(Sort.LIST, kind="metadata")
 
 # What lists show of an object: without what it has several of.
 BRIEF = {

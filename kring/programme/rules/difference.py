@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
 
+from kring.programme.rules.measuring import LIMITS, Occasion, read_measuring
+
 type Path = tuple[str, ...]
 
 
@@ -63,6 +65,22 @@ def _plain(content: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     for name in WORD_LISTS:
         for key, words in content.get(name, {}).items():
             yield from _words((name, key), words)
+    yield from _measured(content)
+
+
+def _measured(content: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
+    measuring = read_measuring(content)
+    for occasion in Occasion:
+        asked = measuring.at(occasion)
+        if asked is None:
+            continue
+        for code in asked.instruments:
+            yield ("measuring", occasion.value, "instruments", code), "yes"
+        for name in LIMITS:
+            yield ("measuring", occasion.value, name), str(getattr(asked, name))
+    for alarm in measuring.alarms:
+        side = "low" if alarm.at_most else "high"
+        yield ("measuring", "alarms", alarm.instrument, alarm.item, side), str(alarm.value)
 
 
 def _words(path: Path, words: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:

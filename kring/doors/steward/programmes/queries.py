@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import override
 
 from kring.doors.steward.programmes import wording
+from kring.doors.steward.programmes.measured import Here, here
 from kring.identity.actors import Actor
 from kring.programme.queries import programmes, published_before
 from kring.programme.rules.completeness import problems
@@ -42,15 +43,15 @@ def lacks(content: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [wording.problem(code, content) for code in problems(content)]
 
 
-def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[dict[str, str]]:
+def changes(old: Mapping[str, Any], new: Mapping[str, Any], questionnaires: Here) -> list[dict[str, str]]:
     """What changed between two contents, in words."""
-    return [wording.change(found, old, new) for found in differences(old, new)]
+    return [wording.change(found, old, new, questionnaires) for found in differences(old, new)]
 
 
 def changes_since_published(version: Any) -> tuple[Any, list[dict[str, str]]]:
     """The version published before this one (None when there is none) and what changed since, in words."""
     before = published_before(version)
-    return before, changes(before.content, version.content) if before else []
+    return before, changes(before.content, version.content, here(version.region_id)) if before else []
 
 
 def names_of_supports(content: Mapping[str, Any], language: str) -> dict[str, str]:

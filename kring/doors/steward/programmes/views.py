@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kring.access.guard import requires
 from kring.doors.steward.both_versions import saved
 from kring.doors.steward.pages import show
-from kring.doors.steward.programmes import queries, wording
+from kring.doors.steward.programmes import measured, queries, wording
 from kring.doors.steward.programmes.forms import Lock, NameForm
 from kring.programme import actions
 from kring.programme.rules.agreement import UnusableAgreement
@@ -82,6 +82,7 @@ def version(request: HttpRequest, version) -> HttpResponse:
     trial = queries.try_tree(version.content, request.GET.getlist("yes"))
     before, changes = queries.changes_since_published(version)
     language = get_language()
+    questionnaires = measured.here(version.region_id)
     context = {
         "edition": version,
         "trial": trial,
@@ -96,6 +97,8 @@ def version(request: HttpRequest, version) -> HttpResponse:
         "crisis_words": queries.crisis_words(version.content, language),
         "examples": queries.examples(version.content),
         "own_texts": queries.own_texts(version.content),
+        "moments": measured.read_moments(version.content, questionnaires),
+        "alarms": measured.read_alarms(version.content, questionnaires),
         "lock": Lock(initial={"edited_at": version.edited_at}),
     }
     return show(request, "version", "programmes", context)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kring.directory.models import Theme
+from kring.doors.steward.programmes.measured import NUMBERS, OCCASIONS, Here
 from kring.programme.rules.agreement import LIMITS, Moment, Variant, WiderKind
 from kring.programme.rules.difference import Change, Kind
 from kring.programme.rules.tree import Support
@@ -19,6 +20,7 @@ SECTIONS: dict[str, Promise] = {
     "words": gettext_lazy("Words"),
     "discussed": gettext_lazy("What was discussed"),
     "tree": gettext_lazy("Decision tree"),
+    "measuring": gettext_lazy("Measuring"),
 }
 
 VARIANTS: dict[str, Promise] = {
@@ -95,7 +97,19 @@ def problem(code: str, content: Mapping[str, Any]) -> tuple[str, str]:
         return "words", _("The word for ‘%(part)s’ cannot stand in a sentence.") % {"part": TERMS[rest]}
     if kind == "discussed":
         return "discussed", _("‘%(part)s’ is not there in both languages.") % {"part": _line(content, rest)}
+    if kind == "measuring":
+        return "measuring", _measuring_problem(rest)
     return "tree", _tree_problem(rest, content)
+
+
+def _measuring_problem(rest: str) -> str:
+    moment, _sep, part = rest.partition(".")
+    if moment not in OCCASIONS:
+        return _("Something that is agreed about measuring cannot be used.")
+    if part in NUMBERS:
+        names = {"moment": OCCASIONS[moment], "part": NUMBERS[part]}
+        return _("Measuring %(moment)s: ‘%(part)s’ is not between its limits.") % names
+    return _("Measuring %(moment)s: too many questionnaires.") % {"moment": OCCASIONS[moment]}
 
 
 def _tree_problem(rest: str, content: Mapping[str, Any]) -> str:
@@ -146,10 +160,11 @@ def _line(content: Mapping[str, Any], key: str) -> str:
     return key
 
 
-def change(found: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
+def change(found: Change, old: Mapping[str, Any], new: Mapping[str, Any], questionnaires: Here) -> dict[str, str]:
     """What changed, for a list: where, what happened, before and after."""
+    measuring = found.path[0] == "measuring"
     return {
-        "where": _where(found, old, new),
+        "where": _where_measured(found.path[1:], questionnaires) if measuring else _where(found, old, new),
         "kind": found.kind,
         "what": {
             Kind.ADDED: _("added"),
@@ -191,6 +206,19 @@ def _where(found: Change, old: Mapping[str, Any], new: Mapping[str, Any]) -> str
     return f"{name} ({language})" if language else str(name)
 
 
+def _where_measured(rest: tuple[str, ...], questionnaires: Here) -> str:
+    if rest[0] == "alarms":
+        instrument, item, side = rest[1:]
+        about = {"name": questionnaires.name(instrument), "question": questionnaires.question(instrument, item)}
+        if side == "low":
+            return _("Somebody calls after this answer or a lower one: %(name)s, ‘%(question)s’") % about
+        return _("Somebody calls after this answer or a higher one: %(name)s, ‘%(question)s’") % about
+    moment, part = OCCASIONS[rest[0]], rest[1]
+    if part == "instruments":
+        return _("Asked %(moment)s: %(name)s") % {"moment": moment, "name": questionnaires.name(rest[2])}
+    return _("Measuring %(moment)s: %(part)s") % {"moment": moment, "part": NUMBERS[part]}
+
+
 def _where_in_tree(rest: tuple[str, ...], old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
     key, part = rest[0], rest[1:]
     number = numbers(new.get("tree", [])).get(key) or numbers(old.get("tree", [])).get(key, "")
@@ -208,7 +236,7 @@ def _value(found: Change, text: str) -> str:
         return ""
     if found.path[0] == "variant":
         return str(VARIANTS.get(text, text))
-    if found.path[0] in ("icpc", "kinds", "moments"):
+    if found.path[0] in ("icpc", "kinds", "moments") or (found.path[0] == "measuring" and "instruments" in found.path):
         return _("yes") if text == "yes" else _("no")
     if found.path[-1] == "support":
         return str(SUPPORTS.get(text, text))

@@ -13,11 +13,14 @@ from kring.access.guard import requires
 from kring.doors.steward.pages import show
 from kring.doors.steward.programmes import queries, rows
 from kring.doors.steward.programmes.forms import FORMS, Lock
+from kring.doors.steward.programmes.measured import here, suggestion
+from kring.doors.steward.programmes.measuring_form import MeasuringForm
 from kring.doors.steward.programmes.wording import SECTIONS
 from kring.programme import actions
 from kring.programme.wording import in_usual_words
 
 VERSION = "programme.ProgrammeVersion"
+SUGGESTED = "suggestion"  # in the address: fill in what a programme may start from, without saving it
 LISTS = {"discussed": (rows.LineForm, False), "tree": (rows.QuestionForm, True)}
 
 
@@ -32,7 +35,10 @@ def draft(request: HttpRequest, version, section: str) -> HttpResponse:
         return redirect("steward:version", id=version.pk)
     if section in LISTS:
         return _list_section(request, version, section)
-    form = FORMS[section](request.POST or None, content=version.content, initial={"edited_at": version.edited_at})
+    content = version.content
+    if section == MeasuringForm.section and SUGGESTED in request.GET and not _measures(version):
+        content = {**content, section: suggestion()}
+    form = _form(section, request.POST or None, version, content)
     if form.is_valid():
         return _save(request, version, section, form, form.part(), form.cleaned_data["edited_at"])
     return _page(request, version, section, form)
@@ -56,6 +62,17 @@ def _list_section(request: HttpRequest, version: Any, section: str) -> HttpRespo
     return _page(request, version, section, form, edited_at, unsaved=True)
 
 
+def _form(section: str, data: Any, version: Any, content: Mapping[str, Any]) -> Any:
+    edited_at = {"edited_at": version.edited_at}
+    if section == MeasuringForm.section:
+        return MeasuringForm(data, content=content, here=here(version.region_id), initial=edited_at)
+    return FORMS[section](data, content=content, initial=edited_at)
+
+
+def _measures(version: Any) -> bool:
+    return bool((version.content.get("measuring") or {}).get("occasions"))
+
+
 def _save(
     request: HttpRequest, version: Any, section: str, form: Any, part: Mapping[str, Any], edited_at: Any
 ) -> HttpResponse:
@@ -73,11 +90,11 @@ def _save(
 def _conflict(request: HttpRequest, now: Any, section: str, form: Any, part: Mapping[str, Any]) -> HttpResponse:
     """Both versions: the form keeps what was typed, beside it what differs from the draft as it stands."""
     typed = {**now.content, **part}
-    conflict = queries.changes(now.content, typed)
-    if section in FORMS:
+    conflict = queries.changes(now.content, typed, here(now.region_id))
+    if section not in LISTS:
         data = request.POST.copy()
         data["edited_at"] = now.edited_at.isoformat()
-        form = FORMS[section](data, content=now.content)
+        form = _form(section, data, now, now.content)
     return _page(request, now, section, form, now.edited_at, conflict=conflict, status=409)
 
 
@@ -110,4 +127,8 @@ def _page(
         "conflict": conflict,
         "stands": conflict is not None,
     }
+    if section == MeasuringForm.section:
+        fresh = not _measures(version) and not form.is_bound
+        context["unsaved"] = fresh and SUGGESTED in request.GET
+        context["suggestion_url"] = f"?{SUGGESTED}=1" if fresh and not context["unsaved"] else ""
     return show(request, f"draft_{section}", "programmes", context, status=status)

@@ -51,6 +51,8 @@ REFERRER = relative(Relative.REFERRER)
 SENT_IT = relative(*PRACTICE)
 ACCOMPANIES = relative(Relative.LINK_WORKER, Relative.TEAM_LEAD)
 WHILE_AGREED = relative(Relative.REFERRER, Relative.LINK_WORKER, Relative.TEAM_LEAD)
+# The spider web is talked about by whom the client talks with: a team lead who stands in does not see it.
+REFERRER_AND_LINK_WORKER = relative(Relative.REFERRER, Relative.LINK_WORKER)
 BOTH_SIDES = relative(*WHILE_AGREED.relatives, Relative.WITHOUT_CONSENT)
 
 KNOW_THE_REGION = role(Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD)
@@ -114,6 +116,9 @@ PERMISSIONS: dict[str, Rule] = {
     "journey.hold": ACCOMPANIES,
     "journey.close": ACCOMPANIES,
     "journey.reopen": ACCOMPANIES,
+    "web.read": REFERRER_AND_LINK_WORKER,
+    "web.write": REFERRER_AND_LINK_WORKER,
+    "web.share": relative(Relative.LINK_WORKER),
     "handover.send": ACCOMPANIES,
     "handover.read": relative(Relative.LINK_WORKER, Relative.TEAM_LEAD, Relative.REFERRER, Relative.WITH_REASON),
     "handover.write": ACCOMPANIES,

@@ -6,7 +6,7 @@ Each model declares once how its rows hang on a dossier or a region; an undeclar
 """
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -47,13 +47,35 @@ class NotAllowed(PermissionDenied):
         self.reason = reason
 
 
-def about_dossier(model: type[Model], column: str, known: Known = UNKNOWN) -> None:
+def about_dossier(
+    model: type[Model],
+    column: str,
+    known: Known = UNKNOWN,
+    *,
+    seen_by: Mapping[str, Callable[[Actor], Q]] | None = None,
+) -> None:
     """Declare that a model's rows are about a person; `column` holds the dossier's id (for the policy's joins).
 
-    `known`: which of them the practice keeps seeing after the client withdrew consent.
+    `known`: which of them the practice keeps seeing after the client withdrew consent. `seen_by`: where not everybody around a
+    dossier knows the same rows, for each role which ones; a role that is not named knows none, nor does a reason open them.
     """
     _dossier_columns[model] = column
-    _ways(model).append(lambda actor, few: through_dossier(actor, column, few=few, known=known))
+    if seen_by is None:
+        _ways(model).append(lambda actor, few: through_dossier(actor, column, few=few, known=known))
+        return
+    for role, rows in seen_by.items():
+        _ways(model).append(_way_of(role, rows, column, known))
+
+
+def _way_of(role: str, rows: Callable[[Actor], Q], column: str, known: Known) -> Builder:
+    def way(actor: Actor, few: bool) -> Q:
+        return (
+            through_dossier(actor.only(role), column, few=few, known=known) & rows(actor)
+            if actor.has(role)
+            else NOTHING
+        )
+
+    return way
 
 
 def shared_in_region(model: type[Model], *roles: str) -> None:

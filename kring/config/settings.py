@@ -49,6 +49,7 @@ STEPS = [
     "kring.capacity",
     "kring.referral",
     "kring.journey",
+    "kring.spiderweb",
     "kring.matching",
     "kring.outcomes",
     "kring.feedback",

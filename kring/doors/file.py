@@ -41,6 +41,7 @@ from kring.referral.rules.lifecycle import OPEN, State
 from kring.referral.same_person import SamePeople, file_same_person
 from kring.referral.withheld import as_known, pill
 from kring.referral.wording import WARM_HANDOVER, state_pill, with_absence
+from kring.spiderweb.queries import FileWebs, file_webs
 
 ALONG = ("dossier", "client", "version", "location", "practice", "referrer", "sent_by", "welfare", "link_worker")
 
@@ -106,6 +107,7 @@ class FilePage:
     own_side: uuid.UUID
     plan: dict | None
     contacts: Contacts | None
+    webs: FileWebs | None
     activities: dict | None
     feedback: dict
     story: list[dict]
@@ -157,6 +159,7 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         own_side=side_of(actor, referral),
         plan=file_plan(actor, referral, fields),
         contacts=file_contacts(actor, referral, fields),
+        webs=file_webs(actor, referral),
         activities=file_activities(actor, referral, fields) if Group.ACTIVITIES in fields else None,
         feedback=file_feedback(actor, referral),
         story=story(actor, referral, as_referrer, notes=Group.NOTES in fields),

@@ -13,6 +13,7 @@ from kring.access.guard import requires
 from kring.access.photos import address_of
 from kring.doors.file import ALONG, compose
 from kring.identity.actors import Actor
+from kring.spiderweb import chart
 
 
 @requires("referral.read", "referral.Referral", along=ALONG)
@@ -20,11 +21,14 @@ from kring.identity.actors import Actor
 def file(request: HttpRequest, referral: Any) -> HttpResponse:
     """Everything about one person's course that this reader may see, on one page."""
     page = compose(request.actor, referral, timezone.now())
-    notes = ("notes.read",) if Group.NOTES in page.fields else ()
-    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk, also=notes)
+    also = ("notes.read",) if Group.NOTES in page.fields else ()
+    latest = page.webs.latest if page.webs else None
+    also += ("web.read",) if latest else ()
+    audit.record(request.actor, "referral.opened", referral, dossier_id=referral.pk, also=also)
     if page.same_person:
         audit.record(request.actor, "referral.listed", referral, ids=page.same_person.ids)
-    return render(request, "doors/file.jinja", {"file": page, "photo": _photo(request.actor, referral)})
+    context = {"file": page, "photo": _photo(request.actor, referral), "web_drawing": latest and chart.draw(latest)}
+    return render(request, "doors/file.jinja", context)
 
 
 def _photo(actor: Actor, referral: Any) -> str:

@@ -24,6 +24,7 @@ class StepCode(StrEnum):
     CONCLUDE = "conclude"
     CLIENT_MOVED = "client_moved"
     CLIENT_STOPS = "client_stops"
+    CLIENT_FILLED_IN = "client_filled_in"
     FEEDBACK = "feedback"
     READ_FEEDBACK = "read_feedback"
     RESCHEDULE = "reschedule"
@@ -69,6 +70,7 @@ SETTLED_BY_HAND = frozenset(
         StepCode.RESCHEDULE,
         StepCode.FILE_OPENED,
         StepCode.CLIENT_MOVED,
+        StepCode.CLIENT_FILLED_IN,
         StepCode.FIND_OTHER,
         StepCode.CLOSING_CARD,
         StepCode.TALK_WITH_REFERRER,

@@ -73,6 +73,9 @@ WORDS: dict[StepCode, Words] = {
     StepCode.CLIENT_STOPS: Words(
         _("Talk about stopping"), _("the client said that they want to stop"), _("Record contact")
     ),
+    StepCode.CLIENT_FILLED_IN: Words(
+        _("Read what the client filled in"), _("it came in by the link of the client's card"), _("Open the file")
+    ),
     StepCode.FEEDBACK: Words(
         _("Send feedback to the referrer"), _("feedback is owed by what was agreed"), _("Read and send")
     ),
@@ -127,6 +130,7 @@ OF_OTHERS: dict[StepCode, Text] = {
     StepCode.CONCLUDE: _("The link worker finishes, or plans a next step"),
     StepCode.CLIENT_MOVED: _("The link worker looks at the moved appointment"),
     StepCode.CLIENT_STOPS: _("The client wants to stop: the link worker talks with them once more"),
+    StepCode.CLIENT_FILLED_IN: _("The link worker reads what the client filled in"),
     StepCode.FEEDBACK: _("The link worker sends feedback"),
     StepCode.READ_FEEDBACK: _("The referrer reads the feedback"),
     StepCode.RESCHEDULE: _("The link worker makes a new appointment"),

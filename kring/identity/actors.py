@@ -39,6 +39,10 @@ class Actor:
         """Organisations in which the actor has one of these roles, or any role when none is named."""
         return tuple(dict.fromkeys(org for org, role in self.memberships if not roles or role in roles))
 
+    def only(self, role: str) -> "Actor":
+        """The same person, as far as they have this one role: what they may know by it, and by no other."""
+        return dataclasses.replace(self, memberships=tuple(pair for pair in self.memberships if pair[1] == role))
+
     @property
     def roles(self) -> frozenset[str]:
         """All roles the actor has in this region."""

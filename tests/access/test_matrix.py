@@ -31,6 +31,7 @@ PARTS = {
     "dossier": "referral.Referral",
     "goal": "journey.Goal",
     "wait": "matching.Waiting",
+    "web": "spiderweb.Web",
 }
 SAVEPOINT = re.compile(r'"s\d+_x\d+"')  # the name of a nested transaction
 WORDS = {"section": "norms", "language": "nl"}
@@ -46,6 +47,10 @@ def _arranges_for(world: World, name: str, course: str) -> bool:
     return is_own or (same_region and world.roles[name] in {"team_lead", "steward"})
 
 
+def _made_it(world: World, name: str, course: str) -> bool:
+    return world.people[name] == world.referrals[course].link_worker
+
+
 def _leads(world: World, name: str, course: str) -> bool:
     return world.region_of(name) == world.referrals[course].region_id
 
@@ -55,6 +60,7 @@ OF_ONES_OWN_TEAM = {"doors:team_reason": _leads}
 # What only they may do whose it is, or who lead them, or a steward. Others know of it and are refused.
 OF_ONES_OWN = {
     "doors:absence_back": _arranges_for,
+    "spiderweb:correct": _made_it,
     "directory:tip_remove": lambda world, name, _course: name in {"dewi", "karim"} or world.roles[name] == "steward",
 }
 

@@ -45,6 +45,7 @@ from kring.referral.actions.departure import open_with_reason
 from kring.referral.actions.receive import accept
 from kring.referral.actions.send import send
 from kring.referral.models import Draft, Message, MessageKind, Referral
+from kring.spiderweb.models import Web
 from tests.cast import Cast, Place
 from tests.doors.photos import a_photo_of, a_picture
 from tests.factories import a_new_referral, a_person
@@ -305,6 +306,19 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
     )
     Plan.objects.create(**common, what_matters="Weer onder de mensen.", changed_at=now)
     Goal.objects.create(**common, text="Elke week naar buiten.", made_at=now)
+    Web.objects.create(
+        **common,
+        kind="short",
+        made_by="link_worker",
+        together=True,
+        on=today,
+        recorded_at=now,
+        user=link_worker,
+        organisation=referral.welfare,
+        marks={"body": [6], "mind": [7], "meaning": [4], "quality": [5], "taking_part": [2], "daily": [8]},
+        talk=["taking_part"],
+        shared=True,
+    )
     Message.objects.create(
         **common, kind=MessageKind.NOTE, author=referrer, organisation=referral.practice, text="Dank.", written_at=now
     )

@@ -43,6 +43,7 @@ _HOLDS = weighted(("health", 4), ("other_problems", 4), ("client_asked", 2), ("a
 ENDS_WITH_THE_COURSE = (
     StepCode.CLIENT_STOPS,
     StepCode.CLIENT_MOVED,
+    StepCode.CLIENT_FILLED_IN,
     StepCode.AWAIT_PROVIDER,
     StepCode.FIND_OTHER,
     StepCode.CONFIRM_START,

@@ -14,6 +14,7 @@ from kring.doors.steward.region import views as region
 from kring.doors.steward.rosters import views as rosters
 from kring.doors.steward.start import views as start
 from kring.doors.steward.tiles import views as tiles
+from kring.doors.steward.webs import views as webs
 
 app_name = "steward"
 
@@ -84,4 +85,6 @@ urlpatterns = [
     path("region/", region.region, name="region"),
     path("region/preview.css", region.preview_css, name="preview_css"),
     path("region/tiles/", tiles.tiles, name="tiles"),
+    path("region/web/", webs.texts, name="web_texts"),
+    path("region/web/end/", webs.end, name="web_texts_end"),
 ]

@@ -27,6 +27,7 @@ from kring.referral.rules.lifecycle import Move, State
 ENDS_WITH_THE_COURSE = (
     StepCode.CLIENT_STOPS,
     StepCode.CLIENT_MOVED,
+    StepCode.CLIENT_FILLED_IN,
     StepCode.AWAIT_PROVIDER,
     StepCode.FIND_OTHER,
     StepCode.CONFIRM_START,

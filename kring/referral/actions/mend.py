@@ -88,7 +88,7 @@ def withdraw(
     move(referral, Move.WITHDRAW, actor, now=now, data={"reason": WithdrawReason(reason)}, closed_at=now)
     referral.refresh_from_db(fields=["seq"])  # what ended along with it wrote history too
     cancel_appointments(referral, "referrer", now)
-    for code in (StepCode.CLIENT_STOPS, StepCode.CLIENT_MOVED):
+    for code in (StepCode.CLIENT_STOPS, StepCode.CLIENT_MOVED, StepCode.CLIENT_FILLED_IN):
         lapse(referral.dossier, code, now=now)
     if text.strip():
         write(actor, referral, MessageKind.WITHDRAWN, text, now=now)

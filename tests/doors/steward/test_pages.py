@@ -30,6 +30,7 @@ PLAIN = [
     "consent",
     "region",
     "tiles",
+    "web_texts",
     "map",
     "feed_add",
     "disputed",

@@ -1,0 +1,1 @@
+"""Making, correcting and sharing webs; the texts of the full web."""

@@ -1,8 +1,8 @@
 """The table of who sees which field, walked cell by cell through the real pages.
 
 Each group of fields holds a text that stands nowhere else. For every cell of the table the pages that viewer can open are fetched, and the
-text must be there or must not. Questionnaires and spider web have no page yet: for those the table itself is tested. The log of a file is
-no text but a trace, and has tests of its own.
+text must be there or must not. Questionnaires have no page yet: for those the table itself is tested. The log of a file is no text but a
+trace, and has tests of its own.
 """
 
 import dataclasses
@@ -27,6 +27,10 @@ from kring.matching.models import Handover
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.departure import open_with_reason
 from kring.referral.models import Referral
+from kring.spiderweb.actions.webs import NewWeb, share
+from kring.spiderweb.actions.webs import make as make_web
+from kring.spiderweb.models import Web
+from kring.spiderweb.rules.web import Dimension, Filled, Kind
 from kring.ui import phone
 from tests.factories import a_person, an_accepted_referral
 
@@ -39,6 +43,7 @@ HIDDEN = {
     Group.NOTES: "Kanarienotitie",
     Group.PLAN: "Kanariedoel",
     Group.ACTIVITIES: "Kanariekoor",
+    Group.SPIDER_WEB: "Kanarieweb",
 }
 LATER = "0612121212"  # a number that the link worker writes down once consent was withdrawn
 # What each cell means for the text on the pages, where the table's word does not already say it.
@@ -99,6 +104,8 @@ def course(cast) -> Course:
         minutes=30,
         booked_at=now,
     )
+    made = NewWeb(filled=Filled(kind=Kind.SHORT, marks={}, words={Dimension.BODY: HIDDEN[Group.SPIDER_WEB]}), on=today)
+    make_web(cast.actor(cast.dewi), referral.pk, made)
     handover = Handover.objects.create(
         **common,
         activity=cast.activity,
@@ -138,6 +145,7 @@ def pages_about(course: Course) -> tuple[str, ...]:
         reverse("doors:today"),
         reverse("referral:list"),
         reverse("doors:file", args=[pk]),
+        reverse("spiderweb:webs", args=[pk]),
         reverse("feedback:page", args=[pk]),
         reverse("matching:handover", args=[course.handover.pk]),
         reverse("insight:dashboard"),
@@ -187,6 +195,17 @@ def test_link_worker_sees_icpc_only_with_consent(cast, course):
     assert HIDDEN[Group.ICPC] in seen(cast.dewi, course, page)
 
 
+@pytest.mark.parametrize("who", ["anna", "bram"])
+def test_the_practice_sees_a_web_only_when_the_client_lets_it(cast, course, who):
+    assert TABLE[Group.SPIDER_WEB][Viewer.REFERRER] is Cell.WITH_CONSENT
+    page = reverse("spiderweb:webs", args=[course.referral.pk])
+    assert HIDDEN[Group.SPIDER_WEB] not in seen(getattr(cast, who), course, page)
+    share(cast.actor(cast.dewi), Web.objects.get().pk, True)
+    assert HIDDEN[Group.SPIDER_WEB] in seen(getattr(cast, who), course, page)
+    withdraw_consent(cast.actor(cast.dewi), course.referral.pk)
+    assert HIDDEN[Group.SPIDER_WEB] not in seen(getattr(cast, who), course, page)
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_team_lead_without_absence_sees_what_is_shown_always(cast, course, group):
     """That is nothing: a file is a colleague's until that colleague is away, or until there is a reason."""
@@ -216,7 +235,8 @@ def test_team_lead_with_a_reason(cast, course, group):
         since=now,
         until=now + timedelta(hours=4),
     )
-    shown = HIDDEN[group] in seen(cast.fenna, course, reverse("doors:file", args=[course.referral.pk]))
+    pages = [reverse(name, args=[course.referral.pk]) for name in ("doors:file", "spiderweb:webs")]
+    shown = HIDDEN[group] in seen(cast.fenna, course, *pages)
     assert shown == (TABLE[group][Viewer.TEAM_LEAD] in {Cell.ALWAYS, Cell.ON_ABSENCE, Cell.WITH_REASON})
 
 
@@ -287,7 +307,7 @@ def test_the_log_of_a_file_is_not_behind_a_link(course):
     assert Client().get(reverse("account:did_in_file", args=[course.referral.pk])).status_code == 302
 
 
-@pytest.mark.parametrize("group", [Group.QUESTIONNAIRES, Group.SPIDER_WEB])
+@pytest.mark.parametrize("group", [Group.QUESTIONNAIRES])
 def test_groups_without_a_page_yet_follow_the_table(group):
     assert group in fields_for([Relative.LINK_WORKER])
     assert group not in fields_for([Relative.REFERRER])

@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Count
+from django.utils import timezone
 from PIL import Image
 
 from kring.access.models import Dossier, Link
@@ -24,6 +25,7 @@ from kring.journey.models import Contact
 from kring.journey.models import Plan as JourneyPlan
 from kring.matching.models import Gap, Handover, Waiting
 from kring.referral.models import Message, Referral
+from kring.spiderweb.models import Web
 from tests.demo.test_histories import job
 
 CHECKED = (Activity, Contact, JourneyPlan, Handover, Message, Step, Referral, User)
@@ -56,6 +58,17 @@ def test_some_things_are_missing_for_people_who_are_accompanied_and_agree(made):
         assert row.gap.opened_at <= row.since
         assert row.referral.link_worker_id == row.noted_by_id
         assert row.referral.dossier.consents.filter(withdrawn_at=None).exists()
+
+
+def test_one_client_has_two_webs_of_days_on_which_they_talked(made):
+    first, second = Web.objects.order_by("on")
+    assert first.referral_id == second.referral_id
+    assert first.on < second.on <= timezone.localdate()
+    assert first.recorded_at <= timezone.now() and second.recorded_at <= timezone.now()
+    talked = Contact.objects.filter(referral=first.referral, outcome="attended").values_list("on", "user_id")
+    for web in (first, second):
+        assert (web.on, web.user_id) in set(talked)
+        assert (web.kind, web.shared) == ("short", False)
 
 
 def test_the_region_is_there_with_accounts_figures_and_links(made, client):

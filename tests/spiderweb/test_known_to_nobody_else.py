@@ -27,6 +27,7 @@ from tests.spiderweb.webs import a_new_web, a_web
 ROOT = Path(__file__).resolve().parents[2]
 KNOWS_IT = {"kring.doors", "kring.demo", "kring.config"}
 COUNTS = {
+    "kring.outcomes",
     "kring.insight",
     "kring.statistics",
     "kring.feedback",

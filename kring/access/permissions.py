@@ -124,7 +124,7 @@ PERMISSIONS: dict[str, Rule] = {
     "handover.write": ACCOMPANIES,
     "gap.note": ACCOMPANIES,
     "outcome.read": relative(Relative.LINK_WORKER, Relative.REFERRER),
-    "outcome.ask": ACCOMPANIES,
+    "outcome.ask": relative(Relative.LINK_WORKER),
     "feedback.send": ACCOMPANIES,
     "feedback.read": BOTH_SIDES,
     "feedback.reply": REFERRER,

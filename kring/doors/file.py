@@ -31,6 +31,7 @@ from kring.identity.models import User
 from kring.journey.queries import Contacts, file_contacts, file_plan
 from kring.journey.wording import ENDINGS
 from kring.matching.queries import file_activities
+from kring.outcomes.queries import FileQuestions, file_questions, shares_results
 from kring.programme.queries import agreement_of, contact_person
 from kring.referral.actions.messages import side_of
 from kring.referral.forms import WILLINGNESS
@@ -109,6 +110,7 @@ class FilePage:
     contacts: Contacts | None
     webs: FileWebs | None
     activities: dict | None
+    questions: FileQuestions | None
     feedback: dict
     story: list[dict]
     consent: Consent | None
@@ -124,9 +126,9 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
     found = relatives(actor, referral.pk)
     consent = standing_consent(referral.dossier)
     withdrawn = last_withdrawn(referral.dossier) if consent is None else None
-    fields = fields_for(found, {Group.ICPC} if consent and consent.share_icpc else ())
-    can = allowed(actor, referral)
     as_referrer = found <= PRACTICE
+    fields = fields_for(found, _agreed(referral, consent, as_referrer))
+    can = allowed(actor, referral)
     withheld = Group.COURSE not in fields
     if withheld:
         referral = as_known(actor, referral)
@@ -161,6 +163,7 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         contacts=file_contacts(actor, referral, fields),
         webs=file_webs(actor, referral),
         activities=file_activities(actor, referral, fields) if Group.ACTIVITIES in fields else None,
+        questions=file_questions(actor, referral, fields, now),
         feedback=file_feedback(actor, referral),
         story=story(actor, referral, as_referrer, notes=Group.NOTES in fields),
         consent=consent or withdrawn,
@@ -169,6 +172,12 @@ def compose(actor: Actor, referral: Referral, now: datetime) -> FilePage:
         more_buttons=more,
         today=today,
     )
+
+
+def _agreed(referral: Referral, consent: Consent | None, as_referrer: bool) -> set[Group]:
+    """What the client agreed to share with whom it is not shown otherwise."""
+    agreed = {Group.ICPC} if consent and consent.share_icpc else set()
+    return agreed | {Group.QUESTIONNAIRES} if as_referrer and shares_results(referral.pk) else agreed
 
 
 def _away(referral: Referral, people: list[uuid.UUID], today: date) -> dict[uuid.UUID, StandIn]:

@@ -39,7 +39,11 @@ DONE_AT: dict[StepCode, str] = {
     StepCode.FEEDBACK: "feedback:page",
     StepCode.READ_FEEDBACK: "feedback:page",
     StepCode.CLOSING_CARD: "doors:closing_card",
+    StepCode.ASK_QUESTIONS: "outcomes:file",
+    StepCode.CALL_ABOUT_ANSWER: "outcomes:file",
 }
+# What somebody fares like is no team lead's to see: who has such a step for an absent link worker opens the file.
+FOR_LINK_WORKERS = frozenset({StepCode.ASK_QUESTIONS, StepCode.CALL_ABOUT_ANSWER})
 CALLS = frozenset({StepCode.MAKE_CONTACT, StepCode.CALL_AGAIN})
 ACCEPTABLE = frozenset({State.SENT, State.QUESTIONED})
 NOT_REACHED = "not_reached"
@@ -108,6 +112,8 @@ def shown(row: dict, found: About, actor: Actor, today: date) -> dict:
     if code is StepCode.CLIENT_STOPS and found.stage in BEFORE_ACCEPTANCE:
         url, label = "", _("Open the file")  # nothing can be recorded yet
     if code is StepCode.RESCHEDULE and found.stage not in BOOKABLE:
+        url, label = "", _("Open the file")
+    if code in FOR_LINK_WORKERS and not actor.has(Role.LINK_WORKER):
         url, label = "", _("Open the file")
     return {
         "title": title_for(row, actor),

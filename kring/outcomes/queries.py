@@ -23,6 +23,7 @@ from kring.outcomes.rules import scoring
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.outcomes.rules.norms import Comparison, compare
 from kring.outcomes.rules.occasions import OPEN, Standing, standing
+from kring.outcomes.wording import STANDING
 from kring.programme.queries import agreement_of
 from kring.programme.rules.measuring import Occasion as When
 from kring.referral.models import Referral
@@ -33,11 +34,12 @@ SECONDS_A_QUESTION = 15
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class MomentRow:
-    """One moment as the page shows it. `minutes`: about how long answering takes."""
+    """One moment as the page shows it. `pill`: how it stands, in words, and their tone; `minutes`: about how long answering takes."""
 
     pk: uuid.UUID
     when: str
     stands: Standing
+    pill: tuple[str, str]
     due_on: date
     opens_on: date
     closes_on: date
@@ -143,10 +145,13 @@ def _row(occasion: Occasion, now: datetime) -> MomentRow:
     instruments = asked_at(occasion)
     language = get_language() or "nl"
     questions = sum(len(one.items) for one in instruments)
+    how = stands(occasion, now, begun=bool(occasion.begun))
+    word, tone = STANDING[how]
     return MomentRow(
         pk=occasion.pk,
-        when=occasion.when,
-        stands=stands(occasion, now, begun=bool(occasion.begun)),
+        when=str(WhenChoices(occasion.when).label),
+        stands=how,
+        pill=(str(word), tone),
         due_on=occasion.due_on,
         opens_on=occasion.opens_on,
         closes_on=occasion.closes_on,

@@ -1,4 +1,14 @@
 """Addresses of measuring."""
 
+from django.urls import path
+
+from kring.outcomes import views
+
 app_name = "outcomes"
-urlpatterns: list = []
+urlpatterns = [
+    path("files/<uuid:id>/questions/", views.file_page, name="file"),
+    path("files/<uuid:id>/questions/end/", views.ask_the_end, name="ask_the_end"),
+    path("questions/<uuid:id>/rather-not/", views.decline, name="decline"),
+    path("questions/<uuid:id>/after-all/", views.after_all, name="after_all"),
+    path("questions/<uuid:id>/share/", views.share, name="share"),
+]

@@ -155,10 +155,12 @@ def lines(
     hidden: str = "",
     whole: bool = True,
     description: str = "",
+    end: float | None = None,
 ) -> Plot:
-    """Up to five lines over `labels`. `head` names the labels in the table; `whole` keeps the axis on whole numbers."""
+    """Up to five lines over `labels`. `head` names the labels in the table; `whole` keeps the axis on whole numbers. The axis goes to
+    `end` where what is drawn has an end of its own, else as far as the values need."""
     _few_enough(series)
-    end = geometry.top([value for values in series.values() for value in values], whole)
+    end = end or geometry.top([value for values in series.values() for value in values], whole)
     layers = [
         Series(name, number, runs=tuple(geometry.runs(values, end)))
         for number, (name, values) in enumerate(series.items(), 1)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from kring import rows
 from kring.ui import dates, fields, figures, icons, phone, places, themes
 from kring.ui.rules.figures import initials
+from kring.ui.rules.text import sentence
 
 HOUSE = "kring."
 PARAGRAPH = Markup("<p>{}</p>")
@@ -52,6 +53,7 @@ FILTERS: dict[str, Callable] = {
     "phone": phone.shown,
     "relative": dates.relative,
     "room": places.room,
+    "sentence": sentence,
     "short_month": dates.short_month,
     "signed": figures.signed,
 }

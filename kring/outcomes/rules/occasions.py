@@ -88,7 +88,8 @@ def window(asked: Asked, due: date, not_before: date) -> Window:
 def planned(measuring: Measuring, course: Course) -> list[Window]:
     """The windows of all moments whose day is known, in the order in which they fall.
 
-    Three months in, a course that was closed before is asked at the end instead: nobody is asked twice about the same weeks.
+    Three months in, a course that was closed before is asked at the end instead: nobody is asked twice about the same weeks. Nor is
+    the start asked any more once the course is over.
     """
     begun = course.accepted_on or course.met_on
     found = []
@@ -98,8 +99,14 @@ def planned(measuring: Measuring, course: Course) -> list[Window]:
             continue
         if asked.occasion is Occasion.THREE_MONTHS and course.closed_on is not None and course.closed_on <= due:
             continue
-        found.append(window(asked, due, begun))
+        found.append(_before_closing(window(asked, due, begun), course))
     return sorted(found, key=lambda one: one.due_on)
+
+
+def _before_closing(found: Window, course: Course) -> Window:
+    if course.closed_on is None or found.occasion in (Occasion.END, Occasion.SIX_MONTHS_AFTER):
+        return found
+    return dataclasses.replace(found, closes_on=min(found.closes_on, course.closed_on - timedelta(days=1)))
 
 
 def standing(

@@ -54,3 +54,9 @@ def without_citizen_numbers(text: str) -> str:
     for found in reversed(list(citizen_numbers(text))):
         text = text[: found.start()] + HIDDEN + text[found.end() :]
     return text
+
+
+def sentence(text: object) -> str:
+    """A text that begins with a capital, for where a sentence begins with it; the rest stays as it is."""
+    words = str(text)
+    return words[:1].upper() + words[1:]

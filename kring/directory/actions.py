@@ -68,6 +68,7 @@ class Offer:
     phone: str = ""
     email: str = ""
     website: str = ""
+    contact_agreed: bool = False
     funded_by: str = ""
     funded_until: date | None = None
     public: bool = True

@@ -18,6 +18,8 @@ class Theme(models.TextChoices):
     PEERS = "peers", _("Peer contact")
     VOLUNTEER = "volunteer", _("Volunteering")
     HELP = "help", _("Practical help")
+    # Neighbours, a group of messages in a street: nobody's organisation, no fixed times (`kinds.INFORMAL`).
+    NETWORK = "network", _("Informal network")
     # Offered where a programme says so: `programme.rules.agreement.WiderKind`.
     MONEY = "money", _("Money matters")
     HOME = "home", _("Home and housing")

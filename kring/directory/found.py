@@ -37,7 +37,8 @@ class OtherPlace:
 class Found:
     """One activity as lists show it; the words are in the language of the page, empty when a thing is not known.
 
-    `delicate`: `kinds.NOT_FOR_ALL_EYES`. `places` is how many other places it is at; `others` are the first of those that have an
+    `delicate`: `kinds.NOT_FOR_ALL_EYES`;
+    `informal`: `kinds.INFORMAL`. `places` is how many other places it is at; `others` are the first of those that have an
     entry of their own; on its page all of its own.
     """
 
@@ -47,6 +48,7 @@ class Found:
     theme: str
     theme_guessed: bool
     delicate: bool
+    informal: bool
     venue: str
     town: str
     km: float | None

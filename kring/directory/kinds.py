@@ -8,6 +8,8 @@ from kring.programme.rules.agreement import WiderKind
 WIDER = frozenset(WiderKind)
 # Of these a name on paper or on a telephone can be a danger to who looks for help, when somebody else at home reads it.
 NOT_FOR_ALL_EYES = frozenset({Theme.SAFETY.value})
+# Nobody's organisation: a contact person who agreed, mostly without fixed times or a price.
+INFORMAL = Theme.NETWORK.value
 
 
 def choices(offered: Collection[str]) -> list[tuple[str, str]]:

@@ -44,6 +44,7 @@ class Activity(RegionRow):
     what they say as far as one value can, so that a search reads one narrow row. `places` is how many people there is room for, `meets` who
     receives newcomers, in words. `reminded_on` is when its owner was last asked to confirm it. `funded_by` is who pays for it, in words,
     and `funded_until` until when that money is certain; `money_told` is the day of which its owner was told (`upkeep/money.py`).
+    `contact_agreed`: the person who can be called for an informal network was asked whether their name and number may stand there.
     `merged_into` is the entry that this one turned out to be. `source` and `source_id` name the feed an entry came from, empty
     for entries made here. `changed_at` tells the index what to read again.
     """
@@ -87,6 +88,7 @@ class Activity(RegionRow):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.URLField(_("website"), max_length=500, blank=True)
+    contact_agreed = models.BooleanField(_("the contact person agrees"), default=False, db_default=False)
     full = models.BooleanField(_("full at the moment"), default=False)
     active = models.BooleanField(default=True)
     confirmed_on = models.DateField(_("last confirmed on"), null=True)

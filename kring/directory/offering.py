@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kring.directory import wording
 from kring.directory.actions import Offer
 from kring.directory.forms import clean_postcode
-from kring.directory.kinds import NOT_FOR_ALL_EYES
+from kring.directory.kinds import INFORMAL, NOT_FOR_ALL_EYES
 from kring.directory.models import Access, CostPer, ForWhom, GroupSize, Theme
 from kring.directory.moment_form import MomentForm, a_day, as_sent, bits, mask, refuse_far, ticks
 from kring.directory.rules import moments as rules
@@ -117,6 +117,11 @@ class OfferForm(forms.Form):
         label=_("E-mail"), required=False, max_length=254, help_text=_("Hand-overs are sent to this address.")
     )
     website = forms.URLField(label=_("Website"), required=False, max_length=500, assume_scheme="https")
+    contact_agreed = forms.BooleanField(
+        label=_("This person knows and agrees that their name and number stand here"),
+        required=False,
+        help_text=_("Everybody who sees this entry can call them. Ask them yourself, and ask again now and then."),
+    )
     funded_by = PlainText(
         label=_("Who pays for it"),
         required=False,
@@ -159,6 +164,10 @@ class OfferForm(forms.Form):
             del self.fields["theme_sure"]
         if (self.initial.get("theme") if data is None else data.get("theme")) not in NOT_FOR_ALL_EYES:
             del self.fields["address_open"]
+        if self._is_informal(data):
+            self.fields["organiser"].label = _("Contact person")
+        else:
+            del self.fields["contact_agreed"]
         self.fields["cost_per"].choices = [("", _("not known")), *CostPer.choices]
         self.fields["group_size"].choices = [("", _("not known")), *GroupSize.choices]
         self.fields["access"].choices = Access.choices
@@ -175,6 +184,10 @@ class OfferForm(forms.Form):
             named = [*organisers, *_of_old(activity, {pk for pk, _name in organisers})]
             self.fields["organisation"].choices = [("", "–"), *((str(pk), name) for pk, name in named)]
         self.moments = self._moments(data)
+
+    def _is_informal(self, data: Mapping[str, Any] | None) -> bool:
+        """Whether it is nobody's organisation: somebody has to be named who can be called, and to agree to it."""
+        return (self.initial.get("theme") if data is None else data.get("theme")) == INFORMAL
 
     def _leave_to_a_steward(self, activity: Any) -> None:
         """Where hand-overs go, and whether what was taken off the open web comes back, is not for who keeps the entry."""
@@ -273,12 +286,32 @@ class OfferForm(forms.Form):
         low, high = given.get("age_min"), given.get("age_max")
         if low is not None and high is not None and high < low:
             self.add_error("age_max", _("This is below the lowest age."))
+        if "contact_agreed" in self.fields:
+            self._refuse_without_contact(given)
         if {str(ForWhom.WOMEN.value), str(ForWhom.MEN.value)} <= set(given.get("for_whom", ())):
             self.add_error("for_whom", _("For women and men both: that is for everybody. Tick neither."))
         told_to_all = given.get("public") and (given.get("street") or given.get("postcode"))
         if told_to_all and "address_open" in self.fields and not given["address_open"]:
             self.add_error("address_open", _("Say whether everybody may know where it is, or leave the address empty."))
         return given
+
+    def _refuse_without_contact(self, given: Mapping[str, Any]) -> None:
+        """An informal network needs somebody who can be called, and who was asked whether that may stand here."""
+        of_an_organisation = (
+            "organiser" not in self.fields
+            or given.get("organisation")
+            or (self.organisers is None and self.activity.organisation_id)
+        )
+        if of_an_organisation:
+            return
+        if "organiser" in self.fields and not given.get("organiser"):
+            self.add_error("organiser", _("Say who can be called: a first name is enough."))
+        if not any(given.get(name) for name in ("phone", "email", "website")):
+            self.add_error(
+                "phone", _("Say how this person is reached: a phone number, an e-mail address or a website.")
+            )
+        if not given.get("contact_agreed"):
+            self.add_error("contact_agreed", _("Ask this person first whether they agree."))
 
     def offer(self) -> Offer:
         """What was filled in, as an action takes it."""

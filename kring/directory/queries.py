@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from kring.access.policy import visible
 from kring.directory import wording
 from kring.directory.elsewhere import Elsewhere, further_places, nearest
 from kring.directory.found import NOTHING, Found, Order, OtherPlace, Results
-from kring.directory.kinds import NOT_FOR_ALL_EYES
+from kring.directory.kinds import INFORMAL, NOT_FOR_ALL_EYES
 from kring.directory.models import Activity, GroupSize, Picture, Theme
 from kring.directory.ongoing import current
 from kring.directory.postcodes import area_at
@@ -43,6 +44,7 @@ PAGE = 20
 MOST_PAGES = 500
 MOST_OTHERS = 8  # places of one activity that a list names
 ANYTHING = Need()
+BY_ARRANGEMENT = frozenset({Facet.DAY, Facet.TIME, Facet.COST})  # of an informal network
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -164,6 +166,8 @@ def _shown(
 def _told(marks: dict[Facet, int], row: dict[str, Any], need: Need) -> dict[Facet, int]:
     """The marks that are worth telling: an entry that names no age is mostly for all, unless its words are about children or age. That
     others come too is told to who would be among themselves, where it is not told already that it is for others."""
+    if row["theme"] == INFORMAL:  # by arrangement: there is no day, time or price to ask for
+        marks = {facet: mark for facet, mark in marks.items() if facet not in BY_ARRANGEMENT or mark != fitting.UNSAID}
     if marks.get(Facet.WHOM) == fitting.UNSAID and (not need.whom & whom.ONLY or row["for_whom"]):
         marks = {facet: mark for facet, mark in marks.items() if facet is not Facet.WHOM}
     if marks.get(Facet.AGE) == fitting.UNSAID and not row["age_words"] and not speaks_of_children(row["title"]):
@@ -216,6 +220,7 @@ def shape(
     away, off = holidays_off(moments, holidays, today), off_soon(moments, today)
     off = sorted(set(off) - days_of(away, off))
     theme = said_theme(row["theme"], row["theme_guessed"], row["title"])
+    between_them = gettext("by arrangement") if theme == INFORMAL else ""
     return Found(
         id=row["id"],
         title=row["title"],
@@ -223,12 +228,13 @@ def shape(
         theme=str(Theme(theme).label) if theme else "",
         theme_guessed=row["theme_guessed"],
         delicate=theme in NOT_FOR_ALL_EYES,
+        informal=theme == INFORMAL,
         venue=venue,
         town=row["town"] if other is None else other.town,
         km=km,
         distance=wording.distance_words(km, mode),
-        cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]),
-        when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"], moments),
+        cost=wording.cost_words(row["cost"], row["cost_per"], row["cost_words"]) or between_them,
+        when=wording.when_words(row["days"], row["starts"], row["ends"], row["when_words"], moments) or between_them,
         ages=", ".join(
             filter(None, (wording.whom_words(row["for_whom"]), wording.age_words(row["age_min"], row["age_max"])))
         ),

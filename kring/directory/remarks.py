@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from kring.directory.kinds import INFORMAL
 from kring.directory.rules import whom
 from kring.directory.rules.places import Mode, minutes
 from kring.directory.search.fitting import UNSAID, Facet
@@ -48,7 +49,11 @@ def lacking(row: Mapping[str, Any], km: float | None, marks: Mapping[Facet, int]
     if km is not None and Facet.PLACE not in marks and minutes(km, Mode.BICYCLE) > FAR:
         yield Note.FAR
     asked_when = UNSAID in (marks.get(Facet.DAY), marks.get(Facet.TIME))
-    if not asked_when and not any(row[name] for name in ("days", "starts", "when_words", "moments")):
+    if (
+        not asked_when
+        and row["theme"] != INFORMAL
+        and not any(row[name] for name in ("days", "starts", "when_words", "moments"))
+    ):
         yield Note.NO_TIMES
     if not any(row[name] for name in ("phone", "email", "website", "organisation__name")):
         yield Note.NO_CONTACT

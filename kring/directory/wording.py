@@ -304,7 +304,7 @@ FITS = {
     "access": _("has what is needed to get in and stay"),
     "group": _("with as many people as wished"),
     "buddy": _("somebody meets newcomers"),
-    "whom": _("for those who were asked for"),
+    "whom": _("meant for this group"),
 }
 UNSAID = {
     "age": _("ask for which ages it is"),

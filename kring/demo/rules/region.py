@@ -282,6 +282,9 @@ class Builder:
         low, high = offer.ages
         if offer.theme == "safety":  # where that is, is told on request
             host = dataclasses.replace(host, street="", postcode="", latitude=None, longitude=None)
+        at_home = offer.theme == "network"
+        if at_home:  # the street will do, whose door it is one hears on the telephone
+            host = dataclasses.replace(host, street=host.street.rsplit(" ", 1)[0])
         bus = (
             f"Bus {dice.randrange(1, 15)}, halte {host.street.rsplit(' ', 1)[0]}."
             if offer.access & ACCESS["bus"] and host.street
@@ -290,12 +293,12 @@ class Builder:
         self.rows["directory_activity"].append(
             (
                 key, self.region, offer.title, offer.text, host.organisation, "" if host.organisation else host.name,
-                offer.language, offer.theme, 0, host.name, host.street, host.postcode, town.name, bus, host.latitude, host.longitude,
+                offer.language, offer.theme, 0, "" if at_home else host.name, host.street, host.postcode, town.name, bus, host.latitude, host.longitude,
                 offer.short.days, _clock(starts), _clock(ends), offer.when_words, offer.moments, offer.cost, offer.per,
                 offer.cost_words, int(offer.trial), int(offer.city_pass), low, high, offer.age_words, offer.for_whom, offer.spoken,
                 offer.access, offer.group, int(offer.buddy), dice.choice((8, 10, 12)) if offer.group == "small" else None,
                 dice.randrange(1, 9) if full else None, offer.expect, host.phone,
-                f"aanmelden.{key[-6:]}@{staff.DOMAIN}", "", int(full), 1, self.days.texts[confirmed],
+                f"aanmelden.{key[-6:]}@{staff.DOMAIN}", "", int(at_home), int(full), 1, self.days.texts[confirmed],
                 months_later(confirmed_on, CONFIRM_MONTHS).isoformat(),
             )
         )  # fmt: skip

@@ -34,7 +34,7 @@ TABLES: dict[str, tuple[str, ...]] = {
         "id", "region_id", "title", "description", "organisation_id", "organiser", "language", "theme", "theme_guessed", "venue",
         "street", "postcode", "town", "transport", "latitude", "longitude", "days", "starts", "ends", "when_words", "moments", "cost",
         "cost_per", "cost_words", "trial", "city_pass", "age_min", "age_max", "age_words", "for_whom", "spoken", "access", "group_size",
-        "buddy", "places", "waiting", "expect", "phone", "email", "website", "full", "active", "confirmed_on", "expires_on",
+        "buddy", "places", "waiting", "expect", "phone", "email", "website", "contact_agreed", "full", "active", "confirmed_on", "expires_on",
     ),
     "directory_schoolholiday": ("id", "region_id", "name", "first", "last"),
     "directory_keeper": ("id", "region_id", "activity_id", "name", "email", "since"),

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                             ("peers", "Peer contact"),
                             ("volunteer", "Volunteering"),
                             ("help", "Practical help"),
+                            ("network", "Informal network"),
                             ("money", "Money matters"),
                             ("home", "Home and housing"),
                             ("work", "Work and income"),
@@ -136,6 +137,10 @@ class Migration(migrations.Migration):
                 ("phone", models.CharField(blank=True, max_length=40, verbose_name="phone")),
                 ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
                 ("website", models.URLField(blank=True, max_length=500, verbose_name="website")),
+                (
+                    "contact_agreed",
+                    models.BooleanField(db_default=False, default=False, verbose_name="the contact person agrees"),
+                ),
                 ("full", models.BooleanField(default=False, verbose_name="full at the moment")),
                 ("active", models.BooleanField(default=True)),
                 ("confirmed_on", models.DateField(null=True, verbose_name="last confirmed on")),

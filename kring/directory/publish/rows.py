@@ -9,6 +9,7 @@ import uuid
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from kring.directory.kinds import INFORMAL
 from kring.directory.models import Activity
 from kring.identity.models import Region
 
@@ -22,6 +23,11 @@ class OpenRegion:
     name: str
     country: str
     framed_by: tuple[str, ...]
+
+
+def names_a_person(row: Activity) -> bool:
+    """Whether who organises it is somebody, no organisation: names of persons do not go out as data."""
+    return row.theme == INFORMAL and row.organisation_id is None
 
 
 COLUMNS = ("id", "slug", "name", "country", "embedded_by")

@@ -17,6 +17,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "theme": ("theme",),
     "language": ("language",),
     "public": ("public",),
+    "contact_agreed": ("contact_agreed",),
     "organisation": ("organisation_id",),
 } | {
     subject: tuple(name for name in columns if name not in (*WORKED_OUT, *REPEATED))

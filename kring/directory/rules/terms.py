@@ -21,6 +21,7 @@ NAMES: dict[str, dict[str, tuple[str, str]]] = {
         "peers": ("Lotgenoten", "Peer contact"),
         "volunteer": ("Vrijwilligerswerk", "Volunteering"),
         "help": ("Praktische hulp", "Practical help"),
+        "network": ("Informeel netwerk", "Informal network"),
         "money": ("Geldzaken", "Money matters"),
         "home": ("Wonen", "Home and housing"),
         "work": ("Werk en inkomen", "Work and income"),

@@ -15,6 +15,14 @@ _TELLING: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "network",
+        (
+            "burenhulp", "buurthulp", "burennetwerk", "buurnetwerk", "straatnetwerk", "buurtnetwerk", "*buurmannetwerk", "burendienst",
+            "buurtapp", "straatapp", "nlvoorelkaar", "informeel netwerk", "good neighbour", "good neighbor", "neighbourly help",
+            "neighborly help", "street network", "informal network",
+        ),
+    ),
+    (
         "safety",
         (
             "veilig thuis", "huiselijk geweld", "partnergeweld", "*mishandeling", "blijf van mijn lijf", "vrouwenopvang",

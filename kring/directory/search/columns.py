@@ -39,6 +39,7 @@ THEME_WORDS = {
     "peers": "lotgenoten peer support",
     "volunteer": "vrijwilligerswerk volunteering",
     "help": "praktische hulp practical help",
+    "network": "informeel netwerk burenhulp buren maatje informal network neighbours buddy",
     "money": "geldzaken money matters",
     "home": "wonen housing",
     "work": "werk inkomen work income",

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                             ("peers", "Peer contact"),
                             ("volunteer", "Volunteering"),
                             ("help", "Practical help"),
+                            ("network", "Informal network"),
                             ("money", "Money matters"),
                             ("home", "Home and housing"),
                             ("work", "Work and income"),

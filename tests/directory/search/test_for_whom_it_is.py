@@ -52,7 +52,7 @@ def test_who_would_be_without_women_finds_men_first_and_is_warned_of_the_others(
     found, sent = look(cast, kind, q=words)
     assert list(found) == ["Heren aan de wandel", "Loopgroep", "Dames op pad"]
     reasons, attention = found["Heren aan de wandel"]
-    assert "for those who were asked for" in reasons and attention == []
+    assert "meant for this group" in reasons and attention == []
     assert found["Loopgroep"][1] == ["ask who come: it may be women and men together"]
     assert found["Dames op pad"][1] == ["is for women: does that fit?"]
     assert [(one.about, one.words) for one in sent.understood] == [("whom", "men among themselves")]

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from kring.directory.elsewhere import located
+from kring.directory.kinds import INFORMAL
 from kring.directory.models import Activity, Origin, Record, Said
 from kring.directory.postcodes import middles
 from kring.directory.publish.api.documents import NOT_PUBLIC, locations
@@ -76,7 +77,7 @@ def only_named(region_id: uuid.UUID) -> QuerySet[Activity]:
     """The public entries whose organiser is only a name: made here, or written here over what a feed says."""
     written = Said.objects.filter(subject="organiser", shown=True).exclude(origin=Origin.FEED).values("activity")
     here = Q(record=None, organisation=None) | Q(record__isnull=False, pk__in=written)
-    return public_rows(region_id).filter(here).exclude(organiser="")
+    return public_rows(region_id).filter(here).exclude(organiser="").exclude(theme=INFORMAL, organisation=None)
 
 
 def _by_name(region_id: uuid.UUID) -> list[Known]:

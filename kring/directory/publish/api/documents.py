@@ -10,6 +10,7 @@ from kring.directory.formats.hsds import join, reference
 from kring.directory.models import Activity, Origin, Record, Said
 from kring.directory.publish.api.told import Told, told
 from kring.directory.publish.api.withheld import withheld
+from kring.directory.publish.rows import names_a_person
 from kring.directory.publish.rules.conform import conform, is_uuid
 from kring.directory.publish.rules.ids import TAXONOMY, identify, organiser_id, term_id
 from kring.directory.publish.rules.withheld import Withheld, for_everybody
@@ -162,7 +163,7 @@ def organization_id(row: Activity) -> str:
     """The id under which the organiser of an entry that was made here goes out; empty when it has none."""
     if row.organisation_id is not None:
         return str(row.organisation_id)
-    return organiser_id(row.organiser) if row.organiser else ""
+    return organiser_id(row.organiser) if row.organiser and not names_a_person(row) else ""
 
 
 def _joined(told: Documents, programs: Mapping[str, Document]) -> Document:
@@ -181,6 +182,8 @@ def _columns(row: Activity) -> dict[str, Any]:
     columns = {name: UNSAID[name] if name in NOT_PUBLIC else getattr(row, name) for name in UNSAID}
     if row.organisation is not None:
         columns["organiser"] = row.organisation.name
+    elif names_a_person(row):
+        columns["organiser"] = UNSAID["organiser"]
     if row.theme_guessed:
         columns["theme"] = UNSAID["theme"]
     return columns

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from kring.directory import wording
 from kring.directory.models import Activity
-from kring.directory.publish.rows import kept_instead, public_rows
+from kring.directory.publish.rows import kept_instead, names_a_person, public_rows
 from kring.directory.publish.rules.json_ld import Facts
 from kring.directory.queries import Detail, Results, Wanted, detail, page_of
 
@@ -48,7 +48,7 @@ def _facts(row: Activity, told: Detail) -> Facts:
     return Facts(
         name=row.title,
         description=row.description or row.expect,
-        provider=told.found.organiser,
+        provider="" if names_a_person(row) else told.found.organiser,
         place=row.venue,
         street=row.street,
         postcode=row.postcode,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -136,9 +136,10 @@ def file_questions(
 
 @asked_often
 def _moments(actor: Actor, referral_id: uuid.UUID) -> QuerySet[Occasion]:
-    begun = Count("responses", filter=Q(responses__replaced_at=None))
+    now_said = Q(responses__replaced_at=None)
+    begun = Count("responses", filter=now_said)
     rows = visible(Occasion, actor, few=True).filter(referral=referral_id)
-    return rows.annotate(begun=begun).order_by("due_on", "pk")
+    return rows.annotate(begun=begun, last_day=Max("responses__answered_on", filter=now_said)).order_by("due_on", "pk")
 
 
 def _row(occasion: Occasion, now: datetime) -> MomentRow:
@@ -156,7 +157,7 @@ def _row(occasion: Occasion, now: datetime) -> MomentRow:
         opens_on=occasion.opens_on,
         closes_on=occasion.closes_on,
         asked_on=occasion.asked_at and timezone.localdate(occasion.asked_at),
-        answered_on=occasion.finished_at and timezone.localdate(occasion.finished_at),
+        answered_on=occasion.last_day if occasion.finished_at else None,
         mode=str(Mode(occasion.mode).label) if occasion.mode else "",
         declined_because=str(DeclinedBecause(occasion.declined_because).label) if occasion.declined_because else "",
         names=tuple(one.name.in_(language) or one.code for one in instruments),

@@ -1,7 +1,7 @@
 """The questions of one file: who is asked when, how it stands, and how somebody fares over time."""
 
 import dataclasses
-import uuid
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -46,7 +46,7 @@ def file_page(request: HttpRequest, referral: Any) -> HttpResponse:
         "referral": referral,
         "found": found,
         "moments": found.moments if found else (),
-        "courses": [_shown(one) for one in found.courses] if found else [],
+        "courses": _shown(found.courses) if found else [],
         "decline": DeclineForm(),
     }
     return render(request, "outcomes/file_page.jinja", context)
@@ -108,54 +108,75 @@ def _not_open(request: HttpRequest, occasion: Any, refused: NotOpen) -> HttpResp
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """Somebody's scores on one scale, in words and drawn. `chart` is None where there is one score only, or no axis from zero."""
+class ScaleRow:
+    """Somebody's scores on one scale: in words, one for each moment, and what can be said of the change."""
 
-    key: str
-    instrument: str
-    scale: str
-    better: str
-    low: str
-    high: str
-    rows: tuple[tuple[str, str, str], ...]
-    chart: charts.Plot | None
+    name: str
+    range: str
+    values: tuple[str, ...]
     change: str
     source: str
     norms: tuple[str, ...]
 
 
-def _shown(course: queries.Course) -> Shown:
-    language, scale = get_language() or "nl", course.scale
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Somebody's scores on one questionnaire. `chart` draws the first scale; None for one score only, or without an axis from zero."""
 
-    def write(value: float | Decimal | None) -> str:
-        return figures.decimal(float(value), scale.decimals) if value is not None else ""
+    name: str
+    moments: tuple[tuple[str, str], ...]
+    rows: tuple[ScaleRow, ...]
+    chart: charts.Plot | None
 
-    name = scale.name.in_(language) or scale.code
-    labels = [f"{point.when}, {short_date(point.on)}" for point in course.points]
-    values = [point.value for point in course.points]
-    drawable = scale.low >= 0 and sum(value is not None for value in values) > 1
+
+def _shown(courses: Iterable[queries.Course]) -> list[Shown]:
+    """A card for each questionnaire; a scale of which nothing was ever answered is not shown."""
+    language = get_language() or "nl"
+    by_instrument: dict[tuple[str, str], list[queries.Course]] = {}
+    for course in courses:
+        if any(point.answered for point in course.points):
+            by_instrument.setdefault((course.instrument.code, course.instrument.version), []).append(course)
+    return [_card(found, language) for found in by_instrument.values()]
+
+
+def _card(found: list[queries.Course], language: str) -> Shown:
+    first, instrument = found[0], found[0].instrument
     return Shown(
-        key=uuid.uuid5(uuid.NAMESPACE_OID, f"{course.instrument.code} {course.instrument.version} {scale.code}").hex[
-            :8
-        ],
-        instrument=course.instrument.name.in_(language) or course.instrument.code,
-        scale=name,
-        better=str(BETTER[scale.better]),
-        low=write(scale.low),
-        high=write(scale.high),
-        rows=tuple(
-            (point.when, short_date(point.on), write(point.value) or str(UNSAID[Unsaid(point.because)]))
+        name=instrument.name.in_(language) or instrument.code,
+        moments=tuple((point.when, short_date(point.on)) for point in first.points),
+        rows=tuple(_row(course, language) for course in found),
+        chart=_chart(first, language),
+    )
+
+
+def _row(course: queries.Course, language: str) -> ScaleRow:
+    scale, write = course.scale, _writer(course)
+    span = _("%(low)s to %(high)s") % {"low": write(scale.low), "high": write(scale.high)}
+    better = str(BETTER[scale.better])
+    return ScaleRow(
+        name=scale.name.in_(language) or scale.code,
+        range=f"{span}; {better}" if better else span,
+        values=tuple(
+            write(point.value) if point.value is not None else str(UNSAID[Unsaid(point.because)])
             for point in course.points
         ),
-        chart=charts.lines(
-            name, labels, {name: values}, head=_("Moment"), write=write, whole=False, end=float(scale.high)
-        )
-        if drawable
-        else None,
         change=_change(course, write),
         source=course.change.source if course.change else "",
         norms=tuple(_norm(norm, write) for norm in norms_of(course.instrument, scale.code)),
     )
+
+
+def _chart(course: queries.Course, language: str) -> charts.Plot | None:
+    scale, values = course.scale, [point.value for point in course.points]
+    if scale.low < 0 or sum(value is not None for value in values) < 2:
+        return None
+    name, days = scale.name.in_(language) or scale.code, [short_date(point.on) for point in course.points]
+    end, write = float(scale.high), _writer(course)
+    return charts.lines(name, days, {name: values}, head=_("Day"), write=write, whole=False, end=end)
+
+
+def _writer(course: queries.Course) -> Callable[[float | Decimal], str]:
+    return lambda value: figures.decimal(float(value), course.scale.decimals)
 
 
 def _change(course: queries.Course, write: Any) -> str:

@@ -32,8 +32,8 @@ FEW, MANY, IN_ONE_FILE = 2, 1000, 30
 # Pages that certainly say more when there is more. Without them the test could pass by making nothing.
 LISTS = {
     "account:did", "directory:search", "directory:upkeep", "doors:client", "doors:file", "doors:gaps", "doors:provider", "doors:team",
-    "doors:team_files", "doors:roster", "doors:today", "matching:search", "referral:list", "referral:new", "steward:duplicates",
-    "steward:locations", "steward:organisations", "steward:people", "steward:programmes", "steward:rosters",
+    "doors:team_files", "doors:roster", "doors:today", "matching:search", "referral:list", "referral:new", "spiderweb:webs",
+    "steward:duplicates", "steward:locations", "steward:organisations", "steward:people", "steward:programmes", "steward:rosters",
 }  # fmt: skip
 
 type Cell = tuple[str, str, str]

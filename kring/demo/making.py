@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from kring.access import links
-from kring.demo import lacking, talking
+from kring.demo import lacking, measured, talking
 from kring.demo.rules import places
 from kring.demo.rules.tables import field, no_rows
 from kring.demo.stream import PLENTY, Job, Piece, Plan, pieces, pieces_from_afar
@@ -68,6 +68,7 @@ def make(plan: Plan, seed: int, today: date, say: Callable[[str], None]) -> Made
     for region in Region.objects.order_by("pk").values_list("pk", flat=True):
         lacking.make_up(region, seed, job.today)
         talking.make_up(region, seed)
+        measured.make_up(region, seed, job.today)
     return Made(writer.written, written - began, time.monotonic() - written)
 
 

@@ -17,6 +17,7 @@ from kring.demo.rules import places, regions, story
 from kring.demo.rules.course import Course, Making
 from kring.demo.rules.dice import row_id
 from kring.demo.rules.house import Place, Practice
+from kring.demo.rules.measured import MEASURED
 from kring.demo.rules.tables import Rows, no_rows
 from kring.demo.rules.timeline import DAY, Timeline
 from kring.demo.texts import WIDER, offers
@@ -119,6 +120,7 @@ def _send_pieces(job: Job, there: Connection) -> None:
 def _region(job: Job, number: int, making: Making) -> regions.Region:
     content, consent = starting_content(), (CONSENT_NL, CONSENT_EN)
     if job.plan.small:
+        content |= {"measuring": MEASURED}
         along, dice = places.ALONG_THE_IJSSEL, QuickDice(f"{job.seed} wider")
         return regions.small(making, along, content, consent, job.password, offers(), offers(WIDER), dice)
     if number == 0:

@@ -17,6 +17,7 @@ from kring.demo.rules.tables import TABLES
 from kring.demo.stream import Plan, pieces, pieces_from_afar
 from kring.directory.models import Activity
 from kring.duties.models import Step
+from kring.duties.rules import StepCode
 from kring.identity.models import Photo, Region, User
 from kring.identity.photos import version_of
 from kring.identity.pictures import SIDE
@@ -24,6 +25,10 @@ from kring.insight.models import MonthCounts
 from kring.journey.models import Contact
 from kring.journey.models import Plan as JourneyPlan
 from kring.matching.models import Gap, Handover, Waiting
+from kring.outcomes import library
+from kring.outcomes.models import Occasion, Response
+from kring.outcomes.rules.answers import check
+from kring.outcomes.rules.scoring import score
 from kring.referral.models import Message, Referral
 from kring.spiderweb.models import Web
 from tests.demo.test_histories import job
@@ -148,3 +153,21 @@ def test_a_drawn_face_goes_with_the_name(name, called):
     assert is_called_as(name) == called
     looks = {called_of(look_of(f"{number:06x}", name)) for number in range(0, 5000, 7)}
     assert looks == {"", called} if called else looks == {"", "woman", "man"}
+
+
+def test_clients_were_asked_how_they_fare_and_it_went_as_it_goes(made):
+    moments = Occasion.objects.all()
+    assert moments.filter(when="start").exclude(finished_at=None).exists()
+    assert moments.exclude(declined_at=None).exists() and moments.exclude(closed_at=None).exists()
+    assert moments.filter(finished_at=None, declined_at=None, closes_on__gte=timezone.localdate()).exists()
+    assert Step.objects.filter(code=StepCode.ASK_QUESTIONS, done_at=None).exists()
+    for response in Response.objects.select_related("occasion"):
+        occasion = response.occasion
+        instrument = library.instrument(response.instrument, response.version)
+        assert check(instrument, response.answers, whole=False) == ()
+        assert occasion.opens_on <= response.answered_on <= occasion.closes_on
+        assert response.finished_at <= timezone.now()
+        scores = {one.scale: one.value for one in response.scores.all()}
+        assert scores == {
+            one.scale: None if one.value is None else float(one.value) for one in score(instrument, response.answers)
+        }

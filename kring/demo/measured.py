@@ -1,0 +1,164 @@
+"""How the clients of the small demonstration region fare: moments that were answered, declined and missed, and some that still wait."""
+
+import dataclasses
+import random
+import uuid
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from kring.clients.models import Consent
+from kring.demo.rules import measured
+from kring.demo.rules.dice import row_id
+from kring.outcomes import daily, library
+from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
+from kring.outcomes.planning import course_of
+from kring.outcomes.rules.instruments import Instrument
+from kring.outcomes.rules.occasions import Window, planned
+from kring.outcomes.rules.scoring import Scorer
+from kring.programme.queries import agreement_of
+from kring.programme.rules.measuring import Asked
+from kring.programme.rules.measuring import Occasion as When
+from kring.referral.models import Referral
+
+ANSWERED, DECLINED = 0.66, 0.12  # of those whose window is over; the others did not answer
+ANSWERED_SO_FAR = 0.5  # of those whose window is open
+SHARED = 0.3
+MODES = {
+    When.START: ((Mode.TOGETHER, 60), (Mode.PAPER, 15), (Mode.LINK, 25)),
+    When.THREE_MONTHS: ((Mode.LINK, 60), (Mode.TOGETHER, 40)),
+    When.END: ((Mode.TOGETHER, 50), (Mode.LINK, 40), (Mode.PAPER, 10)),
+    When.SIX_MONTHS_AFTER: ((Mode.LINK, 85), (Mode.PAPER, 15)),
+}
+
+
+def make_up(region_id: uuid.UUID, seed: int, today: date) -> int:
+    """Write the moments of a region that measures; returns how many. The same seed on the same day makes the same rows."""
+    making = _Making(region_id, random.Random(f"{seed} measured"), today)  # noqa: S311 made up on purpose
+    agreed = Consent.objects.filter(region_id=region_id, withdrawn_at=None).values("dossier")
+    accepted = Referral.objects.filter(region_id=region_id, pk__in=agreed).exclude(accepted_at=None)
+    for referral in accepted.select_related("client", "version").order_by("accepted_at", "pk"):
+        measuring = agreement_of(referral.version).measuring
+        lonely = making.dice.gauss(0.4, 0.9)
+        for window in planned(measuring, course_of(referral)):
+            asked = measuring.at(window.occasion)
+            if asked is not None:
+                making.moment(referral, window, asked, lonely)
+    Occasion.objects.bulk_create(making.occasions, batch_size=500)
+    Response.objects.bulk_create(making.responses, batch_size=500)
+    Score.objects.bulk_create(making.scores, batch_size=500)
+    daily.ask(timezone.now())  # whose moment is there and who was not asked yet: a step for their link worker
+    return len(making.occasions)
+
+
+@dataclasses.dataclass
+class _Making:
+    """The rows so far."""
+
+    region_id: uuid.UUID
+    dice: random.Random
+    today: date
+    occasions: list[Occasion] = dataclasses.field(default_factory=list)
+    responses: list[Response] = dataclasses.field(default_factory=list)
+    scores: list[Score] = dataclasses.field(default_factory=list)
+
+    def moment(self, referral: Referral, window: Window, asked: Asked, lonely: float) -> None:
+        """One moment, as it went."""
+        instruments = [
+            next(one for key, one in library.shipped().items() if key[0] == code) for code in asked.instruments
+        ]
+        occasion = Occasion(
+            id=self._key(self._at(window.due_on)),
+            region_id=self.region_id,
+            referral=referral,
+            when=window.occasion,
+            instruments=[[one.code, one.version] for one in instruments],
+            due_on=window.due_on,
+            opens_on=window.opens_on,
+            closes_on=window.closes_on,
+            remind_after=asked.remind_after,
+            shared=self.dice.random() < SHARED,
+        )
+        self.occasions.append(occasion)
+        if window.due_on < self.today:
+            self._went(occasion, instruments, lonely)
+
+    def _went(self, occasion: Occasion, instruments: list[Instrument], lonely: float) -> None:
+        over = occasion.closes_on < self.today
+        chance = self.dice.random()
+        if not over and chance > ANSWERED_SO_FAR:
+            if occasion.when == When.START and self.dice.random() < 0.5:
+                return  # nobody asked yet
+            self._asked(occasion)
+            return
+        self._asked(occasion)
+        if chance < ANSWERED or not over:
+            self._answered(occasion, instruments, lonely)
+        elif chance < ANSWERED + DECLINED:
+            occasion.declined_at = self._at(self._day(occasion))
+            occasion.declined_because = self.dice.choice(DeclinedBecause.values)
+        else:
+            occasion.closed_at = self._at(occasion.closes_on + timedelta(days=1))
+
+    def _asked(self, occasion: Occasion) -> None:
+        occasion.asked_at = self._at(occasion.due_on)
+        modes = MODES[When(occasion.when)]
+        occasion.mode = self.dice.choices([mode for mode, _share in modes], [share for _mode, share in modes])[0]
+        if occasion.mode == Mode.LINK and not daily.chose_mail(occasion.referral):
+            occasion.mode = Mode.TOGETHER
+
+    def _answered(self, occasion: Occasion, instruments: list[Instrument], lonely: float) -> None:
+        day = self._day(occasion)
+        occasion.finished_at = self._at(day)
+        for instrument in instruments:
+            response = Response(
+                id=self._key(occasion.finished_at),
+                region_id=self.region_id,
+                occasion=occasion,
+                referral=occasion.referral,
+                organisation_id=occasion.referral.welfare_id,
+                user_id=None if occasion.mode == Mode.LINK else occasion.referral.link_worker_id,
+                instrument=instrument.code,
+                version=instrument.version,
+                mode=occasion.mode,
+                answers=measured.answers(self.dice, instrument, When(occasion.when), lonely),
+                answered_on=day,
+                started_at=occasion.finished_at - timedelta(minutes=4),
+                finished_at=occasion.finished_at,
+            )
+            self.responses.append(response)
+            self.scores.extend(self._scores(response, instrument))
+
+    def _scores(self, response: Response, instrument: Instrument) -> list[Score]:
+        return [
+            Score(
+                id=self._key(response.finished_at),
+                region_id=self.region_id,
+                response=response,
+                referral=response.referral,
+                location_id=response.referral.location_id,
+                when=response.occasion.when,
+                instrument=instrument.code,
+                version=instrument.version,
+                scale=one.scale,
+                value=None if one.value is None else float(one.value),
+                answered=one.answered,
+                missing=one.missing,
+                because=one.why.value if one.why else "",
+                answered_on=response.answered_on,
+            )
+            for one in Scorer(instrument).score(response.answers)
+        ]
+
+    def _day(self, occasion: Occasion) -> date:
+        last = min(occasion.closes_on, self.today - timedelta(days=1))
+        return occasion.due_on + timedelta(days=self.dice.randrange(0, max(1, (last - occasion.due_on).days + 1)))
+
+    def _at(self, day: date) -> datetime:
+        hour, minute = self.dice.randrange(9, 17), self.dice.randrange(60)
+        return datetime.combine(day, time(hour, minute), ZoneInfo(settings.TIME_ZONE))
+
+    def _key(self, at: datetime) -> uuid.UUID:
+        return uuid.UUID(row_id(self.dice, int(at.timestamp() * 1000)))

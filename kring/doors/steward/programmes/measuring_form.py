@@ -106,9 +106,9 @@ class MeasuringForm(Lock):
         self.fields[f"alarm_{place}_about"] = forms.ChoiceField(
             label=gettext_lazy("Question"), choices=self._questions(), required=False
         )
-        self.fields[f"alarm_{place}_value"] = forms.IntegerField(label=gettext_lazy("Answer"), required=False)
+        self.fields[f"alarm_{place}_value"] = forms.IntegerField(label=gettext_lazy("Which answer"), required=False)
         self.fields[f"alarm_{place}_side"] = forms.ChoiceField(
-            label=gettext_lazy("Which answers"),
+            label=gettext_lazy("And beyond"),
             choices=[(OR_HIGHER, gettext_lazy("this one or higher")), (OR_LOWER, gettext_lazy("this one or lower"))],
             required=False,
         )

@@ -70,7 +70,8 @@ def _kept(region_id: uuid.UUID, _moment: int) -> Shelf:
     current = {code: instrument for (code, _version), instrument in sorted(known.items())}
     for row in AdoptedInstrument.objects.filter(region_id=region_id).order_by("adopted_at"):
         key = (row.instrument, row.version)
-        instrument = library.parse(row.definition).instrument if row.definition else known.get(key)
+        # The words of this row and no others: those of an adoption that was ended are not under them.
+        instrument = library.parse(row.definition).instrument if row.definition else library.shipped().get(key)
         if instrument is None:  # a version that Kring does not bring any more, and nobody answered
             continue
         for language, wording in row.texts.items():

@@ -34,7 +34,7 @@ PARTS = {
     "web": "spiderweb.Web",
 }
 SAVEPOINT = re.compile(r'"s\d+_x\d+"')  # the name of a nested transaction
-WORDS = {"section": "norms", "language": "nl"}
+WORDS = {"section": "norms", "language": "nl", "code": "who-5", "version": "1998"}
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What a page must be given before it can say anything but 'not found'.
 GIVEN = {"account:language": {"language": "nl"}, "account:region": {"region": "x"}}

@@ -13,6 +13,7 @@ SUBJECTS = (
     ("people", "steward:people", _("People")),
     ("locations", "steward:locations", _("Locations")),
     ("programmes", "steward:programmes", _("Programmes")),
+    ("questionnaires", "steward:questionnaires", _("Questionnaires")),
     ("rosters", "steward:rosters", _("Rosters")),
     ("map", "steward:map", _("Social map")),
     ("consent", "steward:consent", _("Consent text")),

@@ -10,6 +10,7 @@ from kring.doors.steward.organisations import views as organisations
 from kring.doors.steward.people import views as people
 from kring.doors.steward.programmes import views as programmes
 from kring.doors.steward.programmes.editing import views as editing
+from kring.doors.steward.questionnaires import views as questionnaires
 from kring.doors.steward.region import views as region
 from kring.doors.steward.rosters import views as rosters
 from kring.doors.steward.start import views as start
@@ -58,6 +59,11 @@ urlpatterns = [
     path("versions/<uuid:id>/publish/", programmes.publish, name="publish"),
     path("versions/<uuid:id>/discard/", programmes.discard, name="draft_discard"),
     path("versions/<uuid:id>/edit/<slug:section>/", editing.draft, name="draft"),
+    path("questionnaires/", questionnaires.questionnaires, name="questionnaires"),
+    path("questionnaires/own/", questionnaires.own, name="questionnaire_own"),
+    path("questionnaires/<slug:code>/<slug:version>/", questionnaires.questionnaire, name="questionnaire"),
+    path("questionnaires/words/of/<uuid:id>/", questionnaires.words, name="questionnaire_words"),
+    path("questionnaires/end/of/<uuid:id>/", questionnaires.end, name="questionnaire_end"),
     path("rosters/", rosters.rosters, name="rosters"),
     path("rosters/add/", rosters.add, name="presence_add"),
     path("rosters/<uuid:id>/", rosters.change, name="presence_change"),

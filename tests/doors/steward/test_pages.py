@@ -30,6 +30,8 @@ PLAIN = [
     "consent",
     "region",
     "tiles",
+    "questionnaires",
+    "questionnaire_own",
     "web_texts",
     "map",
     "feed_add",

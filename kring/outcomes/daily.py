@@ -6,8 +6,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from kring.access import links
-from kring.access.models import LinkPurpose
 from kring.clients.queries import agrees
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
@@ -74,7 +72,6 @@ def close_windows(now: datetime) -> int:
             if occasion.responses.filter(replaced_at=None).exists():
                 close_half_filled(occasion, now)
             duties.lapse(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
-            links.revoke(occasion.pk, LinkPurpose.QUESTIONS, now)
             closed += 1
     return closed
 

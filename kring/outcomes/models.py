@@ -92,7 +92,8 @@ class Occasion(RegionRow):
 class Response(RegionRow):
     """What was answered to one questionnaire at one moment (FHIR: QuestionnaireResponse).
 
-    `answers` maps an item's code to its value. A finished response never changes: a correction is a new one that `replaces` it.
+    `answers` maps an item's code to its value, None where it was left open on purpose. A finished response never
+    changes: a correction is a new one that `replaces` it.
     """
 
     occasion = models.ForeignKey(Occasion, models.PROTECT, related_name="responses")

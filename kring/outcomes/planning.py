@@ -45,6 +45,8 @@ def consent_withdrawn(event: ConsentWithdrawn) -> None:
     referral = _referral(event.referral_id)
     for occasion in _unanswered(referral):
         cancel(occasion, event.at)
+    for pk in Occasion.objects.filter(referral=referral).values_list("pk", flat=True):
+        links.revoke(pk, LinkPurpose.QUESTIONS, event.at)
 
 
 def plan(referral: Referral, now: datetime, *, reopened: bool = False) -> None:
@@ -83,12 +85,11 @@ def course_of(referral: Referral) -> Course:
 
 
 def cancel(occasion: Occasion, now: datetime) -> None:
-    """This moment falls away, with the link to it and the step that asks for it. What was answered is not touched."""
+    """This moment falls away, with the step that asks for it. What was answered is not touched; the link tells that it is over."""
     if occasion.finished_at is not None or occasion.cancelled_at is not None:
         return
     occasion.cancelled_at = now
     occasion.save(update_fields=["cancelled_at"])
-    links.revoke(occasion.pk, LinkPurpose.QUESTIONS, now)
     duties.lapse(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
 
 

@@ -22,7 +22,7 @@ from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Sco
 from kring.outcomes.rules import scoring
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.outcomes.rules.norms import Comparison, compare
-from kring.outcomes.rules.occasions import OPEN, Standing, standing
+from kring.outcomes.rules.occasions import OPEN, Standing, may_type_over, standing
 from kring.outcomes.wording import STANDING
 from kring.programme.queries import agreement_of
 from kring.programme.rules.measuring import Occasion as When
@@ -52,11 +52,17 @@ class MomentRow:
     minutes: int
     shared: bool
     begun: bool
+    on_paper: bool
 
     @property
     def open(self) -> bool:
         """Whether answers are taken now."""
         return self.stands in OPEN
+
+    @property
+    def may_be_typed_over(self) -> bool:
+        """Whether a sheet can be typed over now (`may_type_over`)."""
+        return may_type_over(self.stands, on_paper=self.on_paper)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +171,7 @@ def _row(occasion: Occasion, now: datetime) -> MomentRow:
         minutes=minutes(questions),
         shared=occasion.shared,
         begun=bool(occasion.begun),
+        on_paper=occasion.mode == Mode.PAPER,
     )
 
 
@@ -242,7 +249,7 @@ def occasion_of_link(link) -> Occasion:
     )
 
 
-def answers_of(occasion: Occasion) -> dict[str, dict[str, int | str]]:
-    """What was answered so far, by questionnaire. For professionals only: a link shows no earlier answer."""
+def answers_of(occasion: Occasion) -> dict[str, dict[str, int | str | None]]:
+    """What was answered so far, by questionnaire; None was left open on purpose. A page behind a link shows no answer of these."""
     rows = Response.objects.filter(occasion=occasion, replaced_at=None)
     return {row.instrument: row.answers for row in rows}

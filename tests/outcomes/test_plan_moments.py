@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from kring.access.links import LinkPurpose, find
 from kring.journey.actions.course import close, reopen
-from kring.outcomes.actions.asking import ask_by_link, ask_the_end_now
+from kring.outcomes.actions.answering import Given, answer_by_link
+from kring.outcomes.actions.asking import NotOpen, ask_by_link, ask_the_end_now
 from kring.outcomes.models import Occasion
 from kring.referral.actions.consent import withdraw_consent
 from tests.factories import an_accepted_referral
@@ -61,10 +62,11 @@ def test_reopening_takes_the_end_back_until_there_is_one(cast):
     they_met(cast, referral)
     dewi = cast.actor(cast.dewi)
     close(dewi, referral.pk)
-    token, _link = a_link_to(cast, moment_of(referral, "end"))
+    _token, link = a_link_to(cast, moment_of(referral, "end"))
     reopen(dewi, referral.pk)
     assert standing(referral) == {"start", "three_months"}
-    assert find(token, LinkPurpose.QUESTIONS) is None, "nobody answers about an end that was none"
+    with pytest.raises(NotOpen):  # nobody answers about an end that was none
+        answer_by_link(link, Given(instrument="djg-6", item="3", value=1, language="nl"))
     close(dewi, referral.pk)
     assert standing(referral) == {"start", "end", "six_months_after"}
 

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from kring.access import audit, links
-from kring.access.models import Link, LinkPurpose
+from kring.access.models import Link
 from kring.access.policy import require
+from kring.clients.queries import agrees
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
 from kring.duties.rules import StepCode, working_day_on_or_after
@@ -22,6 +23,8 @@ from kring.outcomes.events import Measured
 from kring.outcomes.instruments_here import asked_at, instrument_of
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
 from kring.outcomes.planning import about
+from kring.outcomes.queries import answers_of
+from kring.outcomes.rules import walk
 from kring.outcomes.rules.answers import check
 from kring.outcomes.rules.instruments import Instrument
 from kring.outcomes.rules.occasions import Standing
@@ -41,7 +44,7 @@ class WrongAnswers(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """What somebody answered to one question; `value` None means skipped."""
+    """What somebody answered to one question; `value` None means left open on purpose."""
 
     instrument: str
     item: str
@@ -69,14 +72,14 @@ def answer_together(actor: Actor, occasion_id: uuid.UUID, given: Given) -> bool:
 
 @transaction.atomic
 def finish_by_link(link: Link) -> Occasion:
-    """The client is done. Raises NotOpen."""
+    """The client is done. Who left every question open would rather not answer. Raises NotOpen."""
     occasion = locked_occasion(link.subject_id)
     return _finish(occasion, links.bearer(link))
 
 
 @transaction.atomic
 def finish_together(actor: Actor, occasion_id: uuid.UUID) -> Occasion:
-    """Done in the conversation. Raises NotVisible, NotAllowed, NotOpen."""
+    """Done in the conversation, as `finish_by_link`. Raises NotVisible, NotAllowed, NotOpen."""
     occasion = found(actor, occasion_id)
     require("outcome.ask", actor, occasion)
     return _finish(occasion, actor)
@@ -113,9 +116,13 @@ def enter_paper(
         return occasion
     if not occasion.opens_on <= answered_on <= min(occasion.closes_on, timezone.localdate(now)):
         raise NotOpen(Standing.MISSED if answered_on > occasion.closes_on else Standing.TO_COME)
-    if occasion.cancelled_at is not None:
+    if occasion.cancelled_at is not None or not agrees(occasion.referral_id):
         raise NotOpen(Standing.CANCELLED)
-    again, rings = occasion.finished_at is not None, False
+    if occasion.finished_at is not None and occasion.mode != Mode.PAPER:  # what a client answered is not typed over
+        raise NotOpen(Standing.ANSWERED)
+    if not walk.anything(sheets):
+        raise WrongAnswers((Problem(Fault.NOTHING_ANSWERED, ""),))
+    again, rings, former = occasion.finished_at is not None, False, answers_of(occasion)
     for place, instrument in enumerate(asked_at(occasion)):
         answers = dict(sheets.get(instrument.code, {}))
         _refuse_wrong(instrument, answers, whole=False)
@@ -125,7 +132,8 @@ def enter_paper(
         response.answers, response.finished_at = answers, now
         response.save(force_insert=True)
         _score(response, instrument, occasion)
-        rings = rings or any(_rings(occasion, instrument, item, value) for item, value in answers.items())
+        changed = dict(answers.items() - former.get(instrument.code, {}).items())
+        rings = rings or any(_rings(occasion, instrument, item, value) for item, value in changed.items())
     if rings:
         _owe_a_call(occasion, now)
     _finished(occasion, Mode.PAPER, now)
@@ -139,7 +147,12 @@ def enter_paper(
 
 
 def close_half_filled(occasion: Occasion, now: datetime) -> None:
-    """The window is over: what was answered by then counts as it is, with what is missing missing."""
+    """The window is over: what was answered by then counts as it is, with what is missing missing.
+
+    Who only left questions open answered nothing: then the moment was missed.
+    """
+    if not walk.anything(answers_of(occasion)):
+        return
     for response in _standing_responses(occasion):
         _close(response, occasion, now)
     _finished(occasion, Mode(occasion.mode or Mode.LINK), now)
@@ -156,9 +169,8 @@ def _answer(occasion: Occasion, given: Given, mode: Mode, actor: Actor) -> bool:
     if response is None:
         response = _new_response(occasion, instrument, mode, actor, given.language, now, timezone.localdate(now))
         response.save(force_insert=True)
-    response.answers = {item: value for item, value in response.answers.items() if item != given.item}
-    if given.value is not None:
-        response.answers[given.item] = given.value
+    item, former = instrument.item(given.item), response.answers.get(given.item)
+    response.answers = walk.said(item, given.value, instrument, response.answers)
     response.answered_on, response.mode = timezone.localdate(now), mode
     response.save(update_fields=["answers", "answered_on", "mode"])
     if occasion.asked_at is None:
@@ -166,7 +178,9 @@ def _answer(occasion: Occasion, given: Given, mode: Mode, actor: Actor) -> bool:
         occasion.save(update_fields=["asked_at", "mode"])
     audit.record(actor, "questions.answered", response, dossier_id=occasion.referral_id)
     rings = _rings(occasion, instrument, given.item, given.value)
-    if rings:
+    if (
+        rings and given.value != former
+    ):  # the same again is a double tap: who was called about it is not called once more
         _owe_a_call(occasion, now)
     return rings
 
@@ -179,6 +193,10 @@ def _finish(occasion: Occasion, actor: Actor) -> Occasion:
     responses = _standing_responses(occasion)
     if not responses:
         raise NotOpen(Standing.TO_ASK)
+    if not walk.anything(answers_of(occasion)):
+        note_refusal(occasion, DeclinedBecause.NOT_SAID, now)
+        audit.record(actor, "questions.declined", occasion, dossier_id=occasion.referral_id)
+        return occasion
     for response in responses:
         _close(response, occasion, now)
     _finished(occasion, Mode(responses[-1].mode), now)
@@ -190,7 +208,6 @@ def _finished(occasion: Occasion, mode: Mode, now: datetime) -> None:
     occasion.asked_at, occasion.mode = occasion.asked_at or now, mode
     occasion.finished_at, occasion.declined_at, occasion.declined_because = now, None, ""
     occasion.save(update_fields=["asked_at", "mode", "finished_at", "declined_at", "declined_because"])
-    links.revoke(occasion.pk, LinkPurpose.QUESTIONS, now)
     duties.settle(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
     bus.publish(
         Measured(

@@ -51,6 +51,11 @@ def ask_in_another_way(actor: Actor, occasion_id: uuid.UUID, mode: Mode) -> Occa
     return occasion
 
 
+def hand_out(actor: Actor, occasion_id: uuid.UUID) -> Occasion:
+    """The sheet went home with the client. Raises NotVisible, NotAllowed, NotOpen."""
+    return ask_in_another_way(actor, occasion_id, Mode.PAPER)
+
+
 @transaction.atomic
 def ask_the_end_now(actor: Actor, referral_id: uuid.UUID) -> Occasion | None:
     """Open the moment at the end today, for in a last conversation before the file is closed; None when none was agreed."""
@@ -96,7 +101,6 @@ def note_refusal(occasion: Occasion, because: DeclinedBecause, now: datetime) ->
     """What declining changes, whoever says it."""
     occasion.declined_at, occasion.declined_because = now, because
     occasion.save(update_fields=["declined_at", "declined_because"])
-    links.revoke(occasion.pk, LinkPurpose.QUESTIONS, now)
     duties.settle(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
 
 

@@ -136,6 +136,14 @@ def standing(
     return Standing.TO_COME if today < opens_on else Standing.TO_ASK
 
 
+def may_type_over(stands: Standing, *, on_paper: bool) -> bool:
+    """Whether a sheet can be typed over now: also after the window, and once more to correct what came on paper.
+
+    What a client answered on a screen is not replaced by a sheet.
+    """
+    return on_paper if stands is Standing.ANSWERED else stands not in (Standing.CANCELLED, Standing.TO_COME)
+
+
 def within_budget(codes: tuple[str, ...], questions: Mapping[str, int], at_most: int) -> tuple[str, ...]:
     """Those questionnaires, in their order, that together stay within what a client is asked at most.
 

@@ -1,0 +1,1 @@
+"""Together in the conversation, on the screen of the link worker."""

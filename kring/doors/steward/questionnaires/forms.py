@@ -81,6 +81,11 @@ class Group:
     answers: tuple[BoundField, ...]
     as_before: bool
 
+    @property
+    def differs(self) -> bool:
+        """Whether its answers have words of their own."""
+        return any(one.value() for one in self.answers)
+
 
 class WordsForm(StandingForm):
     """The words of a questionnaire: each open place in each language.

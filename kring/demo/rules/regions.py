@@ -198,14 +198,15 @@ def _holidays(b: Builder, places: list[Place]) -> None:
 
 
 def _school_holidays(b: Builder) -> None:
-    """The school year around today and the next one, as schools in the region would have them: whole weeks from a Saturday on."""
+    """Those of this year and the next one that are not over, as schools would have them: whole weeks from a Saturday on."""
     today = date.fromisoformat(b.days.texts[b.days.today])
     for year in range(today.year - 1, today.year + 2):
         for name, month, day, weeks in _SCHOOL_HOLIDAYS:
             around = date(year, month, day)
             first = around - timedelta(days=(around.weekday() - _SATURDAY) % 7)
             last = first + timedelta(days=7 * weeks + 1)
-            b.rows["directory_schoolholiday"].append((b.key(), b.region, name, first.isoformat(), last.isoformat()))
+            if last >= today:
+                b.rows["directory_schoolholiday"].append((b.key(), b.region, name, first.isoformat(), last.isoformat()))
 
 
 def large(

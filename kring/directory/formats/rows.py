@@ -70,7 +70,9 @@ class Rows:
             return
         again = self._again(id, cells)
         if again is not None:
-            yield self._wrong(where, "id", Why.TWICE, id, kept=again)
+            # A number that was made here says nothing to whoever looks for the row in the list.
+            field, value = ("id", id) if said.get("id", "").strip() else ("title", one_line(said["title"]))
+            yield self._wrong(where, field, Why.TWICE, value, kept=again)
             return
         made = self._documents(said, id, tell)
         yield from notes

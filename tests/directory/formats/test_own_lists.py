@@ -205,6 +205,12 @@ def test_the_same_row_twice_is_one_entry_and_another_row_with_its_id_is_not_take
     assert [(one.where.row, one.why, one.kept) for one in wrong] == [(3, Why.TWICE, True), (4, Why.TWICE, False)]
 
 
+def test_a_row_without_an_id_that_stands_there_twice_is_told_by_its_title(tmp_path):
+    path = file(tmp_path / "lijst.csv", "titel,prijs\nKoffie,1\nKoffie,1\n")
+    _items, wrong = read(path, mapping={"columns": {"titel": "title"}})
+    assert [(one.why, one.field, one.value, one.kept) for one in wrong] == [(Why.TWICE, "title", "Koffie", True)]
+
+
 def test_entries_of_one_organiser_and_one_place_share_them(tmp_path):
     path = file(
         tmp_path / "lijst.csv",

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kring.directory.models import Activity, Feed, Intake
 from kring.directory.taking import columns, files
+from kring.doors.steward.map.forms import ColumnsForm
 from kring.events.outbox import work_off
 from tests.directory.taking.feeds import SERVICES, a_feed, as_file, entries, written
 
@@ -332,3 +333,9 @@ def test_only_a_steward_may_send_a_large_file(client, cast):
     large.seek(0)
     assert client.post(address, {"file": large}).status_code == 302
     assert Intake.objects.get().size == 12_000_000
+
+
+def test_what_stands_in_a_column_is_shown_once_each():
+    sample = [{"plaats": "Zwolle"}, {"plaats": "Deventer"}, {"plaats": ""}, {"plaats": "Zwolle"}]
+    form = ColumnsForm(headings=["plaats"], mapping={}, sample=sample)
+    assert form.fields["column_0"].help_text == "Zwolle · Deventer"

@@ -27,7 +27,10 @@ class HolidaysForm(forms.Form):
         max_length=10_000,
         lines=10,
         strip=False,
-        help_text=_("A name, the first day and the last day. Lines copied from a sheet or a web page will do."),
+        help_text=_(
+            "A name, the first day and the last day, such as: Autumn break 17-10-2026 – 25-10-2026. Lines copied from a sheet or a web "
+            "page will do."
+        ),
     )
     seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 

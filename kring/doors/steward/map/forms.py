@@ -92,13 +92,13 @@ class ColumnsForm(forms.Form):
         self.headings, self.mapping = headings, mapping
         choices = [("", _("leave out")), *((code, FIELD_NAMES[code]) for code in FIELDS)]
         for number, heading in enumerate(headings):
-            seen = [str(row.get(heading) or "") for row in sample]
+            seen = dict.fromkeys(str(row.get(heading) or "")[:60] for row in sample)
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=heading,
                 required=False,
                 choices=choices,
                 initial=mapping.get("columns", {}).get(heading, ""),
-                help_text=" · ".join(text[:60] for text in seen if text)[:200],
+                help_text=" · ".join(text for text in seen if text)[:200],
             )
 
     def clean(self) -> dict[str, Any]:

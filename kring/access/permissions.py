@@ -89,6 +89,9 @@ PERMISSIONS: dict[str, Rule] = {
     "insight.read": role(
         Role.REFERRER, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD
     ),
+    "outcome.bring": role(Role.LINK_WORKER, Role.TEAM_LEAD),
+    "outcome.download": role(Role.TEAM_LEAD),
+    "callback.draw": role(Role.TEAM_LEAD),
     "gap.read": KNOW_THE_REGION,
     "gap.work": KNOW_THE_REGION,
     "provider.read": role(Role.PROVIDER),

@@ -4,10 +4,12 @@ from django.urls import path
 
 from kring.outcomes import views
 from kring.outcomes.answering.urls import urlpatterns as answering
+from kring.outcomes.bringing import views as bringing
 
 app_name = "outcomes"
 urlpatterns = [
     *answering,
+    path("measurements/bring/", bringing.bring_in, name="bring"),
     path("files/<uuid:id>/questions/", views.file_page, name="file"),
     path("files/<uuid:id>/questions/end/", views.ask_the_end, name="ask_the_end"),
     path("questions/<uuid:id>/rather-not/", views.decline, name="decline"),

@@ -1,9 +1,10 @@
 """The words for what the rules say about measuring. No word says how bad or good a score is (no severity words, no advice)."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kring.outcomes.rules.instruments import Better
+from kring.outcomes.rules.instruments import LANGUAGES, Better, Instrument
 from kring.outcomes.rules.norms import Obstacle
 from kring.outcomes.rules.occasions import Standing
 from kring.outcomes.rules.scoring import Unsaid
@@ -43,3 +44,9 @@ BETTER: dict[Better, Text] = {
     Better.LOWER: _("lower is more favourable"),
     Better.NEITHER: "",
 }
+
+
+def name_of(instrument: Instrument) -> str:
+    """What a questionnaire is called, in the language of the page, else in another one."""
+    names = (instrument.name.in_(language) for language in (get_language() or LANGUAGES[0], *LANGUAGES))
+    return next(filter(None, names), instrument.code)

@@ -26,7 +26,7 @@ from kring.outcomes.planning import about
 from kring.outcomes.queries import answers_of
 from kring.outcomes.rules import walk
 from kring.outcomes.rules.answers import check
-from kring.outcomes.rules.instruments import Instrument
+from kring.outcomes.rules.instruments import LANGUAGES, Instrument
 from kring.outcomes.rules.occasions import Standing
 from kring.outcomes.rules.problems import Fault, Problem
 from kring.outcomes.rules.scoring import Scorer
@@ -144,6 +144,38 @@ def enter_paper(
         dossier_id=occasion.referral_id,
     )
     return occasion
+
+
+def keep_imported(
+    actor: Actor,
+    occasion: Occasion,
+    instrument: Instrument,
+    answers: Mapping[str, Any],
+    answered_on: date,
+    now: datetime,
+) -> Response:
+    """A whole questionnaire that was filled in elsewhere. The moment is answered once all that is asked at it is there.
+
+    Somebody calls about an alarming answer only while the window is open: what was said long ago was heard long ago. The caller holds
+    the occasion locked, and saw that nothing was answered to this questionnaire yet.
+    """
+    require("outcome.ask", actor, occasion)
+    _refuse_wrong(instrument, answers, whole=True)
+    language = occasion.referral.client.language if occasion.referral.client.language in LANGUAGES else "nl"
+    response = _new_response(occasion, instrument, Mode.IMPORTED, actor, language, now, answered_on)
+    response.answers, response.finished_at = dict(answers), now
+    response.save(force_insert=True)
+    _score(response, instrument, occasion)
+    window_open = timezone.localdate(now) <= occasion.closes_on
+    if window_open and any(_rings(occasion, instrument, item, value) for item, value in answers.items()):
+        _owe_a_call(occasion, now)
+    there = set(
+        occasion.responses.filter(replaced_at=None).exclude(finished_at=None).values_list("instrument", flat=True)
+    )
+    if there >= {code for code, _version in occasion.instruments}:
+        _finished(occasion, Mode.IMPORTED, now)
+    audit.record(actor, "questions.answered", response, dossier_id=occasion.referral_id)
+    return response
 
 
 def close_half_filled(occasion: Occasion, now: datetime) -> None:

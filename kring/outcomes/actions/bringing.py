@@ -1,0 +1,52 @@
+"""Taking in questionnaires out of a file, after its reader looked at what comes in."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from kring.access.policy import NotAllowed, holds
+from kring.identity.actors import Actor
+from kring.outcomes.actions.answering import keep_imported
+from kring.outcomes.actions.asking import found as found_occasion
+from kring.outcomes.bringing.looking import Coming, Found, look
+from kring.outcomes.models import Occasion
+from kring.programme.queries import agreement_of
+from kring.rows import insert
+
+
+@transaction.atomic
+def bring(actor: Actor, text: str) -> Found:
+    """Write what comes in of a file, in one go, and return what was found in it. The same file again brings nothing.
+
+    Raises NotAllowed, and Refused for a file that cannot be read as a whole.
+    """
+    if not holds("outcome.bring", actor):
+        raise NotAllowed("outcome.bring")
+    found, now, made = look(actor, text), timezone.now(), {}
+    for one in found.coming:
+        key = (one.referral.pk, one.window.occasion)
+        occasion = found_occasion(actor, made[key] if key in made else _occasion(one).pk)
+        made[key] = occasion.pk
+        if one.instrument.code not in dict(occasion.instruments):
+            occasion.instruments = [*occasion.instruments, [one.instrument.code, one.instrument.version]]
+            occasion.save(update_fields=["instruments"])
+        keep_imported(actor, occasion, one.instrument, one.answers, one.line.day, now)
+    return found
+
+
+def _occasion(one: Coming) -> Occasion:
+    """The moment of the row; a moment that was never planned is made, with the window it would have had."""
+    if one.occasion is not None:
+        return one.occasion
+    asked = agreement_of(one.referral.version).measuring.at(one.window.occasion)
+    return insert(
+        Occasion(
+            region_id=one.referral.region_id,
+            referral=one.referral,
+            when=one.window.occasion,
+            instruments=[],
+            due_on=one.window.due_on,
+            opens_on=one.window.opens_on,
+            closes_on=one.window.closes_on,
+            remind_after=asked.remind_after if asked else 0,
+        )
+    )

@@ -14,7 +14,7 @@ from kring.directory.formats.items import Refused
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.outcomes.actions.asking import decline
-from kring.outcomes.actions.bringing import bring
+from kring.outcomes.bringing.actions import bring
 from kring.outcomes.bringing.looking import look
 from kring.outcomes.bringing.wording import WHY_NOT
 from kring.outcomes.models import DeclinedBecause, Occasion, Response, Score

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from kring.access.guard import requires
 from kring.directory.formats.items import Refused
 from kring.directory.formats.wording import reason
-from kring.outcomes.actions.bringing import bring
+from kring.outcomes.bringing.actions import bring
 from kring.outcomes.bringing.forms import AgreeForm, FileForm
 from kring.outcomes.bringing.looking import Found, look
 from kring.outcomes.bringing.wording import moment_in_words, why_not

@@ -20,7 +20,7 @@ from kring.demo.rules.house import Place, Practice
 from kring.demo.rules.measured import MEASURED
 from kring.demo.rules.tables import Rows, no_rows
 from kring.demo.rules.timeline import DAY, Timeline
-from kring.demo.texts import WIDER, offers
+from kring.demo.texts import NETWORKS, WIDER, offers
 from kring.programme.rules.agreement import Norms
 from kring.programme.starting_point import CONSENT_EN, CONSENT_NL, starting_content
 
@@ -119,15 +119,16 @@ def _send_pieces(job: Job, there: Connection) -> None:
 
 def _region(job: Job, number: int, making: Making) -> regions.Region:
     content, consent = starting_content(), (CONSENT_NL, CONSENT_EN)
+    everything = (*offers(), *offers(NETWORKS))
     if job.plan.small:
         content |= {"measuring": MEASURED}
         along, dice = places.ALONG_THE_IJSSEL, QuickDice(f"{job.seed} wider")
-        return regions.small(making, along, content, consent, job.password, offers(), offers(WIDER), dice)
+        return regions.small(making, along, content, consent, job.password, everything, offers(WIDER), dice)
     if number == 0:
         name, towns = "IJsselstreek", places.ALONG_THE_IJSSEL
     else:
         name, *towns = places.OTHER_REGIONS[number - 1]
-    return regions.large(making, name, tuple(towns), content, consent, job.password, offers(), known=number == 0)
+    return regions.large(making, name, tuple(towns), content, consent, job.password, everything, known=number == 0)
 
 
 def _tell(making: Making, region: regions.Region, count: int) -> Iterator[Piece]:

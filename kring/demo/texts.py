@@ -8,6 +8,7 @@ from kring.demo.rules.activities import Offer, offer_of
 
 TEXTS = Path(__file__).resolve().parent / "activities.jsonl"
 WIDER = TEXTS.with_name("wider.jsonl")
+NETWORKS = TEXTS.with_name("networks.jsonl")  # apart, since what is found is measured among the others
 """Of the kinds that only some programmes offer: beside the others, whose file is also what searching is measured on."""
 
 

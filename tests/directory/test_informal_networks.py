@@ -48,6 +48,25 @@ def test_it_is_found_by_what_people_call_it(cast, street, words):
     assert [row.title for row in found.rows] == [street.title] and found.unsaid == ()
 
 
+def test_the_street_is_no_misspelt_region(cast, street):
+    for number in range(3):
+        known = {
+            "region_id": cast.here.region.pk,
+            "theme": "walk",
+            "description": "Wandelen in de streek, door de streek.",
+        }
+        Activity.objects.create(title=f"Streekwandeling {number}", **known)
+    Activity.objects.create(
+        region_id=cast.here.region.pk,
+        title="Walking club",
+        theme="walk",
+        language="en",
+        description="We walk with someone new.",
+    )
+    found = search(cast.actor(cast.dewi), Wanted(Need(text="someone in the street"), strictly=True))
+    assert found.read_as == () and found.rows[0].title == street.title
+
+
 def test_nothing_is_asked_of_it_that_it_does_not_have(cast, street):
     asked = Wanted(Need(text="burenhulp", days=2, parts=1, most=10), strictly=False)
     [row] = search(cast.actor(cast.dewi), asked).rows
@@ -59,6 +78,13 @@ def test_nothing_is_asked_of_it_that_it_does_not_have(cast, street):
     Activity.objects.filter(pk=street.pk).update(theme="network", phone="")
     [row] = search(cast.actor(cast.dewi), asked).rows
     assert row.notes == (Note.NO_CONTACT,)  # somebody has to be called
+
+
+def test_that_no_times_are_known_is_no_point_to_look_at(cast, street):
+    asked = Wanted(Need(text="burenhulp"), strictly=False)
+    assert [row.notes for row in search(cast.actor(cast.dewi), asked).rows] == [()]
+    Activity.objects.filter(pk=street.pk).update(theme="meet", description="burenhulp")
+    assert [row.notes for row in search(cast.actor(cast.dewi), asked).rows] == [(Note.NO_TIMES,)]
 
 
 def test_times_and_a_price_that_it_does_have_are_told(cast, street):

@@ -1,4 +1,4 @@
-"""What there is to do in the demonstration regions: 322 texts as organisers write them, made up, read into fields where certain."""
+"""What there is to do in the demonstration regions: 320 texts as organisers write them, made up, read into fields where certain."""
 
 import dataclasses
 import json

@@ -7,11 +7,15 @@ from typing import Any
 from django.utils import timezone
 
 from kring.access.models import Link
+from kring.identity.models import User
 from kring.journey.actions.contacts import NewContact, record_contact
 from kring.journey.actions.course import close
 from kring.journey.rules.reaching import Outcome
 from kring.outcomes.actions.asking import ask_by_link
-from kring.outcomes.models import Occasion
+from kring.outcomes.instruments_here import forget
+from kring.outcomes.library import shipped
+from kring.outcomes.models import AdoptedInstrument, Occasion, Response
+from kring.outcomes.rules.instruments import LANGUAGES
 from kring.programme.models import ProgrammeVersion
 from kring.referral.models import Referral
 from tests.cast import Cast, Place
@@ -83,3 +87,26 @@ def move_window(occasion: Occasion, opens: int, closes: int) -> Occasion:
     occasion.closes_on = today + timedelta(days=closes)
     occasion.save(update_fields=["opens_on", "due_on", "closes_on"])
     return occasion
+
+
+def adopts(place: Place, by: User, code: str, version: str) -> AdoptedInstrument:
+    """A region fills in the wording of a questionnaire that Kring does not ship: its places, as words."""
+    wanted = shipped()[code, version]
+    texts = {
+        language: {where: f"{language} {where}" for where in wanted.open_slots(language)} for language in LANGUAGES
+    }
+    row = AdoptedInstrument.objects.create(
+        region_id=place.region.pk,
+        instrument=code,
+        version=version,
+        texts=texts,
+        adopted_by=by,
+        adopted_at=timezone.now(),
+    )
+    forget()
+    return row
+
+
+def answers_of(occasion: Occasion) -> dict[str, dict[str, Any]]:
+    """What stands as answered, by questionnaire."""
+    return {row.instrument: row.answers for row in Response.objects.filter(occasion=occasion, replaced_at=None)}

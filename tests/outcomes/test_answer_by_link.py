@@ -8,34 +8,13 @@ from django.utils import timezone
 
 from kring.access.models import AuditEntry
 from kring.duties.models import Step
-from kring.outcomes.models import Occasion, Response, Score
-from tests.outcomes.factories import a_link_to, a_moment, a_moment_at_the_end, move_window
+from kring.outcomes.instruments_here import forget
+from kring.outcomes.library import shipped
+from kring.outcomes.models import AdoptedInstrument, Occasion, Response, Score
+from tests.outcomes.factories import a_link_to, a_moment, a_moment_at_the_end, adopts, answers_of, move_window
+from tests.outcomes.phone import Phone
 
 pytestmark = pytest.mark.django_db
-
-DJG = ["3", "4", "7", "9", "8", "10"]
-
-
-class Phone:
-    """Somebody with the link open: what they press, and where that leads."""
-
-    def __init__(self, client, token):
-        self.client, self.token = client, token
-
-    def url(self, name="link"):
-        return reverse(f"outcomes:{name}", args=[self.token])
-
-    def opens(self, name="link", **query):
-        return self.client.get(self.url(name), query)
-
-    def says(self, n, answer="", **also):
-        return self.client.post(self.url("link_answer"), {"n": n, "answer": answer} | also)
-
-    def skips(self, n):
-        return self.says(n, do="leave_open")
-
-    def done(self):
-        return self.client.post(self.url("link_done"), follow=True)
 
 
 @pytest.fixture
@@ -46,10 +25,6 @@ def asked(cast):
 @pytest.fixture
 def phone(cast, client, asked):
     return Phone(client, a_link_to(cast, asked)[0])
-
-
-def answers(occasion):
-    return {row.instrument: row.answers for row in Response.objects.filter(occasion=occasion, replaced_at=None)}
 
 
 def test_the_welcome_says_what_it_is_and_changes_nothing(phone, asked):
@@ -72,7 +47,7 @@ def test_each_answer_is_kept_and_leads_to_the_next_question(phone, asked):
         answer = phone.says(place, value)
         assert answer.status_code == 302
         assert answer.url.endswith(f"?n={place + 1}" if place < 6 else "?n=end")
-    assert answers(asked) == {"djg-6": {"3": 1, "4": 2, "7": 1, "9": 3, "8": 2, "10": 3}}
+    assert answers_of(asked) == {"djg-6": {"3": 1, "4": 2, "7": 1, "9": 3, "8": 2, "10": 3}}
     assert "laatste vraag" in phone.opens("link_question", n="end").text
 
 
@@ -100,7 +75,7 @@ def test_a_skipped_question_is_not_asked_again_and_counts_as_not_answered(phone,
     for place in range(2, 7):
         phone.says(place, "1")
     phone.done()
-    assert answers(asked)["djg-6"]["3"] is None
+    assert answers_of(asked)["djg-6"]["3"] is None
     total = Score.objects.get(scale="total")
     assert (total.answered, total.missing) == (5, 1)
 
@@ -115,32 +90,33 @@ def test_what_was_answered_is_never_shown_not_on_the_way_back_either(phone):
 def test_going_on_without_choosing_keeps_what_was_answered(phone, asked):
     phone.says(1, "2")
     assert phone.says(1).url.endswith("?n=2")
-    assert answers(asked) == {"djg-6": {"3": 2}}
+    assert answers_of(asked) == {"djg-6": {"3": 2}}
     phone.skips(1)
-    assert answers(asked) == {"djg-6": {"3": None}}
+    assert answers_of(asked) == {"djg-6": {"3": None}}
 
 
 def test_next_without_an_answer_asks_to_choose_or_to_leave_it_open(phone, asked):
     shown = phone.says(1)
     assert shown.status_code == 422 and "Kies een van de antwoorden" in shown.text
-    assert not answers(asked)
+    assert not answers_of(asked)
 
 
 @pytest.mark.parametrize("wrong", ["4", "0", "1.5", "ja", "１"])
 def test_what_may_not_be_answered_is_not_taken(phone, asked, wrong):
     assert phone.says(1, wrong).status_code == 422
-    assert not answers(asked)
+    assert not answers_of(asked)
 
 
 @pytest.mark.parametrize("place", ["0", "x", "-1", "99999", "²"])
-def test_a_place_that_is_not_there_goes_on_where_one_was(phone, place):
+def test_a_place_that_is_not_there_goes_on_where_one_was(phone, asked, place):
     assert phone.opens("link_question", n=place).status_code == 200
-    assert phone.says(place, "1").status_code in (302, 422)
+    assert phone.says(place, "1").url == phone.url("link_question")
+    assert not answers_of(asked)
 
 
 def test_a_double_tap_and_a_reload_do_no_harm(phone, asked):
     assert phone.says(1, "1").url == phone.says(1, "1").url
-    assert answers(asked) == {"djg-6": {"3": 1}} and Response.objects.count() == 1
+    assert answers_of(asked) == {"djg-6": {"3": 1}} and Response.objects.count() == 1
 
 
 def test_sending_done_twice_scores_once(phone):
@@ -158,7 +134,7 @@ def test_words_and_choices_of_several_questionnaires(cast, client):
     phone.says(10, "4")
     assert "<textarea" in phone.opens("link_question", n="11").text
     phone.says(11, "  Meer tijd. ")
-    assert answers(occasion) == {"experience": {"stopped": 4, "better": "Meer tijd."}}
+    assert answers_of(occasion) == {"experience": {"stopped": 4, "better": "Meer tijd."}}
     assert "Meer tijd" not in phone.opens("link_question", n="11").text
 
 
@@ -167,7 +143,7 @@ def test_an_empty_box_leaves_words_open_and_a_citizen_number_is_refused(cast, cl
     phone = Phone(client, a_link_to(cast, occasion)[0])
     assert phone.says(5, "111222333").status_code == 422
     assert phone.says(5, "").status_code == 302
-    assert answers(occasion) == {"experience": {"better": None}}
+    assert answers_of(occasion) == {"experience": {"better": None}}
 
 
 def test_who_leaves_every_question_open_would_rather_not_answer(phone, asked):
@@ -176,6 +152,64 @@ def test_who_leaves_every_question_open_would_rather_not_answer(phone, asked):
     assert "U beantwoordt deze vragen niet" in phone.done().text
     asked.refresh_from_db()
     assert asked.finished_at is None and asked.declined_because == "not_said" and not Score.objects.exists()
+
+
+@pytest.fixture
+def concerns(cast, client):
+    """Somebody is asked for own concerns, in words of the region."""
+    adopts(cast.here, cast.ivo, "mycaw", "2007")
+    occasion = a_moment(cast, start=["mycaw"])
+    return Phone(client, a_link_to(cast, occasion)[0]), occasion
+
+
+def test_an_own_concern_is_asked_about_without_repeating_its_words(concerns):
+    phone, occasion = concerns
+    phone.says(1, "De trap op")
+    text = phone.opens("link_question").text
+    assert "Vraag 2 van 6" in text and "wat u eerder opschreef" in text and "De trap" not in text
+    assert "De trap" not in phone.opens("link_question", n="1").text
+    phone.says(2, "0")
+    assert answers_of(occasion) == {"mycaw": {"concern-1": "De trap op", "concern-1-now": 0}}
+
+
+def test_who_names_no_second_concern_is_not_asked_about_it(concerns):
+    phone, occasion = concerns
+    phone.says(1, "De trap op")
+    phone.says(2, "5")
+    assert phone.says(3, "").url.endswith("?n=5")
+    assert "Vraag 4 van 5" in phone.opens("link_question").text
+    assert phone.says(4, "2").url == phone.url("link_question")  # from a page that was still open
+    assert answers_of(occasion)["mycaw"]["concern-2"] is None
+    phone.skips(1)  # what was said about it goes with it
+    assert answers_of(occasion) == {"mycaw": {"concern-1": None, "concern-2": None}}
+
+
+def test_a_scale_has_its_ends_in_words_and_many_numbers_are_typed(cast, client):
+    adopts(cast.here, cast.ivo, "eq-5d-5l", next(v for c, v in shipped() if c == "eq-5d-5l"))
+    adopts(cast.here, cast.ivo, "cantril", "1965")
+    occasion = a_moment(cast, start=["cantril", "eq-5d-5l"])
+    phone = Phone(client, a_link_to(cast, occasion)[0])
+    text = phone.opens("link_question", n="1").text
+    assert text.count('type="radio"') == 11 and "nl items.now.low" in text and "nl items.now.high" in text
+    typed = phone.opens("link_question", n="8").text
+    assert 'type="radio"' not in typed and 'inputmode="numeric"' in typed
+    for wrong in ("101", "-1", "veel", "7,5"):
+        assert phone.says(8, wrong).status_code == 422
+    assert phone.says(8, "100").status_code == 302
+    assert answers_of(occasion) == {"eq-5d-5l": {"vas": 100}}
+
+
+def test_only_a_language_that_has_every_word_can_be_chosen(cast, client):
+    assert adopts(cast.here, cast.ivo, "cantril", "1965")
+    row = AdoptedInstrument.objects.get()
+    row.texts = {"nl": row.texts["nl"]}
+    row.save()
+    forget()
+    phone = Phone(client, a_link_to(cast, a_moment(cast, start=["cantril"]))[0])
+    client.post(reverse("ui:language"), {"language": "en", "next": "/"})
+    shown = phone.opens("link_question")
+    assert '<html lang="nl">' in shown.text and "nl items.now" in shown.text
+    assert reverse("ui:language") not in shown.text
 
 
 def test_the_page_is_in_the_language_of_the_client_or_the_chosen_one(cast, client, phone, asked):
@@ -203,7 +237,7 @@ def test_the_borders_of_the_window(phone, asked, opens, closes, told):
     asked.save(update_fields=["asked_at"])
     assert told in phone.opens().text
     taken = phone.says(1, "1")
-    assert taken.status_code == 302 and bool(answers(asked)) == ("6 vragen" in told)
+    assert taken.status_code == 302 and bool(answers_of(asked)) == ("6 vragen" in told)
 
 
 @pytest.mark.parametrize(
@@ -221,7 +255,7 @@ def test_each_way_in_which_it_is_over_is_one_kind_page_with_a_phone_number(phone
     assert phone.opens("link_question").url == phone.url()
     assert phone.says(1, "1").url == phone.url()
     assert phone.opens("link_rather_not").url == phone.url()
-    assert not answers(asked)
+    assert not answers_of(asked)
 
 
 def test_an_earlier_link_stops_working_when_a_new_one_is_made(cast, client, phone, asked):

@@ -75,6 +75,12 @@ class Visit:
         """Whether a sheet can be typed over now."""
         return may_type_over(self.stands, on_paper=self.occasion.mode == Mode.PAPER)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether the client may be contacted at all."""
+        client = self.occasion.referral.client
+        return client.may_call or client.may_text or client.may_mail or client.may_write
+
     def at(self, place: str | None) -> Question | None:
         """The question at a place in an address; without one where somebody goes on; None when there is no further question."""
         if place == BEYOND_THE_LAST:
@@ -82,6 +88,10 @@ class Visit:
         if place is None or not place.isascii() or not place.isdigit() or len(place) > 4:
             return self.goes_on_at
         return walk.after(self.questions, self.answers, int(place) - 1)
+
+    def exactly_at(self, place: str | None) -> Question | None:
+        """The question at a place, when it is asked: an answer is never taken for another question than the one it was given to."""
+        return next((one for one in self.asked if str(one.place) == place), None)
 
     def number(self, question: Question) -> int:
         """The how manieth question it is for this person."""

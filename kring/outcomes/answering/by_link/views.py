@@ -53,9 +53,11 @@ def question(request: HttpRequest, link) -> HttpResponse:
 def answer(request: HttpRequest, link) -> HttpResponse:
     """Keep one answer and go on to the next question. Sent twice, it is the same answer and the same next question."""
     seen = visit_by_link(link)
-    found, screen = seen.at(request.POST.get("n")), _screen(request, seen)
-    if not seen.open or found is None:
+    found, screen = seen.exactly_at(request.POST.get("n")), _screen(request, seen)
+    if not seen.open:
         return _to_begin(request)
+    if found is None:
+        return redirect(screen.question_url)
     heard = hear(request.POST, found, seen, screen.language, shown=False)
     if heard.form is not None:
         return question_page(request, screen, seen, found, heard.form)
@@ -84,7 +86,7 @@ def rather_not(request: HttpRequest, link) -> HttpResponse:
     seen = visit_by_link(link)
     if not seen.open:
         return _to_begin(request)
-    form, screen = RatherNotForm(request.POST or None), _screen(request, seen)
+    form, screen = RatherNotForm(request.POST if request.method == "POST" else None), _screen(request, seen)
     if request.method == "POST" and form.is_valid():
         try:
             decline_by_link(link, form.reason())

@@ -89,7 +89,7 @@ def typed_over(request: HttpRequest, occasion) -> HttpResponse:
     wording = former[1] if former else seen.language
     begins = PaperForm.begin(seen.answers if former else {}, seen.questions) | {"language": wording}
     form = PaperForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         initial=begins | ({"answered_on": former[0]} if former else {}),
         questions=seen.questions,
         languages=[(code, LANGUAGES[code]) for code in seen.languages or (wording,)],

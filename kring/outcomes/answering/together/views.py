@@ -36,9 +36,11 @@ def question(request: HttpRequest, occasion) -> HttpResponse:
 def answer(request: HttpRequest, occasion) -> HttpResponse:
     """Keep one answer and go on to the next question."""
     seen = visit(occasion)
-    found, screen = seen.at(request.POST.get("n")), _screen(request, seen)
-    if not seen.open or found is None:
+    found, screen = seen.exactly_at(request.POST.get("n")), _screen(request, seen)
+    if not seen.open:
         return _over(request, seen)
+    if found is None:
+        return redirect(screen.question_url)
     heard = hear(request.POST, found, seen, screen.language, shown=True)
     if heard.form is not None:
         audit.record(request.actor, "scores.read", occasion, dossier_id=occasion.referral_id)
@@ -80,6 +82,5 @@ def _screen(request: HttpRequest, seen: Visit) -> Screen:
 
 
 def _over(request: HttpRequest, seen: Visit) -> HttpResponse:
-    if not seen.open:
-        messages.warning(request, _("These questions cannot be answered now."))
+    messages.warning(request, _("These questions cannot be answered now."))
     return redirect("outcomes:file", id=seen.occasion.referral_id)

@@ -87,6 +87,7 @@ VERBS: dict[str, tuple[str, Promise]] = {
     "questions.corrected": ("U", _("%(who)s corrected answers that came on paper")),
     "questions.printed": ("E", _("%(who)s printed questions for the client")),
     "scores.read": ("R", _("%(who)s saw how the client fares")),
+    "practice.told": ("U", _("%(who)s told what the practice notices")),
     "callback.drawn": ("C", _("%(who)s drew at random which clients are called back")),
     "callback.noted": ("U", _("%(who)s noted what a call back told")),
     "feedback.drafted": ("R", _("%(who)s read a feedback draft")),

@@ -92,6 +92,7 @@ PERMISSIONS: dict[str, Rule] = {
     "outcome.bring": role(Role.LINK_WORKER, Role.TEAM_LEAD),
     "outcome.download": role(Role.TEAM_LEAD),
     "callback.draw": role(Role.TEAM_LEAD),
+    "practice.tell": SENDERS,
     "gap.read": KNOW_THE_REGION,
     "gap.work": KNOW_THE_REGION,
     "provider.read": role(Role.PROVIDER),

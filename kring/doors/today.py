@@ -25,6 +25,7 @@ from kring.feedback.queries import inbox, unread_for
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.matching.guests import waiting_count
+from kring.outcomes.practices.queries import still_to_tell
 from kring.referral.drafts import shown_drafts
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
@@ -161,6 +162,7 @@ def _inbox(page: Today, actor: Actor, day: date) -> None:
         "recent": recent,
         "drafts": shown_drafts(actor),
         "may_refer": True,
+        "practice_asked": still_to_tell(actor, day),
     }
 
 

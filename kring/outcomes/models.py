@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kring.access.policy import about_dossier, shared_in_region
+from kring.access.policy import about_dossier, also_visible, shared_in_region
 from kring.identity.models import Organisation, Role, User
 from kring.outcomes.rules.occasions import Because
 from kring.programme.models import Location
@@ -215,7 +215,37 @@ class CallBack(RegionRow):
         constraints = [models.UniqueConstraint(fields=["draw", "referral"], name="call_back_once_a_draw")]
 
 
+class Pressure(models.TextChoices):
+    """What a practice notices of pressure since it refers."""
+
+    LESS = "less", _("less")
+    SAME = "same", _("about the same")
+    MORE = "more", _("more")
+    UNKNOWN = "unknown", _("hard to say")
+
+
+class PracticeView(RegionRow):
+    """What one practice says of a half year (R4, R52): no person's answer, and about nobody. `half_year` is its first day."""
+
+    practice = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    location = models.ForeignKey(Location, models.PROTECT, related_name="+")
+    half_year = models.DateField()
+    pressure = models.CharField(max_length=10, choices=Pressure)
+    visits = models.CharField(max_length=10, choices=Pressure)
+    hours_a_month = models.DecimalField(max_digits=5, decimal_places=1, null=True)
+    yields = models.TextField(max_length=500, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["practice", "location", "half_year"], name="practice_view_once")]
+
+
 for _model in (Occasion, Response, Score, CallBack):
     about_dossier(_model, "referral_id")
 shared_in_region(AdoptedInstrument)
 shared_in_region(CallBackDraw, Role.TEAM_LEAD, Role.LINK_WORKER)
+also_visible(
+    PracticeView,
+    lambda actor: Q(region_id=actor.region_id, practice__in=actor.organisations(Role.REFERRER, Role.ASSISTANT)),
+)

@@ -5,6 +5,7 @@ from django.urls import path
 from kring.outcomes import views
 from kring.outcomes.answering.urls import urlpatterns as answering
 from kring.outcomes.bringing import views as bringing
+from kring.outcomes.practices import views as practices
 
 app_name = "outcomes"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("questions/<uuid:id>/rather-not/", views.decline, name="decline"),
     path("questions/<uuid:id>/after-all/", views.after_all, name="after_all"),
     path("questions/<uuid:id>/share/", views.share, name="share"),
+    path("practice/", practices.page, name="practice"),
 ]

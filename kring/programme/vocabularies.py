@@ -8,6 +8,7 @@ from time import monotonic
 
 from kring.programme.models import ProgrammeVersion
 from kring.programme.rules.agreement import wider_kinds
+from kring.programme.rules.measuring import read_measuring
 from kring.programme.rules.tree import read_words
 from kring.programme.rules.words import CATALOGUE, Vocabulary, agreed
 from kring.programme.wording import vocabulary
@@ -20,13 +21,14 @@ class RegionWords:
     """What the published versions of a region say. `agreed` holds on pages over several programmes; each version keeps its own.
 
     `kinds` are the wider kinds of activity that each programme offers by its version in force; `programmes` says of each version
-    whose it is.
+    whose it is; `measuring` are the programmes whose version in force asks people how they fare.
     """
 
     agreed: Vocabulary
     versions: Mapping[uuid.UUID, Vocabulary]
     kinds: Mapping[uuid.UUID, frozenset[str]]
     programmes: Mapping[uuid.UUID, uuid.UUID]
+    measuring: frozenset[uuid.UUID]
 
     @property
     def any_chosen(self) -> bool:
@@ -59,11 +61,12 @@ def _kept(region_id: uuid.UUID, _moment: int) -> RegionWords:
         ProgrammeVersion.objects.filter(region_id=region_id)
         .exclude(published_at=None)
         .order_by("number")
-        .values_list("programme_id", "pk", "content__terms", "content__kinds")
+        .values_list("programme_id", "pk", "content__terms", "content__kinds", "content__measuring")
     )
-    in_force, versions, kinds, programmes = {}, {}, {}, {}
-    for programme_id, version_id, stored, wider in rows:
+    in_force, versions, kinds, programmes, measured = {}, {}, {}, {}, {}
+    for programme_id, version_id, stored, wider, asked in rows:
         programmes[version_id] = programme_id
+        measured[programme_id] = bool(read_measuring({"measuring": asked}).occasions)
         kinds[programme_id] = frozenset(wider_kinds({"kinds": wider}))
         terms = {code: read_words(words) for code, words in (stored or {}).items()}
         in_force[programme_id] = terms
@@ -71,4 +74,5 @@ def _kept(region_id: uuid.UUID, _moment: int) -> RegionWords:
         # One value for 'nothing chosen', so that it is recognised at no cost.
         versions[version_id] = CATALOGUE if words == CATALOGUE else words
     shared = vocabulary(agreed(list(in_force.values())))
-    return RegionWords(CATALOGUE if shared == CATALOGUE else shared, versions, kinds, programmes)
+    measuring = frozenset(one for one, asks in measured.items() if asks)
+    return RegionWords(CATALOGUE if shared == CATALOGUE else shared, versions, kinds, programmes, measuring)

@@ -43,6 +43,13 @@ def test_the_practice_sees_what_it_made_and_what_the_client_lets_it_see(cast, re
     assert seen(cast, referral, cast.dewi) == {own.pk, link_workers.pk}
 
 
+def test_what_another_practice_made_is_not_the_own_ones(cast, referral):
+    web = a_web(cast, referral, by=cast.anna)
+    assert seen(cast, referral, cast.anna) == {web.pk}
+    Web.objects.update(organisation=cast.other_practice)
+    assert seen(cast, referral, cast.anna) == set()
+
+
 @pytest.mark.parametrize("who", ["anna", "bram"])
 def test_once_consent_was_withdrawn_the_practice_sees_none_not_even_its_own(cast, referral, who):
     a_web(cast, referral, by=cast.anna)

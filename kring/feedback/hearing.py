@@ -32,6 +32,9 @@ class Happening(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     CONTACT_MOVED = "contact_moved"
+    QUESTIONS_AT_START = "questions_at_start"
+    QUESTIONS_LATER = "questions_later"
+    ANSWER_TO_CALL_ABOUT = "answer_to_call_about"
 
 
 class Audience(StrEnum):
@@ -62,6 +65,8 @@ class Channel(StrEnum):
     BY_WHO_ACTS = "by_who_acts"
     BY_LINK_WORKER = "by_link_worker"
     THANKS = "thanks"
+    QUESTIONS = "questions"
+    SAFETY = "safety"
 
 
 MEANING: dict[Channel, str] = {
@@ -84,6 +89,10 @@ MEANING: dict[Channel, str] = {
         "thanks; for the client also how to come back: on the client's page, and by e-mail if the client chose that, "
         "else on a card that the link worker owes"
     ),
+    Channel.QUESTIONS: (
+        "a neutral e-mail with a link to the questions and one reminder, if the client chose e-mail; else the link worker gets a step"
+    ),
+    Channel.SAFETY: "the fixed safety text, on the screen on which it was answered",
 }
 
 type Cell = tuple[Channel, ...]
@@ -125,6 +134,10 @@ TABLE: dict[Happening, dict[Audience, Cell]] = {
     Happening.REOPENED: _row((Channel.INBOX,), (Channel.DUTY,), (Channel.BY_LINK_WORKER,), NOTHING),
     # For the readers of both files: the one in which it stood, and the one in which it belongs.
     Happening.CONTACT_MOVED: _row((Channel.INBOX,), (Channel.INBOX,), NOTHING, NOTHING),
+    # At the start people talk anyhow; later nobody has to call for it.
+    Happening.QUESTIONS_AT_START: _row(NOTHING, (Channel.STEP,), (Channel.BY_LINK_WORKER,), NOTHING),
+    Happening.QUESTIONS_LATER: _row(NOTHING, NOTHING, (Channel.QUESTIONS,), NOTHING),
+    Happening.ANSWER_TO_CALL_ABOUT: _row(NOTHING, (Channel.STEP,), (Channel.SAFETY,), NOTHING),
 }
 
 

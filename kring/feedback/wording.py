@@ -47,6 +47,9 @@ NOTICES = {
     Happening.CLOSED: gettext_lazy("The course has ended"),
     Happening.REOPENED: gettext_lazy("The course goes on"),
     Happening.CONTACT_MOVED: gettext_lazy("A contact stood in the wrong file and was moved"),
+    Happening.QUESTIONS_AT_START: gettext_lazy("It is time to ask how the client fares"),
+    Happening.QUESTIONS_LATER: gettext_lazy("It is time to ask how the client fares"),
+    Happening.ANSWER_TO_CALL_ABOUT: gettext_lazy("An answer asks for a conversation"),
 }
 
 NEXT = {

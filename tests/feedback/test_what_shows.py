@@ -12,11 +12,14 @@ from kring.duties.models import Step, StepKind
 from kring.events.models import OutboxMessage
 from kring.feedback.hearing import TABLE, Audience, Channel, Happening
 from kring.journey.actions.course import close
+from kring.outcomes.instruments_here import instrument_of
 from kring.referral.models import Referral
 from tests import qr
 from tests.cast import Cast
 from tests.factories import an_accepted_referral
-from tests.feedback.test_who_hears_what import ARRIVES, BY_STEP, CLIENT, SCENES, play
+from tests.feedback.test_who_hears_what import ALARM, ARRIVES, BY_STEP, CLIENT, SCENES, play
+from tests.outcomes.factories import a_link_to, moment_of
+from tests.outcomes.phone import Phone
 
 TELL = "Kring stuurt de cliënt hierover geen bericht: vertel het zelf."
 PAGES = {
@@ -30,6 +33,7 @@ STEPS = {
     Happening.CHANGED: "Wandelgroep De Brug is veranderd (eerst ",
     Happening.GAP_FILLED: "er is nu: Wandelgroep De Brug",
     Happening.GAP_DROPPED: "wat ontbrak komt er niet; zoek iets anders",
+    Happening.QUESTIONS_AT_START: "dit is het afgesproken moment om het te vragen",
 }
 BY_WORD = (Channel.BY_WHO_ACTS, Channel.BY_LINK_WORKER)
 
@@ -101,6 +105,17 @@ def told_by_link_worker(cast: Cast, happening: Happening, mailoutbox: list) -> N
         assert lead.owner == cast.dewi
 
 
+def safety_text(cast: Cast, happening: Happening, mailoutbox: list) -> None:
+    """The page after the answer shows the fixed words; another answer does not."""
+    referral = SCENES[happening].before(cast)
+    token, _link = a_link_to(cast, moment_of(referral, "start"))
+    place = list(instrument_of(referral.region_id, "djg-6", "2006").items)
+    asked = next(number for number, item in enumerate(place, 1) if item.code == ALARM["item"])
+    for answer, shown in (("3", False), (str(ALARM["value"]), True)):
+        phone = Phone(Browser(), token)
+        assert ("0800-0113" in phone.says(asked, answer).text) is shown
+
+
 SHOWS: dict[Channel, Callable[[Cast, Happening, list], None]] = {
     Channel.SCREEN: confirmation,
     Channel.CARD: card,
@@ -108,6 +123,7 @@ SHOWS: dict[Channel, Callable[[Cast, Happening, list], None]] = {
     Channel.PRACTICALITIES: practicalities,
     Channel.BY_WHO_ACTS: told_by_who_acts,
     Channel.BY_LINK_WORKER: told_by_link_worker,
+    Channel.SAFETY: safety_text,
 }
 CELLS = [
     (happening, channel)

@@ -31,6 +31,8 @@ from kring.matching.actions.attend import answer as answer_handover
 from kring.matching.actions.gaps import close as close_gap
 from kring.matching.actions.gaps import drop as drop_gap
 from kring.matching.rules.lifecycle import HandoverState
+from kring.outcomes.actions.answering import Given, answer_by_link
+from kring.outcomes.daily import ask as ask_how_it_goes
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.mend import answer, withdraw
 from kring.referral.actions.messages import send_note
@@ -43,6 +45,7 @@ from tests.factories import a_person, a_referral, an_accepted_referral
 from tests.feedback.ahead import booked_well_ahead
 from tests.matching.gaps import a_need
 from tests.matching.handovers import a_handover
+from tests.outcomes.factories import a_link_to, measures, moment_of
 
 CLIENT = "mien@example.org"
 PROVIDER = "brug@example.org"
@@ -56,7 +59,9 @@ ARRIVES: dict[Channel, str] = {
     Channel.REMINDER: "reminder",
     Channel.THANKS: "mail",
     Channel.LINK: "mail",
+    Channel.QUESTIONS: "mail",
 }
+ALARM = {"instrument": "djg-6", "item": "10", "value": 1, "at_most": True}
 BY_STEP = {Channel.TODAY, Channel.STEP, Channel.STEP_UNTIL_ANSWERED, Channel.STEP_PER_CLIENT}
 
 
@@ -166,6 +171,25 @@ def another_price(cast: Cast):
     return change_activity(cast.actor(cast.ivo), cast.activity.pk, offer, seen=as_shown(cast.activity))
 
 
+def measured(cast: Cast) -> Referral:
+    """Somebody whom the programme asks at the start how they fare; one answer asks for a call."""
+    measures(cast.here, alarms=[ALARM], start=["djg-6"])
+    return an_accepted_referral(cast, **FILLED)
+
+
+def measured_at_the_end(cast: Cast) -> Referral:
+    """The course is over, and the programme asks how it was."""
+    measures(cast.here, end=["djg-6"])
+    return ended(cast)
+
+
+def alarming(cast: Cast, referral: Referral) -> Referral:
+    """The client answers, by a link, what asks for a call."""
+    _token, link = a_link_to(cast, moment_of(referral, "start"))
+    answer_by_link(link, Given(instrument="djg-6", item="10", value=1, language="nl"))
+    return referral
+
+
 SCENES: dict[Happening, Scene] = {
     Happening.REFERRED: Scene(
         lambda cast: None,
@@ -243,6 +267,11 @@ SCENES: dict[Happening, Scene] = {
     Happening.CLOSED: Scene(welcomed, lambda cast, referral: close(cast.actor(cast.dewi), referral.pk)),
     Happening.CONTACT_MOVED: Scene(spoken_with, moved_away),
     Happening.REOPENED: Scene(ended, lambda cast, referral: reopen(cast.actor(cast.dewi), referral.pk)),
+    Happening.QUESTIONS_AT_START: Scene(measured, lambda cast, referral: ask_how_it_goes(timezone.now()) and referral),
+    Happening.QUESTIONS_LATER: Scene(
+        measured_at_the_end, lambda cast, referral: ask_how_it_goes(timezone.now()) and referral
+    ),
+    Happening.ANSWER_TO_CALL_ABOUT: Scene(measured, alarming),
 }
 
 
@@ -303,6 +332,8 @@ TOLD_BY: dict[Happening, str] = {
     Happening.CHANGED: "follow_up",
     Happening.GAP_FILLED: "there_is_now",
     Happening.GAP_DROPPED: "find_other",
+    Happening.QUESTIONS_AT_START: "ask_questions",
+    Happening.ANSWER_TO_CALL_ABOUT: "call_about_answer",
 }
 
 

@@ -32,6 +32,9 @@ HAPPENINGS = {
     Happening.CLOSED: "closed",
     Happening.REOPENED: "opened again",
     Happening.CONTACT_MOVED: "a contact moved to the right file",
+    Happening.QUESTIONS_AT_START: "time to ask how it goes, at the start",
+    Happening.QUESTIONS_LATER: "time to ask how it goes, later",
+    Happening.ANSWER_TO_CALL_ABOUT: "an answer to call about",
 }
 
 COLUMNS = {

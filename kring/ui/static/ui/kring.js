@@ -73,6 +73,7 @@
     if (!event.persisted) return;
     sent = new WeakSet();
     each(".busy", (button) => button.classList.remove("busy"));
+    each("form[data-forgets]", (form) => form.reset()); // what was filled in may not be read by whoever comes next
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest?.("form");

@@ -30,6 +30,7 @@ from kring.identity import events as identity_events
 from kring.identity import letters as identity_letters
 from kring.identity import sessions as identity_sessions
 from kring.insight import counting
+from kring.insight.results import keeping as results
 from kring.journey import events as journey_events
 from kring.matching import events as matching_events
 from kring.matching import mail as matching_mail
@@ -101,6 +102,7 @@ AFTER_COMMIT: Wiring = {
     feedback_events.ProviderThanked: [provider_mail.thank],
     matching_events.HandoverSent: [matching_mail.invite],
     outcome_events.QuestionsDue: [outcome_letters.ask],
+    outcome_events.Measured: [results.bring_up_to_date],
     taking_events.IntakeWaits: [taking_work.carry_on],
     directory_events.ActivityAdded: [likenesses.look_at_new],
     directory_events.ProposalAnswered: [upkeep_letters.tell_of_answer],
@@ -115,7 +117,7 @@ AFTER_COMMIT: Wiring = {
 }
 
 # What may be busy for minutes has a lane of its own in the outbox, so that mail does not wait behind it.
-LONG: list[Delivery] = [taking_work.carry_on, likenesses.look_at_new]
+LONG: list[Delivery] = [taking_work.carry_on, likenesses.look_at_new, results.bring_up_to_date]
 
 # Who hears of a message that is no longer tried.
 WHEN_PARKED: dict[Delivery, Delivery] = {taking_work.carry_on: taking_work.give_up}
@@ -131,6 +133,7 @@ DAILY: list[Callable[[datetime], object]] = [
     outcomes_daily.ask,
     outcomes_daily.remind,
     outcomes_daily.close_windows,
+    results.bring_all_up_to_date,
     upkeep_daily.ask_to_confirm,
     upkeep_daily.tell_of_money,
     outbox.forget_delivered,

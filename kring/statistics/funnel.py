@@ -225,3 +225,11 @@ def limits_of_ratios(
         case Limit.WILSON:
             raise ValueError("Wilson's limits are of shares")
     return tuple(found.tolist())
+
+
+def limits_of_means(target: float, sd: float, sizes: Sequence[float] | Floats, chance: float) -> tuple[float, ...]:
+    """Below which the mean of a site of each size lies with this chance alone; normal, with one spread of people for all sites."""
+    n = np.asarray(sizes, dtype=float)
+    if not (0 < chance < 1 and (n >= 1).all() and np.isfinite(n).all() and sd >= 0 and np.isfinite([target, sd]).all()):
+        raise ValueError("a chance lies between 0 and 1, sites have people, a spread is not negative")
+    return tuple((target + float(stats.norm.ppf(chance)) * sd / np.sqrt(n)).tolist())

@@ -9,6 +9,7 @@ from kring.statistics.funnel import (
     Limit,
     funnel_of_ratios,
     funnel_of_shares,
+    limits_of_means,
     limits_of_ratios,
     limits_of_shares,
 )
@@ -175,3 +176,13 @@ def test_ratios_that_cannot_be():
         limits_of_shares(1.0, [3], 0.5)
     with pytest.raises(ValueError, match="Wilson"):
         limits_of_ratios([3.0], 0.5, Limit.WILSON)
+
+
+def test_limits_of_means_narrow_with_the_root_of_how_many_people():
+    assert limits_of_means(3.0, 10.0, [1, 4, 100], 0.975) == pytest.approx(
+        [3 + 19.59963985, 3 + 9.79981992, 3 + 1.959963985]
+    )
+    assert limits_of_means(3.0, 10.0, [25], 0.5) == pytest.approx([3.0])
+    for wrong in ((3.0, -1.0, [5], 0.5), (3.0, 1.0, [0], 0.5), (float("nan"), 1.0, [5], 0.5), (3.0, 1.0, [5], 1.0)):
+        with pytest.raises(ValueError, match="chance"):
+            limits_of_means(*wrong)

@@ -10,6 +10,7 @@ from kring.statistics.effects import hedges, noncentral_interval, standardised_c
 from kring.statistics.paired import paired_change
 from kring.statistics.ranks import ranked_change, walsh, walsh_middle
 from kring.statistics.results import Reason
+from kring.statistics.summarised import summarised_change
 from tests.statistics.reference import column, figures, rows, whole
 
 # Student 1908: hours of sleep gained with two drugs, ten patients
@@ -245,3 +246,35 @@ def test_an_interval_of_an_effect_is_where_it_would_be_just_unusual(d, n):
     assert found.low < d < found.high
     assert stats.nct.cdf(t, n - 1, found.low * np.sqrt(n)) == pytest.approx(0.975, abs=1e-8)
     assert stats.nct.cdf(t, n - 1, found.high * np.sqrt(n)) == pytest.approx(0.025, abs=1e-8)
+
+
+@pytest.mark.parametrize("name", DATA)
+def test_of_number_mean_and_spread_comes_the_same_as_of_the_people(name, agrees):
+    expected = figures("paired")[name]
+    found = summarised_change(expected["n_pairs"], expected["mean_diff"], expected["sd_diff"])
+    whole(found)
+    for ours, theirs in {"interval": "ci95_diff", "d_z": "d_z", "d_z_interval": "d_z_ci95_noncentral_t"}.items():
+        agrees(getattr(found, ours), expected[theirs], f"{name}.summarised.{ours}")
+
+
+def test_what_was_told_in_steps_has_a_wider_interval_and_the_same_middle():
+    exact, rounded = summarised_change(30, 2.0, 6.0), summarised_change(30, 2.0, 6.0, rounding=0.8)
+    width = [one.interval.high - one.interval.low for one in (exact, rounded)]
+    assert width[1] / width[0] == pytest.approx(np.hypot(6 / np.sqrt(30), 0.8) / (6 / np.sqrt(30)))
+    assert rounded.interval.high + rounded.interval.low == pytest.approx(4.0)
+    assert (exact.d_z, rounded.d_z) == (pytest.approx(1 / 3), pytest.approx(1 / 3))
+
+
+def test_a_summary_says_what_it_cannot_say():
+    table = {
+        (0, 0.0, 1.0): ("mean", Reason.NO_DATA),
+        (1, 2.0, 1.0): ("interval", Reason.TOO_FEW),
+        (5, 2.0, None): ("interval", Reason.NOT_ASKED),
+        (5, 2.0, 0.0): ("interval", Reason.NO_VARIATION),
+        (5, float("nan"), 1.0): ("mean", Reason.IMPOSSIBLE),
+        (5, 2.0, -1.0): ("mean", Reason.IMPOSSIBLE),
+    }
+    for asked, (what, why) in table.items():
+        found = summarised_change(*asked)
+        whole(found)
+        assert found.why(what) is why, asked

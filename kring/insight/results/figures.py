@@ -1,0 +1,176 @@
+"""Figures of a result, as plain data to keep. The one module here that brings up the statistics: no page imports it (ADR 0022)."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+from typing import Any
+
+from kring.insight.results.reading import Measured, Said
+from kring.insight.rules import results_gate
+from kring.insight.rules.results_gate import Told
+from kring.insight.rules.ruler import Ruler
+from kring.outcomes.rules.instruments import Better, ErrorKind, Instrument, Scale
+from kring.outcomes.rules.norms import SEM_TO_SDC
+from kring.statistics.effects import standardised_change
+from kring.statistics.funnel import CHANCES, limits_of_means
+from kring.statistics.paired import paired_change
+from kring.statistics.proportions import proportion
+from kring.statistics.results import Interval, Result
+from kring.statistics.selection import expected_by_scores
+from kring.statistics.summarised import summarised_change
+
+# Where nobody published how well two measurements go together, these are the ends of what is usual for short questionnaires.
+USUAL_RELIABILITY = (0.6, 0.9)
+SURELY = 1.96  # standard errors of rounding that an interval is made wider by on either side
+FUNNEL_SIZES = 24
+
+type Figures = dict[str, Any]
+
+
+def of_people(people: Sequence[Measured], ruler: Ruler, instrument: Instrument, scale: Scale) -> Figures:
+    """Everything about people of whom each is known: for their own team."""
+    before = [one.before for one in people]
+    after = [one.after for one in people]
+    found, sizes = paired_change(before, after), standardised_change(before, after)
+    pairs = [one for one in people if one.after is not None]
+    classes = None
+    if pairs:
+        classes = {
+            "before": _counts(ruler, (one.before for one in pairs)),
+            "after": _counts(ruler, (one.after for one in pairs)),
+        }
+    return {
+        "n": found.n,
+        "lost": found.lost,
+        "because": dict(Counter(one.because for one in people if one.after is None)),
+        "before": found.mean_before,
+        "after": found.mean_after,
+        "change": found.mean,
+        "sd": found.sd,
+        **_interval("interval", found.interval),
+        "d_z": sizes.d_z,
+        **_interval("d_z_interval", sizes.d_z_interval),
+        "g_av": sizes.g_av,
+        "lost_before": found.mean_before_of_lost,
+        "classes": classes,
+        "expected": _expected(found.mean_before, instrument, scale),
+        "unsaid": _unsaid(found, sizes),
+    }
+
+
+def of_told(
+    pairs: Told | None, lost: Told | None, ruler: Ruler, limit: int, instrument: Instrument, scale: Scale
+) -> Figures:
+    """What the gate released, for everybody else; `n` 0 where that is nothing."""
+    missing = {"lost": lost.people if lost else 0, "lost_before": results_gate.mean(lost, ruler) if lost else None}
+    if pairs is None:
+        return {"n": 0, **missing, "limit": limit}
+    change = results_gate.change(pairs, ruler, limit)
+    found = summarised_change(change.n, change.change, change.sd, rounding=change.rounding)
+    classes = None
+    if change.classes_before is not None and change.classes_after is not None:
+        classes = {"before": list(change.classes_before), "after": list(change.classes_after)}
+    return {
+        "n": change.n,
+        **missing,
+        "limit": limit,
+        "before": change.before,
+        "after": change.after,
+        "change": change.change,
+        "sd": change.sd,
+        **_interval("interval", found.interval),
+        "d_z": found.d_z,
+        **_interval("d_z_interval", found.d_z_interval),
+        "classes": classes,
+        "expected": _expected(change.before, instrument, scale),
+        "unsaid": _unsaid(found),
+    }
+
+
+def of_answers(people: Sequence[Said]) -> Figures:
+    """How many said yes, with the interval of Wilson: for their own team."""
+    found = proportion(sum(one.yes for one in people), len(people))
+    return {"n": found.n, "yes": found.count, "share": found.value, **_interval("interval", found.wilson)}
+
+
+def of_told_answers(told: Told | None, limit: int) -> Figures:
+    """How many said yes, as far as told; the interval holds what telling in steps leaves open."""
+    if told is None:
+        return {"n": 0, "limit": limit}
+    n, yes = told.people, told.totals[0]
+    share, rounding = min(yes.value / n, 1.0), SURELY * math.sqrt(yes.variance) / n
+    found = proportion(round(share * n), n).wilson
+    ends = None
+    if found is not None and found.low is not None and found.high is not None:
+        below, above = math.hypot(share - found.low, rounding), math.hypot(found.high - share, rounding)
+        ends = [max(share - below, yes.low / n, 0.0), min(share + above, yes.high / n, 1.0)]
+        # Never narrower than of people of whom each is known.
+        ends = [min(ends[0], found.low), max(ends[1], found.high)]
+    return {"n": n, "yes": yes.value, "share": share, "limit": limit, "interval": ends}
+
+
+def of_funnel(points: Mapping[str, Told], ruler: Ruler, limit: int) -> Figures | None:
+    """The locations of a programme around the mean of all; None for fewer than two, or where the spread is not told."""
+    if len(points) < 2:
+        return None
+    changes = {place: results_gate.change(told, ruler, limit) for place, told in points.items()}
+    whole = results_gate.together(points.values())
+    if whole is None or (sd := (all_of_them := results_gate.change(whole, ruler, limit)).sd) is None:
+        return None
+    most = max(one.n for one in changes.values())
+    sizes = sorted({round(limit + (most * 1.05 - limit) * at / FUNNEL_SIZES) for at in range(FUNNEL_SIZES + 1)})
+    limits = {str(chance): list(limits_of_means(all_of_them.change, sd, sizes, chance)) for chance in CHANCES}
+    own = {
+        str(chance): limits_of_means(all_of_them.change, sd, [one.n for one in changes.values()], chance)
+        for chance in CHANCES
+    }
+    return {
+        "target": all_of_them.change,
+        "sizes": sizes,
+        "limits": limits,
+        "points": [
+            {"place": place, "n": one.n, "change": one.change, "limits": [own[str(chance)][at] for chance in CHANCES]}
+            for at, (place, one) in enumerate(changes.items())
+        ],
+    }
+
+
+def _counts(ruler: Ruler, values) -> list[int]:
+    counts = Counter(ruler.class_of(value) for value in values)
+    return [counts[at] for at in range(len(ruler.cuts) + 1)]
+
+
+def _interval(name: str, found: Interval | None) -> Figures:
+    return {name: [found.low, found.high] if found is not None else None}
+
+
+def _unsaid(*results: Result) -> dict[str, str]:
+    return {one.what: one.why.value for result in results for one in result.unsaid}
+
+
+def _expected(first: float | None, instrument: Instrument, scale: Scale) -> Figures | None:
+    """What people who began on the worse side of a published mean would change by themselves; None where nothing says so.
+
+    Between two ends where nobody published how well two measurements go together.
+    """
+    norms = [one for one in instrument.norms if one.scale == scale.code]
+    if first is None or not norms:
+        return None
+    mean = fmean(float(one.mean) for one in norms)
+    if scale.better is Better.NEITHER or (first >= mean) is (scale.better is Better.HIGHER):
+        return None
+    known = _reliability(instrument, scale, [float(one.sd) for one in norms if one.sd is not None])
+    ends = [known] if known is not None else list(USUAL_RELIABILITY)
+    changes = [expected_by_scores([first], mean, reliability).change for reliability in ends]
+    return {"mean": mean, "source": norms[0].source, "changes": sorted(one for one in changes if one is not None)}
+
+
+def _reliability(instrument: Instrument, scale: Scale, spreads: Sequence[float]) -> float | None:
+    """One less the share of published error in the published spread."""
+    error = next((one for one in instrument.errors if one.scale == scale.code), None)
+    if error is None or not spreads:
+        return None
+    value = error.value if error.kind is ErrorKind.SEM else error.value / SEM_TO_SDC
+    share = float(value) ** 2 / fmean(sd * sd for sd in spreads)
+    return 1 - share if 0 <= share <= 1 else None

@@ -1,0 +1,101 @@
+"""The locations of a programme beside each other as a funnel plot: by how many people, with the room that chance has. No order but
+that of the alphabet.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kring.ui import figures
+from kring.ui.charts import Table, Tick
+from kring.ui.rules import geometry
+from kring.ui.rules.geometry import Label
+
+ROOM = 0.08  # of the height, above and below
+WIDE, NARROW = ("0.001", "0.999"), ("0.025", "0.975")
+TICKS = 4
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Dot:
+    """One location; x and y are 0 to 100."""
+
+    x: float
+    y: float
+    name: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Funnel:
+    """A funnel plot with its table. Areas and lines are SVG paths of 100 by 100."""
+
+    title: str
+    description: str
+    wide: str
+    narrow: str
+    target: float
+    dots: tuple[Dot, ...]
+    ticks: tuple[Tick, ...]
+    labels: tuple[Label, ...]
+    table: Table
+
+
+def funnel(told: Mapping[str, Any], names: Mapping[str, str], decimals: int) -> Funnel | None:
+    """The kept funnel in words; None unless at least two of its locations have a name for this reader."""
+    points = sorted(
+        (one for one in told["points"] if one["place"] in names), key=lambda one: names[one["place"]].casefold()
+    )
+    if len(points) < 2:
+        return None
+    sizes = told["sizes"]
+    values = [one["change"] for one in points] + [edge for edges in told["limits"].values() for edge in edges]
+    low, high = min(values), max(values)
+    room = (high - low or 1) * ROOM
+    low, high = low - room, high + room
+
+    def x(size: float) -> float:
+        return round(100 * (size - sizes[0]) / max(sizes[-1] - sizes[0], 1), 2)
+
+    def y(value: float) -> float:
+        return round(100 * (high - value) / (high - low), 2)
+
+    def area(ends: tuple[str, str]) -> str:
+        below, above = (told["limits"][end] for end in ends)
+        there = [f"{x(size)} {y(edge)}" for size, edge in zip(sizes, above, strict=True)]
+        back = [f"{x(size)} {y(edge)}" for size, edge in zip(reversed(sizes), reversed(below), strict=True)]
+        return f"M{'L'.join([*there, *back])}Z"
+
+    return Funnel(
+        title=_("Locations beside each other"),
+        description=_("Each dot is a location. Inside the areas lies what chance alone can do."),
+        wide=area(WIDE),
+        narrow=area(NARROW),
+        target=y(told["target"]),
+        dots=tuple(Dot(x(one["n"]), y(one["change"]), names[one["place"]]) for one in points),
+        ticks=tuple(
+            Tick(y(value), figures.signed(value, decimals))
+            for value in (low + room + (high - low - 2 * room) * at / TICKS for at in range(TICKS + 1))
+        ),
+        labels=tuple(
+            geometry.Label(x(size), figures.number(size), False)
+            for size in (sizes[0], sizes[len(sizes) // 2], sizes[-1])
+        ),
+        table=Table(
+            (_("Location"), _("Measured twice"), _("Mean change"), _("Chance alone gives")),
+            tuple(
+                (
+                    names[one["place"]],
+                    figures.number(one["n"]),
+                    figures.signed(one["change"], decimals),
+                    _("%(low)s to %(high)s")
+                    % {
+                        "low": figures.signed(one["limits"][1], decimals),
+                        "high": figures.signed(one["limits"][2], decimals),
+                    },
+                )
+                for one in points
+            ),
+        ),
+    )

@@ -1,0 +1,254 @@
+"""A page of results ready to draw, and the same as rows for a download: what was kept, in the reader's language."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kring.insight.models import Figure, KeptResult
+from kring.insight.page import Tile
+from kring.insight.results import wording
+from kring.insight.results.funnel import Funnel, funnel
+from kring.insight.results.queries import Kept, Scope
+from kring.insight.results.reading import CALL_BACK
+from kring.insight.results.scales import steps_of
+from kring.insight.rules.ruler import ruler
+from kring.outcomes.rules.instruments import Instrument, Scale
+from kring.ui import charts, dates, figures
+from kring.ui.charts import Bars, Table
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """One scale between two moments. `facts` are pairs of name and value; without `n` only `sentences` says something."""
+
+    anchor: str
+    title: str
+    moments: str
+    sentences: Sequence[str]
+    facts: Sequence[tuple[str, str]] = ()
+    warnings: Sequence[str] = ()
+    classes: Sequence[Bars] = ()
+    funnel: Funnel | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything that is shown. `worked_out`: as of when; empty where nothing was measured yet."""
+
+    title: str
+    worked_out: str
+    results: Sequence[Result]
+    said: Bars | None
+    said_sentences: Sequence[str]
+    called: Sequence[str]
+    asked: Table | None
+    drop_out: Tile | None
+
+    def rows(self) -> list[list[str]]:
+        """What is shown, as rows: a heading, then the lines below it."""
+        found = [[_("Results"), self.title], [_("Worked out"), self.worked_out]]
+        for result in self.results:
+            found += [[], [result.title, result.moments], *([one] for one in result.sentences)]
+            found += [[name, value] for name, value in result.facts]
+            found += [[_("Please note"), one] for one in result.warnings]
+            for chart in (*result.classes, *((result.funnel,) if result.funnel else ())):
+                found += [[], [chart.title], list(chart.table.head), *map(list, chart.table.rows)]
+        for title, lines in ((_("How it was"), self.said_sentences), (_("Called back"), self.called)):
+            if lines:
+                found += [[], [title], *([one] for one in lines)]
+        if self.asked:
+            found += [[], list(self.asked.head), *map(list, self.asked.rows)]
+        if self.drop_out:
+            found += [[], [self.drop_out.label, self.drop_out.value, self.drop_out.note]]
+        return found
+
+
+def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
+    """The results of a scope in the language of the reader."""
+    funnels = {_key(one): one for one in kept.results if one.figure == Figure.FUNNEL}
+    results = []
+    for row in kept.results:
+        instrument = kept.instruments.get((row.instrument, row.version))
+        scale = instrument and instrument.scale(row.scale)
+        if row.figure == Figure.PAIRED and instrument is not None and scale is not None:
+            results.append(_result(row, instrument, scale, chosen, funnels.get(_key(row))))
+    shares = [one for one in kept.results if one.figure == Figure.SHARE and one.told["n"]]
+    shares.sort(key=lambda one: (one.when, list(wording.SAID).index(one.scale)))
+    said = [one for one in shares if one.instrument != CALL_BACK]
+    return Page(
+        title=chosen.name,
+        worked_out=dates.day_and_time(kept.at) if kept.at else "",
+        results=results,
+        said=_said(said),
+        said_sentences=[_share(one) for one in said],
+        called=[_share(one) for one in shares if one.instrument == CALL_BACK],
+        asked=_asked([one for one in kept.results if one.figure == Figure.ASKED]),
+        drop_out=drop_out,
+    )
+
+
+def _key(row: KeptResult) -> tuple[str, str, str, str]:
+    return row.instrument, row.version, row.scale, row.when
+
+
+def _language() -> str:
+    return get_language() or "nl"
+
+
+def _result(row: KeptResult, instrument: Instrument, scale: Scale, chosen: Scope, beside: KeptResult | None) -> Result:
+    told, language = row.told, _language()
+    name, of = instrument.name.in_(language) or instrument.code, scale.name.in_(language) or scale.code
+    title = name if of in (name, "") or len(instrument.scales) == 1 else f"{name}: {of}"
+    common = {
+        "anchor": f"{row.instrument}-{row.scale}-{row.when}",
+        "title": title,
+        "moments": _("measured at the start and %(when)s") % {"when": wording.moment(row.when)},
+    }
+    if not told["n"]:
+        few = _("Too few people were measured twice so far: %(few)s.") % {"few": wording.too_few(chosen.limit)}
+        nobody = _("Nobody was measured twice so far.")
+        return Result(**common, sentences=[few if not chosen.is_own else nobody], facts=_missing(told))
+    decimals = _decimals(scale)
+    return Result(
+        **common,
+        sentences=wording.sentences(told, scale, row.when, decimals),
+        facts=_facts(told, scale, decimals),
+        warnings=wording.warnings(told, scale, decimals),
+        classes=_classes(told, scale, row.when),
+        funnel=funnel(beside.told, chosen.locations, decimals) if beside is not None else None,
+    )
+
+
+def _decimals(scale: Scale) -> int:
+    """One more than a score has; at least one."""
+    return min(scale.decimals, 2) + 1
+
+
+def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[str, str]]:
+    about = "≈\N{NO-BREAK SPACE}" if told.get("limit") else ""
+    width = {"low": figures.decimal(scale.low, 0), "high": figures.decimal(scale.high, 0)}
+    found = [
+        (_("Measured twice"), figures.number(told["n"])),
+        *_missing(told),
+        (_("Scale"), _("from %(low)s to %(high)s") % width),
+        (_("Mean at the start"), about + figures.decimal(told["before"], decimals)),
+        (_("Mean afterwards"), about + figures.decimal(told["after"], decimals)),
+        (_("Mean change"), about + wording.points(told["change"], decimals)),
+        (_("Interval (sure for 95 in 100)"), _ends(told, "interval", decimals)),
+        (_("Effect size: change in spreads of the changes (d_z)"), _size(told, "d_z", about)),
+    ]
+    if "g_av" in told:
+        found.append((_("Effect size: change in spreads of the scores (g_av)"), _size(told, "g_av", about)))
+    grade = _("before and after, without a group to compare with: it cannot show that the help works")
+    return [*found, (_("How strong this evidence is"), grade)]
+
+
+def _ends(told: Mapping[str, Any], name: str, decimals: int) -> str:
+    ends = told.get(name)
+    if ends is None:
+        return _("not told: %(why)s") % {"why": wording.reason(told["unsaid"].get(name))}
+    return wording.between(ends, decimals)
+
+
+def _size(told: Mapping[str, Any], name: str, about: str) -> str:
+    value = told.get(name)
+    if value is None:
+        return _("not told: %(why)s") % {"why": wording.reason(told["unsaid"].get(name))}
+    ends = told.get(f"{name}_interval")
+    written = about + figures.signed(value, 2)
+    return f"{written} ({wording.between(ends, 2)})" if ends else written
+
+
+def _missing(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """How many were not measured again, and where they began."""
+    lost, limit = told["lost"], told.get("limit", 0)
+    if not lost:
+        return [(_("Not measured again"), wording.too_few(limit) if limit else figures.number(0))]
+    value = figures.number(lost)
+    if told["n"]:
+        of = {"share": figures.percent(lost / (told["n"] + lost)), "lost": value}
+        value = (_("at least %(lost)s (about %(share)s)") if limit else _("%(lost)s (%(share)s)")) % of
+    found = [(_("Not measured again"), value)]
+    if told.get("because"):
+        parts = [f"{figures.number(count)} {wording.BECAUSE[why]}" for why, count in sorted(told["because"].items())]
+        found.append((_("Why not"), "; ".join(parts)))
+    if told["lost_before"] is not None and told.get("before") is not None:
+        apart = figures.signed(told["lost_before"] - told["before"], 1)
+        began = {"score": figures.decimal(told["lost_before"], 1), "apart": apart}
+        text = _("%(score)s on average at the start, %(apart)s beside those who were measured again")
+        found.append((_("They began at"), ("≈\N{NO-BREAK SPACE}" if limit else "") + text % began))
+    return found
+
+
+def _classes(told: Mapping[str, Any], scale: Scale, when: str) -> list[Bars]:
+    """How many people had such scores, before and afterwards, the highest scores first."""
+    classes, limit = told.get("classes"), told.get("limit", 0)
+    if classes is None:
+        return []
+    rule = ruler(float(scale.low), float(scale.high), steps_of(scale))
+    names = [_class(low, high, scale.decimals) for low, high in rule.classes()]
+    found = []
+    for title, counts in (
+        (_("Scores at the start"), classes["before"]),
+        (_("Scores %(when)s") % {"when": wording.moment(when)}, classes["after"]),
+    ):
+        shown = [None if limit and count < limit else round(count) for count in counts]
+        items = list(zip(names, shown, strict=True))[::-1]
+        heads = (_("Score"), _("People (about)") if limit else _("People"))
+        found.append(charts.bars(title, items, heads=heads, hidden=wording.too_few(limit) if limit else ""))
+    return found
+
+
+def _class(low: float, high: float, decimals: int) -> str:
+    if round(low, decimals) == round(high, decimals):
+        return figures.decimal(low, decimals)
+    ends = {"low": figures.decimal(low, decimals), "high": figures.decimal(high, decimals)}
+    return _("%(low)s to %(high)s") % ends
+
+
+def _share(row: KeptResult) -> str:
+    text = wording.share(row.told, row.scale)
+    return f"{wording.moment(row.when).capitalize()}: {text}" if row.when else text
+
+
+def _said(rows: Sequence[KeptResult]) -> Bars | None:
+    """How many said yes to each question, as shares."""
+    if not rows:
+        return None
+    moments = {row.when for row in rows}
+    items = []
+    for row in rows:
+        label = str(wording.SAID.get(row.scale, row.scale)).capitalize()
+        items.append((f"{label} ({wording.moment(row.when)})" if len(moments) > 1 else label, _percent(row.told)))
+
+    def percent(value: float) -> str:
+        return figures.percent(round(value / 100, 2))
+
+    drawn = charts.bars(_("How it was"), items, heads=(_("People who"), _("Share")), write=percent)
+    # A bar is as long as the share, not as the longest of them.
+    bars = tuple(
+        dataclasses.replace(bar, share=round(value, 1)) for bar, (_label, value) in zip(drawn.bars, items, strict=True)
+    )
+    return dataclasses.replace(drawn, bars=bars)
+
+
+def _percent(told: Mapping[str, Any]) -> float:
+    share = told["share"]
+    return (round(share / wording.STEP_OF_SHARES) * wording.STEP_OF_SHARES if told.get("limit") else share) * 100
+
+
+def _asked(rows: Sequence[KeptResult]) -> Table | None:
+    """Of each moment that was over in twelve months: what came of it."""
+    if not rows:
+        return None
+    columns = ("answered", "declined", "no-answer", "fell-away")
+    head = (_("Moment"), *(str(wording.BECAUSE[code]).capitalize() for code in columns))
+    order = {when: at for at, when in enumerate(wording.WhenChoices.values)}
+    lines = [
+        (wording.moment(row.when).capitalize(), *(figures.number(row.told.get(code, 0)) for code in columns))
+        for row in sorted(rows, key=lambda one: order[one.when])
+    ]
+    return Table(head, tuple(lines))

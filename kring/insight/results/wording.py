@@ -1,0 +1,163 @@
+"""The words of results. No word that praises or blames: a change is a change, and what it cannot show stands beside it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kring.insight.results.reading import BOTH, HEARD, HELPED
+from kring.outcomes.models import WhenChoices
+from kring.outcomes.rules.instruments import Better, Scale
+from kring.ui import figures
+
+SMALL_GROUP = 30
+MANY_MISSING = 0.2
+STEP_OF_SHARES = 0.05  # a share that is told in steps is no surer than this
+
+REASONS = {
+    "no-data": gettext_lazy("nobody was measured twice"),
+    "too-few": gettext_lazy("too few people"),
+    "no-variation": gettext_lazy("everybody changed by the same number of points"),
+    "not-asked": gettext_lazy("the spread would tell about single people"),
+    "not-computed": gettext_lazy("it could not be worked out"),
+    "impossible": gettext_lazy("the scores cannot be right"),
+}
+BECAUSE = {
+    "declined": gettext_lazy("would rather not answer"),
+    "no-answer": gettext_lazy("did not answer in time"),
+    "fell-away": gettext_lazy("were not asked any more"),
+    "cannot-be-said": gettext_lazy("left too many questions open"),
+    "answered": gettext_lazy("answered"),
+}
+SAID = {
+    HEARD: gettext_lazy("felt heard"),
+    HELPED: gettext_lazy("felt helped with what matters to them"),
+    "own-choice": gettext_lazy("could choose for themselves what to do"),
+    BOTH: gettext_lazy("felt heard and helped"),
+}
+
+
+def reason(code: str | None) -> str:
+    """Why a figure is not told."""
+    return str(REASONS.get(code or "", REASONS["not-computed"]))
+
+
+def moment(when: str) -> str:
+    """'at the end'"""
+    return str(WhenChoices(when).label) if when else ""
+
+
+def points(value: float, decimals: int) -> str:
+    """A change with its sign."""
+    return figures.signed(value, decimals)
+
+
+def between(ends: Sequence[float], decimals: int) -> str:
+    """'between −1.2 and 3.4'"""
+    low, high = (figures.signed(one, decimals) for one in ends)
+    return _("between %(low)s and %(high)s") % {"low": low, "high": high}
+
+
+def people(number: float, limit: int) -> str:
+    """How many people; `limit` is set where a number is told in steps."""
+    return figures.number(round(number)) if not limit or number >= limit else too_few(limit)
+
+
+def too_few(limit: int) -> str:
+    """How a number of people under the limit reads."""
+    return _("fewer than %(limit)d") % {"limit": limit}
+
+
+def direction(scale: Scale) -> str:
+    """What a higher score means."""
+    match scale.better:
+        case Better.HIGHER:
+            return _("A higher score means that people say they fare better.")
+        case Better.LOWER:
+            return _("A lower score means that people say they fare better.")
+    return ""
+
+
+def sentences(told: Mapping[str, Any], scale: Scale, when: str, decimals: int) -> list[str]:
+    """What the figures say and do not say, in plain words."""
+    n = round(told["n"])
+    found = [
+        ngettext(
+            "%(num)s person answered at the start and %(when)s.",
+            "%(num)s people answered at the start and %(when)s.",
+            n,
+        )
+        % {"num": figures.number(n), "when": moment(when)}
+    ]
+    if told["before"] is not None:
+        ends = {
+            "before": figures.decimal(told["before"], decimals),
+            "after": figures.decimal(told["after"], decimals),
+        }
+        said = _("Their mean score went from about %(before)s to about %(after)s.")
+        exact = _("Their mean score went from %(before)s to %(after)s.")
+        found.append((said if told.get("limit") else exact) % ends)
+    found += [one for one in (direction(scale), _chance(told, decimals)) if one]
+    found.append(_("Whether the help did this is not known: nobody was measured who had no help."))
+    return found
+
+
+def _chance(told: Mapping[str, Any], decimals: int) -> str:
+    ends = told.get("interval")
+    if ends is None:
+        why = reason(told["unsaid"].get("interval"))
+        return _("How sure this is cannot be said: %(why)s.") % {"why": why}
+    said = {"between": between(ends, decimals)}
+    if ends[0] <= 0 <= ends[1]:
+        return _("It may be no change at all: the mean change lies %(between)s points, and 0 is in between.") % said
+    return _("In people like these the mean change probably lies %(between)s points.") % said
+
+
+def warnings(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[str]:
+    """What could make these figures mislead."""
+    found = []
+    n, lost = told["n"], told["lost"]
+    if lost and lost / (n + lost) > MANY_MISSING:
+        found.append(_("Many people were not measured again. Those who were may be others than those who were not."))
+    if n < SMALL_GROUP:
+        found.append(_("This is a small group: one person more or less can change the picture."))
+    found.append(by_itself(told, scale, decimals))
+    return found
+
+
+def by_itself(told: Mapping[str, Any], scale: Scale, decimals: int) -> str:
+    """What people would change anyway."""
+    known = told.get("expected")
+    usual = _(
+        "People are often referred when they fare badly. Part of a change comes by itself (regression to the mean)."
+    )
+    if scale.better is Better.NEITHER:
+        return usual
+    if not known or not known["changes"]:
+        return (
+            f"{usual} {_('How much cannot be worked out for this questionnaire: there is no published mean to go by.')}"
+        )
+    changes = known["changes"]
+    if len(changes) == 1:
+        said = _("Here about %(points)s points would be expected without any help.")
+        return f"{usual} {said % {'points': points(changes[0], decimals)}}"
+    said = _("Here %(between)s points would be expected without any help, depending on how much scores go up and down.")
+    return f"{usual} {said % {'between': between(changes, decimals)}}"
+
+
+def share(told: Mapping[str, Any], code: str) -> str:
+    """'26 of 37 people felt heard and helped: 70% (between 54% and 83%).'"""
+    limit = told.get("limit", 0)
+    parts = {
+        "what": str(SAID.get(code, code)),
+        "yes": figures.number(round(told["yes"])),
+        "n": figures.number(told["n"]),
+        "share": figures.percent(round(told["share"], 4)),
+        "low": figures.percent(round(told["interval"][0], 4)),
+        "high": figures.percent(round(told["interval"][1], 4)),
+    }
+    if limit:
+        parts["share"] = figures.percent(round(told["share"] / STEP_OF_SHARES) * STEP_OF_SHARES)
+        return _("About %(share)s of %(n)s people %(what)s (between %(low)s and %(high)s).") % parts
+    return _("%(yes)s of %(n)s people %(what)s: %(share)s (between %(low)s and %(high)s).") % parts

@@ -1,0 +1,253 @@
+"""What may be told of how people fared to who does not know them: totals in steps, about whole blocks of people. Pure.
+
+People stand in the order in which they were done (the second measurement came in, or will not come any more). Each next `limit` of them
+are a block. At the end of a block running totals are told, each by a window that is `limit` units wide or wider: what people
+scored before and after, the squares of their changes, how many scored at most so much, how many said yes. A block is told once and
+stays as it was told. Everything that others see is worked out from told windows and nothing else, so a filter, a complement, two months
+or two exports can give no more than the windows do. See docs/adr/0025; tests look at all possible worlds at a small limit.
+"""
+
+import dataclasses
+import enum
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from kring.insight.rules.ruler import Ruler
+
+BY_CLASS_FROM = 5  # blocks: of fewer people steps of `limit` say hardly anything about a class
+SLACK = 2  # times the limit: how far a told total has to stay from what told classes allow
+# A spread this large tells who went from one end of the scale to the other; it is told as 'at least'.
+WIDEST = 4  # squares of changes are told up to the square of the scale over this
+ROUNDING = 1e-9
+
+
+class Kind(enum.StrEnum):
+    """What a block of people is about."""
+
+    PAIRED = "paired"  # measured twice: before, after, squares of changes, then how many at most at each cut, before and after
+    LOST = "lost"  # not measured again: before
+    SAID = "said"  # answered one question: how many said yes
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Measure:
+    """One running total: `step` times the limit is how wide its windows are, `most` what one person adds at most to what is told."""
+
+    step: float
+    most: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Block:
+    """Running totals at the end of a block, of all `people` up to then. `starts`: where the window of each total begins.
+
+    `totals` are exact and are never told; the next block goes on from them.
+    """
+
+    people: int
+    ended_on: date
+    totals: tuple[float, ...]
+    starts: tuple[float, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who is done: on which day, and what they add to each total."""
+
+    key: str
+    done_on: date
+    adds: tuple[float, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class About:
+    """A total as it can be told: between `low` and `high`, about `value`; `variance` is of the rounding. `open`: no upper end is told."""
+
+    low: float = 0.0
+    high: float = 0.0
+    value: float = 0.0
+    variance: float = 0.0
+    open: bool = False
+
+    def __add__(self, other: "About") -> "About":
+        return About(
+            self.low + other.low,
+            self.high + other.high,
+            self.value + other.value,
+            self.variance + other.variance,
+            self.open or other.open,
+        )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """What is told about so many people: each total."""
+
+    people: int
+    totals: tuple[About, ...]
+
+    def __add__(self, other: "Told") -> "Told":
+        pairs = zip(self.totals, other.totals, strict=True)
+        return Told(self.people + other.people, tuple(one + two for one, two in pairs))
+
+
+def measures(kind: Kind, ruler: Ruler) -> tuple[Measure, ...]:
+    """The totals of a kind, in their order."""
+    top = ruler.steps
+    score = Measure(1, top)
+    match kind:
+        case Kind.PAIRED:
+            squares = Measure(max(top, 1), top * top / WIDEST)
+            return (score, score, squares, *[Measure(1, 1)] * (2 * len(ruler.cuts)))
+        case Kind.LOST:
+            return (score,)
+    return (Measure(1, 1),)
+
+
+def adds(kind: Kind, ruler: Ruler, before: float, after: float = 0.0) -> tuple[float, ...]:
+    """What one person adds to the totals of a kind; of `SAID`, `before` is 1 for yes."""
+    if kind is Kind.SAID:
+        return (before,)
+    first = ruler.place(before)
+    if kind is Kind.LOST:
+        return (first,)
+    second = ruler.place(after)
+    under = [float(place <= cut + ROUNDING) for place in (first, second) for cut in ruler.cuts]
+    return (first, second, (second - first) ** 2, *under)
+
+
+def blocks(people: Sequence[Person], former: Block | None, of: Sequence[Measure], limit: int) -> list[Block]:
+    """Blocks of exactly `limit` people, in their order, that follow the former one; who is left over waits."""
+    found = []
+    count, totals = (former.people, list(former.totals)) if former else (0, [0.0] * len(of))
+    for first in range(0, len(people) - limit + 1, limit):
+        block = people[first : first + limit]
+        for person in block:
+            totals = [total + more for total, more in zip(totals, person.adds, strict=True)]
+        count += limit
+        starts = tuple(start(total, count, one, limit) for total, one in zip(totals, of, strict=True))
+        ended = max(person.done_on for person in block)
+        found.append(Block(count, max(ended, former.ended_on) if former else ended, tuple(totals), starts))
+        former = found[-1]
+    return found
+
+
+def start(total: float, people: int, of: Measure, limit: int) -> float:
+    """Where the window begins in which a total is told. The last window holds all that is above it: at the very end there is no room."""
+    step = of.step * limit
+    return min(math.floor(total / step + ROUNDING), _last(people, of, limit)) * step
+
+
+def _last(people: int, of: Measure, limit: int) -> int:
+    return max(0, math.floor(people * of.most / (of.step * limit) + ROUNDING) - 1)
+
+
+def window(block: Block, at: int, of: Measure, limit: int) -> About:
+    """What is told of one running total. Of the squares the last window is open; of other totals everybody at the top is its end."""
+    step, begins = of.step * limit, block.starts[at]
+    is_last = begins >= _last(block.people, of, limit) * step - ROUNDING
+    ends = max(block.people * of.most, begins + step) if is_last else begins + step
+    return About(begins, ends, (begins + ends) / 2, (ends - begins) ** 2 / 12, is_last and at == 2)
+
+
+def told(row: Sequence[Block], of: Sequence[Measure], limit: int, since: date) -> Told | None:
+    """What is told of the blocks that ended from a day on: the last running totals less those before; None without any."""
+    within = [block for block in row if block.ended_on >= since]
+    if not within:
+        return None
+    last, before = within[-1], next((block for block in reversed(row) if block.ended_on < since), None)
+    totals = tuple(window(last, at, one, limit) for at, one in enumerate(of))
+    if before is None:
+        return Told(last.people, totals)
+    former = tuple(window(before, at, one, limit) for at, one in enumerate(of))
+    return Told(last.people - before.people, tuple(_less(one, two) for one, two in zip(totals, former, strict=True)))
+
+
+def _less(later: About, earlier: About) -> About:
+    low, high = max(later.low - earlier.high, 0.0), later.high - earlier.low
+    value = max(later.value - earlier.value, 0.0)
+    return About(low, high, value, later.variance + earlier.variance, later.open or earlier.open)
+
+
+def together(places: Iterable[Told | None]) -> Told | None:
+    """What is told of several places: the sum of what is told of each, and nothing besides."""
+    known = [one for one in places if one is not None]
+    if not known:
+        return None
+    found = known[0]
+    for one in known[1:]:
+        found += one
+    return found
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """How people changed, as far as told, on the scale of the questionnaire. `sd` is at most this; None where the spread is not told.
+
+    `rounding`: the standard error that telling in steps adds to the mean change.
+    """
+
+    n: int
+    before: float
+    after: float
+    change: float
+    rounding: float
+    sd: float | None
+    classes_before: tuple[float, ...] | None
+    classes_after: tuple[float, ...] | None
+
+
+def change(of: Told, ruler: Ruler, limit: int) -> Change:
+    """The change of people who were measured twice."""
+    n, (before, after, squares, *under) = of.people, of.totals
+    mean = (after.value - before.value) / n
+    spread = (squares.high - n * mean * mean) / (n - 1) if n > 1 and not squares.open else None
+    cuts = len(ruler.cuts)
+    both = (before, under[:cuts]), (after, under[cuts:])
+    shown = n >= BY_CLASS_FROM * limit and all(_has_room(total, counts, n, ruler, limit) for total, counts in both)
+    return Change(
+        n=n,
+        before=ruler.value(before.value / n),
+        after=ruler.value(after.value / n),
+        change=mean * ruler.unit,
+        rounding=math.sqrt(before.variance + after.variance) / n * ruler.unit,
+        sd=math.sqrt(spread) * ruler.unit if spread is not None and spread > 0 else None,
+        classes_before=_classes(under[:cuts], n) if shown else None,
+        classes_after=_classes(under[cuts:], n) if shown else None,
+    )
+
+
+def _has_room(total: About, counts: Sequence[About], n: int, ruler: Ruler, limit: int) -> bool:
+    """Whether told classes leave the told total room on either side, so that not everybody in a class must be at its end.
+
+    Decided on what is told only, so that hiding the classes tells nothing.
+    """
+    tops = [math.floor(cut + ROUNDING) for cut in ruler.cuts]
+    lows = [0, *(top + 1 for top in tops)]
+    least = _sum_of_classes([min(one.high, n) for one in counts], lows, n)
+    most = _sum_of_classes([one.low for one in counts], [*tops, ruler.steps], n)
+    return total.low >= least + SLACK * limit and total.high <= most - SLACK * limit
+
+
+def _sum_of_classes(at_most: Sequence[float], values: Sequence[float], n: int) -> float:
+    total, former = 0.0, 0.0
+    for count, value in zip((*at_most, n), values, strict=True):
+        count = max(count, former)
+        total, former = total + (count - former) * value, count
+    return total
+
+
+def _classes(counts: Sequence[About], n: int) -> tuple[float, ...]:
+    """About how many people are in each class."""
+    found, former = [], 0.0
+    for one in counts:
+        reached = min(max(one.value, former), float(n))
+        found.append(reached - former)
+        former = reached
+    return (*found, n - former)
+
+
+def mean(of: Told, ruler: Ruler) -> float:
+    """The mean first score of people who were not measured again."""
+    return ruler.value(of.totals[0].value / of.people)

@@ -149,6 +149,7 @@ def pages_about(course: Course) -> tuple[str, ...]:
         reverse("feedback:page", args=[pk]),
         reverse("matching:handover", args=[course.handover.pk]),
         reverse("insight:dashboard"),
+        reverse("insight:results"),
         reverse("doors:team_files"),
     )
 

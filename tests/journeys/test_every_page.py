@@ -24,6 +24,7 @@ NO_PAGE = {
     "doors:client_photo",
     "doors:photo",
     "insight:download",
+    "insight:results_download",
     "steward:preview_css",
 }
 # What can only be done in another state than that of the course in the world.

@@ -89,7 +89,7 @@ def funnel(told: Mapping[str, Any], names: Mapping[str, str], decimals: int) -> 
                     names[one["place"]],
                     figures.number(one["n"]),
                     figures.signed(one["change"], decimals),
-                    _("%(low)s to %(high)s")
+                    _("%(low)s up to %(high)s")
                     % {
                         "low": figures.signed(one["limits"][1], decimals),
                         "high": figures.signed(one["limits"][2], decimals),

@@ -206,7 +206,7 @@ def _class(low: float, high: float, decimals: int) -> str:
     if round(low, decimals) == round(high, decimals):
         return figures.decimal(low, decimals)
     ends = {"low": figures.decimal(low, decimals), "high": figures.decimal(high, decimals)}
-    return _("%(low)s to %(high)s") % ends
+    return _("%(low)s up to %(high)s") % ends
 
 
 def _share(row: KeptResult) -> str:
@@ -227,7 +227,7 @@ def _said(rows: Sequence[KeptResult]) -> Bars | None:
     def percent(value: float) -> str:
         return figures.percent(round(value / 100, 2))
 
-    drawn = charts.bars(_("How it was"), items, heads=(_("People who"), _("Share")), write=percent)
+    drawn = charts.bars(_("How it was"), items, heads=(_("People who"), _("Part of the people")), write=percent)
     # A bar is as long as the share, not as the longest of them.
     bars = tuple(
         dataclasses.replace(bar, share=round(value, 1)) for bar, (_label, value) in zip(drawn.bars, items, strict=True)

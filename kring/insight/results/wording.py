@@ -28,7 +28,7 @@ BECAUSE = {
     "no-answer": gettext_lazy("did not answer in time"),
     "fell-away": gettext_lazy("were not asked any more"),
     "cannot-be-said": gettext_lazy("left too many questions open"),
-    "answered": gettext_lazy("answered"),
+    "answered": gettext_lazy("gave answers"),
 }
 SAID = {
     HEARD: gettext_lazy("felt heard"),

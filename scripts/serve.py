@@ -87,7 +87,7 @@ def start(chosen: int) -> dict[str, subprocess.Popen]:
     return {
         "web server": subprocess.Popen(server, start_new_session=True),
         "outbox worker": subprocess.Popen([*outbox, "short"], start_new_session=True),
-        "worker for feeds and lists": subprocess.Popen([*outbox, "long"], start_new_session=True),
+        "worker for feeds, lists and results": subprocess.Popen([*outbox, "long"], start_new_session=True),
         "daily work": subprocess.Popen(daily, start_new_session=True, stdout=subprocess.DEVNULL),
     }
 

@@ -33,6 +33,7 @@ def test_mail_has_a_worker_that_no_feed_keeps_busy(monkeypatch):
     assert long_handlers() == {
         "kring.directory.taking.work.carry_on",
         "kring.directory.taking.likenesses.look_at_new",
+        "kring.insight.results.keeping.bring_up_to_date",
     }
 
 

@@ -20,7 +20,8 @@ SIZES = ("region", "country", "small", "short")
 SEED = 1
 MADE_WITH = (
     "kring/demo/**/*.py", "kring/**/migrations/*.py", "kring/**/*models.py", "kring/insight/**/*.py", "kring/directory/search/*.py",
-    "kring/directory/rules/*.py", "kring/directory/elsewhere.py", "kring/directory/postcode*.py", "kring/directory/thesaurus/*.txt",
+    "kring/directory/rules/*.py", "kring/directory/elsewhere.py", "kring/directory/choices.py",
+    "kring/directory/postcode*.py", "kring/directory/thesaurus/*.txt",
     "benchmarks/inside.py", "benchmarks/matching/speed.py",
 )  # fmt: skip
 

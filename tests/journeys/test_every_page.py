@@ -50,7 +50,7 @@ def is_the_stewards(name):
 
 def test_the_test_of_the_stewards_pages_walks_all_of_them():
     pages = {name for name, *_rest in shown_pages() if is_the_stewards(name)}
-    assert pages == {f"steward:{name}" for name in (*PLAIN, *ABOUT, "draft", "duplicate_same")}
+    assert pages == {f"steward:{name}" for name in (*PLAIN, *ABOUT, "draft", "duplicate_same", "questionnaire")}
 
 
 def in_state(cast, state):

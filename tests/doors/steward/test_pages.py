@@ -8,6 +8,7 @@ from kring.capacity.models import Presence
 from kring.directory.models import Activity, Feed, Intake, IntakeState, Likeness, Merge
 from kring.directory.taking import files
 from kring.identity.models import Membership
+from kring.outcomes.models import AdoptedInstrument
 from kring.programme.actions import start_draft
 from kring.programme.models import LocationMember, LocationPractice
 from tests.factories import a_booked_referral
@@ -37,6 +38,7 @@ PLAIN = [
     "feed_add",
     "disputed",
     "duplicates",
+    "holidays",
 ]
 ABOUT = {
     "organisation": "practice",
@@ -64,6 +66,7 @@ ABOUT = {
     "intake_columns": "list",
     "duplicate": "likeness",
     "duplicate_look": "entry",
+    "questionnaire_words": "adopted",
 }
 POSTED = {
     "organisation_stop": "practice",
@@ -82,6 +85,7 @@ POSTED = {
     "intake_drop": "intake",
     "duplicate_apart": "likeness",
     "merge_undo": "merge",
+    "questionnaire_end": "adopted",
 }
 
 
@@ -98,6 +102,13 @@ def things(place, user, steward):
         "version": place.version.pk,
         "draft": start_draft(steward, place.programme).pk,
         "presence": Presence.objects.filter(user=user).first().pk,
+        "adopted": AdoptedInstrument.objects.create(
+            region_id=place.region.pk,
+            instrument="who-5",
+            version="1998",
+            adopted_by_id=steward.user_id,
+            adopted_at=timezone.now(),
+        ).pk,
     } | _of_the_map(place.region.pk, steward.user_id)
 
 
@@ -133,10 +144,14 @@ def there(cast):
     return things(cast.there, cast.karim, cast.actor(cast.lot))
 
 
+# The library is the same in every region.
+QUESTIONNAIRE = ("who-5", "1998")
+
+
 def addresses(rows):
     found = {name: reverse(f"steward:{name}", kwargs={"id": rows[kind]}) for name, kind in ABOUT.items()}
     found["duplicate_same"] = reverse("steward:duplicate_same", args=[rows["entry"]], query={"with": rows["other"]})
-    for section in ("general", "norms", "words", "discussed", "tree"):
+    for section in ("general", "norms", "words", "discussed", "tree", "measuring"):
         found[section] = reverse("steward:draft", kwargs={"id": rows["draft"], "section": section})
     return found
 
@@ -177,7 +192,8 @@ def test_nobodys_file_is_on_a_page_of_the_steward(cast, client, here):
 
     referral = a_booked_referral(cast)
     client.force_login(cast.ivo)
-    for address in [*addresses(here).values(), *(reverse(f"steward:{name}") for name in PLAIN)]:
+    of_the_library = reverse("steward:questionnaire", args=QUESTIONNAIRE)
+    for address in [*addresses(here).values(), of_the_library, *(reverse(f"steward:{name}") for name in PLAIN)]:
         text = client.get(address).content.decode()
         assert "Beem" not in text
         assert referral.reference not in text

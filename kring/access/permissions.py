@@ -129,6 +129,7 @@ PERMISSIONS: dict[str, Rule] = {
     "gap.note": ACCOMPANIES,
     "outcome.read": relative(Relative.LINK_WORKER, Relative.REFERRER),
     "outcome.ask": relative(Relative.LINK_WORKER),
+    "callback.note": relative(Relative.LINK_WORKER),
     "feedback.send": ACCOMPANIES,
     "feedback.read": BOTH_SIDES,
     "feedback.reply": REFERRER,

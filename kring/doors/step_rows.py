@@ -43,7 +43,7 @@ DONE_AT: dict[StepCode, str] = {
     StepCode.CALL_ABOUT_ANSWER: "outcomes:file",
 }
 # What somebody fares like is no team lead's to see: who has such a step for an absent link worker opens the file.
-FOR_LINK_WORKERS = frozenset({StepCode.ASK_QUESTIONS, StepCode.CALL_ABOUT_ANSWER})
+FOR_LINK_WORKERS = frozenset({StepCode.ASK_QUESTIONS, StepCode.CALL_ABOUT_ANSWER, StepCode.CALL_BACK})
 CALLS = frozenset({StepCode.MAKE_CONTACT, StepCode.CALL_AGAIN})
 ACCEPTABLE = frozenset({State.SENT, State.QUESTIONED})
 NOT_REACHED = "not_reached"
@@ -133,6 +133,8 @@ def _done_at(row: dict, code: StepCode) -> str:
     """The page on which the step is done; feedback opens about the moment of this very step, a new activity by itself."""
     if code is StepCode.THERE_IS_NOW:
         return address("matching:new", id=row["dossier_id"], activity=row["details"]["activity_id"])
+    if code is StepCode.CALL_BACK and "call_back" in row["details"]:
+        return address("outcomes:call_back", id=row["details"]["call_back"])
     url = address(DONE_AT[code], id=row["dossier_id"]) if code in DONE_AT else ""
     if url and code is StepCode.FEEDBACK and "moment" in row["details"]:
         return f"{url}?{urlencode({'about': row['details']['moment']})}"

@@ -1,8 +1,6 @@
 """A page of figures ready to draw: tiles, charts with the tables behind them, and the same as rows for a download."""
 
-import csv
 import dataclasses
-import io
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
@@ -15,9 +13,9 @@ from kring.insight.rules.board import FLOW, Board, Codes, Count, Share
 from kring.insight.rules.months import first_day
 from kring.ui import charts, dates, figures
 from kring.ui.charts import Bars, Plot, Table
+from kring.ui.spreadsheet import as_csv, safe
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-"""What a spreadsheet could take for the beginning of a formula or a command."""
+__all__ = ["Page", "Tile", "as_csv", "page", "safe"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -294,16 +292,3 @@ def _queue(waiting: int, limit: int) -> Tile:
     if limit:
         number = _("at least %(number)s") % {"number": number} if waiting else wording.too_few(limit)
     return Tile(_("On the waiting list now"), number, _("not spoken with yet, and nothing booked"))
-
-
-def as_csv(rows: Sequence[Sequence[str]]) -> str:
-    """Rows for a spreadsheet: semicolons, and a mark by which it knows the characters. No cell can become a formula."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerows([[safe(cell) for cell in row] for row in rows])
-    return "\N{ZERO WIDTH NO-BREAK SPACE}" + buffer.getvalue()
-
-
-def safe(cell: str) -> str:
-    """The text of a cell, with an apostrophe before anything that a spreadsheet could run."""
-    return f"'{cell}" if cell.startswith(RISKY) else cell

@@ -174,7 +174,11 @@ class AdoptedInstrument(RegionRow):
 
 
 class CallBackDraw(RegionRow):
-    """A random sample of clients to call back (R82): drawn once and kept with its seed, so that the draw can be repeated."""
+    """A random sample of clients to call back (R82): drawn once and kept, so that the draw can be repeated.
+
+    `drawn_from` holds the keys of the `population` files; what is drawn of them follows from the `seed` (`rules.drawing`). Two kinds of
+    files were left out, and are counted: those of clients who withdrew consent, and of clients who are not to be called.
+    """
 
     location = models.ForeignKey(Location, models.PROTECT, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
@@ -183,6 +187,9 @@ class CallBackDraw(RegionRow):
     closed_from = models.DateField()
     closed_until = models.DateField()
     population = models.PositiveIntegerField()
+    drawn_from = models.JSONField(default=list)
+    without_consent = models.PositiveIntegerField(default=0)
+    not_to_be_called = models.PositiveIntegerField(default=0)
     seed = models.CharField(max_length=64)
 
     class Meta:

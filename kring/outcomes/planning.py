@@ -45,6 +45,7 @@ def consent_withdrawn(event: ConsentWithdrawn) -> None:
     referral = _referral(event.referral_id)
     for occasion in _unanswered(referral):
         cancel(occasion, event.at)
+    duties.lapse(referral.dossier, StepCode.CALL_BACK, now=event.at)
     for pk in Occasion.objects.filter(referral=referral).values_list("pk", flat=True):
         links.revoke(pk, LinkPurpose.QUESTIONS, event.at)
 

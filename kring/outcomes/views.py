@@ -21,6 +21,7 @@ from kring.access.policy import relatives
 from kring.outcomes import queries
 from kring.outcomes.actions import asking
 from kring.outcomes.actions.asking import NotOpen
+from kring.outcomes.calling.queries import calls_of
 from kring.outcomes.forms import DeclineForm, ShareForm
 from kring.outcomes.rules.norms import Verdict, norms_of
 from kring.outcomes.rules.scoring import Unsaid
@@ -49,6 +50,7 @@ def file_page(request: HttpRequest, referral: Any) -> HttpResponse:
         "moments": found.moments if found else (),
         "courses": _shown(found.courses) if found else [],
         "decline": DeclineForm(),
+        "calls": calls_of(request.actor, referral.pk),
     }
     return render(request, "outcomes/file_page.jinja", context)
 

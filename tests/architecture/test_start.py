@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # A second, and some hundred MB in every process, for pages that show what was worked out before.
-HEAVY = ("scipy", "statsmodels", "pandas", "patsy", "formulaic")
+HEAVY = ("scipy", "statsmodels", "pandas", "patsy", "formulaic", "pyarrow")
 TELL = "import sys; {0}; print(*(name for name in {1!r} if name in sys.modules))"
 
 
@@ -23,4 +23,5 @@ def brought_up_by(statement: str) -> list[str]:
 def test_the_web_server_comes_up_without_what_only_figures_need():
     # Shown first that they would be seen.
     assert {"scipy", "statsmodels", "pandas"} <= set(brought_up_by("import kring.statistics.survival"))
+    assert "pyarrow" in brought_up_by("import pyarrow")
     assert brought_up_by("import kring.config.wsgi") == []

@@ -16,7 +16,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--once", action="store_true", help="deliver what is due now, then stop")
         parser.add_argument(
-            "--lane", type=Lane, choices=list(Lane), help="only what takes long (feeds, lists and results), or only the rest"
+            "--lane",
+            type=Lane,
+            choices=list(Lane),
+            help="only what takes long (feeds, lists and results), or only the rest",
         )
 
     def handle(self, *args, once: bool, lane: Lane | None, **options):

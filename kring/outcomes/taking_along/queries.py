@@ -1,0 +1,118 @@
+"""The measurements of a team, without anything that tells whose they are.
+
+A team lead sees no single file's questionnaires (`access.fields`). What is taken along is of a location of their own team, and of nobody
+by name: so these rows are not the policy's visible set, but those of the location, and here alone.
+"""
+
+import dataclasses
+import secrets
+import uuid
+from collections import defaultdict
+from datetime import date
+
+from django.utils import timezone
+
+from kring.access.policy import NotVisible
+from kring.clients.models import Consent
+from kring.identity.actors import Actor
+from kring.identity.models import Role
+from kring.outcomes.instruments_here import instrument_of
+from kring.outcomes.models import Occasion, Response, Score
+from kring.outcomes.queries import stands
+from kring.outcomes.rules.occasions import Standing
+from kring.outcomes.rules.tables import Filled, Moment, Table, moments_of, table_of
+from kring.programme.models import Location
+
+LOGGED = Location
+"""What the log names: the location whose measurements were taken along."""
+
+HOW = {
+    Standing.ANSWERED: "answered",
+    Standing.DECLINED: "declined",
+    Standing.MISSED: "missed",
+    Standing.CANCELLED: "cancelled",
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """A location of the reader's own team."""
+
+    pk: uuid.UUID
+    name: str
+
+
+def own_locations(actor: Actor) -> list[Place]:
+    """The locations whose team the reader leads."""
+    rows = Location.objects.filter(region_id=actor.region_id, welfare__in=actor.organisations(Role.TEAM_LEAD))
+    return [Place(*row) for row in rows.values_list("pk", "name")]
+
+
+def tables(actor: Actor, location_id: uuid.UUID) -> list[Table]:
+    """Everything that was measured at a location. People who withdrew consent are not in it. Raises NotVisible."""
+    if location_id not in {place.pk for place in own_locations(actor)}:
+        raise NotVisible
+    agreed = Consent.objects.filter(region_id=actor.region_id, withdrawn_at=None).values("dossier")
+    of_location = {"referral__location": location_id, "referral__in": agreed}
+    occasions = list(Occasion.objects.filter(**of_location).select_related("referral").order_by("due_on", "pk"))
+    keys = _keys({one.referral_id for one in occasions})
+    return [*_filled(of_location, keys), moments_of(_moments(occasions, keys))]
+
+
+def _filled(of_location: dict, keys: dict[uuid.UUID, str]) -> list[Table]:
+    responses = Response.objects.filter(**of_location, replaced_at=None).exclude(finished_at=None)
+    scores: dict[uuid.UUID, dict[str, float | None]] = defaultdict(dict)
+    for response_id, scale, value in Score.objects.filter(response__in=responses).values_list(
+        "response", "scale", "value"
+    ):
+        scores[response_id][scale] = value
+    by_instrument: dict[tuple[str, str], list[Filled]] = defaultdict(list)
+    region_id = None
+    for one in responses.select_related("referral", "occasion").order_by("answered_on", "pk"):
+        region_id = one.region_id
+        by_instrument[one.instrument, one.version].append(_row(one, keys[one.referral_id], scores[one.pk]))
+    return [
+        table_of(instrument_of(region_id, *key), sorted(rows, key=lambda row: (row.person, row.month)))
+        for key, rows in sorted(by_instrument.items())
+    ]
+
+
+def _row(one: Response, person: str, scores: dict[str, float | None]) -> Filled:
+    accepted = one.referral.accepted_at
+    return Filled(
+        person=person,
+        moment=one.occasion.when,
+        month=_month(one.answered_on),
+        day=(one.answered_on - timezone.localdate(accepted)).days if accepted else None,
+        mode=one.mode,
+        language=one.language,
+        answers=one.answers,
+        scores=scores,
+    )
+
+
+def _moments(occasions: list[Occasion], keys: dict[uuid.UUID, str]) -> list[Moment]:
+    now = timezone.now()
+    found = [
+        Moment(
+            person=keys[one.referral_id],
+            moment=one.when,
+            month=_month(one.due_on),
+            how=HOW.get(stands(one, now, begun=False), "waiting"),
+            because=one.declined_because,
+        )
+        for one in occasions
+    ]
+    return sorted(found, key=lambda row: (row.person, row.month))
+
+
+def _keys(people: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """A key for each person, drawn anew every time and kept nowhere: two downloads cannot be laid side by side by it."""
+    order = sorted(people)
+    secrets.SystemRandom().shuffle(order)
+    width = max(4, len(str(len(order))))
+    return {one: f"P{number:0{width}d}" for number, one in enumerate(order, 1)}
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"

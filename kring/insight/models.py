@@ -39,6 +39,7 @@ class Figure(models.TextChoices):
     SHARE = "share"  # how many said yes to a question
     FUNNEL = "funnel"  # the locations of a programme beside each other
     ASKED = "asked"  # who was asked at a moment, and what came of it
+    PRACTICES = "practices"  # what the practices of a programme notice
 
 
 class ResultBlock(RegionRow):

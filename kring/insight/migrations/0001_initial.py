@@ -21,7 +21,13 @@ class Migration(migrations.Migration):
                 (
                     "figure",
                     models.CharField(
-                        choices=[("paired", "Paired"), ("share", "Share"), ("funnel", "Funnel"), ("asked", "Asked")],
+                        choices=[
+                            ("paired", "Paired"),
+                            ("share", "Share"),
+                            ("funnel", "Funnel"),
+                            ("asked", "Asked"),
+                            ("practices", "Practices"),
+                        ],
                         max_length=10,
                     ),
                 ),

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language
@@ -35,6 +36,15 @@ class Result:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Practices:
+    """What practices notice: sentences, and what they say it brings, without saying whose words these are."""
+
+    when: str
+    sentences: Sequence[str]
+    words: Sequence[str]
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything that is shown. `worked_out`: as of when; empty where nothing was measured yet."""
 
@@ -46,6 +56,7 @@ class Page:
     called: Sequence[str]
     asked: Table | None
     drop_out: Tile | None
+    practices: Practices | None
 
     def rows(self) -> list[list[str]]:
         """What is shown, as rows: a heading, then the lines below it."""
@@ -61,6 +72,9 @@ class Page:
                 found += [[], [title], *([one] for one in lines)]
         if self.asked:
             found += [[], list(self.asked.head), *map(list, self.asked.rows)]
+        if self.practices:
+            found += [[], [_("What practices notice"), self.practices.when]]
+            found += [[one] for one in (*self.practices.sentences, *self.practices.words)]
         if self.drop_out:
             found += [[], [self.drop_out.label, self.drop_out.value, self.drop_out.note]]
         return found
@@ -87,6 +101,16 @@ def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
         called=[_share(one) for one in shares if one.instrument == CALL_BACK],
         asked=_asked([one for one in kept.results if one.figure == Figure.ASKED]),
         drop_out=drop_out,
+        practices=next((_practices(one.told) for one in kept.results if one.figure == Figure.PRACTICES), None),
+    )
+
+
+def _practices(told: Mapping[str, Any]) -> Practices:
+    since = dates.short_date(date.fromisoformat(told["half_year"]))
+    return Practices(
+        when=_("the half year from %(day)s") % {"day": since},
+        sentences=wording.practices(told),
+        words=told["words"],
     )
 
 

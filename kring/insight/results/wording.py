@@ -161,3 +161,34 @@ def share(told: Mapping[str, Any], code: str) -> str:
         parts["share"] = figures.percent(round(told["share"] / STEP_OF_SHARES) * STEP_OF_SHARES)
         return _("About %(share)s of %(n)s people %(what)s (between %(low)s and %(high)s).") % parts
     return _("%(yes)s of %(n)s people %(what)s: %(share)s (between %(low)s and %(high)s).") % parts
+
+
+def practices(told: Mapping[str, Any]) -> list[str]:
+    """What practices notice, each with how sure it is: '7 of 12 practices notice less pressure: 58% (between 32% and 81%).'"""
+    answered = {"n": figures.number(told["n"]), "of": figures.number(told["of"])}
+    found = [_("%(n)s of %(of)s practices told what they notice.") % answered]
+    for part, text in (
+        (
+            told["pressure"],
+            _("%(less)s of %(n)s practices notice less pressure: %(share)s (between %(low)s and %(high)s)."),
+        ),
+        (
+            told["visits"],
+            _(
+                "%(less)s of %(n)s practices say that whom they referred comes less often: %(share)s (between %(low)s and %(high)s)."
+            ),
+        ),
+    ):
+        low, high = part["interval"]
+        numbers = {"less": figures.number(part["less"]), "share": figures.percent(part["share"])}
+        ends = {"low": figures.percent(low), "high": figures.percent(high)}
+        found.append(text % (answered | numbers | ends))
+    if hours := told["hours"]:
+        said = {"n": figures.number(hours["n"]), "hours": figures.decimal(hours["median"], 1)}
+        found.append(
+            _("Working together takes a practice %(hours)s hours a month (the middle of %(n)s practices).") % said
+        )
+    found.append(
+        _("This is what practices notice, not what was counted: it cannot show that the referrals are the cause.")
+    )
+    return found

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from kring.identity.models import Region
 from kring.insight.models import Figure, KeptResult, ResultBlock
-from kring.insight.results import figures, reading
+from kring.insight.results import figures, practices, reading
 from kring.insight.results.reading import YEAR, Key, Measured, OfLocation, Said
 from kring.insight.results.scales import steps_of
 from kring.insight.rules import results_gate
@@ -76,8 +76,9 @@ def work_out_programme(programme_id: uuid.UUID, now: datetime) -> int:
     told = _told_of([one.pk for one in locations], place.limit)
     found = _for_others(list(told.values()), place.since, place.limit, region_id)
     funnels = _funnels(told, place)
+    noticed = practices.of_programme(programme_id, timezone.localdate(now))
     with transaction.atomic():
-        _keep(place, programme_id, False, [*found, *funnels])
+        _keep(place, programme_id, False, [*found, *funnels, *([noticed] if noticed else [])])
     return len(found)
 
 

@@ -39,7 +39,7 @@ class PracticeForm(forms.Form):
         required=False,
         max_length=500,
         lines=3,
-        help_text=_("In a few words, about the practice. Nothing about a patient."),
+        help_text=_("In a few words, about the practice. Nothing about a patient. Others read them without your name."),
     )
 
     @classmethod

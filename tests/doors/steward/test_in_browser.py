@@ -12,7 +12,7 @@ from kring.programme.actions import save_draft, start_draft
 from kring.programme.models import ProgrammeVersion
 from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.cast import an_organisation
-from tests.doors.steward.test_pages import PLAIN, addresses, things
+from tests.doors.steward.test_pages import PLAIN, QUESTIONNAIRE, addresses, things
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,7 +57,8 @@ def test_every_page_is_for_everybody(cast, busy, open_page, viewport, language):
 
 
 def _all(rows):
-    return {name: reverse(f"steward:{name}") for name in PLAIN} | addresses(rows)
+    of_the_library = {"questionnaire": reverse("steward:questionnaire", args=QUESTIONNAIRE)}
+    return {name: reverse(f"steward:{name}") for name in PLAIN} | of_the_library | addresses(rows)
 
 
 def test_a_tree_is_put_in_order_without_a_script(cast, busy, open_page):

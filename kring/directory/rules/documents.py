@@ -145,8 +145,10 @@ def _location(said: Mapping[str, Any], location_id: str, dutch: bool) -> dict[st
 
 
 def _for_whom(columns: Mapping[str, Any]) -> int | None:
-    """For whom it is; that it is for everybody only where its words would be read otherwise."""
-    mask = columns.get("for_whom") or 0
+    """For whom it is; that it is for everybody only where it was said and its words would be read otherwise."""
+    mask = columns.get("for_whom")
+    if mask is None:  # a row of a list that has no such column: its words say it
+        return None
     said = whom.read(columns.get("title") or "", columns.get("age_words") or "")
     return mask if mask or said else None
 

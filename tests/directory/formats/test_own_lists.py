@@ -44,6 +44,20 @@ def test_words_are_read_where_they_are_certain_and_kept_where_they_are_not(tmp_p
     assert (painting["cost"], painting["trial"], painting["cost_words"]) == (None, True, "gratis proefles")
 
 
+def test_for_whom_it_is_comes_from_the_words_of_a_row(tmp_path):
+    rows = table(
+        ["naam", "doelgroep"], ["Koffie", "Mantelzorgers"], ["Zwemmen voor vrouwen", "18+"], ["Biljart", "iedereen"]
+    )
+    path = file(tmp_path / "lijst.csv", rows)
+    items, _ = read(path, mapping=mapping.guess(["naam", "doelgroep"]))
+    found = {item.document["name"]: columns(item.document, today=TODAY) for item in items if item.kind == "service"}
+    assert {title: row["for_whom"] for title, row in found.items()} == {
+        "Koffie": 4,
+        "Zwemmen voor vrouwen": 1,
+        "Biljart": 0,
+    }
+
+
 @pytest.mark.parametrize(
     ("separator", "encoding"),
     [(";", "utf-8"), (",", "utf-8-sig"), ("\t", "utf-16"), (";", "cp1252"), (",", "utf-16-le")],

@@ -42,7 +42,7 @@ class Funnel:
     table: Table
 
 
-def funnel(told: Mapping[str, Any], names: Mapping[str, str], decimals: int) -> Funnel | None:
+def funnel(told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals: int) -> Funnel | None:
     """The kept funnel in words; None unless at least two of its locations have a name for this reader."""
     points = sorted(
         (one for one in told["points"] if one["place"] in names), key=lambda one: names[one["place"]].casefold()
@@ -68,8 +68,10 @@ def funnel(told: Mapping[str, Any], names: Mapping[str, str], decimals: int) -> 
         return f"M{'L'.join([*there, *back])}Z"
 
     return Funnel(
-        title=_("Locations beside each other"),
-        description=_("Each dot is a location. Inside the areas lies what chance alone can do."),
+        title=_("Locations beside each other: %(questionnaire)s") % {"questionnaire": of},
+        description=_(
+            "Each dot is a location: to the right with more people, higher up with a higher mean change. Inside the areas lies what chance alone can do."
+        ),
         wide=area(WIDE),
         narrow=area(NARROW),
         target=y(told["target"]),

@@ -17,6 +17,7 @@ from kring.insight.results.reading import CALL_BACK
 from kring.insight.results.scales import steps_of
 from kring.insight.rules.ruler import ruler
 from kring.outcomes.rules.instruments import Instrument, Scale
+from kring.programme.rules.measuring import Occasion as When
 from kring.ui import charts, dates, figures
 from kring.ui.charts import Bars, Table
 
@@ -62,7 +63,7 @@ class Page:
         """What is shown, as rows: a heading, then the lines below it."""
         found = [[_("Results"), self.title], [_("Worked out"), self.worked_out]]
         for result in self.results:
-            found += [[], [result.title, result.moments], *([one] for one in result.sentences)]
+            found += [[], [result.title, result.moments], [" ".join(result.sentences)]]
             found += [[name, value] for name, value in result.facts]
             found += [[_("Please note"), one] for one in result.warnings]
             for chart in (*result.classes, *((result.funnel,) if result.funnel else ())):
@@ -97,8 +98,8 @@ def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
         worked_out=dates.day_and_time(kept.at) if kept.at else "",
         results=results,
         said=_said(said),
-        said_sentences=[_share(one) for one in said],
-        called=[_share(one) for one in shares if one.instrument == CALL_BACK],
+        said_sentences=_sentences(said),
+        called=_sentences([one for one in shares if one.instrument == CALL_BACK]),
         asked=_asked([one for one in kept.results if one.figure == Figure.ASKED]),
         drop_out=drop_out,
         practices=next((_practices(one.told) for one in kept.results if one.figure == Figure.PRACTICES), None),
@@ -141,8 +142,8 @@ def _result(row: KeptResult, instrument: Instrument, scale: Scale, chosen: Scope
         sentences=wording.sentences(told, scale, row.when, decimals),
         facts=_facts(told, scale, decimals),
         warnings=wording.warnings(told, scale, decimals),
-        classes=_classes(told, scale, row.when),
-        funnel=funnel(beside.told, chosen.locations, decimals) if beside is not None else None,
+        classes=_classes(told, scale, title, row.when),
+        funnel=funnel(beside.told, chosen.locations, title, decimals) if beside is not None else None,
     )
 
 
@@ -207,22 +208,26 @@ def _missing(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _classes(told: Mapping[str, Any], scale: Scale, when: str) -> list[Bars]:
-    """How many people had such scores, before and afterwards, the highest scores first."""
+def _classes(told: Mapping[str, Any], scale: Scale, name: str, when: str) -> list[Bars]:
+    """How many people had such scores, before and afterwards, the highest scores first; bars of both by one measure."""
     classes, limit = told.get("classes"), told.get("limit", 0)
     if classes is None:
         return []
     rule = ruler(float(scale.low), float(scale.high), steps_of(scale))
     names = [_class(low, high, scale.decimals) for low, high in rule.classes()]
     found = []
-    for title, counts in (
-        (_("Scores at the start"), classes["before"]),
-        (_("Scores %(when)s") % {"when": wording.moment(when)}, classes["after"]),
-    ):
+    most = max(*classes["before"], *classes["after"])
+    for moment, counts in ((wording.moment(When.START), classes["before"]), (wording.moment(when), classes["after"])):
         shown = [None if limit and count < limit else round(count) for count in counts]
         items = list(zip(names, shown, strict=True))[::-1]
         heads = (_("Score"), _("People (about)") if limit else _("People"))
-        found.append(charts.bars(title, items, heads=heads, hidden=wording.too_few(limit) if limit else ""))
+        title = _("%(questionnaire)s, scores %(moment)s") % {"questionnaire": name, "moment": moment}
+        drawn = charts.bars(title, items, heads=heads, hidden=wording.too_few(limit) if limit else "")
+        bars = tuple(
+            dataclasses.replace(bar, share=None if value is None else round(100 * value / most, 1))
+            for bar, (_name, value) in zip(drawn.bars, items, strict=True)
+        )
+        found.append(dataclasses.replace(drawn, bars=bars))
     return found
 
 
@@ -233,9 +238,13 @@ def _class(low: float, high: float, decimals: int) -> str:
     return _("%(low)s up to %(high)s") % ends
 
 
-def _share(row: KeptResult) -> str:
-    text = wording.share(row.told, row.scale)
-    return f"{wording.moment(row.when).capitalize()}: {text}" if row.when else text
+def _sentences(rows: Sequence[KeptResult]) -> list[str]:
+    """A sentence for each question; the moment goes without saying when there is only one."""
+    several = len({row.when for row in rows}) > 1
+    texts = [
+        (wording.moment(row.when).capitalize() if several else "", wording.share(row.told, row.scale)) for row in rows
+    ]
+    return [f"{when}. {text}" if when else text for when, text in texts]
 
 
 def _said(rows: Sequence[KeptResult]) -> Bars | None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.access.models import AuditEntry
+from kring.clients.models import Consent
 from kring.duties.models import Step
 from kring.outcomes.instruments_here import forget
 from kring.outcomes.library import shipped
@@ -256,6 +257,14 @@ def test_each_way_in_which_it_is_over_is_one_kind_page_with_a_phone_number(phone
     assert phone.says(1, "1").url == phone.url()
     assert phone.opens("link_rather_not").url == phone.url()
     assert not answers_of(asked)
+
+
+def test_without_consent_nothing_is_shown_or_taken_whatever_the_moment_says(phone, asked):
+    assert phone.opens("link_question").status_code == 200
+    Consent.objects.update(withdrawn_at=timezone.now())
+    assert "niet meer nodig" in phone.opens().text
+    assert phone.opens("link_question").status_code == 302
+    assert phone.says(1, "1").status_code == 302 and not answers_of(asked)
 
 
 def test_an_earlier_link_stops_working_when_a_new_one_is_made(cast, client, phone, asked):

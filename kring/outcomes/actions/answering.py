@@ -210,9 +210,8 @@ def _answer(occasion: Occasion, given: Given, mode: Mode, actor: Actor) -> bool:
         occasion.save(update_fields=["asked_at", "mode"])
     audit.record(actor, "questions.answered", response, dossier_id=occasion.referral_id)
     rings = _rings(occasion, instrument, given.item, given.value)
-    if (
-        rings and given.value != former
-    ):  # the same again is a double tap: who was called about it is not called once more
+    # The same again is a double tap: who was called about it is not called once more.
+    if rings and given.value != former:
         _owe_a_call(occasion, now)
     return rings
 

@@ -1,6 +1,7 @@
 """What a link says that takes no answers any more, or not yet."""
 
 import dataclasses
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ class Told:
     call: str
 
 
-def told(stands: Standing, opens_on) -> Told:
+def told(stands: Standing, opens_on: date) -> Told:
     """One clear and kind page for each way in which questions can be over. It gives no details."""
     if stands is Standing.ANSWERED:
         return Told(

@@ -1,4 +1,6 @@
-"""Links without an account: for logistics, and for answering without reading an answer; revocable, and worthless to whoever steals only the database.
+"""Links without an account: for logistics, and for answering without reading an answer.
+
+They can be revoked, and are worthless to whoever steals only the database.
 
 A token is worked out from the link's id with the server's secret key, so that a lost card can be printed again; the database holds
 only a hash of it. Neither the database nor the key alone gives a token away.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kring.insight.rules import results_gate
@@ -176,6 +176,7 @@ def test_a_programme_is_the_sum_of_what_its_locations_tell(locations):
 
 
 @given(st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25)), min_size=10, max_size=120), st.integers(0, 80))
+@example([(0, 13)] * 10 + [(0, 1)] * 10, 10)  # before the year nothing but an open end was told of the spread
 def test_what_is_told_holds_what_is_true(pairs, first_day):
     rule, limit = steps(25), 10
     of = measures(Kind.PAIRED, rule)

@@ -70,7 +70,8 @@ def funnel(told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals:
     return Funnel(
         title=_("Locations beside each other: %(questionnaire)s") % {"questionnaire": of},
         description=_(
-            "Each dot is a location: to the right with more people, higher up with a higher mean change. Inside the areas lies what chance alone can do."
+            "Each dot is a location: to the right with more people, higher up with a higher mean change. "
+            "Inside the areas lies what chance alone can do."
         ),
         wide=area(WIDE),
         narrow=area(NARROW),

@@ -16,6 +16,7 @@ from kring.insight.results.queries import Kept, Scope
 from kring.insight.results.reading import CALL_BACK
 from kring.insight.results.scales import steps_of
 from kring.insight.rules.ruler import ruler
+from kring.outcomes.models import WhenChoices
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.programme.rules.measuring import Occasion as When
 from kring.ui import charts, dates, figures
@@ -24,10 +25,15 @@ from kring.ui.charts import Bars, Table
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """One scale between two moments. `facts` are pairs of name and value; without `n` only `sentences` says something."""
+    """One scale between two moments. `facts` are pairs of name and value; without `n` only `sentences` says something.
+
+    `part`: its name where it is a part of what the questionnaire is about first; that one's anchor is `of`.
+    """
 
     anchor: str
     title: str
+    part: str
+    of: str
     moments: str
     sentences: Sequence[str]
     facts: Sequence[tuple[str, str]] = ()
@@ -84,12 +90,8 @@ class Page:
 def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
     """The results of a scope in the language of the reader."""
     funnels = {_key(one): one for one in kept.results if one.figure == Figure.FUNNEL}
-    results = []
-    for row in kept.results:
-        instrument = kept.instruments.get((row.instrument, row.version))
-        scale = instrument and instrument.scale(row.scale)
-        if row.figure == Figure.PAIRED and instrument is not None and scale is not None:
-            results.append(_result(row, instrument, scale, chosen, funnels.get(_key(row))))
+    pairs = sorted(_known(kept), key=_place)
+    results = [_result(row, instrument, scale, chosen, funnels.get(_key(row))) for row, instrument, scale in pairs]
     shares = [one for one in kept.results if one.figure == Figure.SHARE and one.told["n"]]
     shares.sort(key=lambda one: (one.when, list(wording.SAID).index(one.scale)))
     said = [one for one in shares if one.instrument != CALL_BACK]
@@ -104,6 +106,28 @@ def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
         drop_out=drop_out,
         practices=next((_practices(one.told) for one in kept.results if one.figure == Figure.PRACTICES), None),
     )
+
+
+def _is_part(scale: Scale, whole: Scale) -> bool:
+    """Whether a scale is made of some of the questions of another."""
+    return bool(scale.items) and set(scale.items) < set(whole.items)
+
+
+def _known(kept: Kept) -> list[tuple[KeptResult, Instrument, Scale]]:
+    """Changes between two moments, with the questionnaire and the scale they are about."""
+    found = []
+    for row in kept.results:
+        instrument = kept.instruments.get((row.instrument, row.version))
+        scale = instrument and instrument.scale(row.scale)
+        if row.figure == Figure.PAIRED and instrument is not None and scale is not None:
+            found.append((row, instrument, scale))
+    return found
+
+
+def _place(one: tuple[KeptResult, Instrument, Scale]) -> tuple[str, str, int, int]:
+    """A questionnaire's moments in time, and its scales as it has them: what it is about first, then its parts."""
+    row, instrument, scale = one
+    return row.instrument, row.version, WhenChoices.values.index(row.when), instrument.scales.index(scale)
 
 
 def _practices(told: Mapping[str, Any]) -> Practices:
@@ -130,6 +154,8 @@ def _result(row: KeptResult, instrument: Instrument, scale: Scale, chosen: Scope
     common = {
         "anchor": f"{row.instrument}-{row.scale}-{row.when}",
         "title": title,
+        "part": of if _is_part(scale, instrument.scales[0]) else "",
+        "of": f"{row.instrument}-{instrument.scales[0].code}-{row.when}",
         "moments": _("measured at the start and %(when)s") % {"when": wording.moment(row.when)},
     }
     if not told["n"]:
@@ -279,7 +305,7 @@ def _asked(rows: Sequence[KeptResult]) -> Table | None:
         return None
     columns = ("answered", "declined", "no-answer", "fell-away")
     head = (_("Moment"), *(str(wording.BECAUSE[code]).capitalize() for code in columns))
-    order = {when: at for at, when in enumerate(wording.WhenChoices.values)}
+    order = {when: at for at, when in enumerate(WhenChoices.values)}
     lines = [
         (wording.moment(row.when).capitalize(), *(figures.number(row.told.get(code, 0)) for code in columns))
         for row in sorted(rows, key=lambda one: order[one.when])

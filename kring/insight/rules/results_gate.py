@@ -165,7 +165,8 @@ def told(row: Sequence[Block], of: Sequence[Measure], limit: int, since: date) -
 
 
 def _less(later: About, earlier: About) -> About:
-    low, high = max(later.low - earlier.high, 0.0), later.high - earlier.low
+    # Of a total without a told upper end all may have been there before.
+    low, high = 0.0 if earlier.open else max(later.low - earlier.high, 0.0), later.high - earlier.low
     value = max(later.value - earlier.value, 0.0)
     return About(low, high, value, later.variance + earlier.variance, later.open or earlier.open)
 

@@ -1,12 +1,14 @@
 """Why a row does not come in, in sentences."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kring.outcomes.bringing.looking import Staying
 from kring.outcomes.fault_words import sentence
 from kring.outcomes.models import WhenChoices
 from kring.outcomes.rules.intake import Not
+from kring.outcomes.rules.problems import Problem
 from kring.programme.rules.measuring import Occasion
 
 WHY_NOT: dict[Not, Promise] = {
@@ -37,4 +39,10 @@ def why_not(row: Staying) -> str:
     said = str(WHY_NOT[row.why])
     if not row.problems:
         return said
-    return " ".join([said, *(f"{one.place}: {sentence(one)}" if one.place else sentence(one) for one in row.problems)])
+    return " ".join([said, *(_about(one) for one in row.problems)])
+
+
+def _about(problem: Problem) -> str:
+    if not problem.place:
+        return sentence(problem)
+    return gettext("Question %(code)s: %(sentence)s") % {"code": problem.place, "sentence": sentence(problem)}

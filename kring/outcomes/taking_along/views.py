@@ -3,7 +3,7 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -26,6 +26,8 @@ def download(request: HttpRequest) -> HttpResponse:
 @never_cache
 def download_file(request: HttpRequest) -> HttpResponse:
     """The measurements of one location of one's own team. Logged."""
+    if not request.GET:
+        return redirect("outcomes:download")
     places = queries.own_locations(request.actor)
     form = DownloadForm(request.GET, places=places)
     if not form.is_valid():

@@ -14,7 +14,9 @@ from kring.access.models import Link, LinkPurpose
 from kring.access.policy import visible
 from kring.asking import asked_often
 from kring.directory import wording as activity_words
+from kring.directory.rules.holidays import Holiday
 from kring.directory.rules.moments import all_of
+from kring.directory.school_holidays.queries import soon_for
 from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.matching.actions.hand_over import OPEN
@@ -73,7 +75,7 @@ class Guest:
 
 # The only columns that a provider's page reads.
 TIMES = ("days", "starts", "ends", "when_words", "moments")
-_OF_ACTIVITY = ("title", *TIMES)
+_OF_ACTIVITY = ("title", "region_id", *TIMES)
 _GUEST = (
     "id", "first_name", "practicalities", "volunteering", "state", "sent_at", "started_on", "answer_note", "activity__merged_into",
     *(f"activity__{name}" for name in _OF_ACTIVITY), *(f"activity__merged_into__{name}" for name in _OF_ACTIVITY),
@@ -121,17 +123,26 @@ def _guests(rows: QuerySet[Handover]) -> list[Guest]:
     reach = how_to_reach([row["id"] for row in found])
     over = [row["id"] for row in found if row["state"] in OVER]
     mistakes = may_be_taken_back(over) if over else set()
-    return [_guest(row, dict(ticks.get(row["id"], ())), reach[row["id"]], row["id"] in mistakes) for row in found]
+    soon = soon_for([_activity(row) for row in found])
+    return [_guest(row, dict(ticks.get(row["id"], ())), reach[row["id"]], row["id"] in mistakes, soon) for row in found]
 
 
-def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach, may_take_back: bool) -> Guest:
+def _activity(row: dict[str, Any]) -> dict[str, Any]:
+    """The columns of the activity; those of the one it was merged into, where it was."""
+    path = "activity__merged_into" if row["activity__merged_into"] else "activity"
+    return {name: row[f"{path}__{name}"] for name in _OF_ACTIVITY}
+
+
+def _guest(
+    row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach, may_take_back: bool, soon: list[Holiday]
+) -> Guest:
     words, tone = state_pill(row["state"])
     over = row["state"] in OVER
     told = reach.shared and not over
     since, today = timezone.localdate(row["sent_at"]), timezone.localdate()
-    path = "activity__merged_into" if row["activity__merged_into"] else "activity"
-    activity = {name: row[f"{path}__{name}"] for name in _OF_ACTIVITY}
-    days = days_to_tick(activity["days"], since, today, ticked)
+    activity = _activity(row)
+    moments = all_of(activity["moments"])
+    days = days_to_tick(activity["days"], since, today, ticked, moments, soon)
     return Guest(
         id=row["id"],
         title=activity["title"],
@@ -150,7 +161,7 @@ def _guest(row: dict[str, Any], ticked: dict[date, bool], reach: HowToReach, may
         note=row["answer_note"],
         over=over,
         days=[] if over else [Day(on=on, present=ticked.get(on)) for on in days],
-        next_on=None if over else next_day(activity["days"], today),
+        next_on=None if over else next_day(activity["days"], today, moments, soon),
         waits=(today - since).days,
         asks=reach.asks,
         number=reach.number,

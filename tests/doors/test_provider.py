@@ -317,7 +317,12 @@ def test_on_another_day_the_next_day_to_tick_is_told(cast, client):
     Activity.objects.update(days=1 << ahead.weekday())
     with translation.override("nl"):
         expected = f"De volgende keer is {long_date(ahead)}: vink het dan hier aan."
+        later = f"De volgende keer is {long_date(ahead + timedelta(days=28))}: vink het dan hier aan."
     assert expected in client.get(link(handover)).content.decode()
+
+    days = 1 << ahead.weekday()
+    Activity.objects.update(moments=[{"days": days, "first": (ahead + timedelta(days=22)).isoformat()}])
+    assert later in client.get(link(handover)).content.decode()
 
 
 def test_a_provider_sees_how_many_wait_and_how_long(cast, client):

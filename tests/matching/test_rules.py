@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from kring.directory.rules.holidays import Holiday
+from kring.directory.rules.moments import Moment
 from kring.duties.rules import StepCode
 from kring.matching.rules.attendance import days_to_tick, first_day, next_day
 from kring.matching.rules.following import NEXT, leads, possible_day
@@ -134,3 +136,23 @@ def test_the_next_day_is_none_today_or_when_days_are_not_known():
     assert next_day(0b10, monday) == date(2026, 11, 24)
     assert next_day(0b1000000, monday) == date(2026, 11, 29)
     assert (next_day(0b11, monday), next_day(0, monday)) == (None, None)
+
+
+def test_the_next_day_is_one_on_which_it_is_there_by_all_that_is_said():
+    monday, sundays = date(2026, 11, 23), 0b1000000
+    assert next_day(sundays, monday, [Moment(days=sundays, weeks=8)]) == date(2026, 12, 27)  # the fourth of the month
+    season = Moment(days=sundays, first=date(2027, 1, 10), last=date(2027, 6, 1))
+    assert next_day(sundays, monday, [season]) == date(2027, 1, 10)
+    assert next_day(sundays, monday, [Moment(days=sundays, last=date(2026, 11, 1))]) is None
+    assert next_day(sundays, monday, [Moment(days=sundays, except_on=(date(2026, 11, 29),))]) == date(2026, 12, 6)
+    assert next_day(sundays, monday, [Moment(days=sundays, every=2)]) is None
+    away, christmas = Moment(days=1, not_in_school_holidays=True), [Holiday(monday, date(2026, 12, 6), "Vrij")]
+    assert next_day(1, monday, [away], christmas) == date(2026, 12, 7)
+    assert next_day(1, monday, [away]) is None
+
+
+def test_no_attendance_is_asked_for_days_on_which_it_was_not_there():
+    fourth = [Moment(days=0b1000000, weeks=8)]
+    assert days_to_tick(0b1000000, date(2026, 9, 1), date(2026, 11, 23), (), fourth) == [
+        date(2026, 11, 22), date(2026, 10, 25), date(2026, 9, 27),
+    ]  # fmt: skip

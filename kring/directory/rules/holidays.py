@@ -151,6 +151,12 @@ def off(moments: Iterable[Moment], holidays: Iterable[Holiday], today: date) -> 
     return told
 
 
+def takes_place(moment: Moment, day: date, holidays: Iterable[Holiday] = ()) -> bool:
+    """Whether a moment is there on a day by all that it says; of every so many weeks it may be. Without days of its own it never is."""
+    kept_out = moment.not_in_school_holidays and any(one.first <= day <= one.last for one in holidays)
+    return bool(moment.days) and would_be_there(moment, day) and day not in moment.except_on and not kept_out
+
+
 def days_of(told: Iterable[Off], days: Sequence[date]) -> set[date]:
     """Which of these days were told already."""
     told = list(told)

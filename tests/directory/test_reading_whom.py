@@ -145,7 +145,9 @@ AMONG_WOMEN, AMONG_MEN = WOMEN + 256, MEN + 256
         ("mannen onder elkaar", "", AMONG_MEN),
         ("liever onder mannen", "", MEN),
         ("would like to be with other women", "", WOMEN),
-        ("yoga voor vrouwen", "yoga voor vrouwen", WOMEN),
+        ("yoga voor vrouwen", "yoga", WOMEN),
+        ("voor vrouwen", "voor vrouwen", WOMEN),
+        ("vrouwengroep, koken", "koken", WOMEN),
         ("vrouwengroep", "vrouwengroep", WOMEN),
         (
             "zij woont al jaren alleen in een flat, wil graag onder vrouwen zijn en iets met haar handen doen",

@@ -32,7 +32,7 @@ def _rather(sex: str) -> str:
 
 
 def _called(sex: str, groups: str) -> str:
-    """What is called by one sex: such words are looked for too."""
+    """What is called by one sex: such words are looked for too, where nothing else is."""
     return rf"\b(?:{groups})|\b(?:voor|for) (?:andere |other )?{sex}{_NOBODY_ELSE}"
 
 
@@ -48,4 +48,4 @@ WISHES: tuple[tuple[int, bool, str], ...] = (
     ),
     (MEN, True, _called(_MEN, r"(?:mannen|heren)(?:groep|club|inloop)|men(?:['’]s|s['’])? (?:group|club)")),
 )
-"""For whom it should be, whether the words stay to be looked for, and the words."""
+"""For whom it should be, whether the words stay to be looked for where nothing else is, and the words."""

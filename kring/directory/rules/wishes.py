@@ -169,8 +169,10 @@ def read(text: str) -> Reading:
     """The wishes in a text, and what is left to look for; of a story only those that are certain."""
     found = _found(text)
     wishes = {one.about: Wish(one.about, _together(found, one.about), _typed(found, one.about)) for one in found}
+    # Where something else is asked, for whom it is says who comes first, and is no word that answers it.
+    bare = [dataclasses.replace(one, stays="") if one.about == About.WHOM else one for one in found]
     return Reading(
-        _without(text, found, staying=True),
+        _without(text, bare, staying=True) or _without(text, found, staying=True),
         tuple(wish for wish in wishes.values() if wish.value or wish.about == About.COST),
     )
 

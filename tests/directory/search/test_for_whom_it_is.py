@@ -66,6 +66,17 @@ def test_who_would_rather_be_among_women_finds_them_first_and_is_warned_of_nothi
     assert look(cast, q="wandelen, liever onder vrouwen", drop="whom")[1].wanted().need.whom == 0
 
 
+@pytest.mark.parametrize("words", ["wandelen voor vrouwen", "samen wandelen, vrouwengroep", "walking for women"])
+def test_what_women_would_do_counts_beside_whom_it_is_for(cast, walks, words):
+    for number in range(5):
+        Activity.objects.create(
+            region_id=cast.here.region.pk, title=f"Koffie voor vrouwen {number}", theme="meet", for_whom=ForWhom.WOMEN,
+            description="Koffie voor vrouwen, door vrouwen. A women's group for women.",
+        )  # fmt: skip
+    found, _form = look(cast, q=words)
+    assert list(found)[:2] == ["Dames op pad", "Loopgroep"]
+
+
 def test_a_group_of_men_some_way_off_comes_before_a_mixed_one_round_the_corner(cast, walks):
     PostcodeArea.objects.update_or_create(code="1234", defaults={"place": "Hier", "latitude": 52.1, "longitude": 5.1})
     Activity.objects.filter(for_whom=0).update(latitude=52.1, longitude=5.1)

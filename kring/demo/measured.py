@@ -63,6 +63,7 @@ class _Making:
     occasions: list[Occasion] = dataclasses.field(default_factory=list)
     responses: list[Response] = dataclasses.field(default_factory=list)
     scores: list[Score] = dataclasses.field(default_factory=list)
+    somebody_waits: bool = False
 
     def moment(self, referral: Referral, window: Window, asked: Asked, lonely: float) -> None:
         """One moment, as it went."""
@@ -87,6 +88,9 @@ class _Making:
 
     def _went(self, occasion: Occasion, instruments: list[Instrument], lonely: float) -> None:
         over = occasion.closes_on < self.today
+        if not over and occasion.when == When.START and not self.somebody_waits:
+            self.somebody_waits = True  # however few there are: there is somebody to ask
+            return
         chance = self.dice.random()
         if not over and chance > ANSWERED_SO_FAR:
             if occasion.when == When.START and self.dice.random() < 0.5:

@@ -38,7 +38,7 @@ from kring.identity.models import Membership, Organisation, Role, User
 from kring.identity.pictures import framed
 from kring.journey.models import Contact, Goal, Plan
 from kring.matching.models import Gap, GapPartner, Handover, Waiting
-from kring.outcomes.models import AdoptedInstrument, CallBack, CallBackDraw, Occasion, Response, Score
+from kring.outcomes.models import AdoptedInstrument
 from kring.referral.actions.absence import register_absence
 from kring.referral.actions.consent import withdraw_consent
 from kring.referral.actions.departure import open_with_reason
@@ -46,6 +46,7 @@ from kring.referral.actions.receive import accept
 from kring.referral.actions.send import send
 from kring.referral.models import Draft, Message, MessageKind, Referral
 from kring.spiderweb.models import Web
+from tests.access.questions import questions_of
 from tests.cast import Cast, Place
 from tests.doors.photos import a_photo_of, a_picture
 from tests.factories import a_new_referral, a_person
@@ -347,7 +348,7 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
     if made:
         GapPartner.objects.create(region_id=region_id, gap=gap, name="De Brug", added_at=now)
     Waiting.objects.create(**common, gap=gap, since=now, noted_by=link_worker)
-    _questions_of(referral, link_worker)
+    questions_of(referral, link_worker)
     Feedback.objects.create(
         **common,
         practice=referral.practice,
@@ -364,41 +365,6 @@ def _hang_everything_on(referral: Referral, referrer: User, link_worker: User, a
         happening="feedback_sent",
         made_at=now,
     )
-
-
-def _questions_of(referral: Referral, link_worker: User) -> None:
-    """A moment that is open, with answers to one questionnaire, and a call back that is to be made."""
-    now, today, region_id = timezone.now(), timezone.localdate(), referral.region_id
-    common = {"region_id": region_id, "referral": referral}
-    occasion = Occasion.objects.create(
-        **common,
-        when="start",
-        instruments=[["djg-6", "2006"]],
-        due_on=today,
-        opens_on=today,
-        closes_on=today + timedelta(days=21),
-    )
-    make(LinkPurpose.QUESTIONS, region_id=region_id, dossier_id=referral.pk, subject_id=occasion.pk, now=now)
-    of = {"instrument": "djg-6", "version": "2006", "answered_on": today}
-    response = Response.objects.create(
-        **common, **of, occasion=occasion, organisation=referral.welfare, mode="link", started_at=now
-    )
-    scored = {"location": referral.location, "when": "start", "scale": "total", "answered": 6, "missing": 0}
-    Score.objects.create(**common, **of, **scored, response=response, value=3)
-    draw, _made = CallBackDraw.objects.get_or_create(
-        region_id=region_id,
-        location=referral.location,
-        organisation=referral.welfare,
-        defaults={
-            "drawn_by": link_worker,
-            "drawn_at": now,
-            "closed_from": today,
-            "closed_until": today,
-            "population": 1,
-            "seed": "00",
-        },
-    )
-    CallBack.objects.create(**common, draw=draw, place=1)
 
 
 def _of_the_two_themselves(referral: Referral, referrer: User, link_worker: User) -> None:

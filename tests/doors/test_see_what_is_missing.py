@@ -13,7 +13,6 @@ from kring.matching.actions import gaps
 from kring.matching.actions.gaps import note_gap, note_need
 from kring.matching.models import Gap, GapPartner, Waiting
 from kring.matching.rules.gaps import Constraint, Missing
-from tests.browser import PHONE, WIDE, axe_violations, wider_than_screen
 from tests.factories import a_person, an_accepted_referral
 from tests.matching.gaps import a_gap, a_need
 
@@ -358,37 +357,6 @@ def test_who_knows_the_region_finds_it_beside_the_activities(cast, client):
     assert address in see(client, cast.hanna, "directory:search")
     assert address not in see(client, cast.anna, "directory:search")
     assert address not in see(client, cast.gijs, "directory:search")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["390", "1280"])
-def test_axe_finds_nothing(cast, open_page, language, viewport):
-    row = a_need(cast)
-    note_gap(cast.actor(cast.ivo), Missing("walk", "1234", Constraint.WHEELCHAIR))
-    page = open_page(user=cast.dewi, language=language, viewport=viewport)
-    addresses = [reverse("doors:gaps"), reverse("doors:gaps") + "?show=map", reverse("doors:gap_new")]
-    for address in (*addresses, reverse("doors:gap", args=[row.gap_id])):
-        page.goto(address)
-        page.locator("details:not(.menu)").evaluate_all("all => all.forEach(one => { one.open = true })")
-        assert axe_violations(page) == [], address
-        assert not wider_than_screen(page), address
-
-
-@pytest.mark.browser
-def test_the_whole_way_works_without_scripts(cast, open_page):
-    row = a_need(cast)
-    page = open_page(user=cast.hanna, javascript=False)
-    page.goto(reverse("doors:gaps") + "?show=map")
-    page.get_by_role("link", name="Dichterbij").click()
-    assert "map=" in page.url
-    page.get_by_role("link", name="Alles tonen").click()
-    page.get_by_role("link", name="Koken en eten, ’s avonds").click()
-    page.get_by_label("Volgende stap").fill("Bellen met De Brug")
-    page.get_by_role("button", name="Ik pak dit op").click()
-    assert page.get_by_text("Hanna Haan, Gemeente Westerveld").is_visible()
-    row.gap.refresh_from_db()
-    assert row.gap.owner_id == cast.hanna.pk
 
 
 def test_today_reminds_whoever_took_it_up_a_week_before_its_day_and_after(cast, client):

@@ -17,7 +17,8 @@ from kring.referral.models import Referral
 from tests import qr
 from tests.cast import Cast
 from tests.factories import an_accepted_referral
-from tests.feedback.test_who_hears_what import ALARM, ARRIVES, BY_STEP, CLIENT, SCENES, play
+from tests.feedback.scenes import ALARM, CLIENT, SCENES, play
+from tests.feedback.test_who_hears_what import ARRIVES, BY_STEP
 from tests.outcomes.factories import a_link_to, moment_of
 from tests.outcomes.phone import Phone
 

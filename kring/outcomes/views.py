@@ -195,15 +195,15 @@ def _change(course: queries.Course, write: Any) -> str:
     if change.verdict is Verdict.EXCEEDS:
         return (
             _(
-                "The last score differs %(change)s from the first. That is more than the %(error)s by which scores of one person can "
-                "differ by themselves."
+                "The last score differs %(change)s from the first. That is more than %(error)s: of 100 people who stay the same, about "
+                "95 differ less than that."
             )
             % said
         )
     return (
         _(
-            "The last score differs %(change)s from the first. Scores of one person can differ %(error)s by themselves, so this may be no "
-            "real change."
+            "The last score differs %(change)s from the first. Of 100 people who stay the same, about 95 differ less than %(error)s, so "
+            "this may be no real change."
         )
         % said
     )

@@ -227,9 +227,15 @@ def limits_of_ratios(
     return tuple(found.tolist())
 
 
-def limits_of_means(target: float, sd: float, sizes: Sequence[float] | Floats, chance: float) -> tuple[float, ...]:
-    """Below which the mean of a site of each size lies with this chance alone; normal, with one spread of people for all sites."""
+def limits_of_means(
+    target: float, sd: float, sizes: Sequence[float] | Floats, chance: float, rounding: float = 0.0
+) -> tuple[float, ...]:
+    """Below which the mean of a site of each size lies with this chance alone; normal, with one spread of people for all sites.
+
+    `rounding`: the standard error of a site's total, where totals are told in steps.
+    """
     n = np.asarray(sizes, dtype=float)
-    if not (0 < chance < 1 and (n >= 1).all() and np.isfinite(n).all() and sd >= 0 and np.isfinite([target, sd]).all()):
+    known = np.isfinite([target, sd, rounding]).all() and np.isfinite(n).all()
+    if not (0 < chance < 1 and (n >= 1).all() and sd >= 0 and rounding >= 0 and known):
         raise ValueError("a chance lies between 0 and 1, sites have people, a spread is not negative")
-    return tuple((target + float(stats.norm.ppf(chance)) * sd / np.sqrt(n)).tolist())
+    return tuple((target + float(stats.norm.ppf(chance)) * np.hypot(sd / np.sqrt(n), rounding / n)).tolist())

@@ -245,7 +245,7 @@ def test_what_comes_by_itself_stands_beside_the_change(cast, client):
     expected = told(cast.here.location.pk, for_team=True)["expected"]
     below = 23.45 - (19.25 + 20.73) / 2
     assert expected["changes"] == pytest.approx([0.1 * below, 0.4 * below])
-    assert "Hier is zonder hulp een verandering tussen" in text_of(client, cast.dewi)
+    assert "Hier geeft dat alleen al een verandering tussen" in text_of(client, cast.dewi)
 
 
 def _version(code):

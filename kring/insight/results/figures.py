@@ -80,8 +80,8 @@ def of_told(
         "change": change.change,
         "sd": change.sd,
         **_interval("interval", found.interval),
+        # The spread is told as at most so large, so this is at least so large; no interval of it is known.
         "d_z": found.d_z,
-        **_interval("d_z_interval", found.d_z_interval),
         "classes": classes,
         "expected": _expected(change.before, instrument, scale),
         "unsaid": _unsaid(found),
@@ -120,11 +120,15 @@ def of_funnel(points: Mapping[str, Told], ruler: Ruler, limit: int) -> Figures |
         return None
     most = max(one.n for one in changes.values())
     sizes = sorted({round(limit + (most * 1.05 - limit) * at / FUNNEL_SIZES) for at in range(FUNNEL_SIZES + 1)})
-    limits = {str(chance): list(limits_of_means(all_of_them.change, sd, sizes, chance)) for chance in CHANCES}
-    own = {
-        str(chance): limits_of_means(all_of_them.change, sd, [one.n for one in changes.values()], chance)
-        for chance in CHANCES
-    }
+    # A location lies apart by the steps in which it is told too; those of the location with the widest go for all.
+    rounding = max(one.rounding * one.n for one in changes.values())
+
+    def limits_at(sizes: Sequence[int]) -> dict[str, list[float]]:
+        return {
+            str(chance): list(limits_of_means(all_of_them.change, sd, sizes, chance, rounding)) for chance in CHANCES
+        }
+
+    limits, own = limits_at(sizes), limits_at([one.n for one in changes.values()])
     return {
         "target": all_of_them.change,
         "sizes": sizes,
@@ -150,20 +154,21 @@ def _unsaid(*results: Result) -> dict[str, str]:
 
 
 def _expected(first: float | None, instrument: Instrument, scale: Scale) -> Figures | None:
-    """What people who began on the worse side of a published mean would change by themselves; None where nothing says so.
+    """What people who began on the worse side of a published mean would change by that alone; None where no mean was published.
 
-    Between two ends where nobody published how well two measurements go together.
+    Between two ends where nobody published how well two measurements go together; no `changes` for who began on the other side.
     """
     norms = [one for one in instrument.norms if one.scale == scale.code]
-    if first is None or not norms:
+    if first is None or not norms or scale.better is Better.NEITHER:
         return None
     mean = fmean(float(one.mean) for one in norms)
-    if scale.better is Better.NEITHER or (first >= mean) is (scale.better is Better.HIGHER):
-        return None
+    published = {"mean": mean, "source": norms[0].source}
+    if (first >= mean) is (scale.better is Better.HIGHER):
+        return {**published, "changes": []}
     known = _reliability(instrument, scale, [float(one.sd) for one in norms if one.sd is not None])
     ends = [known] if known is not None else list(USUAL_RELIABILITY)
     changes = [expected_by_scores([first], mean, reliability).change for reliability in ends]
-    return {"mean": mean, "source": norms[0].source, "changes": sorted(one for one in changes if one is not None)}
+    return {**published, "changes": sorted(one for one in changes if one is not None)}
 
 
 def _reliability(instrument: Instrument, scale: Scale, spreads: Sequence[float]) -> float | None:

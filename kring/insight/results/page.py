@@ -22,6 +22,8 @@ from kring.programme.rules.measuring import Occasion as When
 from kring.ui import charts, dates, figures
 from kring.ui.charts import Bars, Table
 
+WIDE, NARROW = 10, 2  # points; thousandths matter only on an index around 1
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -174,8 +176,9 @@ def _result(row: KeptResult, instrument: Instrument, scale: Scale, chosen: Scope
 
 
 def _decimals(scale: Scale) -> int:
-    """One more than a score has; at least one."""
-    return min(scale.decimals, 2) + 1
+    """One more than a score has; at least one, and no more than matter on a scale so wide."""
+    width = scale.high - scale.low
+    return min(scale.decimals + 1, 1 if width >= WIDE else 2 if width >= NARROW else 3)
 
 
 def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[str, str]]:
@@ -210,6 +213,10 @@ def _size(told: Mapping[str, Any], name: str, about: str) -> str:
         return _("not told: %(why)s") % {"why": wording.reason(told["unsaid"].get(name))}
     ends = told.get(f"{name}_interval")
     written = about + figures.signed(value, 2)
+    if about:
+        return _("%(size)s or further from 0: it is worked out with a spread that is rather too large") % {
+            "size": written
+        }
     return f"{written} ({wording.between(ends, 2)})" if ends else written
 
 

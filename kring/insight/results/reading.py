@@ -7,8 +7,9 @@ import dataclasses
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kring.outcomes.instruments_here import shelf
@@ -17,7 +18,9 @@ from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.programme.rules.measuring import Occasion as When
 
 YEAR = timedelta(days=365)
-LOOK_BACK = timedelta(days=800)  # a year of second measurements, and first ones a year and more before those
+LOOK_BACK = timedelta(days=800)  # second measurements: a year of them, and what waits to be told
+# First ones: who was accompanied long counts as well, else only those whom it went quickly with would be told about.
+LOOK_BACK_TO_START = timedelta(days=5 * 365)
 LATER = (When.THREE_MONTHS, When.END, When.SIX_MONTHS_AFTER)
 EXPERIENCE = "experience"
 CALL_BACK = "call-back"
@@ -90,7 +93,7 @@ class OfLocation:
 def of_location(region_id: uuid.UUID, location_id: uuid.UUID, today: date) -> OfLocation:
     """Read a location: three narrow queries, whatever the number of people."""
     since = today - LOOK_BACK
-    first, later = _scores(location_id, since)
+    first, later = _scores(location_id, since, today - LOOK_BACK_TO_START)
     moments = _moments(location_id, since)
     said = _experience(later, first)
     said.update(_call_backs(location_id))
@@ -100,17 +103,27 @@ def of_location(region_id: uuid.UUID, location_id: uuid.UUID, today: date) -> Of
 type Scores = dict[str, dict[tuple[str, str, str], tuple[float, datetime]]]
 
 
-def _scores(location_id: uuid.UUID, since: date) -> tuple[Scores, dict[tuple[str, str], dict]]:
+def _scores(location_id: uuid.UUID, since: date, start_since: date) -> tuple[Scores, dict[tuple[str, str], dict]]:
     """First scores by person; and later ones by person and moment. What cannot be said has no value, and is left out."""
-    rows = Score.objects.filter(location=location_id, answered_on__gte=since).exclude(value=None)
+    recent = Q(answered_on__gte=since) | Q(when=When.START, answered_on__gte=start_since)
+    rows = Score.objects.filter(recent, location=location_id).exclude(value=None)
+    ends_of = _EndsOfDays()
     first: Scores = defaultdict(dict)
     later: dict[tuple[str, str], dict] = defaultdict(dict)
-    for referral, when, instrument, version, scale, value, at in rows.values_list(
-        "referral_id", "when", "instrument", "version", "scale", "value", "response__finished_at"
+    for referral, when, instrument, version, scale, value, at, answered_on in rows.values_list(
+        "referral_id", "when", "instrument", "version", "scale", "value", "response__finished_at", "answered_on"
     ).iterator(chunk_size=5000):
         into = first[referral.hex] if when == When.START else later[referral.hex, when]
-        into[instrument, version, scale] = (value, at)
+        into[instrument, version, scale] = (value, min(at, ends_of[answered_on]))
     return first, later
+
+
+class _EndsOfDays(dict[date, datetime]):
+    """When a day was over. What was brought in or typed over later was said on the day itself, and counts in the year of that day."""
+
+    def __missing__(self, day: date) -> datetime:
+        self[day] = datetime.combine(day, time.max, timezone.get_current_timezone())
+        return self[day]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -138,11 +151,12 @@ class _Moment:
 def _moments(location_id: uuid.UUID, since: date) -> dict[tuple[str, str], _Moment]:
     """The moments of each person; one that was planned again counts as it stands last."""
     rows = Occasion.objects.filter(referral__location=location_id, due_on__gte=since).order_by("pk")
-    found = {}
-    for referral, when, asked, *times in rows.values_list(
-        "referral_id", "when", "asked_at", "finished_at", "declined_at", "closed_at", "cancelled_at"
+    found, ends_of = {}, _EndsOfDays()
+    for referral, when, closes_on, asked, finished, *times in rows.values_list(
+        "referral_id", "when", "closes_on", "asked_at", "finished_at", "declined_at", "closed_at", "cancelled_at"
     ).iterator(chunk_size=5000):
-        found[referral.hex, when] = _Moment(asked is not None, *times)
+        answered = finished and min(finished, ends_of[closes_on])
+        found[referral.hex, when] = _Moment(asked is not None, answered, *times)
     return found
 
 

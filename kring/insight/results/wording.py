@@ -134,16 +134,23 @@ def by_itself(told: Mapping[str, Any], scale: Scale, decimals: int) -> str:
     )
     if scale.better is Better.NEITHER:
         return usual
-    if not known or not known["changes"]:
+    if not known:
         return (
             f"{usual} {_('How much cannot be worked out for this questionnaire: there is no published mean to go by.')}"
         )
+    published = {"mean": figures.decimal(known["mean"], decimals), "source": known["source"]}
+    source = _("The published mean is %(mean)s: %(source)s.") % published
     changes = known["changes"]
+    if not changes:
+        said = _(
+            "These people did not begin on the less favourable side of the published mean, so nothing of it is expected here."
+        )
+        return f"{usual} {said} {source}"
     if len(changes) == 1:
-        said = _("Here about %(points)s points would be expected without any help.")
-        return f"{usual} {said % {'points': points(changes[0], decimals)}}"
-    said = _("Here %(between)s points would be expected without any help, depending on how much scores go up and down.")
-    return f"{usual} {said % {'between': between(changes, decimals)}}"
+        said = _("Here that alone would give about %(points)s points.") % {"points": points(changes[0], decimals)}
+        return f"{usual} {said} {source}"
+    said = _("Here that alone would give %(between)s points, depending on how much scores go up and down.")
+    return f"{usual} {said % {'between': between(changes, decimals)}} {source}"
 
 
 def share(told: Mapping[str, Any], code: str) -> str:

@@ -203,7 +203,9 @@ def change(of: Told, ruler: Ruler, limit: int) -> Change:
     """The change of people who were measured twice."""
     n, (before, after, squares, *under) = of.people, of.totals
     mean = (after.value - before.value) / n
-    spread = (squares.high - n * mean * mean) / (n - 1) if n > 1 and not squares.open else None
+    # The smallest change that was told goes with the largest spread.
+    least = max(0.0, after.low - before.high, before.low - after.high) / n
+    spread = (squares.high - n * least * least) / (n - 1) if n > 1 and not squares.open else None
     cuts = len(ruler.cuts)
     both = (before, under[:cuts]), (after, under[cuts:])
     shown = n >= BY_CLASS_FROM * limit and all(_has_room(total, counts, n, ruler, limit) for total, counts in both)

@@ -1,0 +1,101 @@
+"""Where a figure about how people fared could be read for more than it is: what stands there then."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from kring.insight.models import Figure
+from kring.outcomes.models import Occasion, Response
+from tests.insight.measured import DJG, a_course, asked, measure, said, work_out
+from tests.insight.rollups import another_location
+from tests.insight.test_results import _version, facts_of, text_of, told
+
+WARWICK = ("swemwbs", _version("swemwbs"), "metric")
+NONE_PUBLISHED = "niet te berekenen: er is geen gepubliceerd gemiddelde"
+
+
+def test_who_began_above_the_published_mean_reads_that_and_not_that_there_is_none(cast, client):
+    measure(cast, [(26.02, 25.03), (27.03, 28.13)] * 6, of=WARWICK)
+    work_out()
+    page = text_of(client, cast.dewi)
+    assert NONE_PUBLISHED not in page and "begonnen niet aan de ongunstige kant" in page
+    assert told(cast.here.location.pk, for_team=True)["expected"]["changes"] == []
+
+
+def test_what_comes_by_itself_says_by_whose_mean(cast, client):
+    measure(cast, [(19.25, 21.54), (20.73, 22.35)] * 6, of=WARWICK)
+    work_out()
+    page = text_of(client, cast.dewi)
+    assert re.search(r"Het gepubliceerde gemiddelde is 23,[45]: Ng Fat L and others", page)
+    # Recovering without help is more than going back to the mean, so the page does not say what comes without help.
+    assert "zonder hulp een verandering" not in page
+
+
+def test_a_mean_has_no_more_decimals_than_the_width_of_its_scale_bears(cast, client):
+    measure(cast, [(19.25, 21.54), (20.73, 22.35)] * 6, of=WARWICK)
+    work_out()
+    facts = facts_of(client, cast.dewi)
+    assert facts["Gemiddelde bij het begin"] == "20,0" and re.fullmatch(r"'?\+2,0", facts["Gemiddelde verandering"])
+
+
+def test_an_effect_size_of_steps_is_told_as_what_it_is_at_least(cast, client):
+    measure(cast, [(5 - at % 2, 4 - at % 3) for at in range(60)])
+    work_out()
+    found = told(cast.here.location.pk)
+    team = told(cast.here.location.pk, for_team=True)
+    assert found["sd"] > team["sd"] and abs(found["d_z"]) < abs(team["d_z"])
+    assert "d_z_interval" in team and "d_z_interval" not in found
+    name = "Effectmaat: verandering gedeeld door de spreiding van de veranderingen (d_z)"
+    assert "of verder van 0" in facts_of(client, cast.hanna, str(cast.here.location.pk))[name]
+    assert "verder van 0" not in facts_of(client, cast.dewi)[name]
+
+
+def test_what_was_brought_in_later_counts_in_the_year_in_which_it_was_said(cast):
+    """Two years of paper come in today: of the last twelve months they tell nothing."""
+    now = timezone.now()
+    measure(cast, [(5, 3), (4, 4)] * 10, done_at=now - timedelta(days=500))
+    Response.objects.update(finished_at=now)
+    Occasion.objects.update(finished_at=now)
+    measure(cast, [(6, 3), (4, 3)] * 7)
+    work_out()
+    for for_team, n in ((True, 14), (False, 10)):
+        assert told(cast.here.location.pk, for_team=for_team)["n"] == n
+    assert told(cast.here.location.pk, for_team=True, figure=Figure.ASKED, when="end")["answered"] == 14
+
+
+def test_who_was_accompanied_for_years_counts_as_well(cast):
+    """Else only those whom it went quickly with would stand in the figures, and nobody would see that."""
+    now = timezone.now()
+    for days in (90, 700, 1100):
+        referral = a_course(cast, cast.here.location)
+        asked(referral, "start", DJG, 5, now - timedelta(days=20 + days))
+        asked(referral, "six_months_after", DJG, 3, now - timedelta(days=20))
+    work_out()
+    assert told(cast.here.location.pk, for_team=True)["n"] == 3
+
+
+def test_a_funnel_leaves_room_for_the_steps_in_which_locations_are_told(cast):
+    for at, name in enumerate(("Zuid", "Noord")):
+        place = another_location(cast, name)
+        measure(cast, [(5 - number % 3, 2 + (number + at) % 3) for number in range(30 + 30 * at)], location=place)
+    work_out()
+    funnel = told(cast.here.programme.pk, figure=Figure.FUNNEL)
+    whole = told(cast.here.programme.pk)
+    for point in funnel["points"]:
+        narrow = 1.959964 * whole["sd"] / point["n"] ** 0.5
+        wide = 1.959964 * (whole["sd"] ** 2 / point["n"] + 2 * 100 / 12 / point["n"] ** 2) ** 0.5
+        low, high = point["limits"][1:3]
+        assert (high - low) / 2 == pytest.approx(wide) and wide > narrow
+
+
+def test_the_page_says_how_many_results_chance_alone_brings(cast, client):
+    measure(cast, [(5, 3), (4, 4)] * 5)
+    said(cast, [(3, 3)] * 12)
+    work_out()
+    page = text_of(client, cast.dewi)
+    assert "bevat ongeveer één interval toch de 0 niet" in page
+    assert "lees de momenten niet als één lijn" in page
+    assert "tellen ‘grotendeels’ en ‘ja, helemaal’ als ja" in page
+    assert "Wie geen antwoord gaf, telt in geen enkel deel mee" in page

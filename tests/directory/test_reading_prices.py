@@ -201,6 +201,7 @@ def test_a_heading_says_what_amounts_buy(heading, what):
         ("€ 5 per maand", "5", "time", "€ 5,00 per keer, € 5 per maand"),
         ("Gratis, u betaalt wel uw koffie", "0", "", "gratis, u betaalt wel uw koffie"),
         ("gratis proefles", "0", "", "gratis proefles"),
+        ("gratis proefles, daarna € 4 p.k.", "30", "year", "€ 30,00 per jaar, gratis proefles, daarna € 4 p.k."),
         ("Gratis toegang", "0", "", "gratis"),
         ("", "0", "", "gratis"),
     ],

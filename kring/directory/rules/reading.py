@@ -57,6 +57,7 @@ _PRICED = re.compile(
 _GIVEN = re.compile(
     r"\b(?:gratis|kosteloo?s|kosteloze|vrijwillig\w*|vrije|free|geen kosten|donation|voluntary)\b", re.IGNORECASE
 )
+_SHORTENED = re.compile(r"\b\w\.\w$")  # 'p.k' without its last full stop
 _NAMES_UNIT = re.compile(rf"\b(?:per|p)\s+({_NAMED}|k|m)\b")
 _SHORT_UNITS = {"k": "time", "m": "month"}
 
@@ -151,7 +152,9 @@ def beyond(text: str, amount: Decimal, per: str) -> str | None:
         rest = plain[found.end() :].strip(" .;,")
         return rest[1:-1] if _INCLUDED.fullmatch(rest) and rest.startswith("(") else rest
     told = any(_says(one, amount, per) for one in _PRICE.finditer(plain)) or (amount == 0 and _FREE_WORD.match(plain))
-    return None if told else plain
+    if told:
+        return None
+    return f"{plain}." if _SHORTENED.search(plain) and text.rstrip(" ;,").endswith(".") else plain
 
 
 def _says(found: re.Match[str], amount: Decimal, per: str) -> bool:

@@ -136,11 +136,20 @@ _NO_SUCH_DAY = re.compile(
     r"\b(?:niet|geen|behalve|not|no|except|t/m|tot|to|until|through|sluit|gesloten|closed|dagelijks|daily|elke dag|every day)\b|[-–—]"
 )
 
+# A dash between two hours is no span of days.
+_HOURS_ALONE = re.compile(r"(\d)\s*[-–—]\s*(\d)")
+# 'ma en do 10.30': short names say a day only right before an hour.
+_SHORT = r"(?:ma|di|wo|do|vr|za|zo)"
+_SHORT_DAYS = re.compile(rf"\b({_SHORT}(?:\s*(?:,|/|&|en)\s*{_SHORT})*)\.?\s+\d{{1,2}}[.:]\d\d")
+
 
 def days_in(text: str) -> int:
     """The days that words name which are not understood as a whole, as a mask: none where they deny one or name a span."""
-    plain = text[:LONGEST].casefold()
-    return 0 if _NO_SUCH_DAY.search(plain) else sum({1 << _DAY[found] for found in _NAMED_DAY.findall(plain)})
+    plain = _HOURS_ALONE.sub(r"\1 \2", text[:LONGEST].casefold())
+    if _NO_SUCH_DAY.search(plain):
+        return 0
+    short = [day for found in _SHORT_DAYS.findall(plain) for day in re.findall(r"[a-z]{2,}", found) if day in _DAY]
+    return sum({1 << _DAY[found] for found in (*_NAMED_DAY.findall(plain), *short)})
 
 
 _ANY_CLOCK = re.compile(r"\b([01]?\d|2[0-3])[.:]([0-5]\d)\b")

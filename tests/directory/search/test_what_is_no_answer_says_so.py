@@ -129,6 +129,11 @@ def test_what_surely_fits_comes_before_what_does_not_say_however_near(make, find
         ("maandag t/m vrijdag", 0),
         ("niet op maandag", 0),
         ("op afspraak", 0),
+        ("elke 1e zondag van de even maanden 14.00-17.00", 64),
+        ("ma en do 10.30–11.15, via beeldbellen", 9),
+        ("wo 8.30 – 16.00, op afspraak", 4),
+        ("ma–do 10.00–11.00, via beeldbellen", 0),
+        ("do it yourself, 10 times", 0),
     ],
 )
 def test_days_that_words_name_are_known(words, days):

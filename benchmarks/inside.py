@@ -17,7 +17,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from benchmarks import floors, people, sending  # noqa: E402
+from benchmarks import floors, measured, people, sending  # noqa: E402
 from benchmarks.matching import speed  # noqa: E402
 from kring.config import messages  # noqa: E402
 from kring.demo import making  # noqa: E402
@@ -98,7 +98,24 @@ def send_beside(**asked: Any) -> dict:
     return sending.measure_beside(**asked)
 
 
-ASKED = {"fill": fill, "pages": pages, "send": send, "send_beside": send_beside}
+def measure_many(people: int, locations: int) -> dict:
+    """Add people who were measured, and work out their results."""
+    return measured.fill(people, locations)
+
+
+def results(seconds: float) -> dict:
+    """Who opens which results, the floor of each page, and what keeping them current takes."""
+    return measured.look(seconds)
+
+
+ASKED = {
+    "fill": fill,
+    "pages": pages,
+    "send": send,
+    "send_beside": send_beside,
+    "measure_many": measure_many,
+    "results": results,
+}
 
 if __name__ == "__main__":
     told, sys.stdout = sys.stdout, io.StringIO()

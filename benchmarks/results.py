@@ -1,0 +1,74 @@
+"""`python -m benchmarks.results`: the page of results with a million measurements in many locations, beside the bare driver, and
+what keeping it current takes, as JSON.
+
+Sites are pooled elsewhere: `python -m benchmarks.statistics` has REML over a thousand of them.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import report
+from benchmarks.databases import DATABASES, Database, ready
+from benchmarks.load import Target, measure
+from benchmarks.server import running
+
+PAUSE = 1.0
+USERS = {"1": (1, 0.0, 1), "8": (8, PAUSE, 3), "8 at once": (8, 0.0, 1)}
+SCORES_EACH = 4 * (2 - 0.3)  # of one person: four scales, at two moments, the second of seven in ten
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    """What to measure."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.results", description=__doc__)
+    parser.add_argument("--database", choices=DATABASES, default="sqlite")
+    parser.add_argument("--measurements", type=int, default=1_000_000, help="scores, about")
+    parser.add_argument("--locations", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each page and number of users")
+    parser.add_argument(
+        "--cache", type=Path, default=None, help="where the demonstration's database is kept (var/bench)"
+    )
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    """Run it; 1 when a request failed."""
+    chosen = options(words)
+    with tempfile.TemporaryDirectory() as folder:
+        cache = chosen.cache or Path(folder)
+        with ready(chosen.database, "short", cache) as database:
+            result = {"machine": report.machine(), "made": {}, "pages": {}}
+            result["made"] = database.inside(
+                "measure_many", people=round(chosen.measurements / SCORES_EACH), locations=chosen.locations
+            )
+            print(json.dumps(result["made"]), file=sys.stderr, flush=True)
+            result |= _pages(database, chosen.seconds)
+            shutil.rmtree(database.folder, ignore_errors=chosen.database == "postgresql")
+    result["machine"]["load_after"] = report.load_average()
+    print(json.dumps(result, indent=2))
+    return 1 if any(load["errors"] for page in result["pages"].values() for load in page["users"].values()) else 0
+
+
+def _pages(database: Database, seconds: float) -> dict:
+    told = database.inside("results", seconds=min(seconds, 2.0))
+    pages = {}
+    with running(database, 2) as server:
+        for name, page in told["pages"].items():
+            targets = [Target(**one) for one in told["targets"][name]]
+            users = {
+                load: measure(server.port, targets, count, seconds * longer, min(pause, seconds))
+                for load, (count, pause, longer) in USERS.items()
+            }
+            pages[name] = page | {"users": users}
+            report.add_ratio(pages[name])
+            told_95 = {load: one["p95_ms"] for load, one in users.items()}
+            print(f"{name}: p95 {told_95}, floor {page['floor']['ms']} ms", file=sys.stderr, flush=True)
+        memory = server.peak_memory()
+    return {"version": told["version"], "pages": pages, "keeping": told["keeping"], "peak_memory_mib": memory}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

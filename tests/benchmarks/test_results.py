@@ -16,7 +16,12 @@ def test_the_page_of_results_is_measured_beside_the_bare_driver(tmp_path):
     words = ["--measurements", "3000", "--locations", "4", "--seconds", "0.2", "--cache", str(tmp_path)]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KRING_")}
     told = subprocess.run(
-        [sys.executable, "-m", "benchmarks.results", *words], cwd=ROOT, env=kept, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "benchmarks.results", *words],
+        cwd=ROOT,
+        env=kept,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert told.returncode == 0, told.stderr
     found = json.loads(told.stdout)

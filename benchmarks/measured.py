@@ -4,6 +4,7 @@ import random
 import resource
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
@@ -101,7 +102,8 @@ def _targets() -> dict[str, list[dict[str, Any]]]:
     teams = {place.welfare_id: place for place in Location.objects.filter(pk__in=measured)}
     workers = Membership.objects.filter(role=Role.LINK_WORKER, organisation__in=list(teams), user__is_active=True)
     others = [one.user for one in Membership.objects.filter(role__in=[Role.MUNICIPALITY, Role.CORE_TEAM])[:MOST_USERS]]
-    programme = next(iter(teams.values())).programme_id
+    sizes = Counter(Location.objects.filter(pk__in=measured).values_list("programme_id", flat=True))
+    programme = sizes.most_common(1)[0][0]
     return {
         "own team": [_target(one.user, teams[one.organisation_id].pk) for one in workers[: 2 * MOST_USERS]],
         "programme": [_target(user, programme) for user in others],

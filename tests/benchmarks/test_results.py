@@ -26,7 +26,7 @@ def test_the_page_of_results_is_measured_beside_the_bare_driver(tmp_path):
     assert told.returncode == 0, told.stderr
     found = json.loads(told.stdout)
     assert 2500 < found["made"]["rows"]["score"] < 3500
-    assert found["made"]["locations"] == 4
+    assert found["made"]["locations"] >= 4  # and those of the demonstration that measure
     assert found["made"]["blocks"] > 50
     assert set(found["pages"]) == {"own team", "programme", "location of others"}
     for page in found["pages"].values():

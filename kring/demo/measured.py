@@ -13,11 +13,11 @@ from kring.clients.models import Consent
 from kring.demo.rules import measured
 from kring.demo.rules.dice import row_id
 from kring.outcomes import daily, library
+from kring.outcomes.actions.answering import scores_of
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
 from kring.outcomes.planning import course_of
 from kring.outcomes.rules.instruments import Instrument
 from kring.outcomes.rules.occasions import Window, planned
-from kring.outcomes.rules.scoring import Scorer
 from kring.programme.queries import agreement_of
 from kring.programme.rules.measuring import Asked
 from kring.programme.rules.measuring import Occasion as When
@@ -136,25 +136,10 @@ class _Making:
             self.scores.extend(self._scores(response, instrument))
 
     def _scores(self, response: Response, instrument: Instrument) -> list[Score]:
-        return [
-            Score(
-                id=self._key(response.finished_at),
-                region_id=self.region_id,
-                response=response,
-                referral=response.referral,
-                location_id=response.referral.location_id,
-                when=response.occasion.when,
-                instrument=instrument.code,
-                version=instrument.version,
-                scale=one.scale,
-                value=None if one.value is None else float(one.value),
-                answered=one.answered,
-                missing=one.missing,
-                because=one.why.value if one.why else "",
-                answered_on=response.answered_on,
-            )
-            for one in Scorer(instrument).score(response.answers)
-        ]
+        rows = scores_of(response, instrument)
+        for row in rows:
+            row.id = self._key(response.finished_at)
+        return rows
 
     def _day(self, occasion: Occasion) -> date:
         last = min(occasion.closes_on, self.today - timedelta(days=1))

@@ -131,7 +131,7 @@ def enter_paper(
         _replace_former(response, now)
         response.answers, response.finished_at = answers, now
         response.save(force_insert=True)
-        _score(response, instrument, occasion)
+        Score.objects.bulk_create(scores_of(response, instrument))
         changed = dict(answers.items() - former.get(instrument.code, {}).items())
         rings = rings or any(_rings(occasion, instrument, item, value) for item, value in changed.items())
     if rings:
@@ -165,7 +165,7 @@ def keep_imported(
     response = _new_response(occasion, instrument, Mode.IMPORTED, actor, language, now, answered_on)
     response.answers, response.finished_at = dict(answers), now
     response.save(force_insert=True)
-    _score(response, instrument, occasion)
+    Score.objects.bulk_create(scores_of(response, instrument))
     window_open = timezone.localdate(now) <= occasion.closes_on
     if window_open and any(_rings(occasion, instrument, item, value) for item, value in answers.items()):
         _owe_a_call(occasion, now)
@@ -186,7 +186,7 @@ def close_half_filled(occasion: Occasion, now: datetime) -> None:
     if not walk.anything(answers_of(occasion)):
         return
     for response in _standing_responses(occasion):
-        _close(response, occasion, now)
+        _close(response, now)
     _finished(occasion, Mode(occasion.mode or Mode.LINK), now)
 
 
@@ -229,7 +229,7 @@ def _finish(occasion: Occasion, actor: Actor) -> Occasion:
         audit.record(actor, "questions.declined", occasion, dossier_id=occasion.referral_id)
         return occasion
     for response in responses:
-        _close(response, occasion, now)
+        _close(response, now)
     _finished(occasion, Mode(responses[-1].mode), now)
     audit.record(actor, "questions.answered", occasion, dossier_id=occasion.referral_id)
     return occasion
@@ -252,22 +252,24 @@ def _finished(occasion: Occasion, mode: Mode, now: datetime) -> None:
     )
 
 
-def _close(response: Response, occasion: Occasion, now: datetime) -> None:
+def _close(response: Response, now: datetime) -> None:
     if response.finished_at is not None:
         return
     response.finished_at = now
     response.save(update_fields=["finished_at"])
-    _score(response, instrument_of(occasion.region_id, response.instrument, response.version), occasion)
+    instrument = instrument_of(response.region_id, response.instrument, response.version)
+    Score.objects.bulk_create(scores_of(response, instrument))
 
 
-def _score(response: Response, instrument: Instrument, occasion: Occasion) -> None:
-    Score.objects.bulk_create(
+def scores_of(response: Response, instrument: Instrument) -> list[Score]:
+    """What a response scores on each scale, not written yet."""
+    return [
         Score(
             region_id=response.region_id,
             response=response,
             referral_id=response.referral_id,
-            location_id=occasion.referral.location_id,
-            when=occasion.when,
+            location_id=response.referral.location_id,
+            when=response.occasion.when,
             instrument=instrument.code,
             version=instrument.version,
             scale=one.scale,
@@ -278,7 +280,7 @@ def _score(response: Response, instrument: Instrument, occasion: Occasion) -> No
             answered_on=response.answered_on,
         )
         for one in Scorer(instrument).score(response.answers)
-    )
+    ]
 
 
 def _new_response(
@@ -316,7 +318,7 @@ def _replace_former(response: Response, now: datetime) -> None:
 
 
 def _standing_responses(occasion: Occasion) -> list[Response]:
-    return list(occasion.responses.filter(replaced_at=None))
+    return list(occasion.responses.filter(replaced_at=None).select_related("occasion", "referral"))
 
 
 def _refuse_wrong(instrument: Instrument, answers: Mapping[str, Any], *, whole: bool) -> None:

@@ -99,3 +99,28 @@ def test_the_page_says_how_many_results_chance_alone_brings(cast, client):
     assert "lees de momenten niet als één lijn" in page
     assert "tellen ‘grotendeels’ en ‘ja, helemaal’ als ja" in page
     assert "Wie geen antwoord gaf, telt in geen enkel deel mee" in page
+
+
+def test_of_few_people_stands_how_far_apart_the_steps_are(cast, client):
+    """Ten people on a scale of four scores, told as 2.5 and then 1.5: that may be hardly any change."""
+    scale = ("djg-6", "2006", "social")
+    measure(cast, [(2, 2)] * 9 + [(2, 1)], of=scale)
+    measure(cast, [(1, None)] * 10, of=scale)
+    work_out()
+    key = str(cast.here.location.pk)
+    facts, page = facts_of(client, cast.hanna, key), text_of(client, cast.hanna, key)
+    assert facts["Gemiddelde bij het begin"] == "≈\N{NO-BREAK SPACE}2,5 (in stappen verteld: tussen 2,0 en 3,0)"
+    assert facts["Gemiddelde verandering"] == "≈\N{NO-BREAK SPACE}−1,0 (in stappen verteld: tussen −2,0 en 0,0)"
+    assert "kan de gemiddelde verandering bij deze mensen alles zijn tussen −2,0 en 0,0 punten" in page
+    assert facts["Zij begonnen op"].endswith("gemeten (in stappen verteld: tussen 1,0 en 2,0)")
+    assert "in stappen verteld" not in facts_of(client, cast.dewi)["Gemiddelde verandering"]
+
+
+def test_nothing_is_told_between_nobody_and_everybody(cast, client):
+    """Of ten people 'about 50%' would stand there, whatever they said."""
+    said(cast, [(4, 4)] * 10)
+    work_out()
+    assert "50%" not in text_of(client, cast.hanna, str(cast.here.location.pk))
+    said(cast, [(4, 4)] * 10)
+    work_out()
+    assert "Ongeveer 75% van 20 mensen voelden zich gehoord" in text_of(client, cast.hanna)

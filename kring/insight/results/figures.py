@@ -63,7 +63,13 @@ def of_told(
     pairs: Told | None, lost: Told | None, ruler: Ruler, limit: int, instrument: Instrument, scale: Scale
 ) -> Figures:
     """What the gate released, for everybody else; `n` 0 where that is nothing."""
-    missing = {"lost": lost.people if lost else 0, "lost_before": results_gate.mean(lost, ruler) if lost else None}
+    missing: Figures = {"lost": 0, "lost_before": None}
+    if lost is not None:
+        missing = {
+            "lost": lost.people,
+            "lost_before": results_gate.mean(lost, ruler),
+            "lost_steps": list(results_gate.ends_of_mean(lost.totals[0], lost.people, ruler)),
+        }
     if pairs is None:
         return {"n": 0, **missing, "limit": limit}
     change = results_gate.change(pairs, ruler, limit)
@@ -78,6 +84,7 @@ def of_told(
         "before": change.before,
         "after": change.after,
         "change": change.change,
+        "steps": [list(ends) for ends in change.ends],
         "sd": change.sd,
         **_interval("interval", found.interval),
         # The spread is told as at most so large, so this is at least so large; no interval of it is known.
@@ -96,7 +103,8 @@ def of_answers(people: Sequence[Said]) -> Figures:
 
 def of_told_answers(told: Told | None, limit: int) -> Figures:
     """How many said yes, as far as told; the interval holds what telling in steps leaves open."""
-    if told is None:
+    # Between nobody and everybody nothing is told yet: the middle would read as half of the people.
+    if told is None or (told.totals[0].low <= 0 and told.totals[0].high >= told.people):
         return {"n": 0, "limit": limit}
     n, yes = told.people, told.totals[0]
     share, rounding = min(yes.value / n, 1.0), SURELY * math.sqrt(yes.variance) / n

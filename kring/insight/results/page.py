@@ -1,7 +1,7 @@
 """A page of results ready to draw, and the same as rows for a download: what was kept, in the reader's language."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -183,14 +183,24 @@ def _decimals(scale: Scale) -> int:
 
 def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[str, str]]:
     about = "≈\N{NO-BREAK SPACE}" if told.get("limit") else ""
+    steps = told.get("steps", (None,) * 3)
     width = {"low": figures.decimal(scale.low, 0), "high": figures.decimal(scale.high, 0)}
     found = [
         (_("Measured twice"), figures.number(told["n"])),
         *_missing(told),
         (_("Scale"), _("from %(low)s to %(high)s") % width),
-        (_("Mean at the start"), about + figures.decimal(told["before"], decimals)),
-        (_("Mean afterwards"), about + figures.decimal(told["after"], decimals)),
-        (_("Mean change"), about + wording.points(told["change"], decimals)),
+        (
+            _("Mean at the start"),
+            about + figures.decimal(told["before"], decimals) + _steps(steps[0], figures.decimal, decimals),
+        ),
+        (
+            _("Mean afterwards"),
+            about + figures.decimal(told["after"], decimals) + _steps(steps[1], figures.decimal, decimals),
+        ),
+        (
+            _("Mean change"),
+            about + wording.points(told["change"], decimals) + _steps(steps[2], figures.signed, decimals),
+        ),
         (_("Interval (sure for 95 in 100)"), _ends(told, "interval", decimals)),
         (_("Effect size: change in spreads of the changes (d_z)"), _size(told, "d_z", about)),
     ]
@@ -198,6 +208,14 @@ def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[s
         found.append((_("Effect size: change in spreads of the scores (g_av)"), _size(told, "g_av", about)))
     grade = _("before and after, without a group to compare with: it cannot show that the help works")
     return [*found, (_("How strong this evidence is"), grade)]
+
+
+def _steps(ends: Sequence[float] | None, write: Callable[[float, int], str], decimals: int) -> str:
+    """Between what a mean lies for certain that is told in steps: of few people that is far apart."""
+    if ends is None:
+        return ""
+    low, high = (write(end, decimals) for end in ends)
+    return " " + _("(told in steps: between %(low)s and %(high)s)") % {"low": low, "high": high}
 
 
 def _ends(told: Mapping[str, Any], name: str, decimals: int) -> str:
@@ -237,7 +255,8 @@ def _missing(told: Mapping[str, Any]) -> list[tuple[str, str]]:
         apart = figures.signed(told["lost_before"] - told["before"], 1)
         began = {"score": figures.decimal(told["lost_before"], 1), "apart": apart}
         text = _("%(score)s on average at the start, %(apart)s beside those who were measured again")
-        found.append((_("They began at"), ("≈\N{NO-BREAK SPACE}" if limit else "") + text % began))
+        about = "≈\N{NO-BREAK SPACE}" if limit else ""
+        found.append((_("They began at"), about + text % began + _steps(told.get("lost_steps"), figures.decimal, 1)))
     return found
 
 

@@ -107,7 +107,11 @@ def _chance(told: Mapping[str, Any], decimals: int) -> str:
     ends = told.get("interval")
     if ends is None:
         why = reason(told["unsaid"].get("interval"))
-        return _("How sure this is cannot be said: %(why)s.") % {"why": why}
+        unsure = _("How sure this is cannot be said: %(why)s.") % {"why": why}
+        if "steps" not in told:
+            return unsure
+        steps = _("Numbers are told in steps, so for these people the mean change may be anything %(between)s points.")
+        return f"{steps % {'between': between(told['steps'][2], decimals)}} {unsure}"
     said = {"between": between(ends, decimals)}
     if ends[0] <= 0 <= ends[1]:
         return _("It may be no change at all: the mean change lies %(between)s points, and 0 is in between.") % said

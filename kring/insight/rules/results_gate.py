@@ -186,7 +186,8 @@ def together(places: Iterable[Told | None]) -> Told | None:
 class Change:
     """How people changed, as far as told, on the scale of the questionnaire. `sd` is at most this; None where the spread is not told.
 
-    `rounding`: the standard error that telling in steps adds to the mean change.
+    `rounding`: the standard error that telling in steps adds to the mean change. `ends` of the means before, after, and of the change:
+    between these they lie for certain.
     """
 
     n: int
@@ -194,6 +195,7 @@ class Change:
     after: float
     change: float
     rounding: float
+    ends: tuple[tuple[float, float], tuple[float, float], tuple[float, float]]
     sd: float | None
     classes_before: tuple[float, ...] | None
     classes_after: tuple[float, ...] | None
@@ -215,6 +217,11 @@ def change(of: Told, ruler: Ruler, limit: int) -> Change:
         after=ruler.value(after.value / n),
         change=mean * ruler.unit,
         rounding=math.sqrt(before.variance + after.variance) / n * ruler.unit,
+        ends=(
+            ends_of_mean(before, n, ruler),
+            ends_of_mean(after, n, ruler),
+            ((after.low - before.high) / n * ruler.unit, (after.high - before.low) / n * ruler.unit),
+        ),
         sd=math.sqrt(spread) * ruler.unit if spread is not None and spread > 0 else None,
         classes_before=_classes(under[:cuts], n) if shown else None,
         classes_after=_classes(under[cuts:], n) if shown else None,
@@ -254,3 +261,8 @@ def _classes(counts: Sequence[About], n: int) -> tuple[float, ...]:
 def mean(of: Told, ruler: Ruler) -> float:
     """The mean first score of people who were not measured again."""
     return ruler.value(of.totals[0].value / of.people)
+
+
+def ends_of_mean(of: About, people: int, ruler: Ruler) -> tuple[float, float]:
+    """Between what the mean lies for certain of people whose total is told so."""
+    return ruler.value(of.low / people), ruler.value(min(of.high / people, ruler.steps))

@@ -237,7 +237,8 @@ def ages(text: str) -> tuple[int | None, int | None]:
     plain = " ".join(text.split())
     rest = _AGES.sub("", _YOUNG.sub("", plain))
     if re.sub(
-        r"\b(jaar|years?|old|en|and|ouder|of|or|voor|for|mensen|people|van|aged?|ouderen|senioren|seniors)\b|[\s,;.]+|\(\s*\)",
+        r"\b(jaar|years?|old|en|and|ouder|of|or|voor|for|mensen|people|van|aged?|ouderen|senioren|seniors"
+        r"|mannen|vrouwen|dames|heren|men|women|ladies)\b|[\s,;.]+|\(\s*\)",
         "",
         rest,
         flags=re.IGNORECASE,

@@ -32,7 +32,7 @@ from kring.directory.search.engine import Engine, Entry, Reader
 from kring.directory.search.gathering import mark_twins
 from kring.directory.search.thesaurus import Thesaurus, thesaurus
 
-FORMAT = 17  # raised when what is held, or what it means, is another: every index is then made anew
+FORMAT = 18  # raised when what is held, or what it means, is another: every index is then made anew
 OVERLAP = timedelta(seconds=15)
 OFTEN_ENOUGH = 2  # entries in which a word must stand to be a part of compounds
 MANY_WORDS = 50_000  # among more than this, words that stand in one entry are not proposed for misspelt ones

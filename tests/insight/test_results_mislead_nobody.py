@@ -13,7 +13,7 @@ from tests.insight.rollups import another_location
 from tests.insight.test_results import _version, facts_of, text_of, told
 
 WARWICK = ("swemwbs", _version("swemwbs"), "metric")
-NONE_PUBLISHED = "niet te berekenen: er is geen gepubliceerd gemiddelde"
+NONE_PUBLISHED = "Kring heeft geen gepubliceerd gemiddelde"
 
 
 def test_who_began_above_the_published_mean_reads_that_and_not_that_there_is_none(cast, client):
@@ -22,6 +22,10 @@ def test_who_began_above_the_published_mean_reads_that_and_not_that_there_is_non
     page = text_of(client, cast.dewi)
     assert NONE_PUBLISHED not in page and "begonnen niet aan de ongunstige kant" in page
     assert told(cast.here.location.pk, for_team=True)["expected"]["changes"] == []
+    # Nor does Kring say of a questionnaire that nobody published about it: only that it has nothing here.
+    measure(cast, [(5, 3)] * 3)
+    work_out()
+    assert NONE_PUBLISHED in text_of(client, cast.dewi)
 
 
 def test_what_comes_by_itself_says_by_whose_mean(cast, client):

@@ -147,5 +147,5 @@ def test_a_change_is_told_without_a_word_about_better_or_worse(cast, browsers):
     Occasion.objects.filter(pk=later.pk).update(opens_on=timezone.localdate())
     answer_all(cast, moment_of(referral, "three_months"), LONELY | {"9": 3})
     page = page_of(browsers["dewi"], start).content.decode()
-    assert "niet gepubliceerd" in page, "for De Jong Gierveld nothing was published about one person"
+    assert "Kring heeft geen gepubliceerd cijfer" in page, "which is not to say that nothing was published"
     assert "<table" in page, "what is drawn stands in a table as well"

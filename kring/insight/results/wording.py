@@ -139,9 +139,7 @@ def by_itself(told: Mapping[str, Any], scale: Scale, decimals: int) -> str:
     if scale.better is Better.NEITHER:
         return usual
     if not known:
-        return (
-            f"{usual} {_('How much cannot be worked out for this questionnaire: there is no published mean to go by.')}"
-        )
+        return f"{usual} {_('How much cannot be worked out here: Kring has no published mean of this questionnaire to go by.')}"
     published = {"mean": figures.decimal(known["mean"], decimals), "source": known["source"]}
     source = _("The published mean is %(mean)s: %(source)s.") % published
     changes = known["changes"]

@@ -32,7 +32,8 @@ UNSAID: dict[Unsaid, Text] = {
 
 OBSTACLES: dict[Obstacle, Text] = {
     Obstacle.NOTHING_PUBLISHED: _(
-        "Kring has no published figure of how far this score goes up and down by itself. So it says nothing about a difference for one person."
+        "Kring has no published figure of how far this score goes up and down by itself. So it says nothing about a difference for "
+        "one person."
     ),
     Obstacle.NO_SCORE: _("One of the two cannot be said, since answers are missing."),
     Obstacle.NOT_THE_SAME: _("These are two different scores."),

@@ -32,7 +32,7 @@ def test_what_comes_by_itself_says_by_whose_mean(cast, client):
     measure(cast, [(19.25, 21.54), (20.73, 22.35)] * 6, of=WARWICK)
     work_out()
     page = text_of(client, cast.dewi)
-    assert re.search(r"Het gepubliceerde gemiddelde is 23,[45]: Ng Fat L and others", page)
+    assert re.search(r"Het gepubliceerde gemiddelde is 23,[45]: men of 16 .*England.*Ng Fat L and others", page)
     # Recovering without help is more than going back to the mean, so the page does not say what comes without help.
     assert "zonder hulp een verandering" not in page
 
@@ -128,3 +128,10 @@ def test_nothing_is_told_between_nobody_and_everybody(cast, client):
     said(cast, [(4, 4)] * 10)
     work_out()
     assert "Ongeveer 75% van 20 mensen voelden zich gehoord" in text_of(client, cast.hanna)
+
+
+def test_an_interval_holds_no_change_that_cannot_be(cast, client):
+    """Of two people who went opposite ways the interval of the t test is wider than the scale many times over."""
+    measure(cast, [(0, 6), (6, 0)])
+    work_out()
+    assert facts_of(client, cast.dewi)["Interval (95 van de 100 keer zeker)"] == "tussen −6,0 en +6,0"

@@ -32,6 +32,8 @@ def test_the_welcome_says_what_it_is_and_changes_nothing(phone, asked):
     before = Occasion.objects.values().get(pk=asked.pk)
     shown = phone.opens()
     assert "6 vragen" in shown.text and "ongeveer 2 minuten" in shown.text and "Welkom" in shown.text
+    # The team reads figures about few people too, so a client is not promised otherwise.
+    assert "Buiten het team gaan die cijfers over veel mensen samen" in shown.text
     assert Occasion.objects.values().get(pk=asked.pk) == before and not Response.objects.exists()
     assert AuditEntry.objects.filter(verb="link.opened", dossier_id=asked.referral_id).exists()
 

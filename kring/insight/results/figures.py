@@ -48,7 +48,7 @@ def of_people(people: Sequence[Measured], ruler: Ruler, instrument: Instrument, 
         "after": found.mean_after,
         "change": found.mean,
         "sd": found.sd,
-        **_interval("interval", found.interval),
+        **_possible(_interval("interval", found.interval), scale),
         "d_z": sizes.d_z,
         **_interval("d_z_interval", sizes.d_z_interval),
         "g_av": sizes.g_av,
@@ -86,7 +86,7 @@ def of_told(
         "change": change.change,
         "steps": [list(ends) for ends in change.ends],
         "sd": change.sd,
-        **_interval("interval", found.interval),
+        **_possible(_interval("interval", found.interval), scale),
         # The spread is told as at most so large, so this is at least so large; no interval of it is known.
         "d_z": found.d_z,
         "classes": classes,
@@ -157,6 +157,15 @@ def _interval(name: str, found: Interval | None) -> Figures:
     return {name: [found.low, found.high] if found is not None else None}
 
 
+def _possible(found: Figures, scale: Scale) -> Figures:
+    """Without what lies beyond a change from one end of the scale to the other: of two people an interval would."""
+    widest = float(scale.high - scale.low)
+    return {
+        name: [min(max(end, -widest), widest) if end is not None else None for end in ends] if ends else None
+        for name, ends in found.items()
+    }
+
+
 def _unsaid(*results: Result) -> dict[str, str]:
     return {one.what: one.why.value for result in results for one in result.unsaid}
 
@@ -170,7 +179,8 @@ def _expected(first: float | None, instrument: Instrument, scale: Scale) -> Figu
     if first is None or not norms or scale.better is Better.NEITHER:
         return None
     mean = fmean(float(one.mean) for one in norms)
-    published = {"mean": mean, "source": norms[0].source}
+    source = f"{'; '.join(one.population for one in norms)} ({norms[0].source})"
+    published = {"mean": mean, "source": source}
     if (first >= mean) is (scale.better is Better.HIGHER):
         return {**published, "changes": []}
     known = _reliability(instrument, scale, [float(one.sd) for one in norms if one.sd is not None])

@@ -172,7 +172,9 @@ def _result(row: KeptResult, instrument: Instrument, scale: Scale, chosen: Scope
         warnings=wording.warnings(told, scale, decimals),
         classes=_classes(told, scale, title, row.when),
         # Of what a questionnaire is about, not of each of its parts: the more comparisons, the more stand apart by chance.
-        funnel=funnel(beside.told, chosen.locations, title, decimals) if beside is not None and not common["part"] else None,
+        funnel=funnel(beside.told, chosen.locations, title, decimals)
+        if beside is not None and not common["part"]
+        else None,
     )
 
 

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from kring.insight.models import Figure
+from kring.clients.models import Consent
+from kring.insight.models import Figure, KeptResult
 from kring.outcomes.models import Occasion, Response
+from kring.referral.models import Referral
 from tests.insight.measured import DJG, a_course, asked, measure, said, work_out
 from tests.insight.rollups import another_location
 from tests.insight.test_results import _version, facts_of, text_of, told
+from tests.outcomes.factories import a_moment_at_the_end
 
 WARWICK = ("swemwbs", _version("swemwbs"), "metric")
 NONE_PUBLISHED = "Kring heeft geen gepubliceerd gemiddelde"
@@ -135,3 +138,17 @@ def test_an_interval_holds_no_change_that_cannot_be(cast, client):
     measure(cast, [(0, 6), (6, 0)])
     work_out()
     assert facts_of(client, cast.dewi)["Interval (95 van de 100 keer zeker)"] == "tussen −6,0 en +6,0"
+
+
+def test_who_goes_on_after_the_file_was_opened_again_is_not_lost(cast):
+    """Others would be told so for good; who withdrew consent is not measured any more."""
+    occasion = a_moment_at_the_end(cast)
+    asked(occasion.referral, "start", DJG, 5, timezone.now())
+    Occasion.objects.filter(pk=occasion.pk).update(cancelled_at=timezone.now())
+    Referral.objects.filter(pk=occasion.referral_id).update(state="active")
+    work_out()
+    assert not KeptResult.objects.filter(figure=Figure.PAIRED).exists()
+    Consent.objects.update(withdrawn_at=timezone.now())
+    work_out()
+    found = told(cast.here.location.pk, for_team=True)
+    assert (found["n"], found["because"]) == (0, {"fell-away": 1})

@@ -12,10 +12,12 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from kring.clients.models import Consent
 from kring.outcomes.instruments_here import shelf
 from kring.outcomes.models import CallBack, CallBackResult, Occasion, Score
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.programme.rules.measuring import Occasion as When
+from kring.referral.rules.lifecycle import WITH_LINK_WORKER
 
 YEAR = timedelta(days=365)
 LOOK_BACK = timedelta(days=800)  # second measurements: a year of them, and what waits to be told
@@ -149,8 +151,13 @@ class _Moment:
 
 
 def _moments(location_id: uuid.UUID, since: date) -> dict[tuple[str, str], _Moment]:
-    """The moments of each person; one that was planned again counts as it stands last."""
-    rows = Occasion.objects.filter(referral__location=location_id, due_on__gte=since).order_by("pk")
+    """The moments of each person; one that was planned again counts as it stands last.
+
+    One that fell away because the file was opened again comes back with its end: until then it is not over.
+    """
+    agreed = Consent.objects.filter(withdrawn_at=None).values("dossier")
+    comes_back = Q(cancelled_at__isnull=False, referral__state__in=WITH_LINK_WORKER, referral__dossier__in=agreed)
+    rows = Occasion.objects.filter(referral__location=location_id, due_on__gte=since).exclude(comes_back).order_by("pk")
     found, ends_of = {}, _EndsOfDays()
     for referral, when, closes_on, asked, finished, *times in rows.values_list(
         "referral_id", "when", "closes_on", "asked_at", "finished_at", "declined_at", "closed_at", "cancelled_at"

@@ -90,7 +90,7 @@ PERMISSIONS: dict[str, Rule] = {
         Role.REFERRER, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD
     ),
     "outcome.bring": role(Role.LINK_WORKER, Role.TEAM_LEAD),
-    "outcome.download": role(Role.TEAM_LEAD),
+    "outcome.download": role(Role.LINK_WORKER),
     "callback.draw": role(Role.TEAM_LEAD),
     "practice.tell": SENDERS,
     "gap.read": KNOW_THE_REGION,

@@ -47,17 +47,21 @@ class Kept:
 def scopes(actor: Actor) -> list[Scope]:
     """What the actor may look at: the own location first, then programmes, then other locations.
 
-    Who only refers sees programmes: of a location that serves one practice there would be nobody's results but its own patients'.
+    Ungated only for who may read these people's questionnaires in their files: a team lead may not, and of one person a mean is
+    that person's score. So a team lead reads the own location as others do. Who only refers sees programmes: of a location that
+    serves one practice there would be nobody's results but its own patients'.
     """
     places = list(_places(actor))
-    teams = actor.organisations(Role.LINK_WORKER, Role.TEAM_LEAD)
+    teams, led = actor.organisations(Role.LINK_WORKER), actor.organisations(Role.TEAM_LEAD)
     own = [place for place in places if place.welfare_id in teams]
-    others = [place for place in places if place not in own] if actor.has(*OTHERS) else []
+    at_home = [place for place in places if place.welfare_id in led and place not in own]
+    others = [place for place in places if place not in (*own, *at_home)] if actor.has(*OTHERS) else []
     programmes: dict[uuid.UUID, list[Location]] = {}
     for place in places:
         programmes.setdefault(place.programme_id, []).append(place)
     return [
         *(_location(place, is_own=True) for place in own),
+        *(_location(place, is_own=False) for place in at_home),
         *(_programme(some) for some in programmes.values()),
         *(_location(place, is_own=False) for place in others),
     ]

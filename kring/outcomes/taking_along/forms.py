@@ -10,7 +10,7 @@ from kring.outcomes.taking_along.queries import Place
 
 
 class DownloadForm(forms.Form):
-    """A location of the reader's own team."""
+    """A location at which the reader accompanies clients."""
 
     location = forms.TypedChoiceField(label=_("Location"))
     form = forms.ChoiceField(

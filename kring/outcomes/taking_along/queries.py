@@ -1,7 +1,7 @@
-"""The measurements of a team, without anything that tells whose they are.
+"""The measurements of a link worker's own clients, without anything that tells whose they are.
 
-A team lead sees no single file's questionnaires (`access.fields`). What is taken along is of a location of their own team, and of nobody
-by name: so these rows are not the policy's visible set, but those of the location, and here alone.
+The rows are those that the policy lets the reader see in the files as well, and no others: what a colleague or a team lead may not see
+in a file is in no download either.
 """
 
 import dataclasses
@@ -10,9 +10,10 @@ import uuid
 from collections import defaultdict
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from kring.access.policy import NotVisible
+from kring.access.policy import NotVisible, visible
 from kring.clients.models import Consent
 from kring.identity.actors import Actor
 from kring.identity.models import Role
@@ -24,7 +25,7 @@ from kring.outcomes.rules.tables import Filled, Moment, Table, moments_of, table
 from kring.programme.models import Location
 
 LOGGED = Location
-"""What the log names: the location whose measurements were taken along."""
+"""What the log names: the location of the clients whose measurements were taken along."""
 
 HOW = {
     Standing.ANSWERED: "answered",
@@ -36,31 +37,33 @@ HOW = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """A location of the reader's own team."""
+    """A location at which the reader accompanies clients."""
 
     pk: uuid.UUID
     name: str
 
 
 def own_locations(actor: Actor) -> list[Place]:
-    """The locations whose team the reader leads."""
-    rows = Location.objects.filter(region_id=actor.region_id, welfare__in=actor.organisations(Role.TEAM_LEAD))
+    """The locations of the teams in which the reader is a link worker."""
+    rows = Location.objects.filter(region_id=actor.region_id, welfare__in=actor.organisations(Role.LINK_WORKER))
     return [Place(*row) for row in rows.values_list("pk", "name")]
 
 
 def tables(actor: Actor, location_id: uuid.UUID) -> list[Table]:
-    """Everything that was measured at a location. People who withdrew consent are not in it. Raises NotVisible."""
+    """Everything that was measured of the reader's own clients at a location. Who withdrew consent is not in it. Raises NotVisible."""
     if location_id not in {place.pk for place in own_locations(actor)}:
         raise NotVisible
     agreed = Consent.objects.filter(region_id=actor.region_id, withdrawn_at=None).values("dossier")
     of_location = {"referral__location": location_id, "referral__in": agreed}
-    occasions = list(Occasion.objects.filter(**of_location).select_related("referral").order_by("due_on", "pk"))
+    seen = visible(Occasion, actor).filter(**of_location)
+    occasions = list(seen.select_related("referral").order_by("due_on", "pk"))
     keys = _keys({one.referral_id for one in occasions})
-    return [*_filled(of_location, keys), moments_of(_moments(occasions, keys))]
+    responses = visible(Response, actor).filter(**of_location, occasion__in=[one.pk for one in occasions])
+    return [*_filled(responses, keys), moments_of(_moments(occasions, keys))]
 
 
-def _filled(of_location: dict, keys: dict[uuid.UUID, str]) -> list[Table]:
-    responses = Response.objects.filter(**of_location, replaced_at=None).exclude(finished_at=None)
+def _filled(seen: QuerySet[Response], keys: dict[uuid.UUID, str]) -> list[Table]:
+    responses = seen.filter(replaced_at=None).exclude(finished_at=None)
     scores: dict[uuid.UUID, dict[str, float | None]] = defaultdict(dict)
     for response_id, scale, value in Score.objects.filter(response__in=responses).values_list(
         "response", "scale", "value"

@@ -1,4 +1,4 @@
-"""The page from which a team takes its measurements along, and the download."""
+"""The page from which a link worker takes measurements of own clients along, and the download."""
 
 import uuid
 
@@ -25,7 +25,7 @@ def download(request: HttpRequest) -> HttpResponse:
 @requires("outcome.download")
 @never_cache
 def download_file(request: HttpRequest) -> HttpResponse:
-    """The measurements of one location of one's own team. Logged."""
+    """The measurements of one's own clients at one location. Logged."""
     if not request.GET:
         return redirect("outcomes:download")
     places = queries.own_locations(request.actor)

@@ -41,7 +41,14 @@ from kring.ui.dates import day, short_date
 CONTACTS_SHOWN = 50
 FILES_FOUND = 20
 # Duties that outlive the course.
-GOES_ON = (StepCode.FEEDBACK, StepCode.READ_FEEDBACK, StepCode.FILE_OPENED, StepCode.CLOSING_CARD)
+GOES_ON = (
+    StepCode.FEEDBACK,
+    StepCode.READ_FEEDBACK,
+    StepCode.FILE_OPENED,
+    StepCode.CLOSING_CARD,
+    StepCode.CALL_ABOUT_ANSWER,
+    StepCode.CALL_BACK,
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ def plan(referral: Referral, now: datetime, *, reopened: bool = False) -> None:
     for when, found in windows.items():
         if when in there:
             _move(there[when], found)
+            if found.closes_on < timezone.localdate(now):  # the course was closed: nobody asks about its start any more
+                duties.lapse(referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(there[when]))
         else:
             _add(referral, found)
     for when, occasion in there.items():

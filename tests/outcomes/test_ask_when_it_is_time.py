@@ -9,6 +9,7 @@ from kring.clients.models import Client
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.events.models import OutboxMessage
+from kring.journey.actions.course import close
 from kring.outcomes import daily
 from kring.outcomes.actions.answering import Given, answer_by_link
 from kring.outcomes.actions.asking import NotOpen, ask_in_another_way, decline
@@ -78,6 +79,14 @@ def test_a_moment_to_come_waits_for_its_day(cast):
     assert daily.ask(timezone.now()) == 0
     assert daily.ask(timezone.now() + timedelta(days=3)) == 1
     assert steps_to_ask(occasion).exists()
+
+
+def test_closing_the_file_ends_the_step_to_ask_about_the_start(cast):
+    occasion = a_moment(cast)
+    daily.ask(timezone.now())
+    assert steps_to_ask(occasion).exists()
+    close(cast.actor(cast.dewi), occasion.referral_id)
+    assert not steps_to_ask(occasion).exists()
 
 
 def test_after_the_course_who_chose_mail_gets_a_mail(cast):

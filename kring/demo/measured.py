@@ -4,6 +4,7 @@ import dataclasses
 import random
 import uuid
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,20 +13,26 @@ from django.utils import timezone
 from kring.clients.models import Consent
 from kring.demo.rules import measured
 from kring.demo.rules.dice import row_id
+from kring.identity.models import Role
 from kring.outcomes import daily, library
 from kring.outcomes.actions.answering import scores_of
-from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
+from kring.outcomes.models import DeclinedBecause, Mode, Occasion, PracticeView, Pressure, Response, Score
 from kring.outcomes.planning import course_of
+from kring.outcomes.rules.half_years import half_year_to_tell
 from kring.outcomes.rules.instruments import Instrument
 from kring.outcomes.rules.occasions import Window, planned
+from kring.programme.models import LocationPractice
 from kring.programme.queries import agreement_of
 from kring.programme.rules.measuring import Asked
 from kring.programme.rules.measuring import Occasion as When
+from kring.programme.vocabularies import forget, of_region
 from kring.referral.models import Referral
 
 ANSWERED, DECLINED = 0.66, 0.12  # of those whose window is over; the others did not answer
 ANSWERED_SO_FAR = 0.5  # of those whose window is open
 SHARED = 0.3
+NOT_TOLD_YET = 0.2
+NOTICED = (45, 35, 5, 15)  # less, the same, more, hard to say
 MODES = {
     When.START: ((Mode.TOGETHER, 60), (Mode.PAPER, 15), (Mode.LINK, 25)),
     When.THREE_MONTHS: ((Mode.LINK, 60), (Mode.TOGETHER, 40)),
@@ -49,6 +56,7 @@ def make_up(region_id: uuid.UUID, seed: int, today: date) -> int:
     Occasion.objects.bulk_create(making.occasions, batch_size=500)
     Response.objects.bulk_create(making.responses, batch_size=500)
     Score.objects.bulk_create(making.scores, batch_size=500)
+    PracticeView.objects.bulk_create(making.practices())
     daily.ask(timezone.now())  # whose moment is there and who was not asked yet: a step for their link worker
     return len(making.occasions)
 
@@ -85,6 +93,33 @@ class _Making:
         self.occasions.append(occasion)
         if window.due_on < self.today:
             self._went(occasion, instruments, lonely)
+
+    def practices(self) -> list[PracticeView]:
+        """What practices told that take part where something is measured; one in five has not told yet."""
+        forget()  # the versions of the region were written a moment ago, past those who keep them
+        measuring = of_region(self.region_id).measuring
+        taking_part = LocationPractice.objects.filter(location__programme__in=measuring, takes_part=True)
+        found = []
+        for one in taking_part.order_by("practice__name", "location__name").select_related("practice"):
+            people = one.practice.memberships.filter(role=Role.REFERRER).order_by("user__name")
+            if not people or self.dice.random() < NOT_TOLD_YET:
+                continue
+            at = self._at(self.today - timedelta(days=self.dice.randrange(3, 40)))
+            found.append(
+                PracticeView(
+                    id=self._key(at),
+                    region_id=self.region_id,
+                    practice=one.practice,
+                    location_id=one.location_id,
+                    half_year=half_year_to_tell(self.today),
+                    pressure=self.dice.choices(Pressure.values, NOTICED)[0],
+                    visits=self.dice.choices(Pressure.values, NOTICED)[0],
+                    hours_a_month=Decimal(self.dice.randrange(2, 13)) / 2,
+                    by_id=people[0].user_id,
+                    at=at,
+                )
+            )
+        return found
 
     def _went(self, occasion: Occasion, instruments: list[Instrument], lonely: float) -> None:
         over = occasion.closes_on < self.today

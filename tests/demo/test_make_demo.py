@@ -26,7 +26,7 @@ from kring.journey.models import Contact
 from kring.journey.models import Plan as JourneyPlan
 from kring.matching.models import Gap, Handover, Waiting
 from kring.outcomes import library
-from kring.outcomes.models import Occasion, Response
+from kring.outcomes.models import Occasion, PracticeView, Response
 from kring.outcomes.rules.answers import check
 from kring.outcomes.rules.scoring import score
 from kring.referral.models import Message, Referral
@@ -157,6 +157,7 @@ def test_a_drawn_face_goes_with_the_name(name, called):
 
 def test_clients_were_asked_how_they_fare_and_it_went_as_it_goes(made):
     moments = Occasion.objects.all()
+    assert PracticeView.objects.count() > 0, "practices tell what they notice"
     assert moments.filter(when="start").exclude(finished_at=None).exists()
     assert moments.exclude(declined_at=None).exists() and moments.exclude(closed_at=None).exists()
     assert moments.filter(finished_at=None, declined_at=None, closes_on__gte=timezone.localdate()).exists()

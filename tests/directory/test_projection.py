@@ -64,7 +64,7 @@ def entries(draw):
         "age_max": draw(st.none() | st.integers(60, 99)),
         "access": draw(st.integers(0, 127)),
         "for_whom": draw(st.integers(0, 127)),
-        "age_words": draw(st.sampled_from(["", "vrouwen 18+", "voor iedereen"])),
+        "age_words": draw(st.sampled_from(["", "vrouwen met jonge kinderen", "voor iedereen"])),
         "group_size": draw(st.sampled_from(["", *GroupSize.values])),
         "buddy": draw(st.none() | st.booleans()),
         "meets": draw(st.just("") | words),

@@ -210,7 +210,9 @@ def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[s
     if "g_av" in told:
         found.append((_("Effect size: change in spreads of the scores (g_av)"), _size(told, "g_av", about)))
     # Of the four grades of GRADE the lowest: observed, uncontrolled, and who was measured again chose to be.
-    grade = _("very low (lowest of four): before and after, without a group to compare with. It cannot show that the help works.")
+    grade = _(
+        "very low (lowest of four): before and after, without a group to compare with. It cannot show that the help works."
+    )
     return [*found, (_("How strong this evidence is"), grade)]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kring.outcomes.models import CallBackResult
-from kring.outcomes.taking_along.queries import Place
+from kring.outcomes.places import Place
 from kring.ui.plain_text import PlainText
 
 MOST = 100

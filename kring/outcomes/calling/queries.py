@@ -11,7 +11,9 @@ from kring.access.policy import holds, relatives, visible
 from kring.asking import asked_often
 from kring.clients.models import Consent
 from kring.identity.actors import Actor
+from kring.identity.models import Role
 from kring.outcomes.models import CallBack, CallBackDraw, CallBackResult
+from kring.outcomes.places import Place, locations_of
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 
@@ -43,6 +45,11 @@ class DrawRow:
     spoken: int
     heard: int
     helped: int
+
+
+def led_locations(actor: Actor) -> list[Place]:
+    """The locations whose team the reader leads."""
+    return locations_of(actor, Role.TEAM_LEAD)
 
 
 def population(location_id: uuid.UUID, closed_from: date, closed_until: date) -> Population:

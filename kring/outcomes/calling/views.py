@@ -18,7 +18,6 @@ from kring.access.policy import holds
 from kring.clients.queries import agrees
 from kring.outcomes.calling import actions, queries
 from kring.outcomes.calling.forms import CallForm, DrawForm
-from kring.outcomes.taking_along.queries import own_locations
 from kring.rows import new_id
 
 CALL_BACK = "outcomes.CallBack"
@@ -42,7 +41,7 @@ def measurements(request: HttpRequest) -> HttpResponse:
 @never_cache
 def draw(request: HttpRequest) -> HttpResponse:
     """Draw at random who is called back."""
-    today, places = timezone.localdate(), own_locations(request.actor)
+    today, places = timezone.localdate(), queries.led_locations(request.actor)
     usual = {"closed_from": today - PERIOD, "closed_until": today, "size": USUAL_SIZE, "key": new_id()}
     form = DrawForm(request.POST or None, places=places, initial=usual)
     if not form.is_valid():

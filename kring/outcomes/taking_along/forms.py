@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kring.outcomes.places import Place
 from kring.outcomes.taking_along.files import Form
-from kring.outcomes.taking_along.queries import Place
 
 
 class DownloadForm(forms.Form):

@@ -4,7 +4,6 @@ The rows are those that the policy lets the reader see in the files as well, and
 in a file is in no download either.
 """
 
-import dataclasses
 import secrets
 import uuid
 from collections import defaultdict
@@ -19,6 +18,7 @@ from kring.identity.actors import Actor
 from kring.identity.models import Role
 from kring.outcomes.instruments_here import instrument_of
 from kring.outcomes.models import Occasion, Response, Score
+from kring.outcomes.places import Place, locations_of
 from kring.outcomes.queries import stands
 from kring.outcomes.rules.occasions import Standing
 from kring.outcomes.rules.tables import Filled, Moment, Table, moments_of, table_of
@@ -35,18 +35,9 @@ HOW = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Place:
-    """A location at which the reader accompanies clients."""
-
-    pk: uuid.UUID
-    name: str
-
-
 def own_locations(actor: Actor) -> list[Place]:
     """The locations of the teams in which the reader is a link worker."""
-    rows = Location.objects.filter(region_id=actor.region_id, welfare__in=actor.organisations(Role.LINK_WORKER))
-    return [Place(*row) for row in rows.values_list("pk", "name")]
+    return locations_of(actor, Role.LINK_WORKER)
 
 
 def tables(actor: Actor, location_id: uuid.UUID) -> list[Table]:

@@ -118,7 +118,7 @@ EMPTY = WHOLE | {
     "public": False, "organiser": "", "venue": "", "transport": "", "description": "", "expect": "", "age_words": "",
 }  # fmt: skip
 GUESSED = WHOLE | {"title": "Iets leuks", "theme": "meet", "theme_guessed": True, "language": "en"}
-HELD = (17, "f9c99fdab378")
+HELD = (18, "f9c99fdab378")
 
 
 def test_what_the_index_holds_of_an_entry_belongs_to_its_format():

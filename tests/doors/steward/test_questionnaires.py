@@ -146,7 +146,9 @@ def test_words_that_were_used_stay_and_what_is_empty_can_be_filled(cast, steward
     assert "blijven zo" in refused.text
     row.refresh_from_db()
     assert row.texts == before and "Anders" in before["nl"].values()
-    places = [place for place in library.instrument(*UCLA).texts() if place in before["nl"]]  # a database keeps no order
+    places = [
+        place for place in library.instrument(*UCLA).texts() if place in before["nl"]
+    ]  # a database keeps no order
     kept = {name: before["nl"][place] for name, place in zip(sorted_names(steward, row), places, strict=True)}
     assert fill(steward, row, language="en", **kept).status_code == 302
     row.refresh_from_db()

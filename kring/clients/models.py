@@ -67,6 +67,11 @@ class Client(RegionRow):
         return " ".join(part for part in (self.first_name, self.prefix, self.last_name) if part)
 
     @property
+    def wants_mail(self) -> bool:
+        """Whether this client chose e-mail and gave an address."""
+        return self.may_mail and bool(self.email)
+
+    @property
     def short_name(self) -> str:
         """Initial, prefix and last name, as on a list."""
         return short_name(self.first_name, self.prefix, self.last_name)

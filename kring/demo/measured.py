@@ -145,7 +145,7 @@ class _Making:
         occasion.asked_at = self._at(occasion.due_on)
         modes = MODES[When(occasion.when)]
         occasion.mode = self.dice.choices([mode for mode, _share in modes], [share for _mode, share in modes])[0]
-        if occasion.mode == Mode.LINK and not daily.chose_mail(occasion.referral):
+        if occasion.mode == Mode.LINK and not occasion.referral.client.wants_mail:
             occasion.mode = Mode.TOGETHER
 
     def _answered(self, occasion: Occasion, instruments: list[Instrument], lonely: float) -> None:

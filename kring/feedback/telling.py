@@ -6,7 +6,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Self
 
-from kring.clients.models import Client
 from kring.clients.queries import agrees
 from kring.events import bus
 from kring.feedback.duties import owe_closing_card
@@ -115,15 +114,10 @@ def _tell_client(happening: Happening, parties: Parties, now: datetime) -> None:
 def thank_client(parties: Parties, now: datetime) -> None:
     """Thank the client by e-mail when they chose that; else by a card, which the link worker then owes."""
     referral = Referral.objects.select_related("client", "dossier").get(pk=parties.referral_id)
-    if wants_mail(referral.client):
+    if referral.client.wants_mail:
         bus.publish(ClientThanked(region_id=parties.region_id, at=now, referral_id=parties.referral_id))
     else:
         owe_closing_card(referral, now)
-
-
-def wants_mail(client: Client) -> bool:
-    """Whether this client chose e-mail and gave an address."""
-    return client.may_mail and bool(client.email)
 
 
 def put_in_inbox(

@@ -17,7 +17,6 @@ from kring.outcomes.events import QuestionsDue
 from kring.outcomes.models import Mode, Occasion
 from kring.outcomes.planning import about
 from kring.programme.rules.measuring import Occasion as When
-from kring.referral.models import Referral
 
 UNANSWERED = Q(finished_at=None, declined_at=None, cancelled_at=None)
 # After the course nobody meets the client any more; during it the questions are asked in a conversation.
@@ -33,7 +32,7 @@ def ask(now: datetime) -> int:
             occasion = locked_occasion(pk)
             if occasion.asked_at is not None or occasion.step_at is not None or not agrees(occasion.referral_id):
                 continue
-            if occasion.when in BY_MAIL and chose_mail(occasion.referral):
+            if occasion.when in BY_MAIL and occasion.referral.client.wants_mail:
                 _mail(occasion, now, again=False)
             else:
                 _owe(occasion, today, now)
@@ -52,7 +51,7 @@ def remind(now: datetime) -> int:
             continue
         with transaction.atomic():
             occasion = locked_occasion(occasion_id)
-            if occasion.reminded_at is None and agrees(occasion.referral_id) and chose_mail(occasion.referral):
+            if occasion.reminded_at is None and agrees(occasion.referral_id) and occasion.referral.client.wants_mail:
                 _mail(occasion, now, again=True)
                 reminded += 1
     return reminded
@@ -74,11 +73,6 @@ def close_windows(now: datetime) -> int:
             duties.lapse(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
             closed += 1
     return closed
-
-
-def chose_mail(referral: Referral) -> bool:
-    """Whether this client chose e-mail and gave an address."""
-    return referral.client.may_mail and bool(referral.client.email)
 
 
 def _mail(occasion: Occasion, now: datetime, *, again: bool) -> None:

@@ -15,7 +15,6 @@ from kring.clients.queries import agrees
 from kring.events.mail import Letter, address, send
 from kring.events.models import OutboxMessage
 from kring.outcomes.actions.asking import how_it_stands, locked_occasion, new_link
-from kring.outcomes.daily import chose_mail
 from kring.outcomes.instruments_here import asked_at
 from kring.outcomes.queries import minutes
 from kring.outcomes.rules.occasions import OPEN
@@ -28,7 +27,7 @@ def ask(message: OutboxMessage) -> None:
         if (
             how_it_stands(occasion, now) not in OPEN
             or not agrees(occasion.referral_id)
-            or not chose_mail(occasion.referral)
+            or not occasion.referral.client.wants_mail
         ):
             return
         token = links.token_for(occasion.pk, LinkPurpose.QUESTIONS) or new_link(occasion, now)

@@ -17,7 +17,7 @@ from kring.access.policy import holds, relatives, visible
 from kring.asking import asked_often
 from kring.clients.queries import agrees
 from kring.identity.actors import Actor
-from kring.outcomes.instruments_here import asked_at, instrument_of, spoken
+from kring.outcomes.instruments_here import asked_at, instrument_of
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score, WhenChoices
 from kring.outcomes.rules import scoring
 from kring.outcomes.rules.instruments import Instrument, Scale
@@ -232,12 +232,6 @@ def _point(score: Score) -> Point:
         answered=score.answered,
         missing=score.missing,
     )
-
-
-def language_for(instruments: Iterable[Instrument], wanted: str) -> str:
-    """One language in which all of these can be asked: the wanted one, else another; empty when there is none."""
-    ways = [spoken(one, wanted) for one in instruments]
-    return ways[0] if ways and len(set(ways)) == 1 else ""
 
 
 def occasion_of_link(link) -> Occasion:

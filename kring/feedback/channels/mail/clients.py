@@ -16,7 +16,6 @@ from kring.events.mail import Letter, send
 from kring.events.models import OutboxMessage
 from kring.feedback.models import Reminder
 from kring.feedback.reminders import plan_reminder
-from kring.feedback.telling import wants_mail
 from kring.programme.vocabularies import of_version
 from kring.programme.wording import speaking
 from kring.referral.models import Referral
@@ -36,7 +35,7 @@ def remind(message: OutboxMessage) -> None:
         return
     referral = Referral.objects.select_related("client").get(pk=appointment.dossier_id)
     client = referral.client
-    if day == timezone.localdate(now) + timedelta(days=1) and wants_mail(client):
+    if day == timezone.localdate(now) + timedelta(days=1) and client.wants_mail:
         with speaking(of_version(referral.region_id, referral.version_id)):
             send(reminder_letter(client), message.pk)
 
@@ -44,7 +43,7 @@ def remind(message: OutboxMessage) -> None:
 def thank(message: OutboxMessage) -> None:
     """Deliver a ClientThanked, when the client still wants e-mail and the course was not opened again."""
     referral = Referral.objects.select_related("client").get(pk=uuid.UUID(message.payload["referral_id"]))
-    if referral.closed_at is not None and wants_mail(referral.client):
+    if referral.closed_at is not None and referral.client.wants_mail:
         with speaking(of_version(referral.region_id, referral.version_id)):
             send(thanks_letter(referral.client, met=referral.first_contact_at is not None), message.pk)
 

@@ -7,6 +7,7 @@ loop is closed and nobody saw more than they need.
 import pytest
 from django.core import mail
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from kring.access.links import token_for
 from kring.access.models import LinkPurpose
@@ -114,6 +115,8 @@ def when_dewi_hands_over_to_the_walking_group(page, say, referral):
     at(page, referral, "matching:search")
     page.get_by_role("link", name=say("Hand over to %(title)s", title="Wandelgroep De Brug")).click()
     page.locator("[name=practicalities]").fill("Een bankje halverwege.")
+    page.locator("[name=practicalities]").press("Tab")
+    expect(page.locator("#provider-reads")).to_contain_text("Een bankje halverwege.")
     page.locator("[name=said_yes]").check()
     with page.expect_navigation():
         page.get_by_role("button", name=say("Hand over")).click()

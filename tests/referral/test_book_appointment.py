@@ -115,7 +115,9 @@ def test_a_moment_of_ones_own_may_not_overlap(cast, shift):
 @pytest.mark.parametrize("shift", [-15, 15])
 def test_a_slot_that_overlaps_a_moment_of_ones_own_is_gone_for_a_referrer_who_saw_it_free(cast, shift):
     """Read while it was free, sent after the link worker typed a moment a quarter of an hour beside it."""
-    taken, later = slots_of(cast.dewi.pk, timezone.now())[:2]
+    taken, later = slots_of(cast.dewi.pk, timezone.now() + timedelta(hours=1))[
+        :2
+    ]  # a quarter before it is still to come
     own = dataclasses.replace(taken, starts_at=taken.starts_at + timedelta(minutes=shift), minutes=20)
     book_next(cast.actor(cast.dewi), an_accepted_referral(cast).pk, own)
     with pytest.raises(SlotTaken):

@@ -47,6 +47,24 @@
   });
   document.addEventListener("htmx:load", (event) => enhance(event.detail.elt));
 
+  // Pressing something else ends what was typed, and what comes of that may move the page: only when the press is done, or it
+  // would be released beside what it was meant for and be lost.
+  let pressing = null;
+  const released = () => { pressing?.done(); pressing = null; };
+  const held = () => {
+    const press = {};
+    press.ended = new Promise((resolve) => { press.done = () => setTimeout(resolve); });
+    return press;
+  };
+  document.addEventListener("pointerdown", () => { released(); pressing = held(); }, true);
+  for (const name of ["pointerup", "pointercancel", "dragend"]) window.addEventListener(name, released, true);
+  window.addEventListener("blur", released);
+  document.addEventListener("htmx:confirm", (event) => {
+    if (!pressing) return;
+    event.preventDefault();
+    pressing.ended.then(() => event.detail.issueRequest(true));
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
     each("details.menu[open]", (menu) => { if (!menu.contains(event.target)) menu.open = false; });
@@ -74,12 +92,6 @@
     sent = new WeakSet();
     each(".busy", (button) => button.classList.remove("busy"));
     each("form[data-forgets]", (form) => form.reset()); // what was filled in may not be read by whoever comes next
-  });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form");
-    if (!form) return;
-    sent.delete(form);
-    each(".busy", (button) => button.classList.remove("busy"), form);
   });
 
   // A form that must not lose what was typed is sent from here, so that the page stays, filled in, when there is no connection.
@@ -228,8 +240,8 @@
     if (form?.hasAttribute("data-leave-warning")) changed.add(form);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest?.("form[data-leave-warning]");
-    if (form && event.detail.successful) changed.delete(form);
+    // A preview of some of its fields keeps nothing: only what the form itself sent.
+    if (event.detail.successful && event.target.matches?.("form[data-leave-warning]")) changed.delete(event.target);
   });
   window.addEventListener("beforeunload", (event) => {
     for (const form of changed) if (!form.isConnected) changed.delete(form);

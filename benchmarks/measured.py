@@ -59,7 +59,8 @@ def fill(people: int, locations: int) -> dict[str, Any]:
 
 
 def look(seconds: float) -> dict[str, Any]:
-    """Targets and floors of the page; and how long one location, and its programme, take to be brought up to date."""
+    """Targets and floors of the pages of results and of files that are measured; and how long one location, and its programme, take
+    to be brought up to date."""
     targets = _targets()
     pages = {}
     for name, some in targets.items():
@@ -97,7 +98,8 @@ def _seconds(work: Callable[[], object]) -> float:
 
 
 def _targets() -> dict[str, list[dict[str, Any]]]:
-    """Teams at their own location; who sees others' at the programme and at other locations."""
+    """Teams at their own location; who sees others' at the programme and at other locations; link workers in the files of their
+    clients who were measured most."""
     measured = set(KeptResult.objects.filter(for_team=True).values_list("place_id", flat=True))
     teams = {place.welfare_id: place for place in Location.objects.filter(pk__in=measured)}
     workers = Membership.objects.filter(role=Role.LINK_WORKER, organisation__in=list(teams), user__is_active=True)
@@ -110,7 +112,20 @@ def _targets() -> dict[str, list[dict[str, Any]]]:
         "location of others": [
             _target(user, place) for user, place in zip(others * MOST_USERS, sorted(measured), strict=False)
         ],
+        "file": _files("doors:file"),
+        "questions of the file": _files("outcomes:file"),
     }
+
+
+def _files(page: str) -> list[dict[str, Any]]:
+    """Such a page of the files with most scores that somebody accompanies, the fullest first."""
+    courses = Referral.objects.filter(link_worker__is_active=True, pk__in=Score.objects.values("referral"))
+    known = {one.pk: one for one in courses.select_related("link_worker")}
+    scores = Counter(Score.objects.filter(referral__in=list(known)).values_list("referral", flat=True))
+    return [
+        {"path": reverse(page, args=[key]), "cookie": people.cookie_of(known[key].link_worker)}
+        for key, _count in scores.most_common(2 * MOST_USERS)
+    ]
 
 
 def _target(user: User, key: object) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.results`: the page of results with a million measurements in many locations, beside the bare driver, and
+"""`python -m benchmarks.results`: the page of results with a million measurements in many locations and the files of measured clients, beside the bare driver, and
 what keeping it current takes, as JSON.
 
 Sites are pooled elsewhere: `python -m benchmarks.statistics` has REML over a thousand of them.

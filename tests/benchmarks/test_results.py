@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.longest
-def test_the_page_of_results_is_measured_beside_the_bare_driver(tmp_path):
+def test_the_pages_of_results_and_measured_files_are_measured_beside_the_bare_driver(tmp_path):
     words = ["--measurements", "3000", "--locations", "4", "--seconds", "0.2", "--cache", str(tmp_path)]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("KRING_")}
     told = subprocess.run(
@@ -28,7 +28,7 @@ def test_the_page_of_results_is_measured_beside_the_bare_driver(tmp_path):
     assert 2500 < found["made"]["rows"]["score"] < 3500
     assert found["made"]["locations"] >= 4  # and those of the demonstration that measure
     assert found["made"]["blocks"] > 50
-    assert set(found["pages"]) == {"own team", "programme", "location of others"}
+    assert set(found["pages"]) == {"own team", "programme", "location of others", "file", "questions of the file"}
     for page in found["pages"].values():
         assert page["floor"]["ms"] > 0
         assert all(load["errors"] == 0 and load["requests"] > 0 for load in page["users"].values())

@@ -1,5 +1,5 @@
-"""`python -m benchmarks.results`: the page of results with a million measurements in many locations and the files of measured clients, beside the bare driver, and
-what keeping it current takes, as JSON.
+"""`python -m benchmarks.results`: the page of results with a million measurements in many locations and the files of clients who
+were measured, beside the bare driver, and what keeping results current takes, as JSON.
 
 Sites are pooled elsewhere: `python -m benchmarks.statistics` has REML over a thousand of them.
 """

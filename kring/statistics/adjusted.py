@@ -9,7 +9,7 @@ from scipy import stats
 from kring.statistics.methods import ANCOVA
 from kring.statistics.reading import Floats, Numbers, constant, labels, pairs, same_length, sure
 from kring.statistics.regression import Line, Term, line, terms
-from kring.statistics.results import Impossible, Interval, Reason, Result, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, p_value, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,4 +111,4 @@ def _all_groups(fitted: Line, columns: Floats, y: Floats, count: int) -> dict[st
     if isinstance(without, Reason):
         return dict.fromkeys(("f", "f_df", "p"), without)
     f = float((without.fit.ssr - fitted.fit.ssr) / (count - 1) / (fitted.fit.ssr / fitted.df))
-    return {"f": f, "f_df": (count - 1, fitted.df), "p": float(stats.f.sf(f, count - 1, fitted.df))}
+    return {"f": f, "f_df": (count - 1, fitted.df), "p": p_value(stats.f.sf(f, count - 1, fitted.df))}

@@ -8,7 +8,7 @@ from scipy import stats
 
 from kring.statistics.methods import ALPHA, FELDT, ONE_WAY, SHROUT_FLEISS
 from kring.statistics.reading import ROUNDING, Floats, Numbers, constant, labels, numbers, same_length, sure, table
-from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, p_value, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,8 @@ def cronbach(rows: Sequence[Sequence[float | None]] | Floats, confidence: float 
     if constant(totals, *x.T):
         return refuse(Alpha, Reason.NO_VARIATION, **known)
     value, sd = _alpha(x), float(np.std(totals, ddof=1))
-    sem = sd * float(np.sqrt(1 - value)) if value <= 1 else Reason.NOT_COMPUTED
+    # Questions that say exactly the same leave no error at all, and then every change would be more than it.
+    sem = sd * float(np.sqrt(1 - value)) if value < 1 else Reason.NO_VARIATION
     mean_correlation = _mean_correlation(x)
     no_mean = isinstance(mean_correlation, Reason)
     return tell(
@@ -191,7 +192,7 @@ def clustering(values: Numbers, groups: Sequence[Hashable]) -> Clustering:
         between=across,
         within=inside,
         f=Reason.NO_VARIATION if nothing_inside else across / inside,
-        p=Reason.NO_VARIATION if nothing_inside else float(stats.f.sf(across / inside, k - 1, n - k)),
+        p=Reason.NO_VARIATION if nothing_inside else p_value(stats.f.sf(across / inside, k - 1, n - k)),
         value=value,
         by_mean_size=(across - inside) / (across + (n / k - 1) * inside),
         of_means=(across - inside) / across if across > 0 else Reason.NO_VARIATION,
@@ -245,7 +246,7 @@ type Figures = dict[str, object]
 
 
 def _of(value: float, f: float | Reason, df: tuple[float, float], interval: Interval | Reason) -> Figures:
-    p = f if isinstance(f, Reason) else float(stats.f.sf(f, *df))
+    p = f if isinstance(f, Reason) else p_value(stats.f.sf(f, *df))
     return {"value": value, "f": f, "df": df, "p": p, "interval": interval}
 
 

@@ -12,7 +12,7 @@ from scipy import stats
 
 from kring.statistics.methods import FUNNEL
 from kring.statistics.reading import Floats, Numbers, numbers, same_length
-from kring.statistics.results import Impossible, Reason, Result, refuse, tell
+from kring.statistics.results import Impossible, Reason, Result, p_value, refuse, tell
 
 CHANCES = (0.001, 0.025, 0.975, 0.999)
 WINSORISED = 0.1
@@ -91,7 +91,7 @@ def funnel_of_shares(counts: Numbers, sizes: Numbers, target: float | None = Non
         Funnel,
         **known,
         z=tuple(z.tolist()),
-        mid_p=tuple(middle.tolist()),
+        mid_p=tuple(p_value(one) for one in middle),
         spread=_spread(z, target is None),
         over=_over(np.arcsin(np.sqrt(x / n)), np.arcsin(np.sqrt(aim)), 1 / (2 * np.sqrt(n))),
     )
@@ -115,7 +115,7 @@ def funnel_of_ratios(counts: Numbers, expected: Numbers) -> Funnel:
         target=1.0,
         values=tuple((x / e).tolist()),
         z=tuple(z.tolist()),
-        mid_p=tuple(middle.tolist()),
+        mid_p=tuple(p_value(one) for one in middle),
         spread=_spread(z, bool(np.isclose(x.sum(), e.sum()))),
         over=_over(np.sqrt(x / e), 1.0, 1 / (2 * np.sqrt(e))),
     )
@@ -146,7 +146,7 @@ def _spread(z: Floats, by_themselves: bool) -> Spread:
         phi_winsorised=float((_drawn_in(z) ** 2).mean()),
         chi2=chi2,
         df=df,
-        p=float(stats.chi2.sf(chi2, df)),
+        p=p_value(stats.chi2.sf(chi2, df)),
     )
 
 
@@ -183,6 +183,8 @@ def limits_of_shares(
     n = np.asarray(sizes, dtype=float)
     if not (0 < target < 1 and 0 < chance < 1 and (n >= 1).all() and np.isfinite(n).all() and tau2 >= 0):
         raise ValueError("a target and a chance lie between 0 and 1, sites have people")
+    if (n % 1).any():
+        raise ValueError("a site has a whole number of people")
     z = float(stats.norm.ppf(chance))
     match limit:
         case Limit.EXACT:
@@ -200,6 +202,12 @@ def limits_of_shares(
             angle = np.arcsin(np.sqrt(target)) + z * np.sqrt(1 / (4 * n) + tau2)
             # Beyond 0 and a right angle the sine turns back; a limit does not.
             found = np.sin(np.clip(angle, 0, np.pi / 2)) ** 2
+    return _limits(found)
+
+
+def _limits(found: Floats) -> tuple[float, ...]:
+    if not np.isfinite(found).all():
+        raise ValueError("a site is larger than chances can be worked out for")
     return tuple(found.tolist())
 
 
@@ -224,7 +232,7 @@ def limits_of_ratios(
             found = np.maximum(1 + z * np.sqrt(1 / (4 * e) + tau2), 0) ** 2
         case Limit.WILSON:
             raise ValueError("Wilson's limits are of shares")
-    return tuple(found.tolist())
+    return _limits(found)
 
 
 def limits_of_means(

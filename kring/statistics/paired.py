@@ -7,7 +7,7 @@ from scipy import stats
 
 from kring.statistics.methods import PAIRED_T
 from kring.statistics.reading import Floats, Numbers, constant, pairs, sure
-from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, p_value, refuse, tell
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,5 +103,5 @@ def _test(x: Floats, y: Floats, confidence: float) -> dict[str, object]:
         "interval": between(interval.low, interval.high, confidence, PAIRED_T),
         "t": float(test.statistic),
         "df": len(x) - 1,
-        "p": float(test.pvalue),
+        "p": p_value(test.pvalue),
     }

@@ -19,7 +19,7 @@ from kring.statistics.methods import (
     Method,
 )
 from kring.statistics.reading import SMALLEST, Floats, Numbers, numbers, same_length, sure
-from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, p_value, refuse, tell
 
 
 class Estimator(enum.StrEnum):
@@ -150,7 +150,7 @@ def _inference(
         n=k,
         standard_error=error,
         statistic=statistic,
-        p=float(2 * (stats.norm.sf(abs(statistic)) if df is None else stats.t.sf(abs(statistic), df))),
+        p=p_value(2 * (stats.norm.sf(abs(statistic)) if df is None else stats.t.sf(abs(statistic), df))),
         interval=_around(mean, error, df, confidence, method),
         **predictions,
     )
@@ -169,7 +169,7 @@ def _differing(y: Floats, v: Floats, tau2: float | Reason, confidence: float) ->
     told = {
         "q": q,
         "q_df": k - 1,
-        "q_p": float(stats.chi2.sf(q, k - 1)),
+        "q_p": p_value(stats.chi2.sf(q, k - 1)),
         "i2": float(tau2 / (tau2 + usual)),
         "i2_of_q": max(0.0, (q - (k - 1)) / q) if q > 0 else 0.0,
     }

@@ -8,7 +8,7 @@ from scipy import stats
 
 from kring.statistics.methods import CLOPPER_PEARSON, GARWOOD, WILSON
 from kring.statistics.reading import LARGEST, sure
-from kring.statistics.results import Interval, Reason, Result, between, refuse, tell
+from kring.statistics.results import Interval, Reason, Result, between, p_value, refuse, tell
 
 COUNTABLE = 10**12  # whole numbers of this size, and their neighbours, are still told apart by the chances of each
 
@@ -83,7 +83,7 @@ def _as_expected(events: float, expected: float) -> float:
         return 1.0
     if events < expected:
         other = _first(lambda count: stats.poisson.pmf(float(count), expected) <= seen, math.ceil(expected))
-        return min(float(stats.poisson.cdf(events, expected) + stats.poisson.sf(other - 1, expected)), 1.0)
+        return min(p_value(stats.poisson.cdf(events, expected) + stats.poisson.sf(other - 1, expected)), 1.0)
     low, high = -1, int(expected)  # the highest count below the middle that is no likelier; -1 when there is none
     while low < high:
         middle = (low + high + 1) // 2
@@ -91,7 +91,7 @@ def _as_expected(events: float, expected: float) -> float:
             low = middle
         else:
             high = middle - 1
-    return min(float(stats.poisson.cdf(low, expected) + stats.poisson.sf(events - 1, expected)), 1.0)
+    return min(p_value(stats.poisson.cdf(low, expected) + stats.poisson.sf(events - 1, expected)), 1.0)
 
 
 def _first(holds: Callable[[int], bool], start: int) -> int:

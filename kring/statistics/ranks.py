@@ -7,7 +7,7 @@ from scipy import stats
 
 from kring.statistics.methods import HODGES_LEHMANN, WILCOXON
 from kring.statistics.reading import Floats, Numbers, constant, pairs, sure
-from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, p_value, refuse, tell
 
 EXACT_UP_TO = 60
 
@@ -70,7 +70,7 @@ def ranked_change(
 
 def _about(difference: Floats, zeros: str, *, correction: bool) -> float:
     test = stats.wilcoxon(difference, zero_method=zeros, correction=correction, method="asymptotic")
-    return float(min(test.pvalue, 1.0))
+    return min(p_value(test.pvalue), 1.0)
 
 
 def _exact(ranks: Floats, v: float) -> float | Reason:

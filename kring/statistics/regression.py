@@ -9,7 +9,7 @@ from statsmodels.regression.linear_model import OLS, RegressionResults
 
 from kring.statistics.methods import Method
 from kring.statistics.reading import Floats
-from kring.statistics.results import Interval, Reason, Result, between, tell
+from kring.statistics.results import Interval, Reason, Result, between, p_value, tell
 
 FIGURES = ("standard_error", "t", "p", "interval")
 
@@ -90,5 +90,5 @@ def _term(fitted: Line, place: int, confidence: float) -> Term:
     if isinstance(error, Reason):
         return tell(Term, **about, value=value, **dict.fromkeys(FIGURES, error))
     t = value / error
-    p = float(2 * stats.t.sf(abs(t), fitted.df))
+    p = p_value(2 * stats.t.sf(abs(t), fitted.df))
     return tell(Term, **about, value=value, standard_error=error, t=t, p=p, interval=interval)

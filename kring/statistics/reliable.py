@@ -7,7 +7,7 @@ import numpy as np
 
 from kring.statistics.methods import RELIABLE
 from kring.statistics.paired import spread
-from kring.statistics.reading import Floats, Numbers, pairs
+from kring.statistics.reading import LARGEST, SMALLEST, Floats, Numbers, pairs
 from kring.statistics.results import Impossible, Reason, Result, refuse, tell
 
 CRITICAL = 1.96  # as published, not 1.959964
@@ -70,7 +70,7 @@ def change_of(before: float, after: float, error: MeasurementError, *, higher_is
     """What can be said of one person."""
     if error.s_diff is None:
         return error.why("s_diff") or Reason.NOT_COMPUTED
-    if not np.isfinite([before, after]).all():
+    if not (np.abs([before, after]) <= LARGEST).all():
         return Reason.NO_DATA if np.isnan([before, after]).any() else Reason.IMPOSSIBLE
     index = (after - before) / error.s_diff * (1 if higher_is_better else -1)
     return Change.IMPROVED if index > CRITICAL else Change.WORSE if index < -CRITICAL else Change.WITHIN_ERROR
@@ -124,8 +124,9 @@ def _crossing(x: Floats, y: Floats, improved: np.ndarray, cutoff: float | None, 
 
 def cutoff_c(mean_unwell: float, sd_unwell: float, mean_well: float, sd_well: float) -> float | Reason:
     """The score between people with and without trouble, nearer to the narrower group (Jacobson & Truax's criterion c)."""
-    if not np.isfinite([mean_unwell, sd_unwell, mean_well, sd_well]).all() or min(sd_unwell, sd_well) < 0:
+    sizes = np.abs([mean_unwell, sd_unwell, mean_well, sd_well])
+    if not (sizes <= LARGEST).all() or min(sd_unwell, sd_well) < 0:
         return Reason.IMPOSSIBLE
-    if sd_unwell + sd_well == 0:
+    if max(sd_unwell, sd_well) < SMALLEST:
         return Reason.NO_VARIATION
     return float((sd_well * mean_unwell + sd_unwell * mean_well) / (sd_unwell + sd_well))

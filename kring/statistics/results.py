@@ -7,6 +7,7 @@ Reasons are codes; their sentences are in catalogues of the steps that show them
 import dataclasses
 import enum
 import math
+import sys
 from typing import Any
 
 from kring.statistics.methods import Method
@@ -70,6 +71,11 @@ class Result:
 def between(low: float, high: float, confidence: float, method: Method) -> Interval:
     """An interval of plain floats."""
     return Interval(float(low), float(high), confidence, method)
+
+
+def p_value(p: float) -> float:
+    """A chance as it is told: never nothing. One that is smaller than a float holds is told as the smallest that it does."""
+    return max(float(p), sys.float_info.min)
 
 
 def tell[R: Result](kind: type[R], **found: Any) -> R:

@@ -13,7 +13,7 @@ from statsmodels.duration.survfunc import SurvfuncRight, survdiff
 
 from kring.statistics.methods import KAPLAN_MEIER, LOG, LOG_LOG, LOG_RANK, PLAIN
 from kring.statistics.reading import Floats, Numbers, labels, numbers, same_length, sure
-from kring.statistics.results import Impossible, Interval, Reason, Result, between, refuse, tell
+from kring.statistics.results import Impossible, Interval, Reason, Result, between, p_value, refuse, tell
 
 SAME = 1e-9  # a survival this near to a half is a half: products of fractions are rounded
 
@@ -242,7 +242,7 @@ def log_rank(times: Numbers, happened: Sequence[bool | int], groups: Sequence[Ha
     except np.linalg.LinAlgError:  # some group was never at risk together with another: nothing to compare
         return refuse(LogRank, Reason.ENTANGLED, **known)
     df = len(names) - 1
-    return tell(LogRank, **known, chi2=float(chi2), df=df, p=float(stats.chi2.sf(chi2, df)))
+    return tell(LogRank, **known, chi2=float(chi2), df=df, p=p_value(stats.chi2.sf(chi2, df)))
 
 
 def _expected(time: Floats, status: np.ndarray, number: np.ndarray, count: int) -> tuple[np.ndarray, Floats]:

@@ -49,8 +49,9 @@ class Occasion(RegionRow):
     """One moment at which one person is asked. What is asked, and the window, stand fixed from the day it was planned.
 
     `instruments` holds pairs of code and version. `shared`: the client agreed that the referrer sees these results. A moment that
-    falls away (consent withdrawn, file reopened) is cancelled, never removed once somebody was asked. `step_at`: since when a step
-    asks the link worker to ask; `closed_at`: when the window was over and nobody had answered all of it.
+    falls away (consent withdrawn, file reopened) is cancelled, never removed once somebody was asked. One that was answered and then
+    cancelled is of a `former` ending: the file was opened again, and the end is asked anew when there is one. `step_at`: since when a
+    step asks the link worker to ask; `closed_at`: when the window was over and nobody had answered all of it.
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="occasions")
@@ -87,6 +88,17 @@ class Occasion(RegionRow):
                 condition=Q(closed_at=None, finished_at=None, declined_at=None, cancelled_at=None),
             ),
         ]
+
+    @property
+    def former(self) -> bool:
+        """Whether it was answered about an ending after which the file was opened again."""
+        return self.finished_at is not None and self.cancelled_at is not None
+
+    @property
+    def name(self) -> str:
+        """What the moment is called in a file, where there may be one of a former ending as well."""
+        label = str(WhenChoices(self.when).label)
+        return str(_("%(moment)s, before the file was opened again") % {"moment": label}) if self.former else label
 
 
 class Response(RegionRow):

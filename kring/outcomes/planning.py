@@ -3,9 +3,11 @@
 Runs inside the transaction of what happened (`kring.config.wiring`).
 """
 
+import dataclasses
 import uuid
 from datetime import date, datetime
 
+from django.db.models import Max
 from django.utils import timezone
 
 from kring.access import links
@@ -23,6 +25,8 @@ from kring.referral.events import Accepted, Closed, ConsentWithdrawn, Reopened
 from kring.referral.models import Referral
 from kring.rows import insert
 
+OF_THE_END = (When.END, When.SIX_MONTHS_AFTER)
+
 
 def course_began(event: Accepted | FirstContact | Closed) -> None:
     """A day became known from which moments are counted."""
@@ -30,8 +34,14 @@ def course_began(event: Accepted | FirstContact | Closed) -> None:
 
 
 def course_goes_on(event: Reopened) -> None:
-    """It has not ended after all: what was not answered about the end falls away, and comes back with the real one."""
-    plan(_referral(event.referral_id), event.at, reopened=True)
+    """It has not ended after all: the end falls away, and comes back with the real one.
+
+    What was answered stays what it was: a moment of the former ending. The client is asked anew when the course has truly ended.
+    """
+    referral = _referral(event.referral_id)
+    answered = Occasion.objects.filter(referral=referral, when__in=OF_THE_END, cancelled_at=None)
+    answered.exclude(finished_at=None).update(cancelled_at=event.at)
+    plan(referral, event.at, reopened=True)
 
 
 def contact_moved(event: ContactMoved) -> None:
@@ -58,7 +68,7 @@ def plan(referral: Referral, now: datetime, *, reopened: bool = False) -> None:
     measuring = agreement_of(referral.version).measuring
     if not measuring.occasions or standing_consent(referral.dossier) is None:
         return
-    windows = {one.occasion.value: one for one in planned(measuring, course_of(referral))}
+    windows = {one.occasion.value: _not_of_before(one, referral) for one in planned(measuring, course_of(referral))}
     there = {one.when: one for one in Occasion.objects.filter(referral=referral, cancelled_at=None)}
     for when, found in windows.items():
         if when in there:
@@ -71,6 +81,17 @@ def plan(referral: Referral, now: datetime, *, reopened: bool = False) -> None:
         falls_away = (occasion.asked_at is None and when != When.END) or reopened
         if when not in windows and falls_away:
             cancel(occasion, now)
+
+
+def _not_of_before(found: Window, referral: Referral) -> Window:
+    """Since a file was opened again nothing that was said before counts for its end."""
+    if found.occasion not in OF_THE_END:
+        return found
+    former = Occasion.objects.filter(referral=referral, when=found.occasion).exclude(cancelled_at=None)
+    last = former.aggregate(last=Max("cancelled_at"))["last"]
+    if last is None:
+        return found
+    return dataclasses.replace(found, opens_on=min(max(found.opens_on, timezone.localdate(last)), found.due_on))
 
 
 def about(occasion: Occasion) -> dict[str, str]:

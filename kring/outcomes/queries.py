@@ -18,7 +18,7 @@ from kring.asking import asked_often
 from kring.clients.queries import agrees
 from kring.identity.actors import Actor
 from kring.outcomes.instruments_here import asked_at, instrument_of
-from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score, WhenChoices
+from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
 from kring.outcomes.rules import scoring
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.outcomes.rules.norms import Comparison, compare
@@ -156,7 +156,7 @@ def _row(occasion: Occasion, now: datetime) -> MomentRow:
     word, tone = STANDING[how]
     return MomentRow(
         pk=occasion.pk,
-        when=str(WhenChoices(occasion.when).label),
+        when=occasion.name,
         stands=how,
         pill=(str(word), tone),
         due_on=occasion.due_on,
@@ -198,7 +198,7 @@ def courses(actor: Actor, referral: Referral, occasion_ids: Iterable[uuid.UUID])
     """One person's scores over time: a course for each scale that is shown, in the order of the questionnaires."""
     rows = visible(Score, actor, few=True).filter(referral=referral.pk, response__occasion__in=list(occasion_ids))
     by_scale: dict[tuple[str, str, str], list[Score]] = {}
-    for row in rows.order_by("answered_on", "pk"):
+    for row in rows.select_related("response__occasion").order_by("answered_on", "response__occasion", "pk"):
         by_scale.setdefault((row.instrument, row.version, row.scale), []).append(row)
     found = []
     for (code, version, scale_code), scores in by_scale.items():
@@ -225,7 +225,7 @@ def _score(row: Score) -> scoring.Score:
 
 def _point(score: Score) -> Point:
     return Point(
-        when=str(WhenChoices(score.when).label),
+        when=score.response.occasion.name,
         on=score.answered_on,
         value=score.value,
         because=score.because,

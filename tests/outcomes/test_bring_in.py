@@ -13,6 +13,7 @@ from kring.access.policy import NotAllowed
 from kring.directory.formats.items import Refused
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
+from kring.journey.actions.course import close, reopen
 from kring.outcomes.actions.asking import decline
 from kring.outcomes.bringing.actions import bring
 from kring.outcomes.bringing.looking import look
@@ -22,7 +23,7 @@ from kring.outcomes.rules.intake import Not, columns, day, moment
 from kring.programme.rules.measuring import Occasion as When
 from kring.referral.actions.consent import withdraw_consent
 from tests.factories import a_person, a_referral, an_accepted_referral
-from tests.outcomes.factories import a_moment, measures, moment_of, they_met
+from tests.outcomes.factories import a_moment, a_moment_at_the_end, measures, moment_of, they_met
 
 pytestmark = pytest.mark.django_db
 
@@ -232,3 +233,18 @@ def test_columns_by_name_in_any_order():
 
 def test_every_reason_has_a_sentence():
     assert set(WHY_NOT) == set(Not)
+
+
+def test_a_row_of_an_end_that_was_none_is_here_and_is_not_the_true_end(cast, dewi):
+    """The old list brought in once more would else answer the end that there is now."""
+    occasion = a_moment_at_the_end(cast, end={"instruments": ["djg-6"], "days_before": 14})
+    text = file_of(row(occasion.referral, moment="end"))
+    assert len(bring(dewi, text).coming) == 1
+    reopen(dewi, occasion.referral_id)
+    assert (look(dewi, text).here, whys(look(dewi, text))) == (1, [])
+    close(dewi, occasion.referral_id)
+    again = bring(dewi, text)
+    assert (len(again.coming), again.here) == (0, 1)
+    assert moment_of(occasion.referral, "end").finished_at is None
+    other = bring(dewi, file_of(row(occasion.referral, (3, 1, 1, 3, 1, 3), moment="end")))
+    assert len(other.coming) == 1 and moment_of(occasion.referral, "end").finished_at is not None

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kring.access.models import AuditEntry
 from kring.access.policy import NotVisible
+from kring.journey.actions.course import close, reopen
 from kring.outcomes.actions.answering import Given, answer_together, finish_together
 from kring.outcomes.actions.asking import decline
 from kring.outcomes.models import DeclinedBecause
@@ -18,7 +19,7 @@ from kring.outcomes.taking_along.files import Form, zipped
 from kring.outcomes.taking_along.queries import tables
 from kring.referral.actions.consent import withdraw_consent
 from tests.factories import a_person, an_accepted_referral
-from tests.outcomes.factories import a_moment, moment_of
+from tests.outcomes.factories import a_moment, a_moment_at_the_end, moment_of
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,17 @@ def test_a_download_has_its_own_keys(cast, measured):
     dewi = cast.actor(cast.dewi)
     orders = {tuple(row[0] for row in tables(dewi, cast.here.location.pk)[0].rows) for _ in range(40)}
     assert orders == {("P0001",), ("P0002",)}
+
+
+def test_what_was_answered_about_an_end_that_was_none_is_not_called_the_end(cast):
+    end = a_moment_at_the_end(cast, start=["djg-6"], end=["djg-6"])
+    dewi = cast.actor(cast.dewi)
+    answered(cast, end)
+    reopen(dewi, end.referral_id)
+    close(dewi, end.referral_id)
+    answered(cast, moment_of(end.referral, "end"))
+    scores, moments = tables(dewi, cast.here.location.pk)
+    for table in (scores, moments):
+        at = [column.name for column in table.columns].index("moment")
+        assert sorted(one[at] for one in table.rows if "end" in one[at]) == ["end", "former_end"], table.name
+        assert "former_end" in table.columns[at].values

@@ -15,6 +15,7 @@ from django.utils import timezone
 from kring.clients.models import Consent
 from kring.outcomes.instruments_here import shelf
 from kring.outcomes.models import CallBack, CallBackResult, Occasion, Score
+from kring.outcomes.planning import OF_THE_END
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.programme.rules.measuring import Occasion as When
 from kring.referral.rules.lifecycle import WITH_LINK_WORKER
@@ -106,9 +107,13 @@ type Scores = dict[str, dict[tuple[str, str, str], tuple[float, datetime]]]
 
 
 def _scores(location_id: uuid.UUID, since: date, start_since: date) -> tuple[Scores, dict[tuple[str, str], dict]]:
-    """First scores by person; and later ones by person and moment. What cannot be said has no value, and is left out."""
+    """First scores by person; and later ones by person and moment. What cannot be said has no value, and is left out.
+
+    So is what was said about an ending after which the file was opened again: of each moment that stands there is one.
+    """
     recent = Q(answered_on__gte=since) | Q(when=When.START, answered_on__gte=start_since)
-    rows = Score.objects.filter(recent, location=location_id).exclude(value=None)
+    of_none = Q(when__in=OF_THE_END, response__occasion__cancelled_at__isnull=False)
+    rows = Score.objects.filter(recent, location=location_id).exclude(value=None).exclude(of_none)
     ends_of = _EndsOfDays()
     first: Scores = defaultdict(dict)
     later: dict[tuple[str, str], dict] = defaultdict(dict)
@@ -153,15 +158,21 @@ class _Moment:
 def _moments(location_id: uuid.UUID, since: date) -> dict[tuple[str, str], _Moment]:
     """The moments of each person; one that was planned again counts as it stands last.
 
-    One that fell away because the file was opened again comes back with its end: until then it is not over.
+    One that fell away because the file was opened again comes back with its end: until then it is not over. What was answered about
+    an ending that was none counts as no end, also when nobody was asked anew.
     """
     agreed = Consent.objects.filter(withdrawn_at=None).values("dossier")
     comes_back = Q(cancelled_at__isnull=False, referral__state__in=WITH_LINK_WORKER, referral__dossier__in=agreed)
-    rows = Occasion.objects.filter(referral__location=location_id, due_on__gte=since).exclude(comes_back).order_by("pk")
+    former = Q(cancelled_at__isnull=False, finished_at__isnull=False)
+    rows = Occasion.objects.filter(referral__location=location_id, due_on__gte=since).exclude(comes_back | former)
     found, ends_of = {}, _EndsOfDays()
-    for referral, when, closes_on, asked, finished, *times in rows.values_list(
-        "referral_id", "when", "closes_on", "asked_at", "finished_at", "declined_at", "closed_at", "cancelled_at"
-    ).iterator(chunk_size=5000):
+    for referral, when, closes_on, asked, finished, *times in (
+        rows.order_by("pk")
+        .values_list(
+            "referral_id", "when", "closes_on", "asked_at", "finished_at", "declined_at", "closed_at", "cancelled_at"
+        )
+        .iterator(chunk_size=5000)
+    ):
         answered = finished and min(finished, ends_of[closes_on])
         found[referral.hex, when] = _Moment(asked is not None, answered, *times)
     return found

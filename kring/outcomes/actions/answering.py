@@ -116,7 +116,8 @@ def enter_paper(
         return occasion
     if not occasion.opens_on <= answered_on <= min(occasion.closes_on, timezone.localdate(now)):
         raise NotOpen(Standing.MISSED if answered_on > occasion.closes_on else Standing.TO_COME)
-    if occasion.cancelled_at is not None or not agrees(occasion.referral_id):
+    fell_away = occasion.cancelled_at is not None and not occasion.former
+    if fell_away or not agrees(occasion.referral_id):
         raise NotOpen(Standing.CANCELLED)
     if occasion.finished_at is not None and occasion.mode != Mode.PAPER:  # what a client answered is not typed over
         raise NotOpen(Standing.ANSWERED)

@@ -3,7 +3,7 @@
 import dataclasses
 import io
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -133,10 +133,15 @@ class _Looking:
         self._shelf: Shelf = shelf(actor.region_id)
         self._mine = _own_files(actor, {line.reference for line in lines})
         ids = [referral.pk for referral in self._mine.values()]
-        rows = visible(Occasion, actor, few=True).filter(referral__in=ids, cancelled_at=None)
-        self._occasions = {(one.referral_id, one.when): one for one in rows}
-        answered = Response.objects.filter(occasion__in=list(self._occasions.values()), replaced_at=None)
+        rows = list(visible(Occasion, actor, few=True).filter(referral__in=ids))
+        self._occasions = {(one.referral_id, one.when): one for one in rows if one.cancelled_at is None}
+        answered = list(Response.objects.filter(occasion__in=rows, replaced_at=None).select_related("occasion"))
         self._answered = {(one.occasion_id, one.instrument): one for one in answered}
+        # Of an ending after which the file was opened again: such a row is here, and says nothing of the end that there is now.
+        self._former: dict[tuple[uuid.UUID, str, str], list[Response]] = defaultdict(list)
+        for one in answered:
+            if one.occasion.former:
+                self._former[one.referral_id, one.occasion.when, one.instrument].append(one)
         self._agree = {pk: agrees(pk) for pk in ids}
         self._before: set[tuple[uuid.UUID, str, str]] = set()
 
@@ -180,7 +185,9 @@ class _Looking:
         key = (referral.pk, line.moment.value, one.instrument.code)
         why = self._why_not_then(line, one.instrument, occasion, found)
         former = self._answered.get((occasion.pk, one.instrument.code)) if occasion else None
-        if why is not None:
+        if any(_same(earlier, one) for earlier in self._former[key]):
+            self.here += 1
+        elif why is not None:
             self._stays(line, why)
         elif key in self._before:
             self._stays(line, Not.TWICE)

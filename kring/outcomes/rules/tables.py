@@ -64,7 +64,11 @@ class Moment:
     because: str
 
 
-MOMENTS = "start, three_months, end, six_months_after"
+FORMER = "former_"
+MOMENTS = (
+    "start, three_months, end, six_months_after; former_end, former_six_months_after: answered about an ending after which the file "
+    "was opened again, so not the end"
+)
 PERSON = Column(
     "person",
     Kind.TEXT,

@@ -21,7 +21,7 @@ from kring.outcomes.models import Occasion, Response, Score
 from kring.outcomes.places import Place, locations_of
 from kring.outcomes.queries import stands
 from kring.outcomes.rules.occasions import Standing
-from kring.outcomes.rules.tables import Filled, Moment, Table, moments_of, table_of
+from kring.outcomes.rules.tables import FORMER, Filled, Moment, Table, moments_of, table_of
 from kring.programme.models import Location
 
 LOGGED = Location
@@ -75,7 +75,7 @@ def _row(one: Response, person: str, scores: dict[str, float | None]) -> Filled:
     accepted = one.referral.accepted_at
     return Filled(
         person=person,
-        moment=one.occasion.when,
+        moment=_named(one.occasion),
         month=_month(one.answered_on),
         day=(one.answered_on - timezone.localdate(accepted)).days if accepted else None,
         mode=one.mode,
@@ -90,7 +90,7 @@ def _moments(occasions: list[Occasion], keys: dict[uuid.UUID, str]) -> list[Mome
     found = [
         Moment(
             person=keys[one.referral_id],
-            moment=one.when,
+            moment=_named(one),
             month=_month(one.due_on),
             how=HOW.get(stands(one, now, begun=False), "waiting"),
             because=one.declined_because,
@@ -98,6 +98,10 @@ def _moments(occasions: list[Occasion], keys: dict[uuid.UUID, str]) -> list[Mome
         for one in occasions
     ]
     return sorted(found, key=lambda row: (row.person, row.month))
+
+
+def _named(occasion: Occasion) -> str:
+    return f"{FORMER}{occasion.when}" if occasion.former else occasion.when
 
 
 def _keys(people: set[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from kring.access import links
-from kring.demo import lacking, measured, talking
+from kring.demo import adopted, called, lacking, measured, talking
 from kring.demo.rules import places
 from kring.demo.rules.tables import field, no_rows
 from kring.demo.stream import PLENTY, Job, Piece, Plan, pieces, pieces_from_afar
@@ -33,7 +33,7 @@ class Size(StrEnum):
 
 
 PLANS = {
-    Size.SMALL: Plan(1, 640, 400, small=True),
+    Size.SMALL: Plan(1, 880, 400, small=True),
     Size.REGION: Plan(1, 100_000, 4 * 365),
     Size.COUNTRY: Plan(10, 100_000, 4 * 365),
 }
@@ -68,7 +68,10 @@ def make(plan: Plan, seed: int, today: date, say: Callable[[str], None]) -> Made
     for region in Region.objects.order_by("pk").values_list("pk", flat=True):
         lacking.make_up(region, seed, job.today)
         talking.make_up(region, seed)
-        measured.make_up(region, seed, job.today)
+        if plan.small:  # where people are asked how they fare
+            adopted.make_up(region, seed, job.today)
+            measured.make_up(region, seed, job.today)
+            called.make_up(region, seed, job.today)
     return Made(writer.written, written - began, time.monotonic() - written)
 
 

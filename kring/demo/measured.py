@@ -1,21 +1,29 @@
-"""How the clients of the small demonstration region fare: moments that were answered, declined and missed, and some that still wait."""
+"""How the clients of the small demonstration region fare: moments that were answered, declined and missed, and some that still wait.
+
+What was answered at the very first moments was brought in from elsewhere.
+"""
 
 import dataclasses
 import random
 import uuid
+from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from kring.clients.models import Consent
 from kring.demo.rules import measured
 from kring.demo.rules.dice import row_id
+from kring.demo.rules.measured import Somebody
+from kring.demo.writing import write_objects
 from kring.identity.models import Role
-from kring.outcomes import daily, library
+from kring.outcomes import daily
 from kring.outcomes.actions.answering import scores_of
+from kring.outcomes.instruments_here import shelf
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, PracticeView, Pressure, Response, Score
 from kring.outcomes.planning import course_of
 from kring.outcomes.rules.half_years import half_year_to_tell
@@ -28,10 +36,14 @@ from kring.programme.rules.measuring import Occasion as When
 from kring.programme.vocabularies import forget, of_region
 from kring.referral.models import Referral
 
-ANSWERED, DECLINED = 0.66, 0.12  # of those whose window is over; the others did not answer
+ANSWERED, DECLINED = (0.62, 0.84), 0.1  # of those whose window is over, by location; the others did not answer
 ANSWERED_SO_FAR = 0.5  # of those whose window is open
 SHARED = 0.3
 NOT_TOLD_YET = 0.2
+APART = 0.35  # how far locations lie apart in whom they get
+BROUGHT_IN_AFTER = timedelta(
+    days=100
+)  # since the first file: what was filled in before came in from elsewhere, in one go
 NOTICED = (45, 35, 5, 15)  # less, the same, more, hard to say
 MODES = {
     When.START: ((Mode.TOGETHER, 60), (Mode.PAPER, 15), (Mode.LINK, 25)),
@@ -48,16 +60,17 @@ def make_up(region_id: uuid.UUID, seed: int, today: date) -> int:
     accepted = Referral.objects.filter(region_id=region_id, pk__in=agreed).exclude(accepted_at=None)
     for referral in accepted.select_related("client", "version").order_by("accepted_at", "pk"):
         measuring = agreement_of(referral.version).measuring
-        lonely = making.dice.gauss(0.4, 0.9)
+        making.since = making.since or timezone.localdate(referral.accepted_at)
+        somebody = Somebody(making.dice.gauss(0.4 + making.apart[referral.location_id], 0.9))
         for window in planned(measuring, course_of(referral)):
             asked = measuring.at(window.occasion)
-            if asked is not None:
-                making.moment(referral, window, asked, lonely)
-    Occasion.objects.bulk_create(making.occasions, batch_size=500)
-    Response.objects.bulk_create(making.responses, batch_size=500)
-    Score.objects.bulk_create(making.scores, batch_size=500)
-    PracticeView.objects.bulk_create(making.practices())
-    daily.ask(timezone.now())  # whose moment is there and who was not asked yet: a step for their link worker
+            over_at_once = window.closes_on < window.due_on  # the course ended on the day on which they first spoke
+            if asked is not None and not over_at_once:
+                making.moment(referral, window, asked, somebody)
+    with transaction.atomic():
+        for rows in (making.occasions, making.responses, making.scores, making.practices()):
+            write_objects(rows)
+        daily.ask(timezone.now())  # whose moment is there and who was not asked yet: a step for their link worker
     return len(making.occasions)
 
 
@@ -71,13 +84,19 @@ class _Making:
     occasions: list[Occasion] = dataclasses.field(default_factory=list)
     responses: list[Response] = dataclasses.field(default_factory=list)
     scores: list[Score] = dataclasses.field(default_factory=list)
+    since: date | None = None  # the first file
+    apart: dict[uuid.UUID, float] = dataclasses.field(init=False)
+    answered: dict[uuid.UUID, float] = dataclasses.field(init=False)
     somebody_waits: bool = False
 
-    def moment(self, referral: Referral, window: Window, asked: Asked, lonely: float) -> None:
+    def __post_init__(self) -> None:
+        self.apart = defaultdict(lambda: self.dice.gauss(0, APART))
+        self.answered = defaultdict(lambda: self.dice.uniform(*ANSWERED))
+
+    def moment(self, referral: Referral, window: Window, asked: Asked, somebody: Somebody) -> None:
         """One moment, as it went."""
-        instruments = [
-            next(one for key, one in library.shipped().items() if key[0] == code) for code in asked.instruments
-        ]
+        known = shelf(self.region_id).current
+        instruments = [known[code] for code in asked.instruments]
         occasion = Occasion(
             id=self._key(self._at(window.due_on)),
             region_id=self.region_id,
@@ -92,7 +111,7 @@ class _Making:
         )
         self.occasions.append(occasion)
         if window.due_on < self.today:
-            self._went(occasion, instruments, lonely)
+            self._went(occasion, instruments, somebody)
 
     def practices(self) -> list[PracticeView]:
         """What practices told that take part where something is measured; one in five has not told yet."""
@@ -121,7 +140,7 @@ class _Making:
             )
         return found
 
-    def _went(self, occasion: Occasion, instruments: list[Instrument], lonely: float) -> None:
+    def _went(self, occasion: Occasion, instruments: list[Instrument], somebody: Somebody) -> None:
         over = occasion.closes_on < self.today
         if not over and occasion.when == When.START and not self.somebody_waits:
             self.somebody_waits = True  # however few there are: there is somebody to ask
@@ -133,9 +152,10 @@ class _Making:
             self._asked(occasion)
             return
         self._asked(occasion)
-        if chance < ANSWERED or not over:
-            self._answered(occasion, instruments, lonely)
-        elif chance < ANSWERED + DECLINED:
+        answered = self.answered[occasion.referral.location_id]
+        if chance < answered or not over:
+            self._answered(occasion, instruments, somebody)
+        elif chance < answered + DECLINED:
             occasion.declined_at = self._at(self._day(occasion))
             occasion.declined_because = self.dice.choice(DeclinedBecause.values)
         else:
@@ -148,9 +168,12 @@ class _Making:
         if occasion.mode == Mode.LINK and not occasion.referral.client.wants_mail:
             occasion.mode = Mode.TOGETHER
 
-    def _answered(self, occasion: Occasion, instruments: list[Instrument], lonely: float) -> None:
+    def _answered(self, occasion: Occasion, instruments: list[Instrument], somebody: Somebody) -> None:
         day = self._day(occasion)
         occasion.finished_at = self._at(day)
+        if occasion.when == When.START and self.since and day < self.since + BROUGHT_IN_AFTER:
+            occasion.mode = Mode.IMPORTED
+            occasion.asked_at = occasion.finished_at = self._at(self.since + BROUGHT_IN_AFTER)
         for instrument in instruments:
             response = Response(
                 id=self._key(occasion.finished_at),
@@ -162,7 +185,7 @@ class _Making:
                 instrument=instrument.code,
                 version=instrument.version,
                 mode=occasion.mode,
-                answers=measured.answers(self.dice, instrument, When(occasion.when), lonely),
+                answers=measured.answers(self.dice, instrument, When(occasion.when), somebody),
                 answered_on=day,
                 started_at=occasion.finished_at - timedelta(minutes=4),
                 finished_at=occasion.finished_at,

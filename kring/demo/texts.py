@@ -1,4 +1,4 @@
-"""The texts of the demonstration's activities, from the file that comes with Kring."""
+"""The texts of the demonstration's activities and of its own questionnaire, from the files that come with Kring."""
 
 import functools
 import json
@@ -10,6 +10,8 @@ TEXTS = Path(__file__).resolve().parent / "activities.jsonl"
 WIDER = TEXTS.with_name("wider.jsonl")
 NETWORKS = TEXTS.with_name("networks.jsonl")  # apart, since what is found is measured among the others
 """Of the kinds that only some programmes offer: beside the others, whose file is also what searching is measured on."""
+
+JOINING_IN = TEXTS.with_name("joining_in.toml")
 
 
 @functools.cache

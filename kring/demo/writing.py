@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import AutoField, Field
+from django.db.models import AutoField, Field, Model
 from django.utils import timezone
 
 from kring.demo.rules.tables import TABLES, Rows
@@ -43,16 +43,31 @@ class _Table:
         """Write rows. Raises the database's own error when one of them may not be."""
         if self.defaults:
             rows = [(*row, *self.defaults) for row in rows]
-        names = ", ".join(f'"{column}"' for column in self.columns)
-        connection.ensure_connection()
-        raw = connection.connection
-        if connection.vendor == "postgresql":
-            with raw.cursor() as cursor, cursor.copy(f'COPY "{self.name}" ({names}) FROM STDIN') as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join("?" * len(self.columns))
-            raw.executemany(f'INSERT INTO "{self.name}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+        _insert(self.name, self.columns, rows)
+
+
+def write_objects(objects: Sequence[Model]) -> None:
+    """Write objects of one model that are in no table of `tables.TABLES`, in the caller's transaction."""
+    if not objects:
+        return
+    meta = objects[0]._meta
+    stored = [(one.attname, one.get_db_prep_save) for one in meta.concrete_fields]
+    rows = ([store(getattr(row, name), connection) for name, store in stored] for row in objects)
+    _insert(meta.db_table, [one.column for one in meta.concrete_fields], rows)
+
+
+def _insert(table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
+    columns = [f'"{column}"' for column in columns]
+    names = ", ".join(columns)
+    connection.ensure_connection()
+    raw = connection.connection
+    if connection.vendor == "postgresql":
+        with raw.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        marks = ", ".join("?" * len(columns))
+        raw.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
 
 
 def _stored_default(one: Field) -> Any:

@@ -157,7 +157,7 @@ def test_the_region_shows_every_state_ending_and_what_goes_wrong(rows, events):
     assert overdue
     assert [s for s in rows["duties_step"] if s["kept_for_id"]], "somebody is away and a colleague has the steps"
     assert len(rows["directory_activity"]) > 80
-    assert len(rows["programme_location"]) == 4
+    assert len(rows["programme_location"]) == 8
 
 
 def test_what_people_wrote_fits_where_it_is_kept(rows):

@@ -1,4 +1,4 @@
-"""The small region has the four locations that were asked for, with their hours and their practices."""
+"""The small region has the four locations that were asked for, with their hours and their practices, and villages beside the first."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ WITH_PEOPLE = 3 * 60
 class Made:
     """What the generator made of one location."""
 
+    programme: str = ""
     content: str = ""
     hours: list[float] = field(default_factory=list)
     takes_part: dict[str, bool] = field(default_factory=dict)
@@ -31,6 +32,7 @@ def locations() -> dict[str, Made]:
     made = {name: Made() for name in names.values()}
     contents = {one["programme_id"]: one["content"] for one in rows["programme_programmeversion"]}
     for one in rows["programme_location"]:
+        made[one["name"]].programme = one["programme_id"]
         made[one["name"]].content = str(contents[one["programme_id"]])
     for one in rows["programme_locationmember"]:
         made[names[one["location_id"]]].hours.append(one["hours_per_week"])
@@ -76,5 +78,15 @@ def test_of_a_care_group_of_fifteen_practices_ten_take_part_with_four_hours_each
     assert made.minutes_at == dict.fromkeys(taking_part, WITH_PEOPLE)
 
 
-def test_there_are_no_other_locations(locations):
-    assert len(locations) == 4
+def test_the_other_locations_are_villages_that_work_as_the_five_centres_do(locations):
+    """So that locations of one programme can be laid beside each other."""
+    own_way = {
+        "De Raambrug Deventer",
+        "Het Veldpaviljoen Apeldoorn",
+        "Vijf centra Zwolle",
+        "Zorggroep Berkeldal",
+    }
+    assert len({locations[name].programme for name in own_way}) == len(own_way)
+    villages = {name: one for name, one in locations.items() if name not in own_way}
+    assert len(villages) == 4
+    assert {one.programme for one in villages.values()} == {locations["Vijf centra Zwolle"].programme}

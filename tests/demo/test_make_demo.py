@@ -1,6 +1,7 @@
 """`manage.py make_demo` fills an empty database, and only an empty one."""
 
 import io
+import uuid
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -18,16 +19,30 @@ from kring.demo.stream import Plan, pieces, pieces_from_afar
 from kring.directory.models import Activity
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
+from kring.identity.actors import actor_for
 from kring.identity.models import Photo, Region, User
 from kring.identity.photos import version_of
 from kring.identity.pictures import SIDE
 from kring.insight.models import MonthCounts
+from kring.insight.results.keeping import bring_all_up_to_date
+from kring.insight.results.page import page
+from kring.insight.results.queries import kept, scope
 from kring.journey.models import Contact
 from kring.journey.models import Plan as JourneyPlan
 from kring.matching.models import Gap, Handover, Waiting
-from kring.outcomes import library
-from kring.outcomes.models import Occasion, PracticeView, Response
+from kring.outcomes.instruments_here import instrument_of
+from kring.outcomes.models import (
+    AdoptedInstrument,
+    CallBack,
+    CallBackDraw,
+    CallBackResult,
+    Mode,
+    Occasion,
+    PracticeView,
+    Response,
+)
 from kring.outcomes.rules.answers import check
+from kring.outcomes.rules.drawing import draw
 from kring.outcomes.rules.scoring import score
 from kring.referral.models import Message, Referral
 from kring.spiderweb.models import Web
@@ -164,7 +179,7 @@ def test_clients_were_asked_how_they_fare_and_it_went_as_it_goes(made):
     assert Step.objects.filter(code=StepCode.ASK_QUESTIONS, done_at=None).exists()
     for response in Response.objects.select_related("occasion"):
         occasion = response.occasion
-        instrument = library.instrument(response.instrument, response.version)
+        instrument = instrument_of(response.region_id, response.instrument, response.version)
         assert check(instrument, response.answers, whole=False) == ()
         assert occasion.opens_on <= response.answered_on <= occasion.closes_on
         assert response.finished_at <= timezone.now()
@@ -172,3 +187,52 @@ def test_clients_were_asked_how_they_fare_and_it_went_as_it_goes(made):
         assert scores == {
             one.scale: None if one.value is None else float(one.value) for one in score(instrument, response.answers)
         }
+
+
+def test_the_region_asks_a_questionnaire_of_its_own_and_holds_a_licence(made):
+    own, licensed = AdoptedInstrument.objects.order_by("instrument")
+    assert own.definition and not licensed.definition
+    assert Response.objects.filter(instrument=own.instrument).exists()
+    assert not Response.objects.filter(instrument=licensed.instrument).exists()
+    assert licensed.licence_holder and licensed.licence_number
+    words = licensed.texts["nl"].values()
+    assert words and all("voorbeeld" in one.lower() for one in words), "nobody takes these for the words of the scale"
+    asked = instrument_of(own.region_id, own.instrument, own.version)
+    assert asked.open_slots("nl") == asked.open_slots("en") == ()
+
+
+def test_some_clients_were_called_back_and_some_calls_are_to_be_made(made):
+    calls = CallBack.objects.select_related("draw")
+    assert calls.exclude(noted_at=None).exists() and calls.filter(noted_at=None).exists()
+    for row in CallBackDraw.objects.all():
+        drawn = list(row.calls.order_by("place").values_list("referral_id", flat=True))
+        population = [uuid.UUID(one) for one in row.drawn_from]
+        assert drawn == draw(row.seed, population, len(drawn)) and row.population == len(population)
+    steps = Step.objects.filter(code=StepCode.CALL_BACK)
+    assert steps.count() == calls.count()
+    waiting = {step.details["call_back"] for step in steps.filter(done_at=None)}
+    assert waiting == {str(call.pk) for call in calls.filter(noted_at=None)}
+    for call in calls.exclude(noted_at=None):
+        assert call.draw.drawn_at < call.noted_at <= timezone.now()
+        assert call.result in CallBackResult.values
+
+
+def test_what_was_filled_in_before_was_brought_in_once(made):
+    brought = Response.objects.filter(mode=Mode.IMPORTED)
+    assert brought.exists()
+    assert set(brought.values_list("occasion__mode", "occasion__when")) == {(Mode.IMPORTED, "start")}
+    (day,) = set(brought.dates("finished_at", "day"))
+    assert all(response.answered_on < day for response in brought)
+
+
+def test_locations_of_one_programme_can_be_laid_beside_each_other(transactional_db):
+    """Whoever reads through the gate sees a funnel of the region that one tries."""
+    making.make(making.PLANS[making.Size.SMALL], 1, making.today(), lambda _line: None)
+    bring_all_up_to_date(timezone.now())
+    hester = actor_for(User.objects.get(email="hester@demo.kring.example"), timezone.localdate())
+    first, _all = scope(hester, "")
+    shown = page(first, kept(first), None)
+    assert first.is_programme and not first.is_own
+    assert {one.title for one in shown.results if one.funnel} >= {"De Jong Gierveld-schaal, 6 vragen: Eenzaamheid"}
+    assert all(len(one.funnel.dots) >= 4 for one in shown.results if one.funnel and one.anchor.endswith("-end"))
+    assert shown.called and shown.said

@@ -97,6 +97,37 @@ def test_a_funnel_leaves_room_for_the_steps_in_which_locations_are_told(cast):
         assert (high - low) / 2 == pytest.approx(wide) and wide > narrow
 
 
+def test_a_small_location_on_a_short_scale_hides_no_funnel(cast):
+    """Of ten people on a scale of seven scores no spread is ever told; that of the others goes for all."""
+    for name, people in (("Zuid", 40), ("Noord", 30), ("Klein", 10)):
+        place = another_location(cast, name)
+        measure(cast, [(5 - at % 3, 2 + at % 3) for at in range(people)], location=place)
+    work_out()
+    assert told(place.pk)["sd"] is None and told(cast.here.programme.pk)["sd"] is None
+    funnel = told(cast.here.programme.pk, figure=Figure.FUNNEL)
+    assert sorted(point["n"] for point in funnel["points"]) == [10, 30, 40]
+    small, *others = sorted((point["limits"][2] - point["limits"][1], point["n"]) for point in funnel["points"])[::-1]
+    assert small[1] == 10 and small[0] > max(width for width, _n in others)
+
+
+def test_there_is_no_funnel_where_the_spread_of_most_is_not_told(cast):
+    for name, people in (("Zuid", 20), ("Klein", 10), ("Klein 2", 10), ("Klein 3", 10)):
+        place = another_location(cast, name)
+        measure(cast, [(5 - at % 3, 2 + at % 3) for at in range(people)], location=place)
+    work_out()
+    assert not KeptResult.objects.filter(place_id=cast.here.programme.pk, figure=Figure.FUNNEL).exists()
+    assert told(cast.here.programme.pk)["n"] == 50
+
+
+def test_whoever_is_not_asked_again_with_a_questionnaire_is_not_missing(cast):
+    """At the end others are asked than at the start: that is agreed, and nobody stayed away."""
+    (referral,) = measure(cast, [(5, 3)])
+    asked(referral, "start", ("cantril", "1965", "now"), 5, timezone.now() - timedelta(days=110))
+    work_out()
+    rows = KeptResult.objects.filter(place_id=cast.here.location.pk, figure=Figure.PAIRED, for_team=True)
+    assert [row.instrument for row in rows] == ["djg-6"]
+
+
 def test_the_page_says_how_many_results_chance_alone_brings(cast, client):
     measure(cast, [(5, 3), (4, 4)] * 5)
     said(cast, [(3, 3)] * 12)

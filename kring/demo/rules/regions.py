@@ -1,4 +1,4 @@
-"""The regions themselves: the small one with its four locations, and large ones with as many as it takes."""
+"""The regions themselves: the small one with its four ways of working, and large ones with as many locations as it takes."""
 
 import copy
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from kring.demo.rules.activities import Offer
 from kring.demo.rules.course import Making
 from kring.demo.rules.dice import Dice
 from kring.demo.rules.house import Chosen, Place
+from kring.demo.rules.measured import WITH_ITS_OWN
 from kring.demo.rules.places import Town
 from kring.demo.rules.region import AFTERNOON, MORNING, Builder
 
@@ -28,7 +29,12 @@ _SCHOOL_HOLIDAYS = (
     ("Voorjaarsvakantie", 2, 24, 1), ("Meivakantie", 4, 28, 2), ("Zomervakantie", 7, 15, 6), ("Herfstvakantie", 10, 20, 1),
     ("Kerstvakantie", 12, 25, 2),
 )  # fmt: skip
+# Villages that work as the five centres do, with their share of the referrals: so many that a figure of each can be told.
+_VILLAGES = (("Dalfsen", 0.11), ("Hasselt", 0.095), ("Hattem", 0.085), ("Wijhe", 0.08))
 WEEK = ((0, MORNING), (0, AFTERNOON), (1, MORNING), (1, AFTERNOON), (2, MORNING), (2, AFTERNOON), (3, MORNING), (3, AFTERNOON), (4, MORNING), (4, AFTERNOON))  # fmt: skip
+
+
+type Programme = tuple[str, list[tuple[int, str]]]  # its key, and from which day each version holds
 
 
 class Region:
@@ -52,7 +58,7 @@ class _Base:
         self.consent = builder.consent_text(*consent)
         self.content = copy.deepcopy(dict(content)) | {"where_to": _WHERE_TO}
 
-    def programme(self, name: str, **changes: Any) -> tuple[str, list[tuple[int, str]]]:
+    def programme(self, name: str, **changes: Any) -> Programme:
         """A programme from the starting point with changes."""
         return self.builder.programme(name, self.content | changes, self.steward)
 
@@ -67,17 +73,20 @@ def small(
     wider: Sequence[Offer],
     dice: Dice,
 ) -> Region:
-    """The demonstration region: four locations, each with its own way of working; what is of `wider` kinds is where they are offered,
-    with `dice` of its own: the rest of the region does not change with it.
+    """The demonstration region: four locations, each with its own way of working, and villages that share the one of the first; what is
+    of `wider` kinds is where they are offered, with `dice` of its own: the rest of the region does not change with it.
     """
     builder = Builder(making, "IJsselstreek", "ijsselstreek", password, offers)
     town = {one.name: one for one in towns}
     base = _Base(builder, town["Zwolle"], content, consent, known=True)
+    programme = base.programme("Breed verwijzen naar welzijn", variant="broad", measuring=WITH_ITS_OWN)
+    zwolle = _five_centres(builder, base, town["Zwolle"], programme)
     places = [
-        _five_centres(builder, base, town["Zwolle"]),
+        zwolle,
         _city_practice(builder, base, town["Deventer"]),
         _centre(builder, base, town["Apeldoorn"]),
         _care_group(builder, base, towns),
+        *(_village(builder, base, town[name], programme, zwolle, weight) for name, weight in _VILLAGES),
     ]
     _holidays(builder, places)
     builder.dice = dice
@@ -87,7 +96,7 @@ def small(
     return Region(builder, places)
 
 
-def _five_centres(b: Builder, base: _Base, town: Town) -> Place:
+def _five_centres(b: Builder, base: _Base, town: Town, programme: Programme) -> Place:
     """Five centres that each have a link worker for 20 hours; refers broadly to the social domain."""
     welfare = b.organisation("welfare", "Welzijnswerk De Draad", town)
     b.person(welfare, "team_lead", "teamleider", _ACCOUNTS["team_lead"])
@@ -108,10 +117,23 @@ def _five_centres(b: Builder, base: _Base, town: Town) -> Place:
     b.tips(activities, [worker for worker, _hours in workers])
     # Joost also receives people where Marieke works.
     b.present(workers[1][0], key, practices[0].id, 4, MORNING)
-    programme = base.programme("Breed verwijzen naar welzijn", variant="broad")
     return b.location(
         "Vijf centra Zwolle", programme, welfare, town, base.consent, practices, workers, activities, key=key,
         weight=0.42, migrants=0.18, urbanity=2, systems="verwijsmodule in het huisartsensysteem",
+    )  # fmt: skip
+
+
+def _village(b: Builder, base: _Base, town: Town, programme: Programme, near: Place, weight: float) -> Place:
+    """A practice with 12 hours of a link worker; people go to what there is to do in the town nearby."""
+    welfare = b.organisation("welfare", f"Welzijn {town.name}", town)
+    b.person(welfare, "team_lead", "teamleider")
+    practice = b.practice(f"Huisartsen {town.name}", town, referrers=3)
+    key, worker = b.key(), b.worker(welfare)
+    for slot in (1, 4, 8):
+        b.present(worker, key, practice.id, *WEEK[slot])
+    return b.location(
+        town.name, programme, welfare, town, base.consent, [practice], [(worker, 12.0)], near.activities, key=key,
+        weight=weight, migrants=0.05, urbanity=5,
     )  # fmt: skip
 
 
@@ -230,7 +252,7 @@ def large(
 
 
 def _location(
-    b: Builder, base: _Base, programme: tuple[str, list[tuple[int, str]]], town: Town, offers: dict[str, list[Chosen]],
+    b: Builder, base: _Base, programme: Programme, town: Town, offers: dict[str, list[Chosen]],
     number: int, known: bool,
 ) -> Place:  # fmt: skip
     welfare = b.organisation("welfare", f"Welzijn {town.name} {number + 1}", town)

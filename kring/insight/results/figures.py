@@ -119,26 +119,31 @@ def of_told_answers(told: Told | None, limit: int) -> Figures:
 
 
 def of_funnel(points: Mapping[str, Told], ruler: Ruler, limit: int) -> Figures | None:
-    """The locations of a programme around the mean of all; None for fewer than two, or where the spread is not told."""
+    """The locations of a programme around the mean of all; None for fewer than two, or where the spread of most people is not told.
+
+    Of few people on a short scale a spread never is. That of the others goes for all; it is told as at most so large.
+    """
     if len(points) < 2:
         return None
     changes = {place: results_gate.change(told, ruler, limit) for place, told in points.items()}
     whole = results_gate.together(points.values())
-    if whole is None or (sd := (all_of_them := results_gate.change(whole, ruler, limit)).sd) is None:
+    spread = results_gate.together(points[place] for place, one in changes.items() if one.sd is not None)
+    if whole is None or spread is None or 2 * spread.people < whole.people:
         return None
+    if (sd := results_gate.change(spread, ruler, limit).sd) is None:
+        return None
+    target = results_gate.change(whole, ruler, limit).change
     most = max(one.n for one in changes.values())
     sizes = sorted({round(limit + (most * 1.05 - limit) * at / FUNNEL_SIZES) for at in range(FUNNEL_SIZES + 1)})
     # A location lies apart by the steps in which it is told too; those of the location with the widest go for all.
     rounding = max(one.rounding * one.n for one in changes.values())
 
     def limits_at(sizes: Sequence[int]) -> dict[str, list[float]]:
-        return {
-            str(chance): list(limits_of_means(all_of_them.change, sd, sizes, chance, rounding)) for chance in CHANCES
-        }
+        return {str(chance): list(limits_of_means(target, sd, sizes, chance, rounding)) for chance in CHANCES}
 
     limits, own = limits_at(sizes), limits_at([one.n for one in changes.values()])
     return {
-        "target": all_of_them.change,
+        "target": target,
         "sizes": sizes,
         "limits": limits,
         "points": [

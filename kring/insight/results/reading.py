@@ -135,6 +135,7 @@ class _EndsOfDays(dict[date, datetime]):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Moment:
+    questionnaires: frozenset[str]
     asked: bool
     finished_at: datetime | None
     declined_at: datetime | None
@@ -166,15 +167,13 @@ def _moments(location_id: uuid.UUID, since: date) -> dict[tuple[str, str], _Mome
     former = Q(cancelled_at__isnull=False, finished_at__isnull=False)
     rows = Occasion.objects.filter(referral__location=location_id, due_on__gte=since).exclude(comes_back | former)
     found, ends_of = {}, _EndsOfDays()
-    for referral, when, closes_on, asked, finished, *times in (
-        rows.order_by("pk")
-        .values_list(
-            "referral_id", "when", "closes_on", "asked_at", "finished_at", "declined_at", "closed_at", "cancelled_at"
-        )
-        .iterator(chunk_size=5000)
+    columns = ("referral_id", "when", "instruments", "closes_on", "asked_at", "finished_at", "declined_at", "closed_at")
+    for referral, when, instruments, closes_on, asked, finished, *times in (
+        rows.order_by("pk").values_list(*columns, "cancelled_at").iterator(chunk_size=5000)
     ):
         answered = finished and min(finished, ends_of[closes_on])
-        found[referral.hex, when] = _Moment(asked is not None, answered, *times)
+        questionnaires = frozenset(code for code, _version in instruments)
+        found[referral.hex, when] = _Moment(questionnaires, asked is not None, answered, *times)
     return found
 
 
@@ -189,7 +188,7 @@ def _measured(first: Scores, later, moments: Mapping[tuple[str, str], _Moment]) 
             if scale in second:
                 after, at = second[scale]
                 found[Key(*scale, when)].append(Measured(referral, at, before, after))
-            else:
+            elif scale[0] in moment.questionnaires:  # whom nobody would ask again with it is not missing
                 why = "cannot-be-said" if ended[1] == "answered" else ended[1]
                 found[Key(*scale, when)].append(Measured(referral, ended[0], before, None, why))
     return {key: sorted(people, key=lambda one: (one.done_at, one.referral)) for key, people in found.items()}

@@ -1,6 +1,7 @@
 """Chance draws clients whose file was closed, each gets a step, and what a call told is noted in the file."""
 
 import hashlib
+import re
 import uuid
 from datetime import timedelta
 
@@ -141,6 +142,28 @@ def test_what_a_call_told_is_noted_and_the_step_is_done(cast):
     assert (row.drawn, row.noted, row.spoken, row.heard, row.helped) == (1, 1, 1, 1, 0)
     assert calls_of(cast.actor(cast.dewi), closed.pk) == [call]
     assert calls_of(cast.actor(cast.fenna), closed.pk) == []
+
+
+@pytest.mark.django_db
+def test_the_newest_draw_comes_first(cast):
+    a_closed_file(cast)
+    rows = [drawn(cast, size=1) for _again in range(3)]
+    for days, row in zip((2, 40, 9), rows, strict=True):
+        type(row).objects.filter(pk=row.pk).update(drawn_at=timezone.now() - timedelta(days=days))
+    assert [row.drawn_at for row in draws(cast.actor(cast.fenna))] == sorted(
+        (row.drawn_at for row in type(rows[0]).objects.all()), reverse=True
+    )
+
+
+@pytest.mark.django_db
+def test_an_answer_that_was_pressed_too_soon_can_be_taken_back(cast, client):
+    a_closed_file(cast)
+    page = reverse("outcomes:call_back", kwargs={"id": drawn(cast).calls.get().pk})
+    client.force_login(cast.dewi)
+    for said, kept in (("yes", True), ("not_said", None)):
+        client.post(page, {"result": "spoken", "felt_heard": said, "felt_helped": "no", "note": ""})
+        assert CallBack.objects.get().felt_heard is kept
+    assert re.search(r'value="not_said" checked', client.get(page).text)
 
 
 @pytest.mark.django_db

@@ -53,3 +53,19 @@ def test_shares_measure_against_the_longest():
     assert geometry.shares([2, 1, None, 0]) == [100, 50, None, 0]
     assert geometry.shares([0, 0]) == [0, 0]
     assert geometry.shares([]) == []
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6))
+def test_ticks_between_two_ends_are_round_few_and_hold_zero(low, width):
+    high = low + width
+    ticks = geometry.ticks_between(low, high)
+    assert 2 <= len(ticks) <= 6
+    assert all(low - 1e-6 <= tick.value <= high + 1e-6 and -0.1 <= tick.y <= 100.1 for tick in ticks)
+    assert (0 in [tick.value for tick in ticks]) is (low <= 0 <= high)
+
+
+def test_ticks_between_ends_that_fall_together():
+    assert geometry.ticks_between(3, 3) == []
+    assert [(tick.value, tick.y) for tick in geometry.ticks_between(-1, 1.5)] == [
+        (-1, 100), (-0.5, 80), (0, 60), (0.5, 40), (1, 20), (1.5, 0)
+    ]  # fmt: skip

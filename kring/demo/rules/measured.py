@@ -79,5 +79,5 @@ def _lonely(dice: Dice, item: Item, when: Occasion, somebody: Somebody) -> int:
 
 def _joins_in(dice: Dice, item: Item, when: Occasion, somebody: Somebody) -> int:
     """The less lonely, the further from the lowest answer."""
-    place = 1 - somebody.chance(when) + (somebody.leans(dice, item) - 0.5) * APART
+    place = 1.2 - somebody.chance(when) + (somebody.leans(dice, item) - 0.5) * APART
     return item.low + round(min(max(place, 0.0), 1.0) * (item.high - item.low))

@@ -15,7 +15,6 @@ from kring.ui.rules.geometry import Label
 
 ROOM = 0.08  # of the height, above and below
 WIDE, NARROW = ("0.001", "0.999"), ("0.025", "0.975")
-TICKS = 4
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,10 +76,7 @@ def funnel(told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals:
         narrow=area(NARROW),
         target=y(told["target"]),
         dots=tuple(Dot(x(one["n"]), y(one["change"]), names[one["place"]]) for one in points),
-        ticks=tuple(
-            Tick(y(value), figures.signed(value, decimals))
-            for value in (low + room + (high - low - 2 * room) * at / TICKS for at in range(TICKS + 1))
-        ),
+        ticks=tuple(Tick(one.y, figures.signed(one.value, decimals)) for one in geometry.ticks_between(low, high)),
         labels=tuple(
             geometry.Label(x(size), figures.number(size), False)
             for size in (sizes[0], sizes[len(sizes) // 2], sizes[-1])

@@ -11,6 +11,7 @@ from kring.outcomes.places import Place
 from kring.ui.plain_text import PlainText
 
 MOST = 100
+NOT_SAID = "not_said"
 
 
 class DrawForm(forms.Form):
@@ -40,14 +41,18 @@ class DrawForm(forms.Form):
 
 
 class YesNo(forms.TypedChoiceField):
-    """Yes, no, or not said."""
+    """Yes, no, or not said: whoever pressed one of the two too soon can take it back."""
 
     widget = forms.RadioSelect
 
     def __init__(self, **options: Any):
-        choices = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), ("", gettext_lazy("not said"))]
+        choices = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")), (NOT_SAID, gettext_lazy("not said"))]
         super().__init__(
-            choices=choices, coerce=lambda said: said == "yes", empty_value=None, required=False, **options
+            choices=choices,
+            coerce={"yes": True, "no": False, NOT_SAID: None}.get,
+            empty_value=None,
+            required=False,
+            **options,
         )
 
 

@@ -85,6 +85,8 @@ def draws(actor: Actor) -> list[DrawRow]:
         heard=Count("calls", filter=Q(calls__felt_heard=True)),
         helped=Count("calls", filter=Q(calls__felt_helped=True)),
     )
+    # Rows that are counted over lose the order of their model.
+    rows = rows.order_by("-drawn_at", "-pk")
     return [
         DrawRow(
             location=row.location.name,

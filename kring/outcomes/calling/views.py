@@ -17,7 +17,7 @@ from kring.access.guard import requires
 from kring.access.policy import holds
 from kring.clients.queries import agrees
 from kring.outcomes.calling import actions, queries
-from kring.outcomes.calling.forms import CallForm, DrawForm
+from kring.outcomes.calling.forms import NOT_SAID, CallForm, DrawForm
 from kring.rows import new_id
 
 CALL_BACK = "outcomes.CallBack"
@@ -86,7 +86,7 @@ def _wanted(data: dict[str, Any]) -> actions.Wanted:
 
 
 def _noted(call: Any) -> dict[str, Any]:
-    said = {None: "", True: "yes", False: "no"}
+    said = {None: NOT_SAID, True: "yes", False: "no"}
     return {
         "result": call.result,
         "felt_heard": said[call.felt_heard],

@@ -10,6 +10,7 @@ from math import ceil, floor, log10
 type Values = Sequence[float | None]
 
 STEPS = (1, 2, 2.5, 5, 10)
+MOST_STEPS = 5
 MOST_LABELS = 13
 """More labels than this under a plot run into each other on a desk-wide page."""
 
@@ -77,6 +78,16 @@ def ticks(end: float, whole: bool = False) -> list[Tick]:
         if any(abs(size - one) < 1e-9 for one in STEPS) and (not whole or step.is_integer()):
             break
     return [Tick(round(100 - 100 * part / parts, 2), step * part) for part in range(parts + 1)]
+
+
+def ticks_between(low: float, high: float) -> list[Tick]:
+    """The round values between two ends, at most five steps of them and zero where it lies between; y from 0 at `high` to 100 at `low`."""
+    if high - low < SMALLEST:
+        return []
+    power = 10 ** floor(log10((high - low) / MOST_STEPS))
+    step = next(size * power for size in STEPS if size * power * MOST_STEPS >= high - low - SMALLEST)
+    values = [at * step for at in range(ceil(low / step), floor(high / step) + 1)]
+    return [Tick(round(100 * (high - value) / (high - low), 2), value) for value in values]
 
 
 def labels(texts: Sequence[str]) -> list[Label]:

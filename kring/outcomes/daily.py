@@ -60,6 +60,10 @@ def remind(now: datetime) -> int:
 def close_windows(now: datetime) -> int:
     """Windows that are over: what was answered counts as it is, and nobody is asked any more; returns how many."""
     today, closed = timezone.localdate(now), 0
+    # A clock that ran ahead for a while closed windows that are still to come; who was not asked yet gets their step again.
+    ahead = Occasion.objects.filter(UNANSWERED, closed_at__gt=now)
+    ahead.filter(asked_at=None).update(step_at=None)
+    ahead.update(closed_at=None)
     over = Occasion.objects.filter(UNANSWERED, closed_at=None, closes_on__lt=today)
     for pk in over.values_list("pk", flat=True).iterator(chunk_size=500):
         with transaction.atomic():

@@ -50,6 +50,10 @@ SENTENCES: dict[Fault, Promise] = {
     Fault.NOT_ANSWERED: _("This question has to be answered."),
     Fault.NOTHING_ANSWERED: _("Nothing was answered."),
     Fault.TWICE: _("This question is there twice."),
+    Fault.UNREADABLE: _("This holds characters that cannot be read. Type it again, or leave them out."),
+    Fault.CITIZEN_NUMBER: _(
+        "This looks like a citizen service number (BSN). That is not kept here: please leave it out."
+    ),
 }
 
 

@@ -37,12 +37,18 @@ def forget() -> None:
     _kept.cache_clear()
 
 
-def instrument_of(region_id: uuid.UUID, code: str, version: str) -> Instrument:
-    """This version of a questionnaire. Raises LookupError for one that the region never had."""
+def find(region_id: uuid.UUID, code: str, version: str) -> Instrument | None:
+    """This version of a questionnaire; None for one that is not here: never was, or came with another Kring than this one."""
     found = shelf(region_id).known.get((code, version))
     if found is None:
         forget()
         found = shelf(region_id).known.get((code, version))
+    return found
+
+
+def instrument_of(region_id: uuid.UUID, code: str, version: str) -> Instrument:
+    """The same where it must be here. Raises LookupError."""
+    found = find(region_id, code, version)
     if found is None:
         raise LookupError(f"no questionnaire {code} {version} in this region")
     return found
@@ -60,8 +66,9 @@ def spoken(instrument: Instrument, language: str) -> str:
 
 
 def asked_at(occasion: Occasion) -> list[Instrument]:
-    """The questionnaires of a moment, in the order in which they are asked."""
-    return [instrument_of(occasion.region_id, code, version) for code, version in occasion.instruments]
+    """The questionnaires of a moment, in the order in which they are asked; one that is not here any more cannot be asked."""
+    found = (find(occasion.region_id, code, version) for code, version in occasion.instruments)
+    return [one for one in found if one is not None]
 
 
 @lru_cache(maxsize=64)

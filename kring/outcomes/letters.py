@@ -26,6 +26,7 @@ def ask(message: OutboxMessage) -> None:
         occasion, now = locked_occasion(uuid.UUID(message.payload["occasion_id"])), timezone.now()
         if (
             how_it_stands(occasion, now) not in OPEN
+            or not asked_at(occasion)
             or not agrees(occasion.referral_id)
             or not occasion.referral.client.wants_mail
         ):

@@ -17,8 +17,8 @@ from kring.access.policy import holds, relatives, visible
 from kring.asking import asked_often
 from kring.clients.queries import agrees
 from kring.identity.actors import Actor
-from kring.outcomes.instruments_here import asked_at, instrument_of
-from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
+from kring.outcomes.instruments_here import asked_at, find
+from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score, WhenChoices
 from kring.outcomes.rules import scoring
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.outcomes.rules.norms import Comparison, compare
@@ -89,10 +89,11 @@ class Course:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class FileQuestions:
-    """Everything about questions in one file that this reader may see."""
+    """Everything about questions in one file that this reader may see. `gone`: questionnaires with answers that are not here any more."""
 
     moments: tuple[MomentRow, ...]
     courses: tuple[Course, ...]
+    gone: tuple[str, ...]
     may_ask: bool
     may_ask_the_end: bool
     as_referrer: bool
@@ -130,6 +131,7 @@ def file_questions(
     return FileQuestions(
         moments=tuple(_row(row, now) for row in rows),
         courses=courses(actor, referral, [row.pk for row in rows]) if scores else (),
+        gone=_gone(rows),
         may_ask=may_ask,
         may_ask_the_end=may_ask
         and measuring.at(When.END) is not None
@@ -149,9 +151,10 @@ def _moments(actor: Actor, referral_id: uuid.UUID) -> QuerySet[Occasion]:
 
 
 def _row(occasion: Occasion, now: datetime) -> MomentRow:
-    instruments = asked_at(occasion)
+    instruments = {one.code: one for one in asked_at(occasion)}
     language = get_language() or "nl"
-    questions = sum(len(one.items) for one in instruments)
+    questions = sum(len(one.items) for one in instruments.values())
+    codes = [code for code, _version in occasion.instruments]
     how = stands(occasion, now, begun=bool(occasion.begun))
     word, tone = STANDING[how]
     return MomentRow(
@@ -166,13 +169,19 @@ def _row(occasion: Occasion, now: datetime) -> MomentRow:
         answered_on=occasion.last_day if occasion.finished_at else None,
         mode=str(Mode(occasion.mode).label) if occasion.mode else "",
         declined_because=str(DeclinedBecause(occasion.declined_because).label) if occasion.declined_because else "",
-        names=tuple(one.name.in_(language) or one.code for one in instruments),
+        names=tuple(instruments[code].name.in_(language) or code if code in instruments else code for code in codes),
         questions=questions,
         minutes=minutes(questions),
         shared=occasion.shared,
         begun=bool(occasion.begun),
         on_paper=occasion.mode == Mode.PAPER,
     )
+
+
+def _gone(rows: Iterable[Occasion]) -> tuple[str, ...]:
+    """Questionnaires that were asked about with another Kring than this one: their answers are kept, and nobody can read them with it."""
+    asked = {(row.region_id, *one) for row in rows if row.begun for one in row.instruments}
+    return tuple(sorted(f"{code} {version}" for region, code, version in asked if find(region, code, version) is None))
 
 
 def minutes(questions: int) -> int:
@@ -195,21 +204,30 @@ def stands(occasion: Occasion, now: datetime, *, begun: bool) -> Standing:
 
 
 def courses(actor: Actor, referral: Referral, occasion_ids: Iterable[uuid.UUID]) -> tuple[Course, ...]:
-    """One person's scores over time: a course for each scale that is shown, in the order of the questionnaires."""
+    """One person's scores over time: a course for each scale that is shown, in the order of the questionnaires.
+
+    In the order in which moments fall, not of the days that stand with the answers: a clock may have stood wrong.
+    """
     rows = visible(Score, actor, few=True).filter(referral=referral.pk, response__occasion__in=list(occasion_ids))
     by_scale: dict[tuple[str, str, str], list[Score]] = {}
-    for row in rows.select_related("response__occasion").order_by("answered_on", "response__occasion", "pk"):
+    for row in sorted(rows.select_related("response__occasion"), key=_when):
         by_scale.setdefault((row.instrument, row.version, row.scale), []).append(row)
     found = []
     for (code, version, scale_code), scores in by_scale.items():
-        instrument = instrument_of(referral.region_id, code, version)
-        scale = instrument.scale(scale_code)
-        if scale is None or not scale.shown:
+        instrument = find(referral.region_id, code, version)
+        scale = instrument and instrument.scale(scale_code)
+        if instrument is None or scale is None or not scale.shown:
             continue
         points = tuple(_point(score) for score in scores)
         change = compare(instrument, _score(scores[0]), _score(scores[-1])) if len(scores) > 1 else None
         found.append(Course(instrument=instrument, scale=scale, points=points, change=change))
     return tuple(sorted(found, key=lambda one: (one.instrument.code, _place(one))))
+
+
+def _when(score: Score) -> tuple[date, int, uuid.UUID, uuid.UUID]:
+    """Where a score stands among those of one person: by the day on which its moment fell, then by the moment."""
+    occasion = score.response.occasion
+    return occasion.due_on, WhenChoices.values.index(score.when), occasion.pk, score.pk
 
 
 def _place(course: Course) -> int:

@@ -15,15 +15,16 @@ from kring.duties.models import Step
 from kring.duties.rules import StepCode
 from kring.journey.actions.course import close, reopen
 from kring.outcomes.actions.asking import decline
+from kring.outcomes.bringing import actions
 from kring.outcomes.bringing.actions import bring
 from kring.outcomes.bringing.looking import look
-from kring.outcomes.bringing.wording import WHY_NOT
+from kring.outcomes.bringing.wording import WHY_NOT, why_not
 from kring.outcomes.models import DeclinedBecause, Occasion, Response, Score
 from kring.outcomes.rules.intake import Not, columns, day, moment
 from kring.programme.rules.measuring import Occasion as When
 from kring.referral.actions.consent import withdraw_consent
 from tests.factories import a_person, a_referral, an_accepted_referral
-from tests.outcomes.factories import a_moment, a_moment_at_the_end, measures, moment_of, they_met
+from tests.outcomes.factories import a_moment, a_moment_at_the_end, adopts, measures, moment_of, they_met
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +172,39 @@ def test_only_who_accompanies_brings_in(cast, moment_of_today):
     with pytest.raises(NotAllowed):
         bring(cast.actor(cast.anna), text)
     assert bring(cast.actor(cast.dewi), text).coming
+
+
+def test_words_that_no_form_takes_are_refused_with_their_question(cast, dewi):
+    adopts(cast.here, cast.ivo, "mycaw", "2007")
+    occasion = a_moment(cast, start=["mycaw"])
+    heading = "reference;moment;date;instrument;version;concern-1;concern-1-now"
+    today = timezone.localdate().isoformat()
+    for words, told in (
+        ("123456782", "burgerservicenummer"),
+        ("\u202emorgen", "niet te lezen"),
+        ("a\x07b", "geen antwoord"),
+    ):
+        line = f"{occasion.referral.reference};start;{today};mycaw;2007;{words};3"
+        (stays,) = look(dewi, f"{heading}\n{line}").staying
+        assert stays.why is Not.ANSWERS and [one.place for one in stays.problems] == ["concern-1"]
+        assert told in why_not(stays)
+    bring(dewi, f"{heading}\n{occasion.referral.reference};start;{today};mycaw;2007;De trap;3")
+    assert Response.objects.get().answers["concern-1"] == "De trap"
+
+
+@pytest.mark.parametrize("planned", [True, False])
+def test_a_button_that_is_pressed_twice_at_once_brings_it_once(cast, dewi, monkeypatch, planned):
+    """The second press looked before the first had written."""
+    if planned:
+        referral = a_moment(cast).referral
+    else:
+        referral = an_accepted_referral(cast)
+    text = file_of(row(referral))
+    stale = look(dewi, text)
+    monkeypatch.setattr(actions, "look", lambda *_given: stale)
+    first, second = bring(dewi, text), bring(dewi, text)
+    assert (len(first.coming), len(second.coming), second.here) == (1, 0, 1)
+    assert Response.objects.count() == 1 and Occasion.objects.filter(when="start").count() == 1
 
 
 def test_a_question_whose_key_looks_turned_is_pointed_at(cast, dewi):

@@ -1,5 +1,6 @@
 """Paper: a sheet without a name, and typing over what came back: nothing wrong can be entered, and corrections leave a trace."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from kring.outcomes.actions.answering import Given, WrongAnswers, answer_by_link
 from kring.outcomes.actions.asking import NotOpen
 from kring.outcomes.models import Response, Score
 from kring.rows import new_id
-from tests.outcomes.factories import a_link_to, a_moment, a_moment_at_the_end, answers_of, move_window
+from tests.factories import an_accepted_referral
+from tests.outcomes.factories import a_link_to, a_moment, a_moment_at_the_end, answers_of, moment_of, move_window
 
 pytestmark = pytest.mark.django_db
 
@@ -103,9 +105,34 @@ def test_an_empty_sheet_is_no_answer(cast, dewi, asked):
 
 def test_the_same_form_twice_writes_once(dewi, asked):
     key = new_id()
-    types(dewi, asked, key=key)
-    assert types(dewi, asked, key=key, q1="2").status_code == 302
+    for _time in range(2):
+        assert types(dewi, asked, key=key).status_code == 302
     assert Response.objects.count() == 1 and answers_of(asked)["djg-6"]["3"] == 1
+
+
+@pytest.mark.parametrize("changed", [{"q1": "2"}, {"q1": ""}, {"language": "en"}])
+def test_going_back_and_changing_an_answer_says_so_and_is_kept_by_one_more_press(dewi, asked, changed):
+    """The browser's back button brings the form with its key again: what was changed in it is never thrown away in silence."""
+    key = new_id()
+    types(dewi, asked, key=key)
+    told = types(dewi, asked, key=key, **changed)
+    assert told.status_code == 409 and "met andere antwoorden bewaard" in told.text
+    assert Response.objects.count() == 1 and answers_of(asked)["djg-6"]["3"] == 1
+    fresh = re.search(r'name="key" value="([^"]+)"', told.text)[1]
+    assert fresh != str(key) and types(dewi, asked, key=fresh, **changed).status_code == 302
+    standing = Response.objects.get(replaced_at=None)
+    assert standing.replaces_id == key
+    assert (standing.answers.get("3"), standing.language) == (
+        {"2": 2, "": None}.get(changed.get("q1"), 1),
+        changed.get("language", "nl"),
+    )
+
+
+def test_the_key_of_another_sheet_is_not_found(cast, dewi, asked):
+    other, key = moment_of(an_accepted_referral(cast), "start"), new_id()
+    types(dewi, other, key=key)
+    assert types(dewi, asked, key=key).status_code == 404
+    assert Response.objects.get().occasion == other
 
 
 def test_a_correction_replaces_and_leaves_a_trace(dewi, asked):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kring.access import audit, links
 from kring.access.models import Link
-from kring.access.policy import require
+from kring.access.policy import NotVisible, require
 from kring.clients.queries import agrees
 from kring.duties import actions as duties
 from kring.duties.calendar import closed_days
@@ -20,7 +20,7 @@ from kring.events import bus
 from kring.identity.actors import Actor
 from kring.outcomes.actions.asking import NotOpen, be_open, found, locked_occasion, note_refusal
 from kring.outcomes.events import Measured
-from kring.outcomes.instruments_here import asked_at, instrument_of
+from kring.outcomes.instruments_here import asked_at, find
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
 from kring.outcomes.planning import about
 from kring.outcomes.queries import answers_of
@@ -40,6 +40,10 @@ class WrongAnswers(Exception):
     def __init__(self, problems: tuple[Problem, ...]):
         super().__init__("; ".join(str(one) for one in problems))
         self.problems = problems
+
+
+class KeptBefore(Exception):
+    """This form kept a sheet before, with other answers than it brings now."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +112,12 @@ def enter_paper(
 
     It counts for the moment when the day on the paper lies in the window, however late it is typed over. The same form sent twice
     (`key`) writes once. Typing it again corrects it: the former answers stay, replaced. Raises NotVisible, NotAllowed, NotOpen,
-    WrongAnswers.
+    WrongAnswers, KeptBefore.
     """
     occasion, now = found(actor, occasion_id), timezone.now()
     require("outcome.ask", actor, occasion)
-    if key is not None and Response.objects.filter(pk=key, occasion=occasion).exists():
+    if key is not None and (before := Response.objects.filter(pk=key).first()) is not None:
+        _refuse_another(before, occasion, sheets, answered_on, language)
         return occasion
     if not occasion.opens_on <= answered_on <= min(occasion.closes_on, timezone.localdate(now)):
         raise NotOpen(Standing.MISSED if answered_on > occasion.closes_on else Standing.TO_COME)
@@ -121,6 +126,8 @@ def enter_paper(
         raise NotOpen(Standing.CANCELLED)
     if occasion.finished_at is not None and occasion.mode != Mode.PAPER:  # what a client answered is not typed over
         raise NotOpen(Standing.ANSWERED)
+    if not asked_at(occasion):
+        raise NotOpen(Standing.CANCELLED)
     if not walk.anything(sheets):
         raise WrongAnswers((Problem(Fault.NOTHING_ANSWERED, ""),))
     again, rings, former = occasion.finished_at is not None, False, answers_of(occasion)
@@ -258,8 +265,9 @@ def _close(response: Response, now: datetime) -> None:
         return
     response.finished_at = now
     response.save(update_fields=["finished_at"])
-    instrument = instrument_of(response.region_id, response.instrument, response.version)
-    Score.objects.bulk_create(scores_of(response, instrument))
+    # What cannot be read any more has no scores; it never holds up the windows of others.
+    if (instrument := find(response.region_id, response.instrument, response.version)) is not None:
+        Score.objects.bulk_create(scores_of(response, instrument))
 
 
 def scores_of(response: Response, instrument: Instrument) -> list[Score]:
@@ -307,6 +315,22 @@ def _new_response(
         answered_on=answered_on,
         started_at=now,
     )
+
+
+def _refuse_another(
+    before: Response,
+    occasion: Occasion,
+    sheets: Mapping[str, Mapping[str, Any]],
+    answered_on: date,
+    language: str,
+) -> None:
+    """Raise unless the form that wrote `before` says the same now."""
+    if before.occasion_id != occasion.pk:
+        raise NotVisible
+    written = occasion.responses.filter(started_at=before.started_at)
+    same = all(row.answers == dict(sheets.get(row.instrument, {})) for row in written)
+    if not same or (before.answered_on, before.language) != (answered_on, language):
+        raise KeptBefore
 
 
 def _replace_former(response: Response, now: datetime) -> None:

@@ -122,6 +122,18 @@ class PaperForm(KeyedForm):
                 sheet[question.item.code] = given
         return sheets
 
+    def ask_once_more(self) -> None:
+        """It was sent before with other answers, as by going back in the browser: what was typed now counts when it is kept once more."""
+        self.data = self.data.copy()
+        self.data["key"] = str(new_id())
+        self.add_error(
+            None,
+            _(
+                "This sheet was kept a moment ago with other answers. Here is what you typed now. Press the button once more to put it in"
+                " the place of what was kept."
+            ),
+        )
+
     @staticmethod
     def begin(answers: Mapping[str, Mapping[str, Any]], questions: Iterable[Question]) -> dict[str, Any]:
         """What the form begins with: what was typed over before, for correcting it."""

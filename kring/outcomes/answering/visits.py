@@ -133,7 +133,7 @@ def visit(occasion: Occasion) -> Visit:
     """How a moment is walked through now."""
     instruments, answers = asked_at(occasion), answers_of(occasion)
     found = stands(occasion, timezone.now(), begun=bool(answers))
-    if found in OPEN and not agrees(occasion.referral_id):
+    if found in OPEN and not (instruments and agrees(occasion.referral_id)):
         found = Standing.CANCELLED
     return Visit(
         occasion=occasion,

@@ -1,5 +1,7 @@
 """Taking in questionnaires out of a file, after its reader looked at what comes in."""
 
+import dataclasses
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -10,6 +12,7 @@ from kring.outcomes.actions.asking import found as found_occasion
 from kring.outcomes.bringing.looking import Coming, Found, look
 from kring.outcomes.models import Occasion
 from kring.programme.queries import agreement_of
+from kring.referral.actions.history import locked
 from kring.rows import insert
 
 
@@ -21,22 +24,25 @@ def bring(actor: Actor, text: str) -> Found:
     """
     if not holds("outcome.bring", actor):
         raise NotAllowed("outcome.bring")
-    found, now, made = look(actor, text), timezone.now(), {}
+    found, now, came = look(actor, text), timezone.now(), []
     for one in found.coming:
-        key = (one.referral.pk, one.window.occasion)
-        occasion = found_occasion(actor, made[key] if key in made else _occasion(one).pk)
-        made[key] = occasion.pk
+        locked(actor, one.referral.pk)  # a button that was pressed twice: the second waits here, and finds what came
+        occasion = found_occasion(actor, _occasion(one).pk)
+        if occasion.responses.filter(instrument=one.instrument.code, replaced_at=None).exists():
+            continue
         if one.instrument.code not in dict(occasion.instruments):
             occasion.instruments = [*occasion.instruments, [one.instrument.code, one.instrument.version]]
             occasion.save(update_fields=["instruments"])
         keep_imported(actor, occasion, one.instrument, one.answers, one.line.day, now)
-    return found
+        came.append(one)
+    return dataclasses.replace(found, coming=tuple(came), here=found.here + len(found.coming) - len(came))
 
 
 def _occasion(one: Coming) -> Occasion:
     """The moment of the row; a moment that was never planned is made, with the window it would have had."""
-    if one.occasion is not None:
-        return one.occasion
+    there = Occasion.objects.filter(referral=one.referral, when=one.window.occasion, cancelled_at=None).first()
+    if there is not None:
+        return there
     asked = agreement_of(one.referral.version).measuring.at(one.window.occasion)
     return insert(
         Occasion(

@@ -26,12 +26,13 @@ from kring.outcomes.rules.instruments import Instrument
 from kring.outcomes.rules.intake import Line, Not
 from kring.outcomes.rules.keys import Key, keys_of
 from kring.outcomes.rules.occasions import Window, due_on, window
-from kring.outcomes.rules.problems import Problem
+from kring.outcomes.rules.problems import Fault, Problem
 from kring.outcomes.rules.scoring import score
 from kring.programme.queries import agreement_of
 from kring.programme.rules.measuring import USUAL, Asked
 from kring.programme.rules.measuring import Occasion as When
 from kring.referral.models import Referral
+from kring.ui.rules.text import has_citizen_number, has_control_characters
 
 LIMITS = Limits(size=1_000_000, rows=5_000, cell=2_000, columns=200)
 
@@ -154,8 +155,8 @@ class _Looking:
             self._stays(line, why or Not.REFERENCE)
             return
         given = read_cells(instrument, line.cells.items())
-        if given.problems:
-            self._stays(line, Not.ANSWERS, given.problems)
+        if problems := given.problems or tuple(_unfit(given.answers)):
+            self._stays(line, Not.ANSWERS, problems)
             return
         answers = {code: value for code, value in given.answers.items() if value is not None}
         if intake.is_half_filled(instrument, score(instrument, answers)):
@@ -214,6 +215,17 @@ class _Looking:
 
     def _stays(self, line: Line, why: Not, problems: tuple[Problem, ...] = ()) -> None:
         self.staying.append(Staying(line.number, line.reference[:20], why, problems))
+
+
+def _unfit(answers: Mapping[str, Any]) -> Iterator[Problem]:
+    """Words that a form would not take either."""
+    for code, words in answers.items():
+        if not isinstance(words, str):
+            continue
+        if has_control_characters(words):
+            yield Problem(Fault.UNREADABLE, code)
+        elif has_citizen_number(words):
+            yield Problem(Fault.CITIZEN_NUMBER, code)
 
 
 def _own_files(actor: Actor, references: set[str]) -> dict[str, Referral]:

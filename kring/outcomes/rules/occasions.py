@@ -120,7 +120,10 @@ def standing(
     declined: bool,
     cancelled: bool,
 ) -> Standing:
-    """How a moment stands today. What was answered stays answered, whatever came after."""
+    """How a moment stands today. What was answered stays answered, whatever came after.
+
+    Before its first day nothing is taken, not even of who was asked: then a clock stands wrong, or stood wrong.
+    """
     if finished:
         return Standing.ANSWERED
     if cancelled:
@@ -129,11 +132,11 @@ def standing(
         return Standing.DECLINED
     if today > closes_on:
         return Standing.MISSED
+    if today < opens_on:
+        return Standing.TO_COME
     if begun:
         return Standing.BEGUN
-    if asked:
-        return Standing.ASKED
-    return Standing.TO_COME if today < opens_on else Standing.TO_ASK
+    return Standing.ASKED if asked else Standing.TO_ASK
 
 
 def may_type_over(stands: Standing, *, on_paper: bool) -> bool:

@@ -51,6 +51,8 @@ class Fault(enum.StrEnum):
     NOT_ANSWERED = "not-answered"
     NOTHING_ANSWERED = "nothing-answered"
     TWICE = "twice"
+    UNREADABLE = "unreadable"  # control characters, or marks that turn the reading direction
+    CITIZEN_NUMBER = "citizen-number"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

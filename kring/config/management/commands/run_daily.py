@@ -38,7 +38,10 @@ class Command(BaseCommand):
             raise CommandError(f"Failed: {', '.join(failed)}.")
         while keep_running:
             close_old_connections()
-            time.sleep((next_run(timezone.now()) - timezone.now()).total_seconds())
+            now = (
+                timezone.now()
+            )  # once: between two looks at the clock the hour may come, and nobody sleeps less than nothing
+            time.sleep((next_run(now) - now).total_seconds())
             self._run()
 
     def _run(self) -> list[str]:

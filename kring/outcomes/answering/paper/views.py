@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from kring.access import audit
 from kring.access.guard import requires
-from kring.outcomes.actions.answering import enter_paper
+from kring.outcomes.actions.answering import KeptBefore, enter_paper
 from kring.outcomes.actions.asking import NotOpen, ask_by_link, hand_out
 from kring.outcomes.answering.forms import PaperForm, name_of
 from kring.outcomes.answering.visits import Visit, address_of, last_sheet, visit
@@ -96,17 +96,22 @@ def typed_over(request: HttpRequest, occasion) -> HttpResponse:
         days=(occasion.opens_on, min(occasion.closes_on, timezone.localdate())),
         wording=wording,
     )
+    refused = 422
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
             enter_paper(request.actor, occasion.pk, form.sheet_of(), said["answered_on"], said["language"], said["key"])
         except NotOpen:
             return _back(request, visit(occasion))
-        messages.success(request, _("The answers of the sheet are kept."))
-        return redirect("outcomes:file", id=occasion.referral_id)
+        except KeptBefore:
+            form.ask_once_more()
+            refused = 409
+        else:
+            messages.success(request, _("The answers of the sheet are kept."))
+            return redirect("outcomes:file", id=occasion.referral_id)
     audit.record(request.actor, "scores.read", occasion, dossier_id=occasion.referral_id)
     context = {"seen": seen, "form": form, "former": former, "wording": wording, "name_of": name_of}
-    return render(request, "outcomes/answering/typed_over.jinja", context, status=422 if form.errors else 200)
+    return render(request, "outcomes/answering/typed_over.jinja", context, status=refused if form.errors else 200)
 
 
 def _back(request: HttpRequest, seen: Visit) -> HttpResponse:

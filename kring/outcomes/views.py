@@ -1,7 +1,7 @@
 """The questions of one file: who is asked when, how it stands, and how somebody fares over time."""
 
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from kring.access.fields import Group, fields_for
 from kring.access.guard import requires
 from kring.access.permissions import PRACTICE
 from kring.access.policy import relatives
-from kring.outcomes import queries
+from kring.outcomes import published, queries
 from kring.outcomes.actions import asking
 from kring.outcomes.actions.asking import NotOpen
 from kring.outcomes.calling.queries import calls_of
@@ -164,8 +164,8 @@ def _row(course: queries.Course, language: str) -> ScaleRow:
             for point in course.points
         ),
         change=_change(course, write),
-        source=course.change.source if course.change else "",
-        norms=tuple(_norm(norm, write) for norm in norms_of(course.instrument, scale.code)),
+        source=published.cited(course.change),
+        norms=tuple(published.norm(one) for one in norms_of(course.instrument, scale.code)),
     )
 
 
@@ -189,10 +189,14 @@ def _change(course: queries.Course, write: Any) -> str:
         return ""
     if change.verdict is Verdict.CANNOT_BE_SAID:
         return str(OBSTACLES[change.why])
-    said = {"change": write(abs(change.change)), "error": write(change.smallest)}
+    said = {"change": write(abs(change.change)), "error": published.unrounded(change.smallest, course.scale.decimals)}
     if change.change == 0:
         return _("The first and the last score are the same.")
-    if change.verdict is Verdict.EXCEEDS:
+    return f"{_beside_error(change.verdict, said)} {published.of_which_kind(change)}".strip()
+
+
+def _beside_error(verdict: Verdict, said: Mapping[str, str]) -> str:
+    if verdict is Verdict.EXCEEDS:
         return (
             _(
                 "The last score differs %(change)s from the first. That is more than %(error)s: of 100 people who stay the same, about "
@@ -207,11 +211,3 @@ def _change(course: queries.Course, write: Any) -> str:
         )
         % said
     )
-
-
-def _norm(norm: Any, write: Any) -> str:
-    said = {"who": norm.population, "mean": write(norm.mean), "source": norm.source}
-    if norm.sd is not None:
-        said["sd"] = write(norm.sd)
-        return _("%(who)s: on average %(mean)s, standard deviation %(sd)s (%(source)s)") % said
-    return _("%(who)s: on average %(mean)s (%(source)s)") % said

@@ -35,7 +35,8 @@ def test_what_comes_by_itself_says_by_whose_mean(cast, client):
     measure(cast, [(19.25, 21.54), (20.73, 22.35)] * 6, of=WARWICK)
     work_out()
     page = text_of(client, cast.dewi)
-    assert re.search(r"Het gepubliceerde gemiddelde is 23,[45]: men of 16 .*England.*Ng Fat L and others", page)
+    assert re.search(r"Het gepubliceerde gemiddelde is 23,[45]: mannen van 16 .*Engeland.*Ng Fat L and others", page)
+    assert "Duitsland" not in page, "another group of another source has another mean: they are not mixed"
     # Recovering without help is more than going back to the mean, so the page does not say what comes without help.
     assert "zonder hulp een verandering" not in page
 

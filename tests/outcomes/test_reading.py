@@ -18,6 +18,8 @@ from tests.outcomes.building import BOTH, choice, data, instrument, item, scale
 
 tried = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
+WORKED_OUT = {"scale": "total", "kind": "worked-out", "sd": 1, "reliability": 0.8, "source": "s"}
+RELIABLE = {"scale": "total", "kind": "internal", "value": 0.8, "population": "p", "source": "s"}
 TWO = [item("a"), item("b")]
 STEWARD = {"name": "x", "holder": "y", "texts": "steward", "registration": True, "why": "theirs"}
 TABLE = {str(total): total * 2 for total in range(9)}
@@ -215,6 +217,41 @@ WRONG = {
         data(TWO, sum_of(), errors=[{"scale": "total", "kind": "sem", "value": 0, "source": "s"}]),
         Fault.IMPOSSIBLE_RANGE,
         "errors.1.value",
+    ),
+    "an error that is said to follow from figures and is told besides": (
+        data(TWO, sum_of(), errors=[WORKED_OUT | {"value": 1}]),
+        Fault.UNKNOWN_FIELD,
+        "errors.1",
+    ),
+    "an error that follows from nothing": (
+        data(TWO, sum_of(), errors=[{key: WORKED_OUT[key] for key in ("scale", "kind", "sd", "source")}]),
+        Fault.FIELD_MISSING,
+        "errors.1.reliability",
+    ),
+    "an error that follows from a reliability above one": (
+        data(TWO, sum_of(), errors=[WORKED_OUT | {"reliability": 1.1}]),
+        Fault.IMPOSSIBLE_RANGE,
+        "errors.1",
+    ),
+    "a reliability of more than can be": (
+        data(TWO, sum_of(), reliabilities=[RELIABLE | {"value": 1}]),
+        Fault.IMPOSSIBLE_RANGE,
+        "reliabilities.1",
+    ),
+    "the same reliability twice": (
+        data(TWO, sum_of(), reliabilities=[RELIABLE, RELIABLE | {"value": 0.7}]),
+        Fault.DUPLICATE,
+        "reliabilities.2.scale",
+    ),
+    "a reliability of another kind": (
+        data(TWO, sum_of(), reliabilities=[RELIABLE | {"kind": "good"}]),
+        Fault.NOT_A_CHOICE,
+        "reliabilities.1.kind",
+    ),
+    "a group in one language only": (
+        data(TWO, sum_of(), norms=[{"scale": "total", "population": {"nl": "p"}, "mean": 1, "source": "s"}]),
+        Fault.FIELD_MISSING,
+        "norms.1.population.en",
     ),
 }
 

@@ -1,5 +1,7 @@
 """The instruments that come with Kring: what is published about them comes out."""
 
+import re
+
 import pytest
 
 from kring.outcomes import library
@@ -31,3 +33,22 @@ def test_wording_is_there_or_its_slot_is_told(instrument):
     if instrument.licence.texts is Shipping.STEWARD:
         assert not any(text.in_(language) for text in instrument.texts().values() for language in LANGUAGES)
     assert instrument.source and instrument.licence.name and instrument.licence.holder
+
+
+@pytest.mark.parametrize("instrument", SHIPPED, ids=lambda one: one.code)
+def test_every_published_figure_says_of_whom_it_is_and_where_it_can_be_read(instrument):
+    for one in (*instrument.norms, *instrument.errors, *instrument.reliabilities):
+        assert all(one.population.in_(language) for language in LANGUAGES), one
+        assert re.search(r"\bdoi:10\.\d{4,}/\S+|\b[a-z]+\.gov\.uk\b", one.source) and re.search(
+            r"\b(19|20)\d\d\b", one.source
+        ), one
+    for one in instrument.norms:
+        assert instrument.scale(one.scale).low <= one.mean <= instrument.scale(one.scale).high
+
+
+def test_what_nothing_was_read_about_says_so_in_its_file():
+    """Nobody has to wonder whether a figure was forgotten."""
+    for instrument in SHIPPED:
+        text = next(library.FOLDER.glob(f"{instrument.code}.toml")).read_text("utf-8")
+        told = "seen in a source that could be read" in text or "seen in a source, so nothing is said" in text
+        assert bool(instrument.errors) or told or instrument.code == "experience", instrument.code

@@ -10,8 +10,8 @@ from kring.insight.results.reading import Measured, Said
 from kring.insight.rules import results_gate
 from kring.insight.rules.results_gate import Told
 from kring.insight.rules.ruler import Ruler
-from kring.outcomes.rules.instruments import Better, ErrorKind, Instrument, Scale
-from kring.outcomes.rules.norms import SEM_TO_SDC
+from kring.outcomes.rules.instruments import LANGUAGES, Better, Instrument, Scale
+from kring.outcomes.rules.norms import group_of, reliability_between
 from kring.statistics.effects import standardised_change
 from kring.statistics.funnel import CHANCES, limits_of_means
 from kring.statistics.paired import paired_change
@@ -20,8 +20,6 @@ from kring.statistics.results import Interval, Result
 from kring.statistics.selection import expected_by_scores
 from kring.statistics.summarised import summarised_change
 
-# Where nobody published how well two measurements go together, these are the ends of what is usual for short questionnaires.
-USUAL_RELIABILITY = (0.6, 0.9)
 SURELY = 1.96  # standard errors of rounding that an interval is made wider by on either side
 FUNNEL_SIZES = 24
 
@@ -180,25 +178,15 @@ def _expected(first: float | None, instrument: Instrument, scale: Scale) -> Figu
 
     Between two ends where nobody published how well two measurements go together; no `changes` for who began on the other side.
     """
-    norms = [one for one in instrument.norms if one.scale == scale.code]
+    norms = group_of(instrument, scale.code)
     if first is None or not norms or scale.better is Better.NEITHER:
         return None
     mean = fmean(float(one.mean) for one in norms)
-    source = f"{'; '.join(one.population for one in norms)} ({norms[0].source})"
-    published = {"mean": mean, "source": source}
+    people = {language: "; ".join(one.population.in_(language) for one in norms) for language in LANGUAGES}
+    decimals = max(0, *(-one.mean.as_tuple().exponent for one in norms))
+    published = {"mean": mean, "decimals": decimals, "people": people, "source": norms[0].source}
     if (first >= mean) is (scale.better is Better.HIGHER):
         return {**published, "changes": []}
-    known = _reliability(instrument, scale, [float(one.sd) for one in norms if one.sd is not None])
-    ends = [known] if known is not None else list(USUAL_RELIABILITY)
-    changes = [expected_by_scores([first], mean, reliability).change for reliability in ends]
+    ends = sorted(set(reliability_between(instrument, scale.code)))
+    changes = [expected_by_scores([first], mean, float(reliability)).change for reliability in ends]
     return {**published, "changes": sorted(one for one in changes if one is not None)}
-
-
-def _reliability(instrument: Instrument, scale: Scale, spreads: Sequence[float]) -> float | None:
-    """One less the share of published error in the published spread."""
-    error = next((one for one in instrument.errors if one.scale == scale.code), None)
-    if error is None or not spreads:
-        return None
-    value = error.value if error.kind is ErrorKind.SEM else error.value / SEM_TO_SDC
-    share = float(value) ** 2 / fmean(sd * sd for sd in spreads)
-    return 1 - share if 0 <= share <= 1 else None

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from kring.insight.results.reading import BOTH, HEARD, HELPED
 from kring.outcomes.models import WhenChoices
-from kring.outcomes.rules.instruments import Better, Scale
+from kring.outcomes.rules.instruments import LANGUAGES, Better, Scale
 from kring.ui import figures
 
 SMALL_GROUP = 30
@@ -140,7 +140,8 @@ def by_itself(told: Mapping[str, Any], scale: Scale, decimals: int) -> str:
         return usual
     if not known:
         return f"{usual} {_('How much cannot be worked out here: Kring has no published mean of this questionnaire to go by.')}"
-    published = {"mean": figures.decimal(known["mean"], decimals), "source": known["source"]}
+    people = known["people"][get_language() or LANGUAGES[0]]
+    published = {"mean": figures.decimal(known["mean"], known["decimals"]), "source": f"{people} ({known['source']})"}
     source = _("The published mean is %(mean)s: %(source)s.") % published
     changes = known["changes"]
     if not changes:

@@ -100,6 +100,13 @@ class Fields:
         inner.done()
         return found
 
+    def texts_or_words(self, name: str, *, needed: bool = False) -> Texts:
+        """The same in each language, or one sentence for all."""
+        if not isinstance(self._data.get(name), str):
+            return self.texts(name, needed=needed)
+        said = self.words(name, needed=needed)
+        return Texts(*(said for _language in LANGUAGES))
+
     def number(self, name: str, default: Decimal | None = None, *, needed: bool = False) -> Decimal | None:
         """A number that is one, and not too large to count with."""
         value = self.raw(name, needed=needed)

@@ -60,6 +60,14 @@ class ErrorKind(enum.StrEnum):
 
     SEM = "sem"  # standard error of measurement of one score
     SDC = "sdc"  # smallest change of one person that is more than error
+    WORKED_OUT = "worked-out"  # a standard error that follows from a published spread and a published reliability
+
+
+class ReliabilityKind(enum.StrEnum):
+    """What a published reliability is about."""
+
+    RETEST = "retest"  # the same people twice, while nothing changed
+    INTERNAL = "internal"  # how well the questions go together: it knows nothing of days that differ, so it is the most that can be
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -174,7 +182,7 @@ class Norm:
     """A published figure of a group, as a citation."""
 
     scale: str
-    population: str
+    population: Texts
     mean: Decimal
     sd: Decimal | None
     n: int | None
@@ -183,11 +191,24 @@ class Norm:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MeasurementError:
-    """What is published about how far one person's score goes up and down by itself."""
+    """What is published about how far one person's score goes up and down by itself; `population`: of whom."""
 
     scale: str
     kind: ErrorKind
     value: Decimal
+    source: str
+    population: Texts = Texts()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reliability:
+    """A published reliability, from 0 to 1, with of whom it is."""
+
+    scale: str
+    kind: ReliabilityKind
+    value: Decimal
+    population: Texts
+    n: int | None
     source: str
 
 
@@ -207,6 +228,7 @@ class Instrument:
     introduction: Texts = Texts()
     norms: tuple[Norm, ...] = ()
     errors: tuple[MeasurementError, ...] = ()
+    reliabilities: tuple[Reliability, ...] = ()
 
     def item(self, code: str) -> Item | None:
         """The item with this code."""

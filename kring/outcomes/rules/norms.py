@@ -7,11 +7,12 @@ import dataclasses
 import enum
 from decimal import Decimal
 
-from kring.outcomes.rules.instruments import ErrorKind, Instrument, MeasurementError, Norm
+from kring.outcomes.rules.instruments import ErrorKind, Instrument, MeasurementError, Norm, ReliabilityKind
 from kring.outcomes.rules.scoring import Score
 
 # Both scores have error, and of a hundred people who stay the same five go beyond it by chance.
 SEM_TO_SDC = Decimal("1.96") * Decimal(2).sqrt()
+USUAL_RELIABILITY = (Decimal("0.6"), Decimal("0.9"))
 
 
 class Verdict(enum.StrEnum):
@@ -33,13 +34,13 @@ class Obstacle(enum.StrEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Comparison:
-    """A change (after minus before) beside the smallest that is more than error."""
+    """A change (after minus before) beside the smallest that is more than error, with the published error that says so."""
 
     verdict: Verdict
     why: Obstacle | None
     change: Decimal | None
     smallest: Decimal | None
-    source: str
+    error: MeasurementError | None
 
 
 def compare(instrument: Instrument, before: Score, after: Score) -> Comparison:
@@ -56,7 +57,7 @@ def compare(instrument: Instrument, before: Score, after: Score) -> Comparison:
         return _unsaid(Obstacle.NOTHING_PUBLISHED, change)
     smallest = smallest_change(error)
     verdict = Verdict.EXCEEDS if abs(change) > smallest else Verdict.WITHIN
-    return Comparison(verdict, None, change, smallest, error.source)
+    return Comparison(verdict, None, change, smallest, error)
 
 
 def smallest_change(error: MeasurementError) -> Decimal:
@@ -69,5 +70,37 @@ def norms_of(instrument: Instrument, scale: str) -> tuple[Norm, ...]:
     return tuple(one for one in instrument.norms if one.scale == scale)
 
 
+def group_of(instrument: Instrument, scale: str) -> tuple[Norm, ...]:
+    """The group by whose mean is reckoned: where several sources have one, that of the source which the file names first."""
+    found = norms_of(instrument, scale)
+    return tuple(one for one in found if one.source == found[0].source)
+
+
+def reliability_between(instrument: Instrument, scale: str) -> tuple[Decimal, Decimal]:
+    """How well two measurements of people who stay the same go together: at least, and at most.
+
+    One number where people were measured twice, or where error and spread were published. How well the questions go together is the
+    most that it can be; where nobody published even that, the ends are what is usual for short questionnaires.
+    """
+    found = {one.kind: one.value for one in instrument.reliabilities if one.scale == scale}
+    known = found.get(ReliabilityKind.RETEST) or _of_spread(instrument, scale)
+    if known is not None:
+        return known, known
+    least, most = USUAL_RELIABILITY
+    most = found.get(ReliabilityKind.INTERNAL, most)
+    return min(least, most), most
+
+
+def _of_spread(instrument: Instrument, scale: str) -> Decimal | None:
+    """One less the share of published error in the published spread of the group; an error that was worked out tells nothing new."""
+    error = next((one for one in instrument.errors if one.scale == scale), None)
+    spreads = [one.sd for one in group_of(instrument, scale) if one.sd is not None]
+    if error is None or error.kind is ErrorKind.WORKED_OUT or not spreads:
+        return None
+    of_one_score = smallest_change(error) / SEM_TO_SDC
+    share = of_one_score**2 / (sum((sd * sd for sd in spreads), Decimal(0)) / len(spreads))
+    return 1 - share if 0 <= share <= 1 else None
+
+
 def _unsaid(why: Obstacle, change: Decimal | None = None) -> Comparison:
-    return Comparison(Verdict.CANNOT_BE_SAID, why, change, None, "")
+    return Comparison(Verdict.CANNOT_BE_SAID, why, change, None, None)

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from kring.outcomes.rules.fields import Fields, Problems, as_whole, entries
 from kring.outcomes.rules.instruments import (
@@ -15,12 +15,14 @@ from kring.outcomes.rules.instruments import (
     MeasurementError,
     Norm,
     Option,
+    Reliability,
+    ReliabilityKind,
     Shipping,
     Texts,
 )
 from kring.outcomes.rules.problems import Fault, Problem
 from kring.outcomes.rules.reading_scales import read_scales
-from kring.outcomes.rules.scoring import score
+from kring.outcomes.rules.scoring import EXACT, PLACES, score
 
 WIDEST = 1000  # steps of a scale from one end to the other
 MOST_OPTIONS = 50
@@ -58,6 +60,7 @@ def read(data: object) -> Reading:
         introduction=top.texts("introduction"),
         norms=_norms(top, known, problems),
         errors=_errors(top, known, problems),
+        reliabilities=_reliabilities(top, known, problems),
     )
     top.done()
     _wording(instrument, problems)
@@ -196,7 +199,7 @@ def _norms(top: Fields, known: set[str], problems: Problems) -> tuple[Norm, ...]
         mean, sd, n = fields.number("mean", needed=True), fields.number("sd"), fields.whole("n")
         if (sd is not None and sd <= 0) or (n is not None and n <= 0):
             fields.wrong(Fault.IMPOSSIBLE_RANGE)
-        population, source = fields.words("population", needed=True), fields.words("source", needed=True)
+        population, source = fields.texts_or_words("population", needed=True), fields.words("source", needed=True)
         if mean is not None:
             found.append(Norm(_scale(fields, known), population, mean, sd, n, source))
         fields.done()
@@ -207,16 +210,45 @@ def _errors(top: Fields, known: set[str], problems: Problems) -> tuple[Measureme
     found: dict[str, MeasurementError] = {}
     for place, one in top.each("errors"):
         fields = Fields(one, place, problems)
-        scale, value = _scale(fields, known), fields.number("value", needed=True)
-        kind = fields.one_of("kind", ErrorKind, ErrorKind.SEM, needed=True)
-        source = fields.words("source", needed=True)
+        scale, kind = _scale(fields, known), fields.one_of("kind", ErrorKind, ErrorKind.SEM, needed=True)
+        value = _worked_out(fields) if kind is ErrorKind.WORKED_OUT else fields.number("value", needed=True)
+        source, population = fields.words("source", needed=True), fields.texts_or_words("population")
         fields.done()
         if value is not None and value <= 0:
             fields.wrong(Fault.IMPOSSIBLE_RANGE, "value")
         if scale in found:
             fields.wrong(Fault.DUPLICATE, "scale", scale)
         if value is not None:
-            found[scale] = MeasurementError(scale, kind, value, source)
+            found[scale] = MeasurementError(scale, kind, value, source, population)
+    return tuple(found.values())
+
+
+def _worked_out(fields: Fields) -> Decimal | None:
+    """The standard error that follows from a published spread and reliability: it is worked out here, so that it is worked out right."""
+    sd, reliability = fields.number("sd", needed=True), fields.number("reliability", needed=True)
+    if sd is None or reliability is None:
+        return None
+    if sd <= 0 or not 0 < reliability < 1:
+        fields.wrong(Fault.IMPOSSIBLE_RANGE)
+        return None
+    with localcontext(EXACT):
+        return (sd * (1 - reliability).sqrt()).quantize(PLACES)
+
+
+def _reliabilities(top: Fields, known: set[str], problems: Problems) -> tuple[Reliability, ...]:
+    found: dict[tuple[str, ReliabilityKind], Reliability] = {}
+    for place, one in top.each("reliabilities"):
+        fields = Fields(one, place, problems)
+        scale, value, n = _scale(fields, known), fields.number("value", needed=True), fields.whole("n")
+        kind = fields.one_of("kind", ReliabilityKind, ReliabilityKind.RETEST, needed=True)
+        population, source = fields.texts_or_words("population", needed=True), fields.words("source", needed=True)
+        fields.done()
+        if (value is not None and not 0 < value < 1) or (n is not None and n <= 0):
+            fields.wrong(Fault.IMPOSSIBLE_RANGE)
+        if (scale, kind) in found:
+            fields.wrong(Fault.DUPLICATE, "scale", scale)
+        if value is not None:
+            found[scale, kind] = Reliability(scale, kind, value, population, n, source)
     return tuple(found.values())
 
 

@@ -15,6 +15,7 @@ from kring.doors.steward.pages import show
 from kring.doors.steward.programmes.wording import LANGUAGES
 from kring.doors.steward.questionnaires import queries
 from kring.doors.steward.questionnaires.forms import AdoptForm, OwnForm, WordsForm
+from kring.outcomes import published
 from kring.outcomes.actions import adopting
 from kring.outcomes.fault_words import sentence
 
@@ -113,4 +114,5 @@ def own(request: HttpRequest) -> HttpResponse:
 def _one(request: HttpRequest, row: queries.Row, form: AdoptForm, status: int) -> HttpResponse:
     asked: dict[str, Any] = {language: queries.as_asked(row.instrument, language) for language in LANGUAGES}
     context = {"row": row, "form": form, "asked": asked, "languages_of": LANGUAGES, "first": get_language()}
+    context["published"] = published.lines(row.instrument)
     return show(request, "questionnaire", SUBJECT, context, status)

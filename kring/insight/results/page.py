@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
@@ -163,7 +164,9 @@ def _result(row: KeptResult, instrument: Instrument, scale: Scale, chosen: Scope
     if not told["n"]:
         few = _("Too few people were measured twice so far: %(few)s.") % {"few": wording.too_few(chosen.limit)}
         nobody = _("Nobody was measured twice so far.")
-        return Result(**common, sentences=[few if not chosen.is_own else nobody], facts=_missing(told))
+        return Result(
+            **common, sentences=[few if not chosen.is_own else nobody], facts=_missing(told, _decimals(scale))
+        )
     decimals = _decimals(scale)
     return Result(
         **common,
@@ -187,10 +190,10 @@ def _decimals(scale: Scale) -> int:
 def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[str, str]]:
     about = "≈\N{NO-BREAK SPACE}" if told.get("limit") else ""
     steps = told.get("steps", (None,) * 3)
-    width = {"low": figures.decimal(scale.low, 0), "high": figures.decimal(scale.high, 0)}
+    width = {"low": _end(scale.low, scale), "high": _end(scale.high, scale)}
     found = [
         (_("Measured twice"), figures.number(told["n"])),
-        *_missing(told),
+        *_missing(told, decimals),
         (_("Scale"), _("from %(low)s to %(high)s") % width),
         (
             _("Mean at the start"),
@@ -214,6 +217,11 @@ def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[s
         "very low (lowest of four): before and after, without a group to compare with. It cannot show that the help works."
     )
     return [*found, (_("How strong this evidence is"), grade)]
+
+
+def _end(value: Decimal, scale: Scale) -> str:
+    """One end of a scale as it is: an index that goes below zero does not begin at zero."""
+    return figures.decimal(value, 0 if value == value.to_integral_value() else scale.decimals)
 
 
 def _steps(ends: Sequence[float] | None, write: Callable[[float, int], str], decimals: int) -> str:
@@ -244,7 +252,7 @@ def _size(told: Mapping[str, Any], name: str, about: str) -> str:
     return f"{written} ({wording.between(ends, 2)})" if ends else written
 
 
-def _missing(told: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _missing(told: Mapping[str, Any], decimals: int) -> list[tuple[str, str]]:
     """How many were not measured again, and where they began."""
     lost, limit = told["lost"], told.get("limit", 0)
     if not lost:
@@ -258,11 +266,13 @@ def _missing(told: Mapping[str, Any]) -> list[tuple[str, str]]:
         parts = [f"{figures.number(count)} {wording.BECAUSE[why]}" for why, count in sorted(told["because"].items())]
         found.append((_("Why not"), "; ".join(parts)))
     if told["lost_before"] is not None and told.get("before") is not None:
-        apart = figures.signed(told["lost_before"] - told["before"], 1)
-        began = {"score": figures.decimal(told["lost_before"], 1), "apart": apart}
+        apart = figures.signed(told["lost_before"] - told["before"], decimals)
+        began = {"score": figures.decimal(told["lost_before"], decimals), "apart": apart}
         text = _("%(score)s on average at the start, %(apart)s beside those who were measured again")
         about = "≈\N{NO-BREAK SPACE}" if limit else ""
-        found.append((_("They began at"), about + text % began + _steps(told.get("lost_steps"), figures.decimal, 1)))
+        found.append(
+            (_("They began at"), about + text % began + _steps(told.get("lost_steps"), figures.decimal, decimals))
+        )
     return found
 
 

@@ -50,8 +50,13 @@ IN_TRANSACTION: Wiring = {
     referral_events.Resent: [feedback.tell_of_move],
     referral_events.Asked: [feedback.tell_of_move],
     referral_events.Answered: [feedback.tell_of_move],
-    referral_events.Returned: [counting.count_move, feedback.tell_of_move],
-    referral_events.Withdrawn: [matching.file_withdrawn, counting.count_move, feedback.tell_of_move],
+    referral_events.Returned: [counting.count_move, feedback.tell_of_move, moments.course_fell_through],
+    referral_events.Withdrawn: [
+        matching.file_withdrawn,
+        counting.count_move,
+        feedback.tell_of_move,
+        moments.course_fell_through,
+    ],
     # Who welcomed somebody is thanked before what did not begin ends with the file.
     referral_events.Closed: [
         feedback.owe_at_end,

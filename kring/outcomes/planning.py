@@ -5,7 +5,7 @@ Runs inside the transaction of what happened (`kring.config.wiring`).
 
 import dataclasses
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 from django.utils import timezone
@@ -20,8 +20,9 @@ from kring.outcomes.instruments_here import askable
 from kring.outcomes.models import Occasion
 from kring.outcomes.rules.occasions import Course, Window, planned, window, within_budget
 from kring.programme.queries import agreement_of
+from kring.programme.rules.measuring import Measuring
 from kring.programme.rules.measuring import Occasion as When
-from kring.referral.events import Accepted, Closed, ConsentWithdrawn, Reopened
+from kring.referral.events import Accepted, Closed, ConsentWithdrawn, Reopened, Returned, Withdrawn
 from kring.referral.models import Referral
 from kring.rows import insert
 
@@ -42,6 +43,12 @@ def course_goes_on(event: Reopened) -> None:
     answered = Occasion.objects.filter(referral=referral, when__in=OF_THE_END, cancelled_at=None)
     answered.exclude(finished_at=None).update(cancelled_at=event.at)
     plan(referral, event.at, reopened=True)
+
+
+def course_fell_through(event: Returned | Withdrawn) -> None:
+    """Back with the referrer before anybody met: nobody asks, and the link says that it is not needed. A new acceptance plans anew."""
+    for occasion in _unanswered(_referral(event.referral_id)):
+        cancel(occasion, event.at)
 
 
 def contact_moved(event: ContactMoved) -> None:
@@ -68,12 +75,13 @@ def plan(referral: Referral, now: datetime, *, reopened: bool = False) -> None:
     measuring = agreement_of(referral.version).measuring
     if not measuring.occasions or standing_consent(referral.dossier) is None:
         return
-    windows = {one.occasion.value: _not_of_before(one, referral) for one in planned(measuring, course_of(referral))}
+    course, today = course_of(referral), timezone.localdate(now)
+    windows = {one.occasion.value: _not_of_before(one, referral) for one in planned(measuring, course)}
     there = {one.when: one for one in Occasion.objects.filter(referral=referral, cancelled_at=None)}
     for when, found in windows.items():
         if when in there:
-            _move(there[when], found)
-            if found.closes_on < timezone.localdate(now):  # the course was closed: nobody asks about its start any more
+            _move(there[when], found, today)
+            if found.closes_on < today:  # the course was closed: nobody asks about its start any more
                 duties.lapse(referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(there[when]))
         else:
             _add(referral, found)
@@ -81,6 +89,8 @@ def plan(referral: Referral, now: datetime, *, reopened: bool = False) -> None:
         falls_away = (occasion.asked_at is None and when != When.END) or reopened
         if when not in windows and falls_away:
             cancel(occasion, now)
+        elif when not in OF_THE_END and occasion.asked_at is not None:
+            _keep_within_course(occasion, course, measuring, today)
 
 
 def _not_of_before(found: Window, referral: Referral) -> Window:
@@ -144,14 +154,35 @@ def _add(referral: Referral, found: Window) -> Occasion | None:
     )
 
 
-def _move(occasion: Occasion, found: Window) -> None:
+def _move(occasion: Occasion, found: Window, today: date) -> None:
     """The window follows the day it is counted from, until somebody was asked."""
-    if occasion.asked_at is not None or occasion.finished_at is not None:
+    if occasion.asked_at is None:
+        _set_days(occasion, found.due_on, found.opens_on, found.closes_on, today)
+
+
+def _keep_within_course(occasion: Occasion, course: Course, measuring: Measuring, today: date) -> None:
+    """Who was asked keeps the days that they were told; but once the course is over nobody says any more how it was at its start."""
+    closes_on, asked = occasion.closes_on, measuring.at(occasion.when)
+    if course.closed_on is not None:
+        closes_on = min(closes_on, course.closed_on - timedelta(days=1))
+    elif asked is not None:
+        closes_on = max(closes_on, occasion.due_on + timedelta(days=asked.days_after))
+    _set_days(occasion, occasion.due_on, occasion.opens_on, closes_on, today)
+
+
+def _set_days(occasion: Occasion, due_on: date, opens_on: date, closes_on: date, today: date) -> None:
+    """A window that is open again is not over, and who was not asked yet gets their step again."""
+    if occasion.finished_at is not None or (due_on, opens_on, closes_on) == (
+        occasion.due_on,
+        occasion.opens_on,
+        occasion.closes_on,
+    ):
         return
-    days = (found.due_on, found.opens_on, found.closes_on)
-    if days != (occasion.due_on, occasion.opens_on, occasion.closes_on):
-        occasion.due_on, occasion.opens_on, occasion.closes_on = days
-        occasion.save(update_fields=["due_on", "opens_on", "closes_on"])
+    occasion.due_on, occasion.opens_on, occasion.closes_on = due_on, opens_on, closes_on
+    if closes_on >= today and occasion.closed_at is not None:
+        occasion.closed_at = None
+        occasion.step_at = occasion.step_at if occasion.asked_at is not None else None
+    occasion.save(update_fields=["due_on", "opens_on", "closes_on", "closed_at", "step_at"])
 
 
 def _unanswered(referral: Referral) -> list[Occasion]:

@@ -190,7 +190,7 @@ def _decimals(scale: Scale) -> int:
 def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[str, str]]:
     about = "≈\N{NO-BREAK SPACE}" if told.get("limit") else ""
     steps = told.get("steps", (None,) * 3)
-    width = {"low": _end(scale.low, scale), "high": _end(scale.high, scale)}
+    width = {"low": _end(scale.low), "high": _end(scale.high)}
     found = [
         (_("Measured twice"), figures.number(told["n"])),
         *_missing(told, decimals),
@@ -219,9 +219,9 @@ def _facts(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[tuple[s
     return [*found, (_("How strong this evidence is"), grade)]
 
 
-def _end(value: Decimal, scale: Scale) -> str:
+def _end(value: Decimal) -> str:
     """One end of a scale as it is: an index that goes below zero does not begin at zero."""
-    return figures.decimal(value, 0 if value == value.to_integral_value() else scale.decimals)
+    return figures.decimal(value, max(-int(value.normalize().as_tuple().exponent), 0))
 
 
 def _steps(ends: Sequence[float] | None, write: Callable[[float, int], str], decimals: int) -> str:

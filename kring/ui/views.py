@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template import engines
 from django.utils.translation import gettext as _
@@ -96,6 +97,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its proof of origin: usually one that stood open while someone signed out or in. A script hears it as not being
     signed in: it asks who is signed in now, and the page of who is stays, filled in."""
+    if reason == REASON_NO_CSRF_COOKIE and BY_SCRIPT not in request.headers:
+        return _problem(
+            403,
+            _("This form could not be sent"),
+            _(
+                "Your browser did not keep a cookie that this form needs: a small mark that it came from here. Nothing was saved."
+            ),
+            _(
+                "Go back, reload the page, and send it again. Does it keep happening? Allow cookies for this page, or use another browser."
+            ),
+            icon_name="clock-alert",
+        )
     return _problem(
         401 if BY_SCRIPT in request.headers else 403,
         _("This form has expired"),

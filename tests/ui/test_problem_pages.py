@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 from django.utils.translation import override
@@ -42,6 +43,16 @@ def test_an_unknown_address_is_a_friendly_page(client):
 def test_a_form_without_its_token_is_refused_kindly():
     address = "/ui/language/"
     assert Client().post(address, {"language": "en"}).status_code == 302
-    response = Client(enforce_csrf_checks=True).post(address, {"language": "en"}, headers={"accept-language": "en"})
+    strict, english = Client(enforce_csrf_checks=True), {"accept-language": "en"}
+    strict.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    response = strict.post(address, {"language": "en"}, headers=english)
     assert response.status_code == 403
     assert "This form has expired" in response.text
+
+
+def test_a_browser_that_keeps_no_cookies_is_told_so():
+    """To load the page again would help nobody then."""
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post("/ui/language/", {"language": "en"}, headers={"accept-language": "en"})
+    assert response.status_code == 403
+    assert "Allow cookies for this page" in response.text

@@ -12,6 +12,7 @@ from kring.access.models import AuditEntry
 from kring.access.policy import NotAllowed, NotVisible
 from kring.capacity.models import Appointment
 from kring.duties.actions import set_lead_step
+from kring.duties.calendar import closed_days
 from kring.duties.models import Step
 from kring.duties.rules import StepCode, working_days_after
 from kring.duties.wording import why
@@ -32,6 +33,11 @@ from tests.journey.published import published
 
 def the_step(referral):
     return Step.objects.get(dossier_id=referral.pk, kind="lead", done_at=None)
+
+
+def in_two_working_days():
+    today = timezone.localdate()
+    return working_days_after(today, 2, closed_days(today))
 
 
 def record(cast, referral, outcome, **given):
@@ -74,7 +80,7 @@ def test_not_reached_keeps_the_state_and_proposes_the_next_attempt(cast):
     step = the_step(referral)
     assert (referral.state, referral.first_contact_at) == ("accepted", None)
     assert (step.code, step.details, step.owner_id) == (StepCode.CALL_AGAIN, {"attempt": 2}, cast.dewi.pk)
-    assert step.due_on == working_days_after(timezone.localdate(), 2)
+    assert step.due_on == in_two_working_days()
 
 
 def test_after_three_attempts_a_neutral_card_and_then_a_decision(cast):
@@ -246,7 +252,7 @@ def test_who_does_not_come_gets_a_next_step_and_the_missed_appointment_is_past(c
     Appointment.objects.update(starts_at=timezone.now() - timedelta(minutes=10))
     assert "Next step: Call again" in tap()
     step = the_step(referral)
-    assert (step.code, step.due_on) == (StepCode.CALL_AGAIN, working_days_after(timezone.localdate(), 2))
+    assert (step.code, step.due_on) == (StepCode.CALL_AGAIN, in_two_working_days())
 
 
 def test_with_another_appointment_to_come_the_missed_one_can_still_be_told_once(cast):
@@ -290,7 +296,7 @@ def test_a_client_who_cancels_frees_the_time_unless_the_appointment_goes_on(clie
         assert (appointment.cancelled_at, step.code, step.due_on) == (None, stood.code, stood.due_on)
     else:
         assert appointment.cancelled_by == "client"
-        assert (step.code, step.due_on) == (StepCode.CALL_AGAIN, working_days_after(timezone.localdate(), 2))
+        assert (step.code, step.due_on) == (StepCode.CALL_AGAIN, in_two_working_days())
         assert AuditEntry.objects.filter(verb="appointment.cancelled", dossier_id=referral.pk).count() == 1
         assert "There is an appointment on" not in client.get(f"{page}?outcome=cancelled").text
 

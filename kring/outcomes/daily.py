@@ -1,6 +1,6 @@
 """What only the passing of days brings: a moment opens, somebody is reminded once, a window closes. Running it again does no harm."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from kring.clients.queries import agrees
 from kring.duties import actions as duties
-from kring.duties.calendar import closed_days
-from kring.duties.rules import StepCode, working_day_on_or_after
+from kring.duties.rules import StepCode
 from kring.events import bus
 from kring.outcomes.actions.answering import close_half_filled
-from kring.outcomes.actions.asking import locked_occasion
+from kring.outcomes.actions.asking import locked_occasion, owe_asking
+from kring.outcomes.concerns import behind_link, waits_for_conversation
 from kring.outcomes.events import QuestionsDue
 from kring.outcomes.models import Mode, Occasion
 from kring.outcomes.planning import about
@@ -24,7 +24,10 @@ BY_MAIL = (When.THREE_MONTHS, When.END, When.SIX_MONTHS_AFTER)
 
 
 def ask(now: datetime) -> int:
-    """Whose moment has come is asked: by mail who chose e-mail, the others by a step for their link worker; returns how many."""
+    """Whose moment has come is asked: by mail who chose e-mail, the others by a step for their link worker; returns how many.
+
+    What goes back to concerns that were named before is in no mail: for that there is a step, beside the mail if need be.
+    """
     today, asked = timezone.localdate(now), 0
     due = Occasion.objects.filter(UNANSWERED, asked_at=None, step_at=None, due_on__lte=today, closes_on__gte=today)
     for pk in due.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=500):
@@ -32,10 +35,11 @@ def ask(now: datetime) -> int:
             occasion = locked_occasion(pk)
             if occasion.asked_at is not None or occasion.step_at is not None or not agrees(occasion.referral_id):
                 continue
-            if occasion.when in BY_MAIL and occasion.referral.client.wants_mail:
+            by_mail = occasion.when in BY_MAIL and occasion.referral.client.wants_mail and behind_link(occasion)
+            if by_mail:
                 _mail(occasion, now, again=False)
-            else:
-                _owe(occasion, today, now)
+            if not by_mail or waits_for_conversation(occasion):
+                owe_asking(occasion, today, now)
             asked += 1
     return asked
 
@@ -51,7 +55,8 @@ def remind(now: datetime) -> int:
             continue
         with transaction.atomic():
             occasion = locked_occasion(occasion_id)
-            if occasion.reminded_at is None and agrees(occasion.referral_id) and occasion.referral.client.wants_mail:
+            wants = agrees(occasion.referral_id) and occasion.referral.client.wants_mail
+            if occasion.reminded_at is None and wants and behind_link(occasion):
                 _mail(occasion, now, again=True)
                 reminded += 1
     return reminded
@@ -87,18 +92,3 @@ def _mail(occasion: Occasion, now: datetime, *, again: bool) -> None:
         occasion.asked_at, occasion.mode = now, Mode.LINK
     occasion.save(update_fields=changed)
     bus.publish(QuestionsDue(region_id=occasion.region_id, at=now, occasion_id=occasion.pk, again=again))
-
-
-def _owe(occasion: Occasion, today: date, now: datetime) -> None:
-    referral = occasion.referral
-    occasion.step_at = now
-    occasion.save(update_fields=["step_at"])
-    duties.owe(
-        referral.dossier,
-        StepCode.ASK_QUESTIONS,
-        organisation_id=referral.welfare_id,
-        owner_id=referral.link_worker_id,
-        due_on=working_day_on_or_after(max(occasion.due_on, today), closed_days(today)),
-        now=now,
-        details=about(occasion),
-    )

@@ -15,7 +15,7 @@ from kring.clients.queries import agrees
 from kring.events.mail import Letter, address, send
 from kring.events.models import OutboxMessage
 from kring.outcomes.actions.asking import how_it_stands, locked_occasion, new_link
-from kring.outcomes.instruments_here import asked_at
+from kring.outcomes.concerns import behind_link
 from kring.outcomes.queries import minutes
 from kring.outcomes.rules.occasions import OPEN
 
@@ -26,13 +26,13 @@ def ask(message: OutboxMessage) -> None:
         occasion, now = locked_occasion(uuid.UUID(message.payload["occasion_id"])), timezone.now()
         if (
             how_it_stands(occasion, now) not in OPEN
-            or not asked_at(occasion)
+            or not behind_link(occasion)
             or not agrees(occasion.referral_id)
             or not occasion.referral.client.wants_mail
         ):
             return
         token = links.token_for(occasion.pk, LinkPurpose.QUESTIONS) or new_link(occasion, now)
-    questions = sum(len(instrument.items) for instrument in asked_at(occasion))
+    questions = len(behind_link(occasion))
     send(letter(occasion.referral.client, token, minutes(questions), again=message.payload["again"]), message.pk)
 
 

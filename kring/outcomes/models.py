@@ -95,6 +95,12 @@ class Occasion(RegionRow):
         return self.finished_at is not None and self.cancelled_at is not None
 
     @property
+    def short_name(self) -> str:
+        """The same above a column."""
+        label = str(WhenChoices(self.when).label)
+        return str(_("%(moment)s (earlier)") % {"moment": label}) if self.former else label
+
+    @property
     def name(self) -> str:
         """What the moment is called in a file, where there may be one of a former ending as well."""
         label = str(WhenChoices(self.when).label)

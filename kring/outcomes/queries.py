@@ -17,6 +17,7 @@ from kring.access.policy import holds, relatives, visible
 from kring.asking import asked_often
 from kring.clients.queries import agrees
 from kring.identity.actors import Actor
+from kring.outcomes.concerns import behind_link, in_conversation, waits_for_conversation
 from kring.outcomes.instruments_here import asked_at, find
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score, WhenChoices
 from kring.outcomes.rules import scoring
@@ -34,7 +35,11 @@ SECONDS_A_QUESTION = 15
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class MomentRow:
-    """One moment as the page shows it. `pill`: how it stands, in words, and their tone; `minutes`: about how long answering takes."""
+    """One moment as the page shows it. `pill`: how it stands, in words, and their tone; `minutes`: about how long answering takes.
+
+    `waits`: a part of it goes back to what the client named before, which is asked together or on paper; `by_link`: a link still asks
+    something.
+    """
 
     pk: uuid.UUID
     when: str
@@ -53,6 +58,8 @@ class MomentRow:
     shared: bool
     begun: bool
     on_paper: bool
+    waits: bool
+    by_link: bool
 
     @property
     def open(self) -> bool:
@@ -157,6 +164,9 @@ def _row(occasion: Occasion, now: datetime) -> MomentRow:
     codes = [code for code, _version in occasion.instruments]
     how = stands(occasion, now, begun=bool(occasion.begun))
     word, tone = STANDING[how]
+    goes_back = how in OPEN and any(item.about for one in instruments.values() for item in one.items)
+    if goes_back:
+        questions = len(in_conversation(occasion))
     return MomentRow(
         pk=occasion.pk,
         when=occasion.name,
@@ -175,6 +185,8 @@ def _row(occasion: Occasion, now: datetime) -> MomentRow:
         shared=occasion.shared,
         begun=bool(occasion.begun),
         on_paper=occasion.mode == Mode.PAPER,
+        waits=goes_back and bool(waits_for_conversation(occasion)),
+        by_link=not goes_back or bool(behind_link(occasion)),
     )
 
 
@@ -243,7 +255,7 @@ def _score(row: Score) -> scoring.Score:
 
 def _point(score: Score) -> Point:
     return Point(
-        when=score.response.occasion.name,
+        when=score.response.occasion.short_name,
         on=score.answered_on,
         value=score.value,
         because=score.because,

@@ -18,7 +18,8 @@ from kring.duties.calendar import closed_days
 from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.events import bus
 from kring.identity.actors import Actor
-from kring.outcomes.actions.asking import NotOpen, be_open, found, locked_occasion, note_refusal
+from kring.outcomes.actions.asking import NotOpen, be_open, found, locked_occasion, note_refusal, owe_asking
+from kring.outcomes.concerns import done_elsewhere, waits_for_conversation
 from kring.outcomes.events import Measured
 from kring.outcomes.instruments_here import asked_at, find
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion, Response, Score
@@ -76,9 +77,12 @@ def answer_together(actor: Actor, occasion_id: uuid.UUID, given: Given) -> bool:
 
 @transaction.atomic
 def finish_by_link(link: Link) -> Occasion:
-    """The client is done. Who left every question open would rather not answer. Raises NotOpen."""
+    """The client is done. Who left every question open would rather not answer. What a link cannot ask waits for the link worker.
+
+    Raises NotOpen.
+    """
     occasion = locked_occasion(link.subject_id)
-    return _finish(occasion, links.bearer(link))
+    return _finish(occasion, links.bearer(link), waits_for_conversation(occasion))
 
 
 @transaction.atomic
@@ -126,12 +130,14 @@ def enter_paper(
         raise NotOpen(Standing.CANCELLED)
     if occasion.finished_at is not None and occasion.mode != Mode.PAPER:  # what a client answered is not typed over
         raise NotOpen(Standing.ANSWERED)
-    if not asked_at(occasion):
+    done = done_elsewhere(occasion)
+    on_paper = [one for one in asked_at(occasion) if one.code not in done]
+    if not on_paper:
         raise NotOpen(Standing.CANCELLED)
     if not walk.anything(sheets):
         raise WrongAnswers((Problem(Fault.NOTHING_ANSWERED, ""),))
     again, rings, former = occasion.finished_at is not None, False, answers_of(occasion)
-    for place, instrument in enumerate(asked_at(occasion)):
+    for place, instrument in enumerate(on_paper):
         answers = dict(sheets.get(instrument.code, {}))
         _refuse_wrong(instrument, answers, whole=False)
         response = _new_response(occasion, instrument, Mode.PAPER, actor, language, now, answered_on)
@@ -206,6 +212,8 @@ def _answer(occasion: Occasion, given: Given, mode: Mode, actor: Actor) -> bool:
         raise WrongAnswers((Problem(Fault.WRONG_INSTRUMENT, ""),))
     _refuse_wrong(instrument, {given.item: given.value}, whole=False)
     response = occasion.responses.filter(instrument=instrument.code, replaced_at=None).first()
+    if response is not None and response.finished_at is not None:
+        raise NotOpen(Standing.ANSWERED)
     if response is None:
         response = _new_response(occasion, instrument, mode, actor, given.language, now, timezone.localdate(now))
         response.save(force_insert=True)
@@ -224,12 +232,13 @@ def _answer(occasion: Occasion, given: Given, mode: Mode, actor: Actor) -> bool:
     return rings
 
 
-def _finish(occasion: Occasion, actor: Actor) -> Occasion:
+def _finish(occasion: Occasion, actor: Actor, waits: frozenset[str] = frozenset()) -> Occasion:
+    """Done with all, or with all but what `waits` for the conversation or for paper: then somebody still asks that."""
     if occasion.finished_at is not None:
         return occasion
     now = timezone.now()
     be_open(occasion, now)
-    responses = _standing_responses(occasion)
+    responses = [one for one in _standing_responses(occasion) if one.instrument not in waits]
     if not responses:
         raise NotOpen(Standing.TO_ASK)
     if not walk.anything(answers_of(occasion)):
@@ -238,7 +247,10 @@ def _finish(occasion: Occasion, actor: Actor) -> Occasion:
         return occasion
     for response in responses:
         _close(response, now)
-    _finished(occasion, Mode(responses[-1].mode), now)
+    if waits:
+        owe_asking(occasion, timezone.localdate(now), now)
+    else:
+        _finished(occasion, Mode(responses[-1].mode), now)
     audit.record(actor, "questions.answered", occasion, dossier_id=occasion.referral_id)
     return occasion
 

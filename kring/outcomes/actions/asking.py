@@ -1,7 +1,7 @@
 """Asking somebody how they fare: by link, on paper or together; and taking no for an answer."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -11,8 +11,10 @@ from kring.access.models import LinkPurpose
 from kring.access.policy import NotVisible, require, visible
 from kring.clients.queries import agrees
 from kring.duties import actions as duties
-from kring.duties.rules import StepCode
+from kring.duties.calendar import closed_days
+from kring.duties.rules import StepCode, working_day_on_or_after
 from kring.identity.actors import Actor
+from kring.outcomes.concerns import waits_for_conversation
 from kring.outcomes.models import DeclinedBecause, Mode, Occasion
 from kring.outcomes.planning import about, add_now
 from kring.outcomes.queries import stands
@@ -155,4 +157,23 @@ def _to_ask(actor: Actor, occasion_id: uuid.UUID) -> Occasion:
 def _asked(occasion: Occasion, mode: Mode, now: datetime) -> None:
     occasion.asked_at, occasion.mode = occasion.asked_at or now, mode
     occasion.save(update_fields=["asked_at", "mode"])
-    duties.settle(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
+    if mode is Mode.LINK and waits_for_conversation(occasion):
+        owe_asking(occasion, timezone.localdate(now), now)
+    else:
+        duties.settle(occasion.referral.dossier, StepCode.ASK_QUESTIONS, now=now, details=about(occasion))
+
+
+def owe_asking(occasion: Occasion, today: date, now: datetime) -> None:
+    """The link worker asks: all of it, or what a link cannot."""
+    referral = occasion.referral
+    occasion.step_at = now
+    occasion.save(update_fields=["step_at"])
+    duties.owe(
+        referral.dossier,
+        StepCode.ASK_QUESTIONS,
+        organisation_id=referral.welfare_id,
+        owner_id=referral.link_worker_id,
+        due_on=working_day_on_or_after(max(occasion.due_on, today), closed_days(today)),
+        now=now,
+        details=about(occasion),
+    )

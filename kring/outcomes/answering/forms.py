@@ -81,6 +81,7 @@ class PaperForm(KeyedForm):
         self,
         *args: Any,
         questions: Iterable[Question],
+        concerns: Mapping[str, str],
         languages: Iterable[tuple[str, str]],
         days: tuple[datetime.date, datetime.date],
         wording: str,
@@ -92,6 +93,8 @@ class PaperForm(KeyedForm):
         self.fields["answered_on"].widget.attrs |= {"min": days[0].isoformat(), "max": days[1].isoformat()}
         for question in self.questions:
             self.fields[name_of(question)] = _typed_over(question, wording)
+            if concern := concerns[name_of(question)]:
+                self.fields[name_of(question)].help_text = _("About: “%(concern)s”") % {"concern": concern}
 
     def clean_answered_on(self) -> datetime.date:
         """A day of this moment, and not in the future."""

@@ -11,6 +11,7 @@ from kring.access import links
 from kring.access.links import LinkPurpose
 from kring.access.models import Link
 from kring.clients.queries import agrees
+from kring.outcomes.concerns import done_elsewhere, named_before
 from kring.outcomes.instruments_here import asked_at, spoken
 from kring.outcomes.models import Mode, Occasion
 from kring.outcomes.queries import answers_of, minutes, occasion_of_link, stands
@@ -25,13 +26,16 @@ BEYOND_THE_LAST = "end"
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One moment as it is walked through. `languages` are those of which every word is there."""
+    """One moment as it is walked through. `languages` are those of which every word is there; `named` are the concerns that it goes back
+    to.
+    """
 
     occasion: Occasion
     stands: Standing
     questions: tuple[Question, ...]
     answers: walk.Answers
     languages: tuple[str, ...]
+    named: walk.Named
 
     @property
     def open(self) -> bool:
@@ -41,7 +45,7 @@ class Visit:
     @property
     def begun(self) -> bool:
         """Whether any question was answered or left open."""
-        return any(self.answers.values())
+        return any(self.passed(one) for one in self.questions)
 
     @property
     def asked(self) -> tuple[Question, ...]:
@@ -107,7 +111,12 @@ class Visit:
 
     def concern(self, question: Question) -> str:
         """In their own words what a question is about. Never for a page behind a link."""
-        return str(self.answers.get(question.instrument.code, {}).get(question.item.about) or "")
+        here = self.answers.get(question.instrument.code, {}).get(question.item.about)
+        return self.named_concern(question) or str(here or "")
+
+    def named_concern(self, question: Question) -> str:
+        """The same, as it was named at an earlier moment. Never for a page behind a link."""
+        return self.named.get(question.instrument.code, {}).get(question.item.about, "")
 
     def place_after(self, question: Question) -> str:
         """How an address names what follows a question."""
@@ -129,18 +138,23 @@ class Visit:
         return agreement_of(self.occasion.referral.version).crisis_text.in_language(language)
 
 
-def visit(occasion: Occasion) -> Visit:
-    """How a moment is walked through now."""
+def visit(occasion: Occasion, *, by_link: bool = False) -> Visit:
+    """How a moment is walked through now. By link nothing goes back to what was named before: those words are not shown there."""
     instruments, answers = asked_at(occasion), answers_of(occasion)
+    named, done = named_before(occasion, instruments), done_elsewhere(occasion)
     found = stands(occasion, timezone.now(), begun=bool(answers))
     if found in OPEN and not (instruments and agrees(occasion.referral_id)):
         found = Standing.CANCELLED
+    asked = walk.questions(instruments, named, {*done, *named} if by_link else done)
+    if found in OPEN and not asked:  # whoever has the link said everything that it asks
+        found = Standing.ANSWERED if done else Standing.CANCELLED
     return Visit(
         occasion=occasion,
         stands=found,
-        questions=walk.questions(instruments),
+        questions=asked,
         answers=answers,
         languages=tuple(one for one in LANGUAGES if not any(each.open_slots(one) for each in instruments)),
+        named={} if by_link else named,
     )
 
 
@@ -148,7 +162,7 @@ def visit_by_link(link: Link) -> Visit:
     """The same for whoever holds a link. Raises LookupError for a link to something else."""
     if link.purpose != LinkPurpose.QUESTIONS:
         raise LookupError(link.purpose)
-    return visit(occasion_of_link(link))
+    return visit(occasion_of_link(link), by_link=True)
 
 
 def last_sheet(occasion: Occasion) -> tuple[date, str] | None:

@@ -4,28 +4,30 @@ Answers are held by questionnaire and by item; an item that is there with None w
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from kring.outcomes.rules.instruments import Instrument, Item
+from kring.outcomes.rules.instruments import Instrument, Item, Kind
 
 type Answers = Mapping[str, Mapping[str, Any]]
+type Named = Mapping[
+    str, Mapping[str, str]
+]  # the words of concerns, by questionnaire and by the question that asked for them
 
 RADIOS_AT_MOST = 21  # a scale with more numbers than this is typed
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Question:
-    """One question at its place among all of a moment, from 1."""
+    """One question at its place among all of a moment, from 1.
+
+    `first`: its questionnaire begins with it, and what stands above the questions is read here.
+    """
 
     place: int
     instrument: Instrument
     item: Item
-
-    @property
-    def first(self) -> bool:
-        """Whether its questionnaire begins with it: what stands above the questions is read here."""
-        return self.instrument.items[0] == self.item
+    first: bool
 
     @property
     def typed(self) -> bool:
@@ -40,10 +42,29 @@ class Question:
         return tuple(one.value for one in self.item.options) or tuple(range(self.item.low, self.item.high + 1))
 
 
-def questions(instruments: Iterable[Instrument]) -> tuple[Question, ...]:
-    """All questions of a moment, in the order in which they are asked."""
+def questions(
+    instruments: Iterable[Instrument], named: Named | None = None, left_out: Collection[str] = ()
+) -> tuple[Question, ...]:
+    """All questions of a moment, in the order in which they are asked.
+
+    Who `named` concerns before is asked about those, and not for others; a questionnaire that is `left_out` is not asked. A question
+    has the same place all the same.
+    """
     items = [(instrument, item) for instrument in instruments for item in instrument.items]
-    return tuple(Question(place, *one) for place, one in enumerate(items, start=1))
+    found: list[Question] = []
+    for place, (instrument, item) in enumerate(items, start=1):
+        if instrument.code in left_out or _otherwise(item, (named or {}).get(instrument.code)):
+            continue
+        first = not found or found[-1].instrument != instrument
+        found.append(Question(place, instrument, item, first))
+    return tuple(found)
+
+
+def _otherwise(item: Item, named: Mapping[str, str] | None) -> bool:
+    """Whether this question is not asked of who named these concerns before."""
+    if named is None:
+        return False
+    return item.kind is Kind.CONCERN or (bool(item.about) and item.about not in named)
 
 
 def passed(question: Question, answers: Answers) -> bool:

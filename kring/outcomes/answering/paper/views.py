@@ -25,7 +25,7 @@ LANGUAGES = dict(settings.LANGUAGES)
 @requires("outcome.ask", OCCASION, along=ALONG)
 @never_cache
 def sheet(request: HttpRequest, occasion) -> HttpResponse:
-    """The questions on paper, in the client's language. No name stands on it."""
+    """The questions on paper, in the client's language. No name stands on it; the concerns that the client named before do."""
     return _print(request, visit(occasion), "sheet")
 
 
@@ -33,7 +33,7 @@ def sheet(request: HttpRequest, occasion) -> HttpResponse:
 @never_cache
 def letter(request: HttpRequest, occasion) -> HttpResponse:
     """The link on paper, for who has no e-mail; without a link that works a button to make one."""
-    return _print(request, visit(occasion), "letter")
+    return _print(request, visit(occasion, by_link=True), "letter")
 
 
 def _print(request: HttpRequest, seen: Visit, what: str) -> HttpResponse:
@@ -51,6 +51,8 @@ def _print(request: HttpRequest, seen: Visit, what: str) -> HttpResponse:
         "other_languages": {code: LANGUAGES[code] for code in seen.languages if code != language},
     }
     audit.record(request.actor, "questions.printed", occasion, dossier_id=occasion.referral_id)
+    if seen.named:
+        audit.record(request.actor, "scores.read", occasion, dossier_id=occasion.referral_id)
     with translation.override(language):
         context |= {"title": _("A few questions for you")}
         paper = render_to_string(f"outcomes/answering/{what}_paper.jinja", context, request)
@@ -92,6 +94,7 @@ def typed_over(request: HttpRequest, occasion) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial=begins | ({"answered_on": former[0]} if former else {}),
         questions=seen.questions,
+        concerns={name_of(one): seen.named_concern(one) for one in seen.questions},
         languages=[(code, LANGUAGES[code]) for code in seen.languages or (wording,)],
         days=(occasion.opens_on, min(occasion.closes_on, timezone.localdate())),
         wording=wording,

@@ -69,7 +69,9 @@ def draw_call_backs(actor: Actor, wanted: Wanted) -> CallBackDraw:
     location = Location.objects.select_for_update().filter(pk=wanted.location_id, welfare__in=led).first()
     if location is None:
         raise NotVisible
-    before = CallBackDraw.objects.filter(pk=wanted.key, location=location).first()
+    before = CallBackDraw.objects.filter(pk=wanted.key).first()
+    if before is not None and before.location_id != location.pk:
+        raise NotVisible
     if before is not None:
         return before
     found, now = population(location.pk, wanted.closed_from, wanted.closed_until), timezone.now()

@@ -17,6 +17,8 @@ from kring.outcomes.places import Place, locations_of
 from kring.referral.models import Referral
 from kring.referral.rules.lifecycle import State
 
+BEFORE_ANYTHING = date(1970, 1, 2)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Population:
@@ -58,9 +60,9 @@ def population(location_id: uuid.UUID, closed_from: date, closed_until: date) ->
     A team lead may not open most of them: of what is counted and drawn here nothing is shown but how many.
     """
     zone = timezone.get_current_timezone()
-    first, last = (
-        datetime.combine(day, edge, zone) for day, edge in ((closed_from, time.min), (closed_until, time.max))
-    )
+    # Nothing was closed before there were computers, nor tomorrow; the first and the last day of the calendar are in no time zone.
+    begin, end = max(closed_from, BEFORE_ANYTHING), min(closed_until, timezone.localdate())
+    first, last = (datetime.combine(day, edge, zone) for day, edge in ((begin, time.min), (end, time.max)))
     closed = Referral.objects.filter(
         location=location_id,
         state=State.CLOSED,

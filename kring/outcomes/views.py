@@ -146,7 +146,7 @@ def _card(found: list[queries.Course], language: str) -> Shown:
     first, instrument = found[0], found[0].instrument
     return Shown(
         name=instrument.name.in_(language) or instrument.code,
-        moments=tuple((point.when, short_date(point.on)) for point in first.points),
+        moments=tuple((point.when, short_date(point.on).replace(" ", "\N{NO-BREAK SPACE}")) for point in first.points),
         rows=tuple(_row(course, language) for course in found),
         chart=_chart(first, language),
     )

@@ -1,12 +1,16 @@
 """Mrs Beem answers on her phone from a letter with a link; Dewi asks in the conversation and types over a sheet with the keyboard."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from kring.outcomes.models import Occasion, Response, Score
 from tests.browser import PHONE, WIDE, axe_violations, tab_to, wider_than_screen
+from tests.factories import an_accepted_referral
+from tests.insight.measured import DJG, asked
 from tests.journeys.words import words_in
 from tests.outcomes.factories import a_link_to, a_moment, a_moment_at_the_end, adopts, answers_of
 
@@ -173,6 +177,19 @@ def test_together_on_the_phone_of_the_link_worker(open_page, cast):
     # And the link that lay at home thanks
     page.goto(address)
     assert page.get_by_role("heading", name="Bedankt").is_visible()
+
+
+@pytest.mark.parametrize("viewport", [PHONE, WIDE], ids=["phone", "desk"])
+def test_scores_of_all_moments_can_be_read_without_scrolling_sideways(open_page, cast, viewport):
+    referral = an_accepted_referral(cast)
+    for when, days in (("start", 300), ("three_months", 210), ("end", 190), ("six_months_after", 8)):
+        asked(referral, when, DJG, 4, timezone.now() - timedelta(days=days), emotional=2, social=2)
+    page = open_page(user=cast.dewi, viewport=viewport)
+    page.goto(reverse("outcomes:file", args=[referral.pk]))
+    frame = page.locator(".own-scores .table-frame")
+    assert frame.locator("thead th").count() == 5
+    assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")
+    assert fine(page) == []
 
 
 def test_a_sheet_is_typed_over_without_a_mouse(open_page, cast):

@@ -219,7 +219,10 @@ def test_the_form_costs_the_same_number_of_queries_with_many_bookings(client, ca
         with CaptureQueriesContext(connection) as asked:
             assert client.get(reverse("referral:new")).status_code == 200
         counts.append(len(asked))
-    assert counts[1] - counts[0] in {0, 1}  # where holidays leave few moments the next weeks are looked at once, and no more
+    assert counts[1] - counts[0] in {
+        0,
+        1,
+    }  # where holidays leave few moments the next weeks are looked at once, and no more
 
 
 def test_find_shows_only_clients_of_the_own_practice(client, cast):

@@ -78,8 +78,9 @@ def funnel(told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals:
         dots=tuple(Dot(x(one["n"]), y(one["change"]), names[one["place"]]) for one in points),
         ticks=tuple(Tick(one.y, figures.signed(one.value, decimals)) for one in geometry.ticks_between(low, high)),
         labels=tuple(
-            geometry.Label(x(size), figures.number(size), False)
-            for size in (sizes[0], sizes[len(sizes) // 2], sizes[-1])
+            geometry.Label(round(100 - one.y, 2), figures.number(round(one.value)), False)
+            for one in geometry.ticks_between(sizes[0], max(sizes[-1], sizes[0] + 1))
+            if float(one.value).is_integer()
         ),
         table=Table(
             (_("Location"), _("Measured twice"), _("Mean change"), _("Chance alone gives")),

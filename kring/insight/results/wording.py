@@ -180,12 +180,18 @@ def practices(told: Mapping[str, Any]) -> list[str]:
     for part, text in (
         (
             told["pressure"],
-            _("%(less)s of %(n)s practices notice less pressure: %(share)s (between %(low)s and %(high)s)."),
+            ngettext(
+                "%(less)s of %(n)s practices notices less pressure: %(share)s (between %(low)s and %(high)s).",
+                "%(less)s of %(n)s practices notice less pressure: %(share)s (between %(low)s and %(high)s).",
+                told["pressure"]["less"],
+            ),
         ),
         (
             told["visits"],
-            _(
-                "%(less)s of %(n)s practices say that whom they referred comes less often: %(share)s (between %(low)s and %(high)s)."
+            ngettext(
+                "%(less)s of %(n)s practices says that whom it referred comes less often: %(share)s (between %(low)s and %(high)s).",
+                "%(less)s of %(n)s practices say that whom they referred comes less often: %(share)s (between %(low)s and %(high)s).",
+                told["visits"]["less"],
             ),
         ),
     ):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kring.capacity.models import Absence
+from kring.directory.models import SchoolHoliday
 from kring.identity.models import OrganisationKind
 from kring.programme.actions import save_draft, start_draft
 from kring.programme.models import ProgrammeVersion
@@ -71,6 +72,22 @@ def test_a_tree_is_put_in_order_without_a_script(cast, busy, open_page):
     page.get_by_role("button", name="Opslaan in het concept").click()
     tree = ProgrammeVersion.objects.get(pk=busy["draft"]).content["tree"]
     assert [question["text"]["nl"] for question in (tree[1], tree[-1])] == ["Is er nu gevaar?", "Iets met vervoer?"]
+
+
+def test_what_somebody_else_saved_meanwhile_fits_on_a_phone(cast, open_page, watch):
+    watch.allow("409")
+    page = open_page(user=cast.ivo, viewport=PHONE)
+    page.goto(reverse("steward:holidays"))
+    today = timezone.localdate()
+    SchoolHoliday.objects.create(
+        region_id=cast.here.region.pk, name="Voorjaarsvakantie van het zuiden", first=today, last=today
+    )
+    page.locator("main textarea").fill("")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_text("Intussen veranderd").wait_for()
+    assert page.locator("main pre").inner_text().startswith("Voorjaarsvakantie van het zuiden")
+    assert axe_violations(page) == []
+    assert not wider_than_screen(page)
 
 
 def test_pressing_enter_saves_and_moves_nothing(cast, busy, open_page):

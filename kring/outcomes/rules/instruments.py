@@ -169,12 +169,12 @@ class Scale:
 class Licence:
     """Whose it is and who may have the wording."""
 
-    name: str
+    name: Texts
     holder: str
     texts: Shipping
     registration: bool
     slots: tuple[str, ...]  # languages in which a steward puts in the wording
-    why: str  # why a slot is one
+    why: Texts  # why a slot is one
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -75,12 +75,12 @@ def _licence(fields: Fields) -> Licence:
     if any(one not in LANGUAGES for one in slots):
         fields.wrong(Fault.NOT_A_CHOICE, "slots")
     licence = Licence(
-        name=fields.words("name", needed=True),
+        name=fields.texts_or_words("name", needed=True),
         holder=fields.words("holder", needed=True),
         texts=texts,
         registration=fields.yes("registration", default=True, needed=True),
         slots=LANGUAGES if texts is Shipping.STEWARD else slots,
-        why=fields.words("why", needed=texts is Shipping.STEWARD or bool(slots)),
+        why=fields.texts_or_words("why", needed=texts is Shipping.STEWARD or bool(slots)),
     )
     fields.done()
     return licence

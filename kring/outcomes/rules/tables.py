@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from kring.outcomes.rules.instruments import Instrument, Item, Missing, Scale, Texts
+from kring.outcomes.rules.keys import Key, keys_of
 
 type Cell = str | int | float | None
 
@@ -105,9 +106,11 @@ OF_MOMENTS: tuple[Column, ...] = (
 def table_of(instrument: Instrument, rows: Iterable[Filled]) -> Table:
     """All that was answered to one version of a questionnaire. Words that people wrote themselves are left out: names can stand in them."""
     items = [item for item in sorted(instrument.items, key=lambda one: one.order) if item.is_number]
+    rows = list(rows)
+    against = _against(instrument, rows)
     columns = (
         *COMMON,
-        *(_item(instrument, one) for one in items),
+        *(_item(instrument, one, against.get(one.code)) for one in items),
         *(_scale(instrument, one) for one in instrument.scales),
     )
     return Table(
@@ -142,7 +145,19 @@ def code_book(tables: Sequence[Table]) -> list[list[str]]:
     return found
 
 
-def _item(instrument: Instrument, item: Item) -> Column:
+def _against(instrument: Instrument, rows: Sequence[Filled]) -> dict[str, Key]:
+    """The questions of which the answers go down where those of the others of their scale go up, in these very rows."""
+    keys = (
+        key for scale in instrument.scales for key in keys_of(instrument, scale.code, (row.answers for row in rows))
+    )
+    found: dict[str, Key] = {}
+    for key in keys:
+        if key.looks_reversed:
+            found.setdefault(key.item, key)
+    return found
+
+
+def _item(instrument: Instrument, item: Item, against: Key | None) -> Column:
     if item.options:
         values = "; ".join(f"{one.value} = {_said(one.label)}".rstrip(" =") for one in item.options)
     else:
@@ -152,12 +167,19 @@ def _item(instrument: Instrument, item: Item) -> Column:
     return Column(
         f"item_{item.code}",
         Kind.WHOLE,
-        (_said(item.text) or f"question {item.code}") + turned,
+        (_said(item.text) or f"question {item.code}") + turned + _warning(against),
         values,
         "empty: not answered",
         instrument.source,
-        instrument.licence.name,
+        instrument.licence.name.en,
     )
+
+
+def _warning(against: Key | None) -> str:
+    if against is None:
+        return ""
+    found = f"correlation with the others {against.correlation:.2f}, {against.n} people"
+    return f". LOOK AT THIS: it goes against the other questions of its scale ({found}); perhaps its key is the wrong way round"
 
 
 def _scale(instrument: Instrument, scale: Scale) -> Column:
@@ -178,7 +200,7 @@ def _scale(instrument: Instrument, scale: Scale) -> Column:
         f"{scale.low} to {scale.high}",
         f"{rule}; else empty",
         scale.source or instrument.source,
-        instrument.licence.name,
+        instrument.licence.name.en,
     )
 
 

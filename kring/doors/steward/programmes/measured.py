@@ -178,7 +178,7 @@ def _choice(instrument: Instrument) -> Choice:
         questions=len(instrument.items),
         minutes=minutes(len(instrument.items)),
         meant_for=in_words(instrument.meant_for),
-        licence=instrument.licence.name,
+        licence=in_words(instrument.licence.name),
         askable=bool(spoken(instrument, OF_THE_COUNTRY)),
         languages=languages,
     )

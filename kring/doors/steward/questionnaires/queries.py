@@ -40,6 +40,21 @@ class Row:
     adoption: Adoption | None
 
     @property
+    def licence(self) -> str:
+        """What its licence is called."""
+        return in_words(self.instrument.licence.name)
+
+    @property
+    def why(self) -> str:
+        """Why its wording, or a part of it, has to be put in."""
+        return in_words(self.instrument.licence.why)
+
+    @property
+    def period(self) -> str:
+        """What time it asks about; empty where it asks about now."""
+        return in_words(self.instrument.period)
+
+    @property
     def askable(self) -> bool:
         """Whether clients can be asked with it: every word is there in one language, and what has to be adopted was."""
         return self.in_use and not self.missing[LANGUAGES[0]]

@@ -1,13 +1,16 @@
 """Whatever comes in by whichever way: a clear result or a clear refusal, never a crash and never a zero in the place of nothing."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kring.journey.actions.course import close
 from kring.outcomes.actions.adopting import add_own
 from kring.outcomes.instruments_here import instrument_of
 from kring.outcomes.models import Occasion, Response, Score
@@ -16,7 +19,7 @@ from kring.outcomes.rules.intake import Not
 from kring.outcomes.rules.scoring import score
 from kring.referral.actions.consent import withdraw_consent
 from kring.rows import new_id
-from tests.outcomes.factories import answers_of, move_window
+from tests.outcomes.factories import answers_of, moment_of, move_window, they_met
 from tests.outcomes.ways import ITEMS, OWN, WAYS, asked_with_own
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +186,44 @@ def test_another_version_than_was_asked_is_not_scored_with_it(cast, asked, way):
     one.gives(GOOD | {"mark": "10"})
     one.finishes()
     assert Response.objects.get().version == "1" and scores()["both"] == 12
+
+
+def own_scores(cast, client, occasion):
+    """What the file says of somebody's own scores, without the marks around it."""
+    client.force_login(cast.dewi)
+    told = client.get(reverse("outcomes:file", args=[occasion.referral_id]))
+    assert told.status_code == 200
+    text = " ".join(re.sub("<[^>]+>", " ", told.text).split())
+    assert not re.search(r"\b(nan|inf|None)\b", text)
+    return text[text.index("Eigen scores in de tijd") :] if "Eigen scores in de tijd" in text else ""
+
+
+FILES = {
+    # What was given, and what the file says: a figure, or the reason in words; never a zero for nothing.
+    "nothing": ({}, ""),
+    "half-filled": ({"mark": "0"}, "Samen 0 tot 15; hoger is gunstiger er ontbreken te veel antwoorden"),
+    "the lowest of all": ({"often": "0", "mark": "0"}, "Samen 0 tot 15; hoger is gunstiger 0"),
+    "below zero": ({"degrees": "-20"}, "Warmte −20 tot 40 −20"),
+    "words alone": ({"words": "Dag"}, ""),
+}
+
+
+@pytest.mark.parametrize("given", FILES)
+def test_the_file_of_the_client_tells_a_figure_or_why_not(cast, client, asked, given):
+    said, expected = FILES[given]
+    one = WAYS["together"](cast, asked)
+    one.gives(said)
+    one.finishes()
+    assert expected in own_scores(cast, client, asked)
+
+
+def test_equal_scores_are_told_as_the_same_and_one_score_as_no_change(cast, client):
+    """All answers equal, twice; and a scale below zero, which has no line that begins at zero."""
+    start = asked_with_own(cast, end=["ours"])
+    WAYS["on paper"](cast, start).gives(GOOD)
+    assert "eerste" not in own_scores(cast, client, start)
+    they_met(cast, start.referral)
+    close(cast.actor(cast.dewi), start.referral_id)
+    WAYS["on paper"](cast, moment_of(start.referral, "end")).gives(GOOD)
+    told = own_scores(cast, client, start)
+    assert "Samen 0 tot 15; hoger is gunstiger 9 9" in told and "−3 −3" in told

@@ -87,7 +87,7 @@ ITEMS = ("often", "mark", "degrees", "words")
 def asked_with_own(cast: Cast, **more: Any) -> Occasion:
     """The start of a course at which the region's own questionnaire is asked."""
     add_own(cast.actor(cast.ivo), OWN)
-    return a_moment(cast, start=["ours"], **more)
+    return a_moment(cast, **{"start": ["ours"], **more})
 
 
 class Way:

@@ -41,12 +41,17 @@ def measure(
     return found
 
 
-def a_course(cast: Cast, location: Location) -> Referral:
-    """A closed course, without its history: figures about results do not read that."""
+def a_course(cast: Cast, location: Location, client: Client | None = None) -> Referral:
+    """A closed course of somebody, or of `client`, without its history: figures about results do not read that."""
     place, now = cast.here, timezone.now()
-    client = Client.objects.filter(owner=place.practice).first() or Client.objects.create(
-        region_id=place.region.pk, owner=place.practice, first_name="Mien", last_name="Beem", birth_date="1955-03-04"
-    )
+    if client is None:
+        client = Client.objects.create(
+            region_id=place.region.pk,
+            owner=place.practice,
+            first_name="Mien",
+            last_name="Beem",
+            birth_date="1955-03-04",
+        )
     dossier = Dossier.objects.create(region_id=place.region.pk, opened_at=now, closed_at=now)
     return Referral.objects.create(
         dossier=dossier,

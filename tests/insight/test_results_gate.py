@@ -139,20 +139,38 @@ def _all_at_once(world: World, rule: Ruler, limit: int) -> tuple:
 ADDS = {pair: adds(Kind.PAIRED, steps(2), *pair) for pair in _pairs(2)}
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=70))
-def test_what_was_told_stays_told_and_people_come_in_tens_only(pairs):
+@given(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(0, 25)), max_size=90))
+def test_what_was_told_stays_told_and_people_come_in_tens_only(courses):
+    """The third number is the person: a second course waits for the next block, so that ten are ten."""
     rule, limit = steps(6), 10
     of = measures(Kind.PAIRED, rule)
-    people = [person(pair, rule, at) for at, pair in enumerate(pairs)]
+    who = {str(at): str(one) for at, (*_pair, one) in enumerate(courses)}
+    people = [dataclasses.replace(person(pair, rule, at), who=who[str(at)]) for at, (*pair, _who) in enumerate(courses)]
     whole = blocks(people, None, of, limit)
-    assert [block.people for block in whole] == list(range(limit, len(pairs) + 1, limit))
-    for count in range(len(pairs)):
-        assert blocks(people[:count], None, of, limit) == whole[: count // limit]
+    assert [block.people for block in whole] == list(range(limit, limit * len(whole) + 1, limit))
+    assert all(len({who[one] for one in block.members}) == limit for block in whole)
+    in_one = [one for block in whole for one in block.members]
+    assert len(in_one) == len(set(in_one))
+    assert len({who[one.key] for one in people if one.key not in in_one}) < limit, "nobody waits without need"
+    for count in range(len(courses)):
+        some = blocks(people[:count], None, of, limit)
+        assert some == whole[: len(some)]
     # Going on from the last block is the same as all at once.
-    half = len(whole) // 2
-    if half:
-        rest = blocks(people[half * limit :], whole[half - 1], of, limit)
+    for half in range(1, len(whole)):
+        counted = {one for block in whole[:half] for one in block.members}
+        rest = blocks([one for one in people if one.key not in counted], whole[half - 1], of, limit)
         assert [*whole[:half], *rest] == whole
+
+
+def test_ten_courses_of_nine_people_tell_nothing():
+    rule, of = steps(6), measures(Kind.PAIRED, steps(6))
+    courses = [person((3, at % 4), rule, at) for at in range(10)]
+    assert len(blocks(courses, None, of, 10)) == 1
+    of_nine = [dataclasses.replace(one, who=str(at % 9)) for at, one in enumerate(courses)]
+    assert blocks(of_nine, None, of, 10) == []
+    more = dataclasses.replace(person((0, 0), rule, 10), who="another")
+    (block,) = blocks([*of_nine, more], None, of, 10)
+    assert block.members == (*(str(at) for at in range(9)), "10") and block.totals[0] == 27
 
 
 @given(st.lists(st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=45), min_size=2, max_size=3))
@@ -227,9 +245,7 @@ def test_who_left_the_last_twelve_months_is_taken_off_by_what_was_told():
 def test_a_spread_that_reaches_the_ends_is_not_told():
     rule, limit = steps(4), 10
     of = measures(Kind.PAIRED, rule)
-    far = blocks(
-        [person((0, 4), rule, at) for at in range(5)] + [person((4, 0), rule, at) for at in range(5)], None, of, limit
-    )
+    far = blocks([person((0, 4) if at % 2 else (4, 0), rule, at) for at in range(10)], None, of, limit)
     assert change(told(far, of, limit, EVER), rule, limit).sd is None
     near = blocks([person((2, 3), rule, at) for at in range(20)], None, of, limit)
     assert change(told(near[:1], of, limit, EVER), rule, limit).sd is None, (
@@ -257,7 +273,8 @@ def test_of_answers_in_steps_no_small_number_is_certain():
     limit, of = 4, measures(Kind.SAID, Ruler(0, 1, 1))
     possible: defaultdict[tuple, set[tuple[int, ...]]] = defaultdict(set)
     for yes in itertools.product(range(limit + 1), repeat=3):
-        people = [Person("", DAY, (float(at < count),)) for count in yes for at in range(limit)]
+        answers = [at < count for count in yes for at in range(limit)]
+        people = [Person(str(at), DAY, (float(one),)) for at, one in enumerate(answers)]
         possible[tuple(block.starts for block in blocks(people, None, of, limit))].add(yes)
     for worlds in possible.values():
         for count in (lambda world: world[0], lambda world: world[1], lambda world: world[2], sum):

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
-from kring.insight.results.reading import Measured, Said
-from kring.insight.rules import results_gate
-from kring.insight.rules.results_gate import Told
+from kring.insight.results.reading import Asked, Measured, Said
+from kring.insight.rules import answering, results_gate
+from kring.insight.rules.results_gate import Kind, Told
 from kring.insight.rules.ruler import Ruler
 from kring.outcomes.rules.instruments import LANGUAGES, Better, Instrument, Scale
 from kring.outcomes.rules.norms import group_of, reliability_between
@@ -106,14 +106,53 @@ def of_told_answers(told: Told | None, limit: int) -> Figures:
         return {"n": 0, "limit": limit}
     n, yes = told.people, told.totals[0]
     share, rounding = min(yes.value / n, 1.0), SURELY * math.sqrt(yes.variance) / n
-    found = proportion(round(share * n), n).wilson
-    ends = None
-    if found is not None and found.low is not None and found.high is not None:
-        below, above = math.hypot(share - found.low, rounding), math.hypot(found.high - share, rounding)
-        ends = [max(share - below, yes.low / n, 0.0), min(share + above, yes.high / n, 1.0)]
-        # Never narrower than of people of whom each is known.
-        ends = [min(ends[0], found.low), max(ends[1], found.high)]
+    ends = _told_ends(share, n, rounding, (yes.low / n, min(yes.high / n, 1.0)))
     return {"n": n, "yes": yes.value, "share": share, "limit": limit, "interval": ends}
+
+
+def _told_ends(share: float, n: int, rounding: float, certain: Sequence[float]) -> list[float] | None:
+    """The interval of Wilson with the steps in it in which a share is told, within what is certain of these people."""
+    found = proportion(round(share * n), n).wilson
+    if found is None or found.low is None or found.high is None:
+        return None
+    below, above = math.hypot(share - found.low, rounding), math.hypot(found.high - share, rounding)
+    ends = max(share - below, certain[0]), min(share + above, certain[1])
+    # Never narrower than of people of whom each is known.
+    return [min(ends[0], found.low), max(ends[1], found.high)]
+
+
+def of_asked(people: Sequence[Asked]) -> Figures:
+    """What came of a moment, for the own team. Who fell away is told, and is in no share: they were not to answer any more."""
+    outcomes = Counter(one.outcome for one in people)
+    answered = [one for one in people if one.outcome == "answered"]
+    found = proportion(len(answered), len(people) - outcomes["fell-away"])
+    return {
+        "n": found.n,
+        **outcomes,
+        "in_part": sum(one.in_part for one in answered),
+        "modes": dict(Counter(one.mode for one in answered)),
+        "because": dict(Counter(one.because for one in people if one.outcome == "declined")),
+        "share": found.value,
+        **_interval("interval", found.wilson),
+    }
+
+
+def of_told_counts(counts: answering.Counts | None, limit: int) -> Figures:
+    """What came of a moment, as far as told: the part of each outcome, of about `n` people."""
+    if counts is None:
+        return {"n": 0, "limit": limit}
+    n = sum(one.value for one in counts.values())
+    return {"n": n, "limit": limit, "parts": {kind.value: _part(counts, kind, round(n)) for kind in counts}}
+
+
+def _part(counts: answering.Counts, kind: Kind, n: int) -> Figures:
+    """One outcome: about so large, or, where no step of it was told, at most so large."""
+    found = answering.share(counts, kind)
+    if not counts[kind].is_told:
+        return {"share": None, "at_most": found.high}
+    certain, rounding = (found.low, found.high), SURELY * found.rounding
+    low, high = (_told_ends(share, n, rounding, certain) for share in (found.least, found.most))
+    return {"share": found.value, "interval": [low[0], high[1]] if low and high else None}
 
 
 def of_funnel(points: Mapping[str, Told], ruler: Ruler, limit: int) -> Figures | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kring.insight.models import Figure, KeptResult
 from kring.insight.page import Tile
 from kring.insight.results import wording
+from kring.insight.results.answering_page import Answering, answering
 from kring.insight.results.funnel import Funnel, funnel
 from kring.insight.results.queries import Kept, Scope
 from kring.insight.results.reading import CALL_BACK
@@ -21,7 +22,7 @@ from kring.outcomes.models import WhenChoices
 from kring.outcomes.rules.instruments import Instrument, Scale
 from kring.programme.rules.measuring import Occasion as When
 from kring.ui import charts, dates, figures
-from kring.ui.charts import Bars, Table
+from kring.ui.charts import Bars
 
 WIDE, NARROW = 10, 2  # points; thousandths matter only on an index around 1
 
@@ -64,13 +65,14 @@ class Page:
     said: Bars | None
     said_sentences: Sequence[str]
     called: Sequence[str]
-    asked: Table | None
+    answering: Answering | None
     drop_out: Tile | None
     practices: Practices | None
 
     def rows(self) -> list[list[str]]:
         """What is shown, as rows: a heading, then the lines below it."""
         found = [[_("Results"), self.title], [_("Worked out"), self.worked_out]]
+        found += self.answering.rows() if self.answering else []
         for result in self.results:
             found += [[], [result.title, result.moments], [" ".join(result.sentences)]]
             found += [[name, value] for name, value in result.facts]
@@ -80,8 +82,6 @@ class Page:
         for title, lines in ((_("How it was"), self.said_sentences), (_("Called back"), self.called)):
             if lines:
                 found += [[], [title], *([one] for one in lines)]
-        if self.asked:
-            found += [[], list(self.asked.head), *map(list, self.asked.rows)]
         if self.practices:
             found += [[], [_("What practices notice"), self.practices.when]]
             found += [[one] for one in (*self.practices.sentences, *self.practices.words)]
@@ -98,6 +98,7 @@ def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
     shares = [one for one in kept.results if one.figure == Figure.SHARE and one.told["n"]]
     shares.sort(key=lambda one: (one.when, list(wording.SAID).index(one.scale)))
     said = [one for one in shares if one.instrument != CALL_BACK]
+    asked = [one for one in kept.results if one.figure == Figure.ASKED]
     return Page(
         title=chosen.name,
         worked_out=dates.day_and_time(kept.at) if kept.at else "",
@@ -105,7 +106,7 @@ def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
         said=_said(said),
         said_sentences=_sentences(said),
         called=_sentences([one for one in shares if one.instrument == CALL_BACK]),
-        asked=_asked([one for one in kept.results if one.figure == Figure.ASKED]),
+        answering=answering(asked, chosen) if asked or pairs or said else None,
         drop_out=drop_out,
         practices=next((_practices(one.told) for one in kept.results if one.figure == Figure.PRACTICES), None),
     )
@@ -338,18 +339,4 @@ def _said(rows: Sequence[KeptResult]) -> Bars | None:
 
 def _percent(told: Mapping[str, Any]) -> float:
     share = told["share"]
-    return (round(share / wording.STEP_OF_SHARES) * wording.STEP_OF_SHARES if told.get("limit") else share) * 100
-
-
-def _asked(rows: Sequence[KeptResult]) -> Table | None:
-    """Of each moment that was over in twelve months: what came of it."""
-    if not rows:
-        return None
-    columns = ("answered", "declined", "no-answer", "fell-away")
-    head = (_("Moment"), *(str(wording.BECAUSE[code]).capitalize() for code in columns))
-    order = {when: at for at, when in enumerate(WhenChoices.values)}
-    lines = [
-        (wording.moment(row.when).capitalize(), *(figures.number(row.told.get(code, 0)) for code in columns))
-        for row in sorted(rows, key=lambda one: order[one.when])
-    ]
-    return Table(head, tuple(lines))
+    return (wording.in_steps(share) if told.get("limit") else share) * 100

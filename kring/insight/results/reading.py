@@ -5,14 +5,15 @@ The only place where figures about results see single people; nothing of it leav
 
 import dataclasses
 import uuid
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from kring.clients.models import Consent
+from kring.insight.results.people import people_of
 from kring.outcomes.instruments_here import shelf
 from kring.outcomes.models import CallBack, CallBackResult, Occasion, Score
 from kring.outcomes.planning import OF_THE_END
@@ -44,9 +45,13 @@ class Key:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Measured:
-    """Someone of whom the first score is known and the later moment is over. `after` is None for who was not measured again."""
+    """Someone of whom the first score is known and the later moment is over. `after` is None for who was not measured again.
+
+    `who` is the person, also where there was another course.
+    """
 
     referral: str
+    who: str
     done_at: datetime
     before: float
     after: float | None
@@ -63,6 +68,7 @@ class Said:
     """Someone's answer to a question about how it was, as yes or no."""
 
     referral: str
+    who: str
     done_at: datetime
     yes: bool
 
@@ -70,6 +76,23 @@ class Said:
     def done_on(self) -> date:
         """The day on which it was said."""
         return timezone.localdate(self.done_at)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Asked:
+    """Someone whose moment is over: what came of it. `mode` and `in_part` of who answered, `because` of who would rather not.
+
+    Over is when the window is, whatever was answered when: else those who answer at once would stand beside those of long ago who did
+    not answer.
+    """
+
+    referral: str
+    who: str
+    done_on: date
+    outcome: str
+    mode: str = ""
+    in_part: bool = False
+    because: str = ""
 
 
 def scales_of(region_id: uuid.UUID, keys: Iterable[Key]) -> dict[Key, tuple[Instrument, Scale]]:
@@ -90,39 +113,61 @@ class OfLocation:
 
     measured: Mapping[Key, list[Measured]]
     said: Mapping[Key, list[Said]]
-    asked: Mapping[str, Counter[str]]
+    asked: Mapping[str, list[Asked]]
 
 
 def of_location(region_id: uuid.UUID, location_id: uuid.UUID, today: date) -> OfLocation:
-    """Read a location: three narrow queries, whatever the number of people."""
+    """Read a location: a few narrow queries, whatever the number of people."""
     since = today - LOOK_BACK
-    first, later = _scores(location_id, since, today - LOOK_BACK_TO_START)
+    who = people_of(location_id)
+    first, later, filled = _scores(location_id, since, today - LOOK_BACK_TO_START)
     moments = _moments(location_id, since)
-    said = _experience(later, first)
-    said.update(_call_backs(location_id))
-    return OfLocation(_measured(first, later, moments), said, _asked(moments, today))
+    said = _experience(later, first, who)
+    said.update(_call_backs(location_id, who))
+    scored = frozenset(code for (code, _version), instrument in shelf(region_id).known.items() if instrument.scales)
+    asked = _asked(
+        moments, lambda key, moment: _in_part(filled.get(key, {}), moment.questionnaires & scored), who, today
+    )
+    return OfLocation(_measured(first, later, moments, who), said, asked)
 
 
-type Scores = dict[str, dict[tuple[str, str, str], tuple[float, datetime]]]
+type Moment = tuple[str, str]
+"""A person, by the key of the file, and when."""
+type Scores = dict[tuple[str, str, str], tuple[float, datetime]]
+type Filled = dict[str, bool]
+"""The questionnaires that were filled in, and whether nothing of each was left open."""
 
 
-def _scores(location_id: uuid.UUID, since: date, start_since: date) -> tuple[Scores, dict[tuple[str, str], dict]]:
-    """First scores by person; and later ones by person and moment. What cannot be said has no value, and is left out.
+def _scores(
+    location_id: uuid.UUID, since: date, start_since: date
+) -> tuple[dict[str, Scores], dict[Moment, Scores], dict[Moment, Filled]]:
+    """First scores by person; later ones by person and moment; and what was filled in. What cannot be said has no value.
 
-    So is what was said about an ending after which the file was opened again: of each moment that stands there is one.
+    What was said about an ending after which the file was opened again is left out: of each moment that stands there is one. Should
+    there be two scores of one scale all the same, what was said last counts, in whatever order the database reads them.
     """
     recent = Q(answered_on__gte=since) | Q(when=When.START, answered_on__gte=start_since)
     of_none = Q(when__in=OF_THE_END, response__occasion__cancelled_at__isnull=False)
-    rows = Score.objects.filter(recent, location=location_id).exclude(value=None).exclude(of_none)
+    rows = Score.objects.filter(recent, location=location_id).exclude(of_none)
     ends_of = _EndsOfDays()
-    first: Scores = defaultdict(dict)
-    later: dict[tuple[str, str], dict] = defaultdict(dict)
-    for referral, when, instrument, version, scale, value, at, answered_on in rows.values_list(
-        "referral_id", "when", "instrument", "version", "scale", "value", "response__finished_at", "answered_on"
+    first: dict[str, Scores] = defaultdict(dict)
+    later: dict[Moment, Scores] = defaultdict(dict)
+    filled: dict[Moment, Filled] = defaultdict(dict)
+    counts: dict[tuple[Moment, str, str, str], tuple[datetime, datetime, uuid.UUID]] = {}
+    columns = ("instrument", "version", "scale", "value", "missing", "response__finished_at", "answered_on")
+    for pk, referral, when, instrument, version, scale, value, missing, at, answered_on in rows.values_list(
+        "pk", "referral_id", "when", *columns
     ).iterator(chunk_size=5000):
-        into = first[referral.hex] if when == When.START else later[referral.hex, when]
-        into[instrument, version, scale] = (value, min(at, ends_of[answered_on]))
-    return first, later
+        moment = (referral.hex, when)
+        filled[moment][instrument] = filled[moment].get(instrument, True) and not missing
+        # Of two that were said on one day the one that was typed last; the keys of rows are in the order of time too.
+        one, last = (moment, instrument, version, scale), (min(at, ends_of[answered_on]), at, pk)
+        if value is None or (one in counts and counts[one] > last):
+            continue
+        counts[one] = last
+        into = first[referral.hex] if when == When.START else later[moment]
+        into[instrument, version, scale] = (value, last[0])
+    return first, later, filled
 
 
 class _EndsOfDays(dict[date, datetime]):
@@ -136,6 +181,9 @@ class _EndsOfDays(dict[date, datetime]):
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Moment:
     questionnaires: frozenset[str]
+    closes_on: date
+    mode: str
+    because: str
     asked: bool
     finished_at: datetime | None
     declined_at: datetime | None
@@ -156,7 +204,7 @@ class _Moment:
         return None
 
 
-def _moments(location_id: uuid.UUID, since: date) -> dict[tuple[str, str], _Moment]:
+def _moments(location_id: uuid.UUID, since: date) -> dict[Moment, _Moment]:
     """The moments of each person; one that was planned again counts as it stands last.
 
     One that fell away because the file was opened again comes back with its end: until then it is not over. What was answered about
@@ -167,34 +215,43 @@ def _moments(location_id: uuid.UUID, since: date) -> dict[tuple[str, str], _Mome
     former = Q(cancelled_at__isnull=False, finished_at__isnull=False)
     rows = Occasion.objects.filter(referral__location=location_id, due_on__gte=since).exclude(comes_back | former)
     found, ends_of = {}, _EndsOfDays()
-    columns = ("referral_id", "when", "instruments", "closes_on", "asked_at", "finished_at", "declined_at", "closed_at")
-    for referral, when, instruments, closes_on, asked, finished, *times in (
-        rows.order_by("pk").values_list(*columns, "cancelled_at").iterator(chunk_size=5000)
+    columns = ("referral_id", "when", "instruments", "closes_on", "mode", "declined_because", "asked_at", "finished_at")
+    for referral, when, instruments, closes_on, mode, because, asked, finished, *times in (
+        rows.order_by("pk").values_list(*columns, "declined_at", "closed_at", "cancelled_at").iterator(chunk_size=5000)
     ):
         answered = finished and min(finished, ends_of[closes_on])
         questionnaires = frozenset(code for code, _version in instruments)
-        found[referral.hex, when] = _Moment(questionnaires, asked is not None, answered, *times)
+        found[referral.hex, when] = _Moment(
+            questionnaires, closes_on, mode, because, asked is not None, answered, *times
+        )
     return found
 
 
-def _measured(first: Scores, later, moments: Mapping[tuple[str, str], _Moment]) -> dict[Key, list[Measured]]:
+def _measured(
+    first: Mapping[str, Scores],
+    later: Mapping[Moment, Scores],
+    moments: Mapping[Moment, _Moment],
+    who: Mapping[str, str],
+) -> dict[Key, list[Measured]]:
     found: dict[Key, list[Measured]] = defaultdict(list)
     for (referral, when), moment in moments.items():
         ended = moment.ended
         if when == When.START or ended is None or referral not in first:
             continue
-        second = later.get((referral, when), {})
+        second, person = later.get((referral, when), {}), who[referral]
         for scale, (before, _at) in first[referral].items():
             if scale in second:
                 after, at = second[scale]
-                found[Key(*scale, when)].append(Measured(referral, at, before, after))
+                found[Key(*scale, when)].append(Measured(referral, person, at, before, after))
             elif scale[0] in moment.questionnaires:  # whom nobody would ask again with it is not missing
                 why = "cannot-be-said" if ended[1] == "answered" else ended[1]
-                found[Key(*scale, when)].append(Measured(referral, ended[0], before, None, why))
+                found[Key(*scale, when)].append(Measured(referral, person, ended[0], before, None, why))
     return {key: sorted(people, key=lambda one: (one.done_at, one.referral)) for key, people in found.items()}
 
 
-def _experience(later, first) -> dict[Key, list[Said]]:
+def _experience(
+    later: Mapping[Moment, Scores], first: Mapping[str, Scores], who: Mapping[str, str]
+) -> dict[Key, list[Said]]:
     """Answers to the questions about how it was, of whichever moment they were asked at."""
     found: dict[Key, list[Said]] = defaultdict(list)
     of_start = {(referral, When.START.value): scores for referral, scores in first.items()}
@@ -205,14 +262,14 @@ def _experience(later, first) -> dict[Key, list[Said]]:
             if instrument == EXPERIENCE and scale in QUESTIONS
         }
         for (version, scale), (yes, at) in answers.items():
-            found[Key(EXPERIENCE, version, scale, when)].append(Said(referral, at, yes))
+            found[Key(EXPERIENCE, version, scale, when)].append(Said(referral, who[referral], at, yes))
             if scale == HEARD and (version, HELPED) in answers:
                 both = yes and answers[version, HELPED][0]
-                found[Key(EXPERIENCE, version, BOTH, when)].append(Said(referral, at, both))
+                found[Key(EXPERIENCE, version, BOTH, when)].append(Said(referral, who[referral], at, both))
     return {key: sorted(people, key=lambda one: (one.done_at, one.referral)) for key, people in found.items()}
 
 
-def _call_backs(location_id: uuid.UUID) -> dict[Key, list[Said]]:
+def _call_backs(location_id: uuid.UUID, who: Mapping[str, str]) -> dict[Key, list[Said]]:
     """What people said who were called back, as far as they answered."""
     rows = CallBack.objects.filter(draw__location=location_id, result=CallBackResult.SPOKEN).exclude(noted_at=None)
     found: dict[Key, list[Said]] = defaultdict(list)
@@ -222,18 +279,34 @@ def _call_backs(location_id: uuid.UUID) -> dict[Key, list[Said]]:
         both = None if heard is None or helped is None else heard and helped
         for scale, yes in ((HEARD, heard), (HELPED, helped), (BOTH, both)):
             if yes is not None:
-                found[Key(CALL_BACK, "", scale, "")].append(Said(referral.hex, at, yes))
+                found[Key(CALL_BACK, "", scale, "")].append(Said(referral.hex, who[referral.hex], at, yes))
     # Somebody who was drawn twice counts with the first call.
     return {key: list({one.referral: one for one in reversed(people)}.values())[::-1] for key, people in found.items()}
 
 
-def _asked(moments: Mapping[tuple[str, str], _Moment], today: date) -> dict[str, Counter[str]]:
-    """Of each moment in the last twelve months: how many were asked, and what came of it."""
-    since = today - YEAR
-    found: dict[str, Counter[str]] = defaultdict(Counter)
-    for (_referral, when), moment in moments.items():
-        ended = moment.ended
-        if ended is not None and timezone.localdate(ended[0]) >= since:
-            found[when][ended[1]] += 1
-            found[when]["asked"] += moment.asked or ended[1] in ("answered", "declined")
-    return dict(found)
+def _in_part(filled: Filled, of: Iterable[str]) -> bool:
+    """Whether a question, or a whole questionnaire, was left open, as far as scores show it."""
+    return not all(filled.get(code, False) for code in of)
+
+
+def _asked(
+    moments: Mapping[Moment, _Moment],
+    in_part: Callable[[Moment, _Moment], bool],
+    who: Mapping[str, str],
+    today: date,
+) -> dict[str, list[Asked]]:
+    """Of each moment everybody whose window is over, in the order of that."""
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for (referral, when), moment in moments.items():
+        if (ended := moment.ended) is None or moment.closes_on >= today:
+            continue
+        one = Asked(referral, who[referral], moment.closes_on, ended[1])
+        match one.outcome:
+            case "answered":
+                one = dataclasses.replace(one, mode=moment.mode, in_part=in_part((referral, when), moment))
+            case "declined":
+                one = dataclasses.replace(one, because=moment.because)
+            case "no-answer" if not moment.asked:
+                one = dataclasses.replace(one, outcome="not-asked")
+        found[when].append(one)
+    return {when: sorted(people, key=lambda one: (one.done_on, one.referral)) for when, people in found.items()}

@@ -26,6 +26,7 @@ REASONS = {
 BECAUSE = {
     "declined": gettext_lazy("would rather not answer"),
     "no-answer": gettext_lazy("did not answer in time"),
+    "not-asked": gettext_lazy("were not asked"),
     "fell-away": gettext_lazy("were not asked any more"),
     "cannot-be-said": gettext_lazy("left too many questions open"),
     "answered": gettext_lazy("gave answers"),
@@ -156,6 +157,16 @@ def by_itself(told: Mapping[str, Any], scale: Scale, decimals: int) -> str:
     return f"{usual} {said % {'between': between(changes, decimals)}} {source}"
 
 
+def in_steps(value: float) -> float:
+    """A share that was told in steps, as sure as it is."""
+    return round(value / STEP_OF_SHARES) * STEP_OF_SHARES
+
+
+def share_in_steps(value: float) -> str:
+    """A share that was told in steps, written."""
+    return figures.percent(round(in_steps(value), 4))
+
+
 def share(told: Mapping[str, Any], code: str) -> str:
     """'26 of 37 people felt heard and helped: 70% (between 54% and 83%).'"""
     limit = told.get("limit", 0)
@@ -168,7 +179,7 @@ def share(told: Mapping[str, Any], code: str) -> str:
         "high": figures.percent(round(told["interval"][1], 4)),
     }
     if limit:
-        parts["share"] = figures.percent(round(told["share"] / STEP_OF_SHARES) * STEP_OF_SHARES)
+        parts["share"] = share_in_steps(told["share"])
         return _("About %(share)s of %(n)s people %(what)s (between %(low)s and %(high)s).") % parts
     return _("%(yes)s of %(n)s people %(what)s: %(share)s (between %(low)s and %(high)s).") % parts
 

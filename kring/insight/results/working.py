@@ -15,9 +15,9 @@ from django.utils import timezone
 from kring.identity.models import Region
 from kring.insight.models import Figure, KeptResult, ResultBlock
 from kring.insight.results import figures, practices, reading
-from kring.insight.results.reading import YEAR, Key, Measured, OfLocation, Said
+from kring.insight.results.reading import YEAR, Asked, Key, Measured, OfLocation, Said
 from kring.insight.results.scales import steps_of
-from kring.insight.rules import results_gate
+from kring.insight.rules import answering, results_gate
 from kring.insight.rules.results_gate import Block, Kind, Person, Told
 from kring.insight.rules.ruler import Ruler, ruler
 from kring.outcomes.rules.instruments import Instrument, Scale
@@ -117,17 +117,41 @@ def _release(place: Place, people: OfLocation, scales: Scales) -> list[ResultBlo
     for key, said in people.said.items():
         block, members = former[key, Kind.SAID]
         some = [
-            Person(one.referral, one.done_on, results_gate.adds(Kind.SAID, YES, float(one.yes)))
+            Person(one.referral, one.done_on, results_gate.adds(Kind.SAID, YES, float(one.yes)), one.who)
             for one in said
             if one.referral not in members
         ]
         new += _blocks(place, key, Kind.SAID, YES, block, some)
+    new += _release_asked(place, people.asked, former)
     ResultBlock.objects.bulk_create(new, batch_size=BATCH)
     return new
 
 
+def _release_asked(
+    place: Place, asked: Mapping[str, list[Asked]], former: defaultdict[Row, tuple[Block | None, set[str]]]
+) -> list[ResultBlock]:
+    """Who answered and who did not, of the quarters that are over: all of a quarter on one day."""
+    new, today = [], timezone.localdate(place.now)
+    for when, people in asked.items():
+        key, row_of = of_moment(when), answering.rows_of(when)
+        counted = {one for kind in row_of.values() for one in former[key, kind][1]}
+        rows: defaultdict[Kind, list[Person]] = defaultdict(list)
+        for one in people:
+            quarter = answering.end_of_quarter(one.done_on)
+            if quarter < today and one.outcome in row_of and one.referral not in counted:
+                rows[row_of[one.outcome]].append(Person(one.referral, quarter, (), one.who))
+        for kind, some in rows.items():
+            new += _blocks(place, key, kind, YES, former[key, kind][0], some)
+    return new
+
+
+def of_moment(when: str) -> Key:
+    """The key of what is told of a moment itself, whatever was asked at it."""
+    return Key("", "", "", when)
+
+
 def _person(one: Measured, kind: Kind, rule: Ruler) -> Person:
-    return Person(one.referral, one.done_on, results_gate.adds(kind, rule, one.before, one.after or 0.0))
+    return Person(one.referral, one.done_on, results_gate.adds(kind, rule, one.before, one.after or 0.0), one.who)
 
 
 def _blocks(
@@ -145,9 +169,9 @@ def _blocks(
             ended_on=block.ended_on,
             totals=block.totals,
             starts=block.starts,
-            members=[one.key for one in people[at * place.limit : (at + 1) * place.limit]],
+            members=block.members,
         )
-        for at, block in enumerate(found)
+        for block in found
     ]
 
 
@@ -193,12 +217,13 @@ def _for_team(place: Place, people: OfLocation, scales: Scales) -> list[KeptResu
     for key, said in people.said.items():
         if some := _of_the_year(said, place.since):
             found.append(KeptResult(figure=Figure.SHARE, told=figures.of_answers(some), **dataclasses.asdict(key)))
-    for when, counts in people.asked.items():
-        found.append(KeptResult(figure=Figure.ASKED, when=when, told=dict(counts)))
+    for when, asked in people.asked.items():
+        if some := _of_the_year(asked, place.since):
+            found.append(KeptResult(figure=Figure.ASKED, when=when, told=figures.of_asked(some)))
     return found
 
 
-def _of_the_year[T: (Measured, Said)](people: Sequence[T], since: date) -> list[T]:
+def _of_the_year[T: (Measured, Said, Asked)](people: Sequence[T], since: date) -> list[T]:
     return [one for one in people if one.done_on >= since]
 
 
@@ -213,6 +238,13 @@ def _for_others(
         if any((key, Kind.SAID) in rows for rows in places):
             told = figures.of_told_answers(_told(places, (key, Kind.SAID), YES, limit, since), limit)
             found.append(KeptResult(figure=Figure.SHARE, told=told, **dataclasses.asdict(key)))
+        elif key == of_moment(key.when):
+            kinds = set(answering.rows_of(key.when).values())
+            counts = [
+                answering.counts({kind: rows.get((key, kind), ()) for kind in kinds}, limit, since) for rows in places
+            ]
+            told = figures.of_told_counts(answering.together(counts), limit)
+            found.append(KeptResult(figure=Figure.ASKED, told=told, **dataclasses.asdict(key)))
         elif key in scales:
             instrument, scale = scales[key]
             rule = ruler_of(scale)

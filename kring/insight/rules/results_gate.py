@@ -9,8 +9,9 @@ or two exports can give no more than the windows do. See docs/adr/0025; tests lo
 
 import dataclasses
 import enum
+import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from kring.insight.rules.ruler import Ruler
@@ -28,36 +29,46 @@ class Kind(enum.StrEnum):
     PAIRED = "paired"  # measured twice: before, after, squares of changes, then how many at most at each cut, before and after
     LOST = "lost"  # not measured again: before
     SAID = "said"  # answered one question: how many said yes
+    # Of one moment, and nothing but how many (`insight.rules.answering`):
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    SILENT = "silent"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Measure:
-    """One running total: `step` times the limit is how wide its windows are, `most` what one person adds at most to what is told."""
+    """One running total: `step` times the limit is how wide its windows are, `most` what one person adds at most to what is told.
+
+    `is_open`: of its last window no upper end is told.
+    """
 
     step: float
     most: float
+    is_open: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Block:
     """Running totals at the end of a block, of all `people` up to then. `starts`: where the window of each total begins.
 
-    `totals` are exact and are never told; the next block goes on from them.
+    `totals` are exact and are never told; the next block goes on from them. `members`, the keys of who is in this block, neither.
     """
 
     people: int
     ended_on: date
     totals: tuple[float, ...]
     starts: tuple[float, ...]
+    members: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who is done: on which day, and what they add to each total."""
+    """Someone who is done: on which day, and what they add to each total. `who`: the same for two courses of one person."""
 
     key: str
     done_on: date
     adds: tuple[float, ...]
+    who: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -98,11 +109,13 @@ def measures(kind: Kind, ruler: Ruler) -> tuple[Measure, ...]:
     score = Measure(1, top)
     match kind:
         case Kind.PAIRED:
-            squares = Measure(max(top, 1), top * top / WIDEST)
+            squares = Measure(max(top, 1), top * top / WIDEST, is_open=True)
             return (score, score, squares, *[Measure(1, 1)] * (2 * len(ruler.cuts)))
         case Kind.LOST:
             return (score,)
-    return (Measure(1, 1),)
+        case Kind.SAID:
+            return (Measure(1, 1),)
+    return ()
 
 
 def adds(kind: Kind, ruler: Ruler, before: float, after: float = 0.0) -> tuple[float, ...]:
@@ -118,19 +131,39 @@ def adds(kind: Kind, ruler: Ruler, before: float, after: float = 0.0) -> tuple[f
 
 
 def blocks(people: Sequence[Person], former: Block | None, of: Sequence[Measure], limit: int) -> list[Block]:
-    """Blocks of exactly `limit` people, in their order, that follow the former one; who is left over waits."""
+    """Blocks of exactly `limit` people, in their order, that follow the former one; who is left over waits.
+
+    No two in a block are one person: a second course waits for the next block.
+    """
     found = []
     count, totals = (former.people, list(former.totals)) if former else (0, [0.0] * len(of))
-    for first in range(0, len(people) - limit + 1, limit):
-        block = people[first : first + limit]
+    for block in _of_different_people(people, limit):
         for person in block:
             totals = [total + more for total, more in zip(totals, person.adds, strict=True)]
         count += limit
         starts = tuple(start(total, count, one, limit) for total, one in zip(totals, of, strict=True))
         ended = max(person.done_on for person in block)
-        found.append(Block(count, max(ended, former.ended_on) if former else ended, tuple(totals), starts))
+        members = tuple(person.key for person in block)
+        ended = max(ended, former.ended_on) if former else ended
+        found.append(Block(count, ended, tuple(totals), starts, members))
         former = found[-1]
     return found
+
+
+def _of_different_people(people: Sequence[Person], limit: int) -> Iterator[list[Person]]:
+    waiting, coming = list[Person](), iter(people)
+    while True:
+        block, held, inside = list[Person](), list[Person](), set[str]()
+        for person in itertools.chain(waiting, coming):
+            (held if (who := person.who or person.key) in inside else block).append(person)
+            inside.add(who)
+            if len(block) == limit:
+                break
+        else:
+            return
+        # Who waited already and was not looked at yet comes before who did not wait yet.
+        waiting = [*held, *waiting[len(block) + len(held) :]]
+        yield block
 
 
 def start(total: float, people: int, of: Measure, limit: int) -> float:
@@ -144,11 +177,11 @@ def _last(people: int, of: Measure, limit: int) -> int:
 
 
 def window(block: Block, at: int, of: Measure, limit: int) -> About:
-    """What is told of one running total. Of the squares the last window is open; of other totals everybody at the top is its end."""
+    """What is told of one running total. The last window is open, or everybody at the top is its end."""
     step, begins = of.step * limit, block.starts[at]
     is_last = begins >= _last(block.people, of, limit) * step - ROUNDING
     ends = max(block.people * of.most, begins + step) if is_last else begins + step
-    return About(begins, ends, (begins + ends) / 2, (ends - begins) ** 2 / 12, is_last and at == 2)
+    return About(begins, ends, (begins + ends) / 2, (ends - begins) ** 2 / 12, is_last and of.is_open)
 
 
 def told(row: Sequence[Block], of: Sequence[Measure], limit: int, since: date) -> Told | None:

@@ -6,7 +6,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
@@ -31,6 +31,7 @@ INSTRUMENT, VERSION = "ons-4", "2020"
 SCALES = ("satisfied", "worthwhile", "happy", "anxious")
 NOT_AGAIN = 0.3  # of the people
 DAYS = 360
+BORN = date(1955, 3, 4)
 PORTION = 5000  # people written in one transaction
 BATCH = 2000  # rows in one statement
 MOST_USERS = 8
@@ -148,7 +149,6 @@ def _course(place: Location) -> dict[str, Any]:
     known = Referral.objects.filter(location=place).first() or Referral.objects.first()
     version = ProgrammeVersion.objects.filter(programme=place.programme).exclude(published_at=None).first()
     return {
-        "client_id": Client.objects.values_list("pk", flat=True).get(pk=known.client_id),
         "version_id": version.pk,
         "practice_id": known.practice_id,
         "referrer_id": known.referrer_id,
@@ -163,9 +163,19 @@ def _rows(draw: random.Random, places: Sequence[Location], course: dict[str, Any
     for place in places:
         key, at = new_id(), now - timedelta(days=draw.uniform(1, DAYS))
         began = at - timedelta(days=100)
+        # Each is somebody else: of one person's courses no group of ten is told.
+        client = Client(
+            region_id=place.region_id,
+            owner_id=course["practice_id"],
+            first_name="Ge",
+            last_name="Meten",
+            birth_date=BORN,
+        )
+        yield client
         yield Dossier(id=key, region_id=place.region_id, opened_at=began, closed_at=at)
         yield Referral(
             dossier_id=key,
+            client=client,
             region_id=place.region_id,
             location_id=place.pk,
             welfare_id=place.welfare_id,
@@ -228,7 +238,14 @@ def _moment(
 
 def _write(written: dict[str, int], rows: Iterator[Model]) -> None:
     """Each table's rows together, those that others point at first."""
-    tables: dict[type[Model], list[Model]] = {Dossier: [], Referral: [], Occasion: [], Response: [], Score: []}
+    tables: dict[type[Model], list[Model]] = {
+        Client: [],
+        Dossier: [],
+        Referral: [],
+        Occasion: [],
+        Response: [],
+        Score: [],
+    }
     for row in rows:
         tables[type(row)].append(row)
     for model, some in tables.items():

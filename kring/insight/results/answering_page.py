@@ -19,17 +19,20 @@ OF_THE_TEAM = ("answered", "declined", "no-answer", "not-asked")
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
-    """The section: sentences, a warning where many did not answer, a table. `more`: of each moment, how people answered and why not."""
+    """The section: of the first moment a sentence, of each a line in the table, a warning where many did not answer.
+
+    `more`: of each moment, how people answered and why some would rather not.
+    """
 
     period: str
-    sentences: Sequence[str]
+    sentence: str
     warning: str
     table: Table | None
     more: Sequence[tuple[str, Sequence[tuple[str, str]]]]
 
     def rows(self) -> list[list[str]]:
         """What is shown, as rows."""
-        found = [[], [_("Who answered, and who did not"), self.period], *([one] for one in self.sentences)]
+        found = [[], [_("Who answered, and who did not"), self.period], [self.sentence]]
         if self.warning:
             found.append([_("Please note"), self.warning])
         if self.table:
@@ -51,11 +54,11 @@ def answering(rows: Sequence[KeptResult], chosen: Scope) -> Answering:
         few = _("Nothing can be told yet: in the quarters that are over these were %(few)s people at each location.")
         nobody = _("Of nobody the time to answer is over.")
         too_few = few % {"few": wording.too_few(chosen.limit)}
-        return Answering(sentences=[nobody if chosen.is_own else too_few], table=None, **found)
+        return Answering(sentence=nobody if chosen.is_own else too_few, table=None, **found)
     if not chosen.is_own:
-        return Answering(sentences=[_about(row) for row in known], table=_told(known), **found)
+        return Answering(sentence=_about(known[0]), table=_told(known), **found)
     found["more"] = [(wording.moment(row.when).capitalize(), facts) for row in known if (facts := _facts(row.told))]
-    return Answering(sentences=[_exact(row) for row in known], table=_known(known), **found)
+    return Answering(sentence=_exact(known[0]), table=_known(known), **found)
 
 
 def _exact(row: KeptResult) -> str:
@@ -73,12 +76,17 @@ def _exact(row: KeptResult) -> str:
 def _about(row: KeptResult) -> str:
     """'At the start: about 70% of about 40 people answered (between 50% and 85%).'"""
     answered = row.told["parts"][Kind.ANSWERED]
-    parts = {"when": wording.moment(row.when).capitalize(), "n": figures.number(round(row.told["n"]))}
+    parts = {"when": wording.moment(row.when).capitalize(), "n": _people(row.told)}
     if answered["share"] is None:
         parts["most"] = figures.percent(round(answered["at_most"], 4))
         return _("%(when)s: at most %(most)s of about %(n)s people answered.") % parts
     parts |= {"share": wording.share_in_steps(answered["share"]), **_ends(answered["interval"])}
     return _("%(when)s: about %(share)s of about %(n)s people answered (between %(low)s and %(high)s).") % parts
+
+
+def _people(told: Mapping[str, Any]) -> str:
+    """How many people about, as sure as it is."""
+    return figures.number(round(told["n"] / told["limit"]) * told["limit"])
 
 
 def _ends(interval: Sequence[float]) -> dict[str, str]:
@@ -88,7 +96,7 @@ def _ends(interval: Sequence[float]) -> dict[str, str]:
 
 def _warning(rows: Sequence[KeptResult]) -> str:
     """Where many did not answer: at which moments."""
-    many = [wording.moment(row.when) for row in rows if 1 - _share(row.told) > wording.MANY_MISSING]
+    many = [wording.moment(row.when) for row in rows if round(1 - _share(row.told), 4) > wording.MANY_MISSING]
     if not many:
         return ""
     text = _(
@@ -101,19 +109,21 @@ def _share(told: Mapping[str, Any]) -> float:
     if "parts" not in told:
         return told["share"]
     answered = told["parts"][Kind.ANSWERED]
-    return answered["at_most"] if answered["share"] is None else answered["share"]
+    return answered["at_most"] if answered["share"] is None else wording.in_steps(answered["share"])
 
 
 def _known(rows: Sequence[KeptResult]) -> Table:
     head = (_("Moment"), _("People"), *(str(wording.BECAUSE[code]).capitalize() for code in OF_THE_TEAM))
     lines = []
     for row in rows:
-        cells = [
+        answered = {"count": figures.number(row.told.get("answered", 0)), "share": figures.percent(row.told["share"])}
+        others = [
             _("%(count)s (%(share)s)")
             % {"count": figures.number(count), "share": figures.percent(count / row.told["n"])}
-            for count in (row.told.get(code, 0) for code in OF_THE_TEAM)
+            for count in (row.told.get(code, 0) for code in OF_THE_TEAM[1:])
         ]
-        lines.append((wording.moment(row.when).capitalize(), figures.number(row.told["n"]), *cells))
+        sure = _("%(count)s (%(share)s, between %(low)s and %(high)s)") % (answered | _ends(row.told["interval"]))
+        lines.append((wording.moment(row.when).capitalize(), figures.number(row.told["n"]), sure, *others))
     return Table(head, tuple(lines))
 
 
@@ -123,12 +133,12 @@ def _told(rows: Sequence[KeptResult]) -> Table:
         _("People (about)"),
         str(wording.BECAUSE["answered"]).capitalize(),
         str(wording.BECAUSE["declined"]).capitalize(),
-        _("Did not answer in time, or were not asked"),
+        _("No answer in time, or not asked"),
     )
     lines = []
     for row in rows:
         parts = [_cell(row.told["parts"].get(kind)) for kind in (Kind.ANSWERED, Kind.DECLINED, Kind.SILENT)]
-        lines.append((wording.moment(row.when).capitalize(), figures.number(round(row.told["n"])), *parts))
+        lines.append((wording.moment(row.when).capitalize(), _people(row.told), *parts))
     return Table(head, tuple(lines))
 
 

@@ -268,6 +268,7 @@ def test_locations_stand_beside_each_other_in_the_order_of_the_alphabet(cast, cl
     places = [table.index(f'class="row-head">{name}<') for name in ("Aalst", "Noord", "Zuid")]
     assert places == sorted(places)
     assert table.count('class="dot series-1"') == 3
+    assert "kunnen dus ook gewone locaties buiten de vlakken liggen" in table, "limits do not allow for over-dispersion"
     points = told(cast.here.programme.pk, figure=Figure.FUNNEL)["points"]
     assert sorted(one["n"] for one in points) == [30, 40, 50]
     # A location of another region has no name here, so it is not drawn; nor does a funnel hold who is below the limit.

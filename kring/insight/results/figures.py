@@ -158,7 +158,8 @@ def _part(counts: answering.Counts, kind: Kind, n: int) -> Figures:
 def of_funnel(points: Mapping[str, Told], ruler: Ruler, limit: int) -> Figures | None:
     """The locations of a programme around the mean of all; None for fewer than two, or where the spread of most people is not told.
 
-    Of few people on a short scale a spread never is. That of the others goes for all; it is told as at most so large.
+    Of few people on a short scale a spread never is. That of the others goes for all; it is told as at most so large. The limits do
+    not allow for over-dispersion: of a handful of means in steps a spread beyond chance is mostly the steps. The page says so.
     """
     if len(points) < 2:
         return None

@@ -66,7 +66,7 @@ def test_the_page_of_a_team_says_what_it_can_and_why_not_the_rest(cast, client, 
 
 
 def test_thousands_of_ties_have_an_interval_and_no_certainty():
-    people = [Measured(str(one), timezone.now(), 3.0, 3.0 + (one % 5 == 0)) for one in range(5000)]
+    people = [Measured(str(one), str(one), timezone.now(), 3.0, 3.0 + (one % 5 == 0)) for one in range(5000)]
     told = figures.of_people(people, ruler_of(TOTAL), DJG, TOTAL)
     assert told["n"] == 5000 and told["change"] == pytest.approx(0.2)
     low, high = told["interval"]
@@ -141,7 +141,9 @@ quick = settings(max_examples=60, deadline=None)
 def measured(pairs):
     start = datetime(2026, 3, 1, tzinfo=timezone.get_current_timezone())
     return [
-        Measured(f"{at:032x}", start + timedelta(hours=at), before, after, "" if after is not None else "declined")
+        Measured(
+            f"{at:032x}", str(at), start + timedelta(hours=at), before, after, "" if after is not None else "declined"
+        )
         for at, (before, after) in enumerate(pairs)
     ]
 

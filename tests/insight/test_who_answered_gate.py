@@ -98,6 +98,24 @@ def divided_once_more(limit: int) -> Attacker:
     )
 
 
+def two_divisions(limit: int) -> Attacker:
+    """Who answered, divided by mode and once more by in whole or in part."""
+
+    def sums(found: tuple[int, ...]) -> tuple[int, ...]:
+        return (found[0] + found[1], found[2] + found[3], found[0] + found[2], found[1] + found[3])
+
+    most = 3 * limit - 1
+    return Attacker(
+        moves=[(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1)],
+        at_once=lambda _found: None,
+        quarterly=lambda found: each(limit)(*sums(found)),
+        facts={"by link": lambda found: sums(found)[0], "in part": lambda found: sums(found)[3]},
+        told=4,
+        most=most,
+        possible=lambda found: max(sums(found)) <= most,
+    )
+
+
 SIDES = (beside_measured, answered_at_the_start, three_rows)
 
 
@@ -136,6 +154,12 @@ def test_the_attacker_finds_who_would_rather_not_where_that_is_told_beside_who_w
     later = answering.rows_of("end")
     assert later["declined"] is later["no-answer"] is later["not-asked"] is Kind.SILENT
     assert "fell-away" not in later and len(set(answering.rows_of("start").values())) == 3
+
+
+def test_the_attacker_finds_a_second_division_of_who_answered():
+    """So neither the mode nor what was left open is told of others."""
+    assert two_divisions(3).learned(3, 3)
+    assert three_rows(3).learned(3, 3) == beside_measured(3).learned(7, 3) == [], "one division holds even so"
 
 
 def row(days: list[date], limit: int = 10) -> list[Block]:

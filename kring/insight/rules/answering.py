@@ -4,7 +4,7 @@ People are told in rows of blocks (`insight.rules.results_gate`), one for each o
 in it, and nothing else; how many there are in all is told nowhere, since with that the rows could be solved. At the start there are
 three: who answered, who would rather not, who did not answer. At later moments there are two, for who did not answer there has a number
 already, that of who was not measured again; divided once more it could be solved too. People come into their row when the quarter is
-over in which their window ended, all of them at once. See docs/adr/0025.
+over in which their window ended, so that no single step of it is seen. See docs/adr/0025.
 """
 
 import dataclasses

@@ -83,7 +83,13 @@ def test_its_own_team_reads_everything(open_page, year, language, viewport):
     expect(page.get_by_text(f"{told}{say('felt heard and helped')}")).to_be_visible()
     expect(page.get_by_role("heading", name=say("Called back"))).to_be_visible()
     expect(page.get_by_text(say("Courses that broke off"))).to_be_visible()
-    expect(page.get_by_role("heading", name=say("Who was asked"))).to_be_visible()
+
+    # and before all of it who answered and who did not, everybody of each moment
+    asked = page.locator("#answering")
+    expect(asked.get_by_role("heading", name=say("Who answered, and who did not"))).to_be_visible()
+    expect(asked.get_by_role("row").nth(1)).to_contain_text("45 (100%")
+    expect(asked.get_by_role("row").nth(2)).to_contain_text("77 (94%")
+    expect(asked.get_by_role("row").nth(2)).to_contain_text("5 (6%)")
     fine(page)
 
 
@@ -102,7 +108,12 @@ def test_who_does_not_know_these_people_reads_them_through_the_gate(open_page, y
     expect(fact(card, say("Measured twice"))).to_have_text("40")
     expect(fact(card, say("Not measured again"))).to_have_text(say("fewer than %(limit)d", limit=10))
     expect(fact(card, say("Mean change"))).to_contain_text("≈")
-    expect(page.get_by_role("heading", name=say("Who was asked"))).to_have_count(0)
+
+    # and of the start, since that quarter is over, about how many answered; of who did not only that they are few
+    asked = page.locator("#answering")
+    expect(asked.get_by_role("row").nth(1)).to_contain_text("85%")
+    expect(asked.get_by_role("row").nth(1)).to_contain_text(say("at most %(most)s", most="23%"))
+    expect(asked).not_to_contain_text("45")
     fine(page)
 
 

@@ -47,7 +47,8 @@ def done_elsewhere(occasion: Occasion) -> frozenset[str]:
 
 def waits_for_conversation(occasion: Occasion) -> frozenset[str]:
     """The questionnaires of this moment that a link cannot ask, and that nobody asked otherwise yet."""
-    return frozenset(named_before(occasion, asked_at(occasion))) - done_elsewhere(occasion)
+    named = frozenset(named_before(occasion, asked_at(occasion)))
+    return named - done_elsewhere(occasion) if named else named
 
 
 def in_conversation(occasion: Occasion) -> tuple[Question, ...]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as some
 
+from faults.crash import at_every_write
 from kring.access.models import AuditEntry
 from kring.duties.models import Step
 from kring.duties.rules import StepCode
@@ -161,6 +162,14 @@ def test_what_a_link_cannot_ask_waits_for_the_link_worker(cast, dewi, end):
     end.refresh_from_db()
     assert end.finished_at is not None and not steps_of(end).exists()
     assert Response.objects.filter(occasion=end, replaced_at=None).exclude(finished_at=None).count() == 2
+
+
+def test_a_program_that_dies_while_somebody_is_done_with_a_link_leaves_nothing_half_done(cast, end):
+    _token, link = a_link_to(cast, end)
+    for item in ITEMS:
+        answer_by_link(link, Given(instrument="djg-6", item=item, value=1, language="nl"))
+    assert at_every_write(lambda: finish_by_link(link)) > 2
+    assert Score.objects.filter(response__occasion=end).exists() and steps_of(end).count() == 1
 
 
 def test_nobody_is_reminded_of_what_a_link_does_not_ask(cast, end):

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from kring.access.models import AuditEntry, Link
 from kring.journey.actions.course import close
+from kring.outcomes.actions.adopting import add_own, end
 from kring.outcomes.actions.asking import share
 from kring.outcomes.models import DeclinedBecause, Occasion, Response, Score
 from kring.referral.actions.consent import withdraw_consent
 from tests.factories import an_accepted_referral
 from tests.outcomes.factories import a_link_to, a_moment, adopts, answers_of, measures, moment_of, they_met
 from tests.outcomes.phone import Phone
-from tests.outcomes.ways import OnPaper, Together
+from tests.outcomes.ways import OWN, OnPaper, Together
 
 pytestmark = pytest.mark.django_db
 
@@ -221,3 +222,45 @@ def test_once_consent_is_withdrawn_the_practice_reads_no_score_that_was_shared(c
     withdraw_consent(cast.actor(cast.dewi), asked.referral_id)
     told = client.get(page)
     assert told.status_code in (403, 404) or "Eigen scores" not in told.text
+
+
+@pytest.fixture
+def changed(cast):
+    """A moment of two questionnaires, of which the first is used no more while pages lie open."""
+    row = add_own(cast.actor(cast.ivo), OWN)
+    occasion = a_moment(cast, start=["ours", "djg-6"])
+
+    def use_no_more():
+        end(cast.actor(cast.ivo), row)
+        occasion.refresh_from_db()
+        assert occasion.instruments == [["djg-6", "2006"]]
+
+    return occasion, use_no_more
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
+
+
+def test_an_answer_is_never_taken_for_another_question(cast, changed):
+    occasion, use_no_more = changed
+    together = Together(cast, occasion)
+    mark = hidden(together.client.get(together.at("together")), "of")
+    use_no_more()
+    told = together.client.post(together.at("together_answer"), {"n": 1, "of": mark, "answer": "2"})
+    assert told.url == together.at("together") and not Response.objects.exists()
+    fresh = hidden(together.client.get(together.at("together")), "of")
+    together.client.post(together.at("together_answer"), {"n": 1, "of": fresh, "answer": "2"})
+    assert answers_of(occasion) == {"djg-6": {"3": 2}}
+
+
+def test_a_sheet_is_never_taken_for_another_sheet(cast, changed):
+    occasion, use_no_more = changed
+    paper = OnPaper(cast, occasion)
+    mark = hidden(paper.client.get(paper.at("typed_over")), "asked")
+    use_no_more()
+    sheet = {"q1": "2", "q2": "3", "answered_on": timezone.localdate().isoformat(), "language": "nl", "key": ""}
+    told = paper.client.post(paper.at("typed_over"), sheet | {"asked": mark}, follow=True)
+    assert "andere vragen" in told.text and not Response.objects.exists()
+    paper.client.post(paper.at("typed_over"), sheet | {"asked": hidden(told, "asked")})
+    assert answers_of(occasion) == {"djg-6": {"3": 2, "4": 3}}

@@ -1,6 +1,7 @@
 """What a page with questions is about: the moment, its questions, and how far somebody came."""
 
 import dataclasses
+import hashlib
 from datetime import date
 
 from django.conf import settings
@@ -93,9 +94,17 @@ class Visit:
             return self.goes_on_at
         return walk.after(self.questions, self.answers, int(place) - 1)
 
-    def exactly_at(self, place: str | None) -> Question | None:
-        """The question at a place, when it is asked: an answer is never taken for another question than the one it was given to."""
-        return next((one for one in self.asked if str(one.place) == place), None)
+    def exactly_at(self, place: str | None, mark: str | None) -> Question | None:
+        """The question at a place, when it is asked and is the one with this mark (a page without one says nothing of that).
+
+        An answer is never taken for another question than the one it was given to: a questionnaire may be used no more since.
+        """
+        return next((one for one in self.asked if str(one.place) == place and mark in (None, one.mark)), None)
+
+    @property
+    def mark(self) -> str:
+        """Which questions these are."""
+        return hashlib.sha256("\n".join(one.mark for one in self.questions).encode()).hexdigest()[:16]
 
     def number(self, question: Question) -> int:
         """The how manieth question it is for this person."""

@@ -30,6 +30,11 @@ class Question:
     first: bool
 
     @property
+    def mark(self) -> str:
+        """Which question it is, whatever its place: a form says with it what it was made for."""
+        return f"{self.instrument.code} {self.instrument.version} {self.item.code}"
+
+    @property
     def typed(self) -> bool:
         """Whether its number is typed, because there are too many to choose from."""
         return self.item.is_number and not self.item.options and self.item.high - self.item.low >= RADIOS_AT_MOST

@@ -53,7 +53,7 @@ def question(request: HttpRequest, link) -> HttpResponse:
 def answer(request: HttpRequest, link) -> HttpResponse:
     """Keep one answer and go on to the next question. Sent twice, it is the same answer and the same next question."""
     seen = visit_by_link(link)
-    found, screen = seen.exactly_at(request.POST.get("n")), _screen(request, seen)
+    found, screen = seen.exactly_at(request.POST.get("n"), request.POST.get("of")), _screen(request, seen)
     if not seen.open:
         return _to_begin(request)
     if found is None:

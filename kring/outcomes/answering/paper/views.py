@@ -87,6 +87,11 @@ def typed_over(request: HttpRequest, occasion) -> HttpResponse:
     seen = visit(occasion)
     if not seen.may_be_typed_over:
         return _back(request, seen)
+    if request.POST.get("asked", seen.mark) != seen.mark:
+        messages.warning(
+            request, _("Other questions are asked since this page was opened. Nothing was kept: type it over here.")
+        )
+        return redirect("outcomes:typed_over", id=occasion.pk)
     former = last_sheet(occasion)
     wording = former[1] if former else seen.language
     begins = PaperForm.begin(seen.answers if former else {}, seen.questions) | {"language": wording}

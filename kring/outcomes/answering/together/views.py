@@ -36,7 +36,7 @@ def question(request: HttpRequest, occasion) -> HttpResponse:
 def answer(request: HttpRequest, occasion) -> HttpResponse:
     """Keep one answer and go on to the next question."""
     seen = visit(occasion)
-    found, screen = seen.exactly_at(request.POST.get("n")), _screen(request, seen)
+    found, screen = seen.exactly_at(request.POST.get("n"), request.POST.get("of")), _screen(request, seen)
     if not seen.open:
         return _over(request, seen)
     if found is None:

@@ -4,6 +4,7 @@ Answers are held by questionnaire and by item; an item that is there with None w
 """
 
 import dataclasses
+import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -31,8 +32,9 @@ class Question:
 
     @property
     def mark(self) -> str:
-        """Which question it is, whatever its place: a form says with it what it was made for."""
-        return f"{self.instrument.code} {self.instrument.version} {self.item.code}"
+        """Which question it is, whatever its place: a form says with it what it was made for. It names no questionnaire."""
+        named = f"{self.instrument.code} {self.instrument.version} {self.item.code}"
+        return hashlib.sha256(named.encode()).hexdigest()[:12]
 
     @property
     def typed(self) -> bool:

@@ -137,7 +137,7 @@ def test_the_page_says_how_many_results_chance_alone_brings(cast, client):
     assert "bevat ongeveer één interval toch de 0 niet" in page
     assert "lees de momenten niet als één lijn" in page
     assert "tellen ‘grotendeels’ en ‘ja, helemaal’ als ja" in page
-    assert "Wie geen antwoord gaf, telt in geen enkel deel mee" in page
+    assert "telt wie geen antwoord gaf in geen enkel deel mee" in page
 
 
 def test_of_few_people_stands_how_far_apart_the_steps_are(cast, client):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from statistics import mean, stdev
 
 import pytest
 from django.utils import timezone
@@ -98,13 +99,20 @@ def test_a_funnel_leaves_room_for_the_steps_in_which_locations_are_told(cast):
         assert (high - low) / 2 == pytest.approx(wide) and wide > narrow
 
 
-def test_a_small_location_on_a_short_scale_hides_no_funnel(cast):
-    """Of ten people on a scale of seven scores no spread is ever told; that of the others goes for all."""
+def test_a_small_location_on_a_short_scale_hides_neither_interval_nor_funnel(cast):
+    """Of ten people on a scale of seven scores no spread is ever told: in the whole they go with the most that is possible, in the
+    funnel with that of the others.
+    """
     for name, people in (("Zuid", 40), ("Noord", 30), ("Klein", 10)):
         place = another_location(cast, name)
         measure(cast, [(5 - at % 3, 2 + at % 3) for at in range(people)], location=place)
     work_out()
-    assert told(place.pk)["sd"] is None and told(cast.here.programme.pk)["sd"] is None
+    assert told(place.pk)["sd"] is None and told(place.pk)["interval"] is None
+    whole = told(cast.here.programme.pk)
+    exact = [2 * (at % 3) - 3 for people in (40, 30, 10) for at in range(people)]
+    assert stdev(exact) < whole["sd"] < 6
+    low, high = whole["interval"]
+    assert high - low > 2 * 1.99 * stdev(exact) / len(exact) ** 0.5 and low < mean(exact) < high
     funnel = told(cast.here.programme.pk, figure=Figure.FUNNEL)
     assert sorted(point["n"] for point in funnel["points"]) == [10, 30, 40]
     small, *others = sorted((point["limits"][2] - point["limits"][1], point["n"]) for point in funnel["points"])[::-1]
@@ -117,7 +125,7 @@ def test_there_is_no_funnel_where_the_spread_of_most_is_not_told(cast):
         measure(cast, [(5 - at % 3, 2 + at % 3) for at in range(people)], location=place)
     work_out()
     assert not KeptResult.objects.filter(place_id=cast.here.programme.pk, figure=Figure.FUNNEL).exists()
-    assert told(cast.here.programme.pk)["n"] == 50
+    assert (told(cast.here.programme.pk)["n"], told(cast.here.programme.pk)["interval"]) == (50, None)
 
 
 def test_whoever_is_not_asked_again_with_a_questionnaire_is_not_missing(cast):

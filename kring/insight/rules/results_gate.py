@@ -39,12 +39,12 @@ class Kind(enum.StrEnum):
 class Measure:
     """One running total: `step` times the limit is how wide its windows are, `most` what one person adds at most to what is told.
 
-    `is_open`: of its last window no upper end is told.
+    `possible`: what one person can add in fact, where that is more; of the last window then no upper end is told.
     """
 
     step: float
     most: float
-    is_open: bool = False
+    possible: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,13 +73,16 @@ class Person:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class About:
-    """A total as it can be told: between `low` and `high`, about `value`; `variance` is of the rounding. `open`: no upper end is told."""
+    """A total as it can be told: between `low` and `high`, about `value`; `variance` is of the rounding.
+
+    `untold`: of so many people no upper end is told; in `high` each of them adds what is possible.
+    """
 
     low: float = 0.0
     high: float = 0.0
     value: float = 0.0
     variance: float = 0.0
-    open: bool = False
+    untold: int = 0
 
     def __add__(self, other: "About") -> "About":
         return About(
@@ -87,7 +90,7 @@ class About:
             self.high + other.high,
             self.value + other.value,
             self.variance + other.variance,
-            self.open or other.open,
+            self.untold + other.untold,
         )
 
 
@@ -109,7 +112,7 @@ def measures(kind: Kind, ruler: Ruler) -> tuple[Measure, ...]:
     score = Measure(1, top)
     match kind:
         case Kind.PAIRED:
-            squares = Measure(max(top, 1), top * top / WIDEST, is_open=True)
+            squares = Measure(max(top, 1), top * top / WIDEST, possible=top * top)
             return (score, score, squares, *[Measure(1, 1)] * (2 * len(ruler.cuts)))
         case Kind.LOST:
             return (score,)
@@ -181,7 +184,9 @@ def window(block: Block, at: int, of: Measure, limit: int) -> About:
     step, begins = of.step * limit, block.starts[at]
     is_last = begins >= _last(block.people, of, limit) * step - ROUNDING
     ends = max(block.people * of.most, begins + step) if is_last else begins + step
-    return About(begins, ends, (begins + ends) / 2, (ends - begins) ** 2 / 12, is_last and of.is_open)
+    if is_last and of.possible is not None:
+        return About(begins, block.people * of.possible, untold=block.people)
+    return About(begins, ends, (begins + ends) / 2, (ends - begins) ** 2 / 12)
 
 
 def told(row: Sequence[Block], of: Sequence[Measure], limit: int, since: date) -> Told | None:
@@ -193,15 +198,14 @@ def told(row: Sequence[Block], of: Sequence[Measure], limit: int, since: date) -
     totals = tuple(window(last, at, one, limit) for at, one in enumerate(of))
     if before is None:
         return Told(last.people, totals)
-    former = tuple(window(before, at, one, limit) for at, one in enumerate(of))
-    return Told(last.people - before.people, tuple(_less(one, two) for one, two in zip(totals, former, strict=True)))
+    former, people = tuple(window(before, at, one, limit) for at, one in enumerate(of)), last.people - before.people
+    return Told(people, tuple(_less(one, two, people) for one, two in zip(totals, former, strict=True)))
 
 
-def _less(later: About, earlier: About) -> About:
-    # Of a total without a told upper end all may have been there before.
-    low, high = 0.0 if earlier.open else max(later.low - earlier.high, 0.0), later.high - earlier.low
+def _less(later: About, earlier: About, people: int) -> About:
+    low, high = max(later.low - earlier.high, 0.0), later.high - earlier.low
     value = max(later.value - earlier.value, 0.0)
-    return About(low, high, value, later.variance + earlier.variance, later.open or earlier.open)
+    return About(low, high, value, later.variance + earlier.variance, people if later.untold or earlier.untold else 0)
 
 
 def together(places: Iterable[Told | None]) -> Told | None:
@@ -240,7 +244,9 @@ def change(of: Told, ruler: Ruler, limit: int) -> Change:
     mean = (after.value - before.value) / n
     # The smallest change that was told goes with the largest spread.
     least = max(0.0, after.low - before.high, before.low - after.high) / n
-    spread = (squares.high - n * least * least) / (n - 1) if n > 1 and not squares.open else None
+    # Of a few people on a short scale it never is told: beside others, these go with the most that is possible.
+    is_told = n > 1 and 2 * squares.untold <= n
+    spread = (squares.high - n * least * least) / (n - 1) if is_told else None
     cuts = len(ruler.cuts)
     both = (before, under[:cuts]), (after, under[cuts:])
     shown = n >= BY_CLASS_FROM * limit and all(_has_room(total, counts, n, ruler, limit) for total, counts in both)

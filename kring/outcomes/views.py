@@ -175,7 +175,8 @@ def _chart(course: queries.Course, language: str) -> charts.Plot | None:
         return None
     name, days = scale.name.in_(language) or scale.code, [short_date(point.on) for point in course.points]
     end, write = float(scale.high), _writer(course)
-    return charts.lines(name, days, {name: values}, head=_("Day"), write=write, whole=False, end=end)
+    places = [point.on.toordinal() for point in course.points]
+    return charts.lines(name, days, {name: values}, head=_("Day"), write=write, whole=False, end=end, days=places)
 
 
 def _writer(course: queries.Course) -> Callable[[float | Decimal], str]:

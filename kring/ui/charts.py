@@ -120,6 +120,7 @@ def _plot(
     hidden: str,
     whole: bool,
     description: str,
+    places: Sequence[float] | None = None,
 ) -> Plot:
     columns = list(drawn.values())
     rows = tuple((label, *(_text(values[at], write, hidden) for values in columns)) for at, label in enumerate(labels))
@@ -127,7 +128,7 @@ def _plot(
         title=title,
         description=description or _course(drawn, write),
         ticks=tuple(Tick(tick.y, write(tick.value)) for tick in geometry.ticks(end, whole)),
-        labels=tuple(geometry.labels(labels)),
+        labels=tuple(geometry.labels_along(labels, places) if places else geometry.labels(labels)),
         series=tuple(layers),
         table=Table((head, *drawn), rows),
         has_gaps=any(value is None for values in columns for value in values),
@@ -156,18 +157,20 @@ def lines(
     whole: bool = True,
     description: str = "",
     end: float | None = None,
+    days: Sequence[int] = (),
 ) -> Plot:
     """Up to five lines over `labels`. `head` names the labels in the table; `whole` keeps the axis on whole numbers. The axis goes to
-    `end` where what is drawn has an end of its own, else as far as the values need."""
+    `end` where what is drawn has an end of its own, else as far as the values need. `days` (counted from anywhere) sets the points as
+    far apart as they were in time; without those they are at equal distances."""
     _few_enough(series)
     end = end or geometry.top([value for values in series.values() for value in values], whole)
+    places = geometry.along(days) or None
     layers = [
-        Series(name, number, runs=tuple(geometry.runs(values, end)))
+        Series(name, number, runs=tuple(geometry.runs(values, end, places=places)))
         for number, (name, values) in enumerate(series.items(), 1)
     ]
-    return _plot(
-        title, labels, series, layers, end, head=head, write=write, hidden=hidden, whole=whole, description=description
-    )
+    words = {"head": head, "hidden": hidden, "description": description}
+    return _plot(title, labels, series, layers, end, write=write, whole=whole, places=places, **words)
 
 
 def stack(

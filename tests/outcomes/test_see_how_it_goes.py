@@ -1,5 +1,6 @@
 """What a file shows of questions: to the link worker all, to the referrer what the client agreed to share, to a team lead nothing."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -149,3 +150,18 @@ def test_a_change_is_told_without_a_word_about_better_or_worse(cast, browsers):
     page = page_of(browsers["dewi"], start).content.decode()
     assert "Kring heeft geen gepubliceerd cijfer" in page, "which is not to say that nothing was published"
     assert "<table" in page, "what is drawn stands in a table as well"
+
+
+def test_scores_are_drawn_as_far_apart_as_they_were_in_time(cast, browsers):
+    measures(cast.here, start=["djg-6"], three_months=["djg-6"], end=["djg-6"])
+    referral = an_accepted_referral(cast)
+    they_met(cast, referral)
+    for when, days_ago in (("start", 100), ("end", 75), ("three_months", 0)):
+        if when == "end":
+            asking.ask_the_end_now(cast.actor(cast.dewi), referral.pk)
+        Occasion.objects.filter(pk=moment_of(referral, when).pk).update(opens_on=timezone.localdate())
+        answer_all(cast, moment_of(referral, when))
+        answered_on = timezone.localdate() - timedelta(days=days_ago)
+        Score.objects.filter(response__occasion=moment_of(referral, when)).update(answered_on=answered_on)
+    dots = re.findall(r"M12 \S+L31 \S+L88 ", page_of(browsers["dewi"], moment_of(referral, "start")).content.decode())
+    assert dots, "the second score lies at a quarter of the time between the first and the last"

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,28 @@ def test_ticks_between_ends_that_fall_together():
     assert [(tick.value, tick.y) for tick in geometry.ticks_between(-1, 1.5)] == [
         (-1, 100), (-0.5, 80), (0, 60), (0.5, 40), (1, 20), (1.5, 0)
     ]  # fmt: skip
+
+
+def test_points_of_time_are_as_far_apart_as_in_time():
+    first, second, third = geometry.along([100, 119, 309])
+    assert third - second == pytest.approx((second - first) * 190 / 19, abs=0.1)
+    assert (first, third) == (geometry.EDGE, 100 - geometry.EDGE)
+
+
+@pytest.mark.parametrize("days", [[], [7], [7, 7], [7, 5, 9]])
+def test_days_without_an_order_have_no_distance(days):
+    assert geometry.along(days) == []
+
+
+@given(st.lists(st.integers(0, 2000), min_size=2, max_size=12).map(sorted).filter(lambda days: days[0] < days[-1]))
+def test_dates_under_points_of_time_never_crowd_and_the_ends_are_there(days):
+    places = geometry.along(days)
+    found = geometry.labels_along([str(at) for at in range(len(days))], places)
+    assert (found[0].text, found[-1].text) == ("0", str(len(days) - 1))
+    assert all(after.x - before.x >= geometry.ROOM for before, after in itertools.pairwise(found))
+    on_a_phone = [label.x for label in found if not label.minor]
+    assert all(after - before >= 2 * geometry.ROOM for before, after in itertools.pairwise(on_a_phone))
+
+
+def test_a_line_through_points_of_time():
+    assert geometry.runs([4, 2, None, 4], 4, places=[10, 20, 30, 90])[0].path == "M10 0L20 50"

@@ -14,6 +14,12 @@ MOST_STEPS = 5
 MOST_LABELS = 13
 """More labels than this under a plot run into each other on a desk-wide page."""
 
+ROOM = 14.0
+"""Two dates nearer to each other than this (of 100) run into each other on a desk-wide page; on a phone those nearer than twice this do."""
+
+EDGE = 12.0
+"""Points of time keep this far from the ends, so that the date under the first and the last one fits."""
+
 SMALLEST = 1e-9
 """Less than this is nothing: no axis can be made for it."""
 
@@ -101,10 +107,32 @@ def labels(texts: Sequence[str]) -> list[Label]:
     ]
 
 
-def runs(values: Values, end: float, edge_to_edge: bool = False) -> list[Run]:
+def along(days: Sequence[int]) -> list[float]:
+    """Where points of time stand, each as far from the next as it was in time. Empty for days that are not in order, or all the same:
+    then no distance can be drawn.
+    """
+    span = days[-1] - days[0] if days else 0
+    if span <= 0 or list(days) != sorted(days):
+        return []
+    return [round(EDGE + (100 - 2 * EDGE) * (day - days[0]) / span, 2) for day in days]
+
+
+def labels_along(texts: Sequence[str], places: Sequence[float]) -> list[Label]:
+    """Texts under points of time. The first and the last are always there; one without room beside them falls away."""
+    found: list[Label] = []
+    last = len(texts) - 1
+    for at, (text, x) in enumerate(zip(texts, places, strict=True)):
+        before = x - found[-1].x if found else 100.0
+        near = before if at in (0, last) else min(before, places[-1] - x)
+        if at in (0, last) or near >= ROOM:
+            found.append(Label(x, text, minor=at not in (0, last) and near < 2 * ROOM))
+    return found
+
+
+def runs(values: Values, end: float, edge_to_edge: bool = False, places: Sequence[float] | None = None) -> list[Run]:
     """A line as its unbroken runs: a value that may not be shown breaks the line instead of bending it.
 
-    Points stand in the middle of their columns, or from edge to edge where no labels stand below.
+    Points stand at `places`; without those in the middle of their columns, or from edge to edge where no labels stand below.
     """
     width = 100 / max(len(values) - 1 if edge_to_edge else len(values), 1)
     start = 0 if edge_to_edge else 0.5
@@ -113,7 +141,8 @@ def runs(values: Values, end: float, edge_to_edge: bool = False) -> list[Run]:
         if value is None:
             found.append([])
         else:
-            found[-1].append(f"{round((at + start) * width, 2):g} {round(100 - 100 * value / end, 2):g}")
+            x = places[at] if places else round((at + start) * width, 2)
+            found[-1].append(f"{x:g} {round(100 - 100 * value / end, 2):g}")
     return [Run("M" + "L".join(points), tuple(points)) for points in found if points]
 
 

@@ -11,11 +11,20 @@ type Cell = str | int | float | None
 
 
 def as_csv(rows: Sequence[Sequence[Cell]]) -> str:
-    """Semicolons, and a mark by which a spreadsheet knows the characters. Numbers stay numbers; what is not there is left empty."""
+    """Semicolons, and a mark by which a spreadsheet knows the characters. What is not there is left empty.
+
+    Numbers have a comma: where semicolons stand between cells a spreadsheet takes a point for thousands, and reads 0.705 as 705.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerows([[safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows])
+    writer.writerows([[_written(cell) for cell in row] for row in rows])
     return "\N{ZERO WIDTH NO-BREAK SPACE}" + buffer.getvalue()
+
+
+def _written(cell: Cell) -> str | int | None:
+    if isinstance(cell, float):
+        return repr(cell).replace(".", ",")
+    return safe(cell) if isinstance(cell, str) else cell
 
 
 def safe(cell: str) -> str:

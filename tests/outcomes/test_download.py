@@ -69,7 +69,7 @@ def test_a_table_for_each_questionnaire_and_one_of_all_moments(cast, dewi, measu
         "1",
         "",
     )
-    assert row["scale_total"] == "5.0"
+    assert row["scale_total"] == "5,0"
     moments = read(archive, "moments.csv")
     assert sorted(one["how"] for one in moments) == ["answered", "declined"]
     assert {one["because"] for one in moments} == {"", "privacy"}
@@ -136,7 +136,7 @@ def test_a_colleagues_clients_are_not_in_it(cast, measured):
 def test_no_cell_becomes_a_formula():
     table = Table("t", (Column("a", Kind.TEXT, "=1+1"), Column("b", Kind.NUMBER, "b")), (("=1+1", -2.5), ("b", None)))
     archive = zipfile.ZipFile(io.BytesIO(zipped([table], Form.CSV)))
-    assert archive.read("t.csv").decode("utf-8-sig") == "a;b\r\n'=1+1;-2.5\r\nb;\r\n"
+    assert archive.read("t.csv").decode("utf-8-sig") == "a;b\r\n'=1+1;-2,5\r\nb;\r\n"
     assert "'=1+1" in archive.read("code-book.csv").decode()
     assert code_book([table])[1][1] == "a"
 

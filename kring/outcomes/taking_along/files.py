@@ -29,18 +29,22 @@ def zipped(tables: Sequence[Table], form: Form) -> bytes:
         for table in tables:
             archive.writestr(f"{table.name}.{form}", _csv(table) if form is Form.CSV else parquet(table))
         archive.writestr("code-book.csv", as_csv(code_book(tables)))
-        archive.writestr("read-first.txt", read_first())
+        archive.writestr("read-first.txt", read_first(form))
     return buffer.getvalue()
 
 
-def read_first() -> str:
+def read_first(form: Form) -> str:
     """What to know before looking at it."""
+    separated = (
+        [_("In the CSV files a semicolon stands between cells, and a comma in numbers.")] if form is Form.CSV else []
+    )
     return "\n".join(
         (
             _("These are measurements of one location, without names. Keep them safe all the same."),
             _("With few people somebody may be recognised by what else is known."),
             _("Nothing in here shows that a course is the cause of a change."),
             _("code-book.csv says what each column means."),
+            *separated,
             "",
         )
     )

@@ -7,6 +7,9 @@ from kring.outcomes.rules.problems import Fault, Problem
 
 SENTENCES: dict[Fault, Promise] = {
     Fault.NOT_TOML: _("This is not a file in TOML, or a line of it cannot be read."),
+    Fault.UNREADABLE_FROM: _(
+        "The file cannot be read from this line and column on. Perhaps a quotation mark or a bracket is missing."
+    ),
     Fault.NOT_A_TABLE: _("Named fields are expected here."),
     Fault.NOT_A_LIST: _("A list is expected here."),
     Fault.UNKNOWN_FIELD: _("This field is not known. Perhaps it is misspelt."),

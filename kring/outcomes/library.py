@@ -5,6 +5,7 @@ its problems instead.
 """
 
 import functools
+import re
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,9 @@ from kring.outcomes.rules.problems import Fault, Problem
 from kring.outcomes.rules.reading import Reading, read
 
 FOLDER = Path(__file__).resolve().parent / "instruments"
+EXAMPLE = Path(__file__).resolve().parent / "example.toml"
+"""A questionnaire of a region's own, to begin with; `docs/instruments.md` tells about it."""
+
 LARGEST_FILE = 200_000  # characters
 
 
@@ -26,11 +30,17 @@ def parse(text: str) -> Reading:
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:
-        return _refused(Fault.NOT_TOML, str(problem))
+        return _unreadable(str(problem))
     except (RecursionError, ValueError, InvalidOperation):
         # Brackets a thousand deep, a number of ten thousand digits, a power that no decimal holds.
         return _refused(Fault.NOT_TOML)
     return read(data)
+
+
+def _unreadable(said: str) -> Reading:
+    """Not TOML: where reading stopped is worth more than what the reader said of it in English."""
+    where = re.search(r"line (\d+), column (\d+)", said)
+    return _refused(Fault.UNREADABLE_FROM, ":".join(where.groups())) if where else _refused(Fault.NOT_TOML)
 
 
 def _refused(fault: Fault, about: str = "") -> Reading:

@@ -233,6 +233,17 @@ def test_the_page_shows_first_and_brings_after_a_yes(cast, client, moment_of_tod
     assert "1 vragenlijst" in done.text and Response.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("heading", "named"),
+    [("reference;moment;3", "date, instrument, version."), (HEADING + ";9", "9."), ("a;b;c", "reference")],
+)
+def test_a_first_row_that_is_not_right_says_which_columns_are_not(cast, client, heading, named):
+    client.force_login(cast.dewi)
+    given = SimpleUploadedFile("a.csv", f"{heading}\n1;2;3".encode())
+    page = html.unescape(client.post(reverse("outcomes:bring"), {"file": given}).text)
+    assert "ontbreken of staan er dubbel: " + named in page and "koppeling" not in page
+
+
 def test_a_file_in_the_encoding_of_a_spreadsheet_is_read(cast, client, moment_of_today):
     client.force_login(cast.dewi)
     text = file_of(row(moment_of_today.referral)).replace("moment;", "Moment;").replace("\n", "\r\n")

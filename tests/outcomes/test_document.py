@@ -23,6 +23,12 @@ def test_the_example_is_read_and_scored():
     assert alarming(own, {"mark": 0}, {}) == ("mark",)
 
 
+def test_the_example_that_a_steward_is_shown_is_that_of_the_document():
+    shown = library.EXAMPLE.read_text("utf-8")
+    assert shown == re.search(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL)[1]
+    assert library.parse(shown).problems == ()
+
+
 def test_every_method_and_rule_is_in_it():
     assert {one.value for one in Method} == set(re.findall(r"^\| `([a-z-]+)` \|", DOCUMENT, re.MULTILINE))
     assert all(f'"{one.value}"' in DOCUMENT for one in Missing)

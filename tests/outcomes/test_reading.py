@@ -398,3 +398,12 @@ def test_a_file_in_which_something_else_stands_is_read_or_refused(draw, thing):
     reading = read(changed)
     assert (reading.instrument is None) == bool(reading.problems)
     assert all(isinstance(one.place, str) and len(one.about) <= 60 for one in reading.problems)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [('code = "a"\nversion = 1"', "2:12"), ("a = 1\na = 2\nb = 3", "2:6"), ('a = "', "")],
+)
+def test_a_file_that_cannot_be_read_is_told_where(text, where):
+    (problem,) = library.parse(text).problems
+    assert (problem.about, problem.fault) == (where, Fault.UNREADABLE_FROM if where else Fault.NOT_TOML)

@@ -15,13 +15,14 @@ from kring.referral.sent_forms import KeyedForm
 from kring.rows import new_id
 from kring.ui.plain_text import PlainText
 
-CHOOSE = _("Choose one of the answers, or leave this question open.")
+CHOOSE = _("Choose one of the answers, or skip this question.")
+CHOOSE_ONE = _("Choose one of the answers.")
 
 
 def number_field(question: Question, **options: Any) -> forms.IntegerField:
     """A number that is typed, where there are too many to choose from."""
     low, high = question.item.low, question.item.high
-    says = _("Type a whole number from %(low)s to %(high)s, or leave this question open.") % {"low": low, "high": high}
+    says = _("Type a whole number from %(low)s to %(high)s, or skip this question.") % {"low": low, "high": high}
     errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), says)
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 6})
     return forms.IntegerField(min_value=low, max_value=high, widget=widget, error_messages=errors, **options)
@@ -35,7 +36,8 @@ class AnswerForm(forms.Form):
         if question.typed:
             self.fields["answer"] = number_field(question)
         elif question.item.is_number:
-            errors = {"required": CHOOSE, "invalid_choice": CHOOSE}
+            says = CHOOSE if question.item.skippable else CHOOSE_ONE
+            errors = {"required": says, "invalid_choice": says}
             self.fields["answer"] = forms.TypedChoiceField(
                 choices=[(value, value) for value in question.values], coerce=int, error_messages=errors
             )

@@ -9,11 +9,10 @@ from django.views.decorators.cache import never_cache
 
 from kring.access.guard import requires
 from kring.directory.formats.items import Refused
-from kring.directory.formats.wording import reason
 from kring.outcomes.bringing.actions import bring
 from kring.outcomes.bringing.forms import AgreeForm, FileForm
 from kring.outcomes.bringing.looking import Found, look
-from kring.outcomes.bringing.wording import moment_in_words, why_not
+from kring.outcomes.bringing.wording import moment_in_words, why_no_file, why_not
 from kring.outcomes.wording import name_of
 
 SHOWN_AT_MOST = 200
@@ -32,7 +31,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     try:
         found = look(request.actor, text)
     except Refused as refused:
-        form.add_error("file", reason(refused))
+        form.add_error("file", why_no_file(refused))
         return _page(request, form, status=422)
     return _page(request, form, found, AgreeForm(initial={"text": text}))
 
@@ -44,7 +43,7 @@ def _agreed(request: HttpRequest) -> HttpResponse:
     try:
         found = bring(request.actor, agree.cleaned_data["text"])
     except Refused as refused:
-        messages.error(request, reason(refused))
+        messages.error(request, why_no_file(refused))
         return redirect("outcomes:bring")
     count = len(found.coming)
     if count:

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kring.directory.formats.items import Because, Refused
+from kring.directory.formats.wording import reason
 from kring.outcomes.bringing.looking import Staying
 from kring.outcomes.fault_words import sentence
 from kring.outcomes.models import WhenChoices
@@ -32,6 +34,14 @@ WHY_NOT: dict[Not, Promise] = {
 def moment_in_words(when: Occasion) -> str:
     """What a moment is called."""
     return str(WhenChoices(when).label)
+
+
+def why_no_file(refused: Refused) -> str:
+    """Why a file as a whole does not come in."""
+    columns = refused.details.get("columns")
+    if refused.because is Because.COLUMNS and columns:
+        return gettext("These columns are missing, or are there twice: %(columns)s.") % {"columns": columns}
+    return reason(refused)
 
 
 def why_not(row: Staying) -> str:

@@ -9,6 +9,7 @@ class Fault(enum.StrEnum):
 
     # With an instrument
     NOT_TOML = "not-toml"  # the file cannot be read at all
+    UNREADABLE_FROM = "unreadable-from"  # the same, and it is known at which line and column reading stopped
     NOT_A_TABLE = "not-a-table"  # something else where named fields are expected
     NOT_A_LIST = "not-a-list"
     UNKNOWN_FIELD = "unknown-field"

@@ -113,6 +113,28 @@ def test_a_questionnaire_without_its_words_cannot_be_chosen(steward, draft):
     assert error_of(refused, "start_instruments") and measuring(draft) is None
 
 
+def test_a_client_is_asked_nothing_twice_at_one_moment(steward, draft):
+    refused = steward.post(page(draft), sent(draft, start_instruments=["djg-11", LONELY]))
+    said = html.unescape(error_of(refused, "start_instruments"))
+    assert "twee keer" in said and "Ik ervaar een leegte om me heen" in said and "11 vragen" in said
+    assert measuring(draft) is None
+    assert (
+        steward.post(page(draft), sent(draft, start_instruments=[LONELY], end_instruments=["djg-11"])).status_code
+        == 302
+    )
+
+
+def test_a_question_to_call_about_says_what_its_answers_are(steward, draft):
+    shown = html.unescape(steward.get(page(draft)).text)
+    assert "Ik ervaar een leegte om me heen (1: ja – 3: nee)" in shown
+
+
+def test_a_mistake_at_a_moment_does_not_untick_it(steward, draft):
+    over = sent(draft, start_instruments=[HEARD], start_questions_at_most=1)
+    refused = steward.post(page(draft), over | {"alarm_0_about": "experience/heard", "alarm_0_value": 1})
+    assert error_of(refused, "start_instruments") and not error_of(refused, "alarm_0_about")
+
+
 def test_to_which_answers_somebody_calls(steward, draft):
     fields = {"alarm_0_about": "experience/heard", "alarm_0_value": 1, "alarm_0_side": "high"}
     refused = steward.post(page(draft), sent(draft, **fields))

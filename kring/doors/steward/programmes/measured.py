@@ -3,6 +3,7 @@
 import dataclasses
 import uuid
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from typing import Any
 
 from django.utils.functional import Promise
@@ -75,6 +76,18 @@ class Here:
         """What a questionnaire is called; its code where the region has it no more."""
         found = self.instruments.get(code)
         return (found and in_words(found.name)) or code
+
+    def asked_twice(self, codes: Iterable[str]) -> list[tuple[str, str, str]]:
+        """Questionnaires of which some questions have the same words, two by two, and the first of those questions."""
+        words = {
+            code: {said: None for item in self.instruments[code].items if (said := in_words(item.text))}
+            for code in codes
+            if code in self.instruments
+        }
+        shared = [
+            (one, other, [said for said in words[one] if said in words[other]]) for one, other in combinations(words, 2)
+        ]
+        return [(one, other, found[0]) for one, other, found in shared if found]
 
     def question(self, code: str, item: str) -> str:
         """The words of a question; its code where they are not here."""

@@ -72,7 +72,7 @@ class MeasuringForm(Lock):
         data = super().clean()
         for code in OCCASIONS:
             self._check_moment(code, data)
-        asked = {one for code in OCCASIONS for one in data.get(f"{code}_instruments") or ()}
+        asked = {one for code in OCCASIONS for one in self._ticked(code)}  # also where the moment itself has a mistake
         for place in self._places():
             self._check_alarm(place, data, asked)
         return data
@@ -150,6 +150,14 @@ class MeasuringForm(Lock):
             )
         if len(chosen) > INSTRUMENTS_AT_MOST:
             self.add_error(name, _("Choose at most %(number)d questionnaires.") % {"number": INSTRUMENTS_AT_MOST})
+        for one, other, question in self.here.asked_twice(chosen):
+            self.add_error(
+                name,
+                _(
+                    "A client would be asked this twice: ‘%(question)s’. It is in ‘%(one)s’ and in ‘%(other)s’: choose one of the two."
+                )
+                % {"one": self.here.name(one), "other": self.here.name(other), "question": question},
+            )
         total = sum(self._counts.get(one, 0) for one in chosen)
         if at_most is not None and not gone and total > at_most:
             stays = within_budget(chosen, self._counts, at_most)
@@ -196,7 +204,13 @@ class MeasuringForm(Lock):
 
 
 def _with_range(item: Any) -> str:
-    return f"{in_words(item.text) or item.code} ({item.low}–{item.high})"
+    """The question with its lowest and highest answer, each with what it says: 1 is 'yes' in one questionnaire and 'no' in another."""
+    labels = {one.value: in_words(one.label) for one in item.options}
+    labels = labels or {item.low: in_words(item.low_label), item.high: in_words(item.high_label)}
+    ends = " – ".join(
+        f"{value}: {labels[value]}" if labels.get(value) else f"{value}" for value in (item.low, item.high)
+    )
+    return f"{in_words(item.text) or item.code} ({ends})"
 
 
 def _initial(stored: Mapping[str, Any]) -> dict[str, Any]:

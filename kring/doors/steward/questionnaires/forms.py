@@ -47,7 +47,7 @@ class OwnForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Your questionnaire"),
         widget=forms.ClearableFileInput(attrs={"accept": ".toml,text/plain"}),
-        help_text=gettext_lazy("A file in TOML; the manual has an example (docs/instruments.md)."),
+        help_text=gettext_lazy("A file in TOML, plain text. Below is an example to begin with."),
     )
 
     def clean_file(self) -> str:

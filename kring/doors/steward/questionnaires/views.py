@@ -18,6 +18,7 @@ from kring.doors.steward.questionnaires.forms import AdoptForm, OwnForm, WordsFo
 from kring.outcomes import published
 from kring.outcomes.actions import adopting
 from kring.outcomes.fault_words import sentence
+from kring.outcomes.library import EXAMPLE
 
 ADOPTED = "outcomes.AdoptedInstrument"
 SUBJECT = "questionnaires"
@@ -107,7 +108,7 @@ def own(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Added. This is how a client sees it."))
             return redirect("steward:questionnaire", code=added.instrument, version=added.version)
-    context = {"form": form, "problems": problems}
+    context = {"form": form, "problems": problems, "example": EXAMPLE.read_text("utf-8")}
     return show(request, "questionnaire_own", SUBJECT, context, 422 if form.is_bound else 200)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kring.clients.models import Consent
 from kring.insight.models import Figure, KeptResult
+from kring.insight.results.funnel import funnel
 from kring.outcomes.models import Occasion, Response
 from kring.referral.models import Referral
 from tests.insight.measured import DJG, a_course, asked, measure, said, work_out
@@ -49,7 +50,7 @@ def test_a_mean_has_no_more_decimals_than_the_width_of_its_scale_bears(cast, cli
     assert facts["Gemiddelde bij het begin"] == "20,0" and re.fullmatch(r"'?\+2,0", facts["Gemiddelde verandering"])
 
 
-def test_an_effect_size_of_steps_is_told_as_what_it_is_at_least(cast, client):
+def test_an_effect_size_of_steps_is_told_as_rather_too_small_and_never_as_a_bound(cast, client):
     measure(cast, [(5 - at % 2, 4 - at % 3) for at in range(60)])
     work_out()
     found = told(cast.here.location.pk)
@@ -57,7 +58,8 @@ def test_an_effect_size_of_steps_is_told_as_what_it_is_at_least(cast, client):
     assert found["sd"] > team["sd"] and abs(found["d_z"]) < abs(team["d_z"])
     assert "d_z_interval" in team and "d_z_interval" not in found
     name = "Effectmaat: verandering gedeeld door de spreiding van de veranderingen (d_z)"
-    assert "of verder van 0" in facts_of(client, cast.hanna, str(cast.here.location.pk))[name]
+    said = facts_of(client, cast.hanna, str(cast.here.location.pk))[name]
+    assert "waarschijnlijk verder van 0" in said and "in stappen verteld" in said and "of verder van 0" not in said
     assert "verder van 0" not in facts_of(client, cast.dewi)[name]
 
 
@@ -192,3 +194,17 @@ def test_who_goes_on_after_the_file_was_opened_again_is_not_lost(cast):
     work_out()
     found = told(cast.here.location.pk, for_team=True)
     assert (found["n"], found["because"]) == (0, {"fell-away": 1})
+
+
+def test_a_funnel_says_what_is_better_and_which_dots_cover_each_other():
+    edges = {end: [-2.0, -1.0] for end in ("0.001", "0.025")} | {end: [0.0, 1.0] for end in ("0.975", "0.999")}
+    points = [
+        {"place": at, "n": n, "change": -1.0, "limits": [-2, -1, 1, 2]} for at, n in (("a", 20), ("b", 20), ("c", 30))
+    ]
+    kept = {"points": points, "sizes": [20, 30], "limits": edges, "target": -0.5}
+    names = {"a": "Hasselt", "b": "Hattem", "c": "Wijhe"}
+    drawn = funnel(kept, names, "Eenzaamheid", 1, "Een lagere score is beter.")
+    assert "Een lagere score is beter." in drawn.description
+    assert "Hasselt, Hattem." in drawn.description and "Wijhe" not in drawn.description
+    apart = funnel(kept, {"a": "Hasselt", "c": "Wijhe"}, "Eenzaamheid", 1)
+    assert "Hasselt" not in apart.description, "nothing is said where every dot is seen"

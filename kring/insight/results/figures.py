@@ -85,7 +85,7 @@ def of_told(
         "steps": [list(ends) for ends in change.ends],
         "sd": change.sd,
         **_possible(_interval("interval", found.interval), scale),
-        # The spread is told as at most so large, so this is at least so large; no interval of it is known.
+        # The spread is told as at most so large, so this is rather too near to 0; the mean is told in steps, so it is no bound.
         "d_z": found.d_z,
         "classes": classes,
         "expected": _expected(change.before, instrument, scale),

@@ -41,8 +41,10 @@ class Funnel:
     table: Table
 
 
-def funnel(told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals: int) -> Funnel | None:
-    """The kept funnel in words; None unless at least two of its locations have a name for this reader."""
+def funnel(
+    told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals: int, direction: str = ""
+) -> Funnel | None:
+    """The kept funnel in words; None unless at least two of its locations have a name for this reader. `direction` says what better is."""
     points = sorted(
         (one for one in told["points"] if one["place"] in names), key=lambda one: names[one["place"]].casefold()
     )
@@ -66,16 +68,18 @@ def funnel(told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals:
         back = [f"{x(size)} {y(edge)}" for size, edge in zip(reversed(sizes), reversed(below), strict=True)]
         return f"M{'L'.join([*there, *back])}Z"
 
+    dots = tuple(Dot(x(one["n"]), y(one["change"]), names[one["place"]]) for one in points)
+    chance = _(
+        "Each dot is a location: to the right with more people, higher up with a higher mean change. "
+        "Inside the areas lies what chance alone can do."
+    )
     return Funnel(
         title=_("Locations beside each other: %(questionnaire)s") % {"questionnaire": of},
-        description=_(
-            "Each dot is a location: to the right with more people, higher up with a higher mean change. "
-            "Inside the areas lies what chance alone can do."
-        ),
+        description=" ".join(filter(None, (chance, direction, *_in_one_place(dots)))),
         wide=area(WIDE),
         narrow=area(NARROW),
         target=y(told["target"]),
-        dots=tuple(Dot(x(one["n"]), y(one["change"]), names[one["place"]]) for one in points),
+        dots=dots,
         ticks=tuple(Tick(one.y, figures.signed(one.value, decimals)) for one in geometry.ticks_between(low, high)),
         labels=tuple(
             geometry.Label(round(100 - one.y, 2), figures.number(round(one.value)), False)
@@ -99,3 +103,15 @@ def funnel(told: Mapping[str, Any], names: Mapping[str, str], of: str, decimals:
             ),
         ),
     )
+
+
+def _in_one_place(dots: tuple[Dot, ...]) -> list[str]:
+    """Locations whose dots cover each other, since means are told in steps: a reader would count too few."""
+    places: dict[tuple[float, float], list[str]] = {}
+    for dot in dots:
+        places.setdefault((dot.x, dot.y), []).append(dot.name)
+    return [
+        _("In one and the same place lie: %(names)s.") % {"names": ", ".join(names)}
+        for names in places.values()
+        if names[1:]
+    ]

@@ -176,7 +176,7 @@ def _result(row: KeptResult, instrument: Instrument, scale: Scale, chosen: Scope
         warnings=wording.warnings(told, scale, decimals),
         classes=_classes(told, scale, title, row.when),
         # Of what a questionnaire is about, not of each of its parts: the more comparisons, the more stand apart by chance.
-        funnel=funnel(beside.told, chosen.locations, title, decimals)
+        funnel=funnel(beside.told, chosen.locations, title, decimals, wording.direction(scale))
         if beside is not None and not common["part"]
         else None,
     )
@@ -247,9 +247,9 @@ def _size(told: Mapping[str, Any], name: str, about: str) -> str:
     ends = told.get(f"{name}_interval")
     written = about + figures.signed(value, 2)
     if about:
-        return _("%(size)s or further from 0: it is worked out with a spread that is rather too large") % {
-            "size": written
-        }
+        return _(
+            "%(size)s, probably further from 0: it is worked out with a spread that is rather too large. The change is told in steps."
+        ) % {"size": written}
     return f"{written} ({wording.between(ends, 2)})" if ends else written
 
 

@@ -101,8 +101,12 @@ def test_from_the_draw_to_what_somebody_said(open_page, cast, closed, watch, lan
 
     # and Fenna reads how far it is, without a word of what was said
     lead.reload()
-    expect(lead.get_by_text(say("%(noted)s of %(drawn)s", noted=1, drawn=2), exact=True)).to_be_visible()
-    expect(lead.get_by_text(say("%(count)s of %(spoken)s who were spoken with", count=1, spoken=1))).to_be_visible()
+    expect(
+        lead.get_by_text(
+            say("%(noted)s of %(drawn)s; %(spoken)s were spoken with", noted=1, drawn=2, spoken=1), exact=True
+        )
+    ).to_be_visible()
+    expect(lead.get_by_text(say("%(count)s of %(said)s who said yes or no", count=1, said=1))).to_be_visible()
     expect(lead.get_by_text("wandelen")).to_have_count(0)
     watch.allow("404")
     assert lead.goto(reverse("outcomes:file", args=[call.referral_id])).status == 404

@@ -163,6 +163,8 @@ def test_an_answer_that_was_pressed_too_soon_can_be_taken_back(cast, client):
     for said, kept in (("yes", True), ("not_said", None)):
         client.post(page, {"result": "spoken", "felt_heard": said, "felt_helped": "no", "note": ""})
         assert CallBack.objects.get().felt_heard is kept
+    (row,) = draws(cast.actor(cast.fenna))
+    assert (row.spoken, row.heard, row.of_heard, row.of_helped) == (1, 0, 0, 1), "who says nothing did not say no"
     assert re.search(r'value="not_said" checked', client.get(page).text)
 
 

@@ -31,7 +31,9 @@ class Population:
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class DrawRow:
-    """One draw and how far it is: of the team itself, so without a gate."""
+    """One draw and how far it is: of the team itself, so without a gate. `of_heard` and `of_helped` said yes or no: who says nothing did
+    not say no.
+    """
 
     location: str
     drawn_at: datetime
@@ -46,7 +48,9 @@ class DrawRow:
     noted: int
     spoken: int
     heard: int
+    of_heard: int
     helped: int
+    of_helped: int
 
 
 def led_locations(actor: Actor) -> list[Place]:
@@ -85,7 +89,9 @@ def draws(actor: Actor) -> list[DrawRow]:
         noted=Count("calls", filter=Q(calls__noted_at__isnull=False)),
         spoken=Count("calls", filter=Q(calls__result=CallBackResult.SPOKEN)),
         heard=Count("calls", filter=Q(calls__felt_heard=True)),
+        of_heard=Count("calls", filter=Q(calls__felt_heard__isnull=False)),
         helped=Count("calls", filter=Q(calls__felt_helped=True)),
+        of_helped=Count("calls", filter=Q(calls__felt_helped__isnull=False)),
     )
     # Rows that are counted over lose the order of their model.
     rows = rows.order_by("-drawn_at", "-pk")
@@ -128,5 +134,7 @@ _SAME = (
     "noted",
     "spoken",
     "heard",
+    "of_heard",
     "helped",
+    "of_helped",
 )

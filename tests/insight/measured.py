@@ -130,11 +130,17 @@ def asked(
     return occasion
 
 
-def said(cast: Cast, answers: Sequence[tuple[int, int]], location: Location | None = None) -> None:
+def said(
+    cast: Cast,
+    answers: Sequence[tuple[int, int]],
+    location: Location | None = None,
+    done_at: datetime | None = None,
+) -> None:
     """Somebody for each pair of answers to 'listened to' and 'helped', at the end."""
+    first = done_at or timezone.now() - timedelta(days=20)
     for at, (heard, helped) in enumerate(answers):
         referral = a_course(cast, location or cast.here.location)
-        moment = timezone.now() - timedelta(days=20) + timedelta(minutes=at)
+        moment = first + timedelta(minutes=at)
         asked(referral, "end", ("experience", "1", "heard"), heard, moment, helped=helped)
 
 

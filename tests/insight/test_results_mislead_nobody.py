@@ -175,6 +175,28 @@ def test_nothing_is_told_between_nobody_and_everybody(cast, client):
     assert "Ongeveer 75% van 20 mensen voelden zich gehoord" in text_of(client, cast.hanna)
 
 
+def test_locations_that_tell_nothing_yet_draw_the_others_to_no_half(cast, client):
+    """Everybody said yes; of ten people at each of four locations that is not told, and half of them would stand for it."""
+    for name in ("Zuid", "Noord", "Oost", "West"):
+        said(cast, [(4, 4)] * 10, location=another_location(cast, name))
+    said(cast, [(4, 4)] * 20)
+    work_out()
+    found = told(cast.here.programme.pk, figure=Figure.SHARE, scale="heard")
+    assert (found["n"], found["share"], found["interval"][1]) == (20, 0.75, 1)
+    assert "Ongeveer 75% van 20 mensen voelden zich gehoord" in text_of(client, cast.hanna)
+
+
+def test_a_year_of_answers_tells_no_more_than_everybody(cast):
+    """What was told before a year is taken off what was told at its end: twenty people do not say yes twenty-five times."""
+    now = timezone.now()
+    with_answers = [(4, 4)] * 20
+    said(cast, with_answers, done_at=now - timedelta(days=500))
+    said(cast, with_answers)
+    work_out()
+    found = told(cast.here.location.pk, figure=Figure.SHARE, scale="heard")
+    assert found["n"] == 20 and found["yes"] == 15 and found["interval"][1] == 1
+
+
 def test_an_interval_holds_no_change_that_cannot_be(cast, client):
     """Of two people who went opposite ways the interval of the t test is wider than the scale many times over."""
     measure(cast, [(0, 6), (6, 0)])

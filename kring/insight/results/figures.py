@@ -101,12 +101,11 @@ def of_answers(people: Sequence[Said]) -> Figures:
 
 def of_told_answers(told: Told | None, limit: int) -> Figures:
     """How many said yes, as far as told; the interval holds what telling in steps leaves open."""
-    # Between nobody and everybody nothing is told yet: the middle would read as half of the people.
-    if told is None or (told.totals[0].low <= 0 and told.totals[0].high >= told.people):
+    if told is None:
         return {"n": 0, "limit": limit}
     n, yes = told.people, told.totals[0]
-    share, rounding = min(yes.value / n, 1.0), SURELY * math.sqrt(yes.variance) / n
-    ends = _told_ends(share, n, rounding, (yes.low / n, min(yes.high / n, 1.0)))
+    share, rounding = yes.value / n, SURELY * math.sqrt(yes.variance) / n
+    ends = _told_ends(share, n, rounding, (yes.low / n, yes.high / n))
     return {"n": n, "yes": yes.value, "share": share, "limit": limit, "interval": ends}
 
 

@@ -6,7 +6,7 @@ Brings up the statistics, so only what works beside the pages imports it (`keepi
 import dataclasses
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -202,8 +202,14 @@ def _told_of(locations: Sequence[uuid.UUID], limit: int) -> dict[uuid.UUID, dict
 
 
 def _told(rows: Iterable[Mapping[Row, Sequence[Block]]], at: Row, rule: Ruler, limit: int, since: date) -> Told | None:
+    return results_gate.together(_of_each(rows, at, rule, limit, since))
+
+
+def _of_each(
+    rows: Iterable[Mapping[Row, Sequence[Block]]], at: Row, rule: Ruler, limit: int, since: date
+) -> Iterator[Told | None]:
     of = results_gate.measures(at[1], rule)
-    return results_gate.together(results_gate.told(row.get(at, ()), of, limit, since) for row in rows)
+    return (results_gate.told(row.get(at, ()), of, limit, since) for row in rows)
 
 
 def _for_team(place: Place, people: OfLocation, scales: Scales) -> list[KeptResult]:
@@ -236,7 +242,8 @@ def _for_others(
     found = []
     for key in sorted(keys):
         if any((key, Kind.SAID) in rows for rows in places):
-            told = figures.of_told_answers(_told(places, (key, Kind.SAID), YES, limit, since), limit)
+            said = _of_each(places, (key, Kind.SAID), YES, limit, since)
+            told = figures.of_told_answers(results_gate.yes(said, limit), limit)
             found.append(KeptResult(figure=Figure.SHARE, told=told, **dataclasses.asdict(key)))
         elif key == of_moment(key.when):
             kinds = set(answering.rows_of(key.when).values())

@@ -219,6 +219,22 @@ def together(places: Iterable[Told | None]) -> Told | None:
     return found
 
 
+def yes(places: Iterable[Told | None], limit: int) -> Told | None:
+    """How many said yes at several places together, each between nobody and everybody; None where that is told nowhere.
+
+    Of a place of one block nothing is told yet: half of its people, taken for what it told, would draw all others to the half. Who is left
+    out follows from how many people there are and not from what they said, so that those who are left are no other people.
+    """
+    known = [one for one in places if one is not None and one.people > limit]
+    found = together(Told(one.people, (_possible(one.totals[0], one.people),)) for one in known)
+    return found if found and (found.totals[0].low > 0 or found.totals[0].high < found.people) else None
+
+
+def _possible(of: About, people: int) -> About:
+    low, high = max(of.low, 0.0), min(of.high, float(people))
+    return About(low, high, (low + high) / 2, min(of.variance, (high - low) ** 2 / 12))
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Change:
     """How people changed, as far as told, on the scale of the questionnaire. `sd` is at most this; None where the spread is not told.

@@ -13,7 +13,7 @@ from kring.insight.models import Figure, KeptResult
 from kring.insight.results import figures
 from kring.insight.results.reading import Measured
 from kring.insight.results.working import ruler_of
-from kring.insight.rules import results_gate
+from kring.insight.rules import answering, results_gate
 from kring.insight.rules.results_gate import Kind, Person
 from kring.outcomes import library
 from kring.outcomes.actions.adopting import add_own
@@ -167,7 +167,7 @@ def test_any_people_give_figures_or_reasons_for_their_team(pairs):
 @given(people, st.sampled_from([3, 10]))
 def test_any_people_give_figures_or_reasons_for_others(pairs, limit):
     rule = ruler_of(TOTAL)
-    released = {}
+    released, blocks_of = {}, {}
     for kind, some in ((Kind.PAIRED, [1]), (Kind.LOST, [0])):
         of = [
             Person(one.referral, one.done_on, results_gate.adds(kind, rule, one.before, one.after or 0.0))
@@ -177,12 +177,16 @@ def test_any_people_give_figures_or_reasons_for_others(pairs, limit):
         measures = results_gate.measures(kind, rule)
         blocks = results_gate.blocks(of, None, measures, limit)
         since = datetime(2025, 1, 1).date()
-        released[kind] = results_gate.told(blocks, measures, limit, since)
-    told = figures.of_told(released[Kind.PAIRED], released[Kind.LOST], rule, limit, DJG, TOTAL)
+        released[kind], blocks_of[kind] = results_gate.told(blocks, measures, limit, since), blocks
+    counts = answering.counts(blocks_of, limit, since)
+    told = figures.of_told(released, [counts] if counts else [], rule, limit, DJG, TOTAL)
     assert json.dumps(told, allow_nan=False)
     twice = sum(after is not None for _before, after in pairs)
     assert told["n"] == twice // limit * limit
     if told["n"]:
         for name in ("before", "after"):
             assert 0 <= told[name] <= 6
+        least, most = told["lost_ends"]
+        assert 0 <= least <= (told["lost_share"] or 0) <= most < 1
+        assert least <= 1 - twice / len(pairs) <= most, "the true part lies between what is told of it"
         assert (told["interval"] is None) == ("interval" in told["unsaid"])

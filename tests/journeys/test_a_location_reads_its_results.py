@@ -53,6 +53,11 @@ def opens(page, say, label=""):
         page.get_by_text(f"{label.split(': ')[1]} · {say('the last twelve months')}").wait_for()
 
 
+def few(say):
+    """Of forty who were measured twice beside up to nine who were not: 'fewer than 10: at most 18%'."""
+    return f"{say('fewer than %(limit)d', limit=10)}: {say('at most %(most)s', most='18%')}"
+
+
 def fact(card, name):
     """What stands beside a name."""
     term = card.locator("dt").filter(has_text=name).first
@@ -106,7 +111,7 @@ def test_who_does_not_know_these_people_reads_them_through_the_gate(open_page, y
     # then people are told in tens and scores in steps; of the five who were not measured again only that they are few
     card = page.locator("#djg-6-total-end")
     expect(fact(card, say("Measured twice"))).to_have_text("40")
-    expect(fact(card, say("Not measured again"))).to_have_text(say("fewer than %(limit)d", limit=10))
+    expect(fact(card, say("Not measured again"))).to_have_text(few(say))
     expect(fact(card, say("Mean change"))).to_contain_text("≈")
 
     # and of the start, since that quarter is over, about how many answered; of who did not only that they are few
@@ -157,4 +162,4 @@ def test_what_leaves_is_what_stands_there(open_page, year):
     # then the file has what the page has, and nothing about fewer people
     (told,) = {line for line in lines if line.startswith(say("Mean change"))}
     assert shown.removeprefix("≈\N{NO-BREAK SPACE}").split(" ")[0] in told
-    assert f"{say('Not measured again')};{say('fewer than %(limit)d', limit=10)}" in lines
+    assert f"{say('Not measured again')};{few(say)}" in lines

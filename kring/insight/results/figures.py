@@ -58,12 +58,18 @@ def of_people(people: Sequence[Measured], ruler: Ruler, instrument: Instrument, 
 
 
 def of_told(
-    pairs: Told | None, lost: Told | None, ruler: Ruler, limit: int, instrument: Instrument, scale: Scale
+    told: Mapping[Kind, Told | None],
+    missed: Sequence[answering.Counts],
+    ruler: Ruler,
+    limit: int,
+    instrument: Instrument,
+    scale: Scale,
 ) -> Figures:
-    """What the gate released, for everybody else; `n` 0 where that is nothing."""
-    missing: Figures = {"lost": 0, "lost_before": None}
+    """What the gate released, for everybody else; `n` 0 where that is nothing. `missed`: by place, who was measured again and who not."""
+    pairs, lost = told[Kind.PAIRED], told[Kind.LOST]
+    missing: Figures = {"lost": 0, "lost_before": None, **_missed(missed, pairs, limit)}
     if lost is not None:
-        missing = {
+        missing |= {
             "lost": lost.people,
             "lost_before": results_gate.mean(lost, ruler),
             "lost_steps": list(results_gate.ends_of_mean(lost.totals[0], lost.people, ruler)),
@@ -91,6 +97,19 @@ def of_told(
         "expected": _expected(change.before, instrument, scale),
         "unsaid": _unsaid(found),
     }
+
+
+def _missed(missed: Sequence[answering.Counts], pairs: Told | None, limit: int) -> Figures:
+    """Which part was not measured again. Up to `limit` - 1 wait at each place: of several places that may be many together."""
+    counts, waiting = answering.together(missed), len(missed) * (limit - 1)
+    if counts is None or pairs is None:
+        return {"lost_most": waiting}
+    if not counts[Kind.LOST].is_told:
+        return {"lost_most": waiting, "lost_share": None, "lost_ends": [0.0, waiting / (pairs.people + waiting)]}
+    found = answering.share(counts, Kind.LOST)
+    rounding = SURELY * found.rounding
+    ends = [max(found.low, found.least - rounding), min(found.high, found.most + rounding)]
+    return {"lost_most": waiting, "lost_share": found.value, "lost_ends": ends}
 
 
 def of_answers(people: Sequence[Said]) -> Figures:

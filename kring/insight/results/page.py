@@ -256,25 +256,42 @@ def _size(told: Mapping[str, Any], name: str, about: str) -> str:
 def _missing(told: Mapping[str, Any], decimals: int) -> list[tuple[str, str]]:
     """How many were not measured again, and where they began."""
     lost, limit = told["lost"], told.get("limit", 0)
+    found = [(_("Not measured again"), _how_many_missing(told))]
     if not lost:
-        return [(_("Not measured again"), wording.too_few(limit) if limit else figures.number(0))]
-    value = figures.number(lost)
-    if told["n"]:
-        of = {"share": figures.percent(lost / (told["n"] + lost)), "lost": value}
-        value = (_("at least %(lost)s (about %(share)s)") if limit else _("%(lost)s (%(share)s)")) % of
-    found = [(_("Not measured again"), value)]
+        return found
     if told.get("because"):
         parts = [f"{figures.number(count)} {wording.BECAUSE[why]}" for why, count in sorted(told["because"].items())]
         found.append((_("Why not"), "; ".join(parts)))
     if told["lost_before"] is not None and told.get("before") is not None:
-        apart = figures.signed(told["lost_before"] - told["before"], decimals)
-        began = {"score": figures.decimal(told["lost_before"], decimals), "apart": apart}
-        text = _("%(score)s on average at the start, %(apart)s beside those who were measured again")
+        began = {"score": figures.decimal(told["lost_before"], decimals)}
+        text = _("%(score)s on average at the start")
+        if (
+            not limit
+        ):  # How far means that are told in steps lie apart is hardly known: they may be of other locations too.
+            began["apart"] = figures.signed(told["lost_before"] - told["before"], decimals)
+            text = _("%(score)s on average at the start, %(apart)s beside those who were measured again")
         about = "≈\N{NO-BREAK SPACE}" if limit else ""
         found.append(
             (_("They began at"), about + text % began + _steps(told.get("lost_steps"), figures.decimal, decimals))
         )
     return found
+
+
+def _how_many_missing(told: Mapping[str, Any]) -> str:
+    """'41 (37%)'; to others 'fewer than 10: at most 23%' or 'at least 40: about 25% (between 17% and 35%)'."""
+    lost, limit = told["lost"], told.get("limit", 0)
+    value = figures.number(lost)
+    if limit:
+        value = _("at least %(lost)s") % {"lost": value} if lost else wording.too_few(told["lost_most"] + 1)
+    if not told["n"] or not (lost or limit):
+        return value
+    if not limit:
+        return _("%(count)s (%(share)s)") % {"count": value, "share": figures.percent(lost / (told["n"] + lost))}
+    low, high = (figures.percent(round(end, 4)) for end in told["lost_ends"])
+    if told["lost_share"] is None:
+        return f"{value}: {_('at most %(most)s') % {'most': high}}"
+    said = {"share": wording.share_in_steps(told["lost_share"]), "low": low, "high": high}
+    return f"{value}: {_('about %(share)s (between %(low)s and %(high)s)') % said}"
 
 
 def _classes(told: Mapping[str, Any], scale: Scale, name: str, when: str) -> list[Bars]:

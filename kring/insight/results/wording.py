@@ -122,13 +122,28 @@ def _chance(told: Mapping[str, Any], decimals: int) -> str:
 def warnings(told: Mapping[str, Any], scale: Scale, decimals: int) -> list[str]:
     """What could make these figures mislead."""
     found = []
-    n, lost = told["n"], told["lost"]
-    if lost and lost / (n + lost) > MANY_MISSING:
+    n, (least, most) = told["n"], _missing_between(told)
+    if least > MANY_MISSING:
         found.append(_("Many people were not measured again. Those who were may be others than those who were not."))
+    elif most > MANY_MISSING:
+        found.append(
+            _(
+                "Perhaps many people were not measured again: that is told in groups only. Those who were may be others than those who "
+                "were not."
+            )
+        )
     if n < SMALL_GROUP:
         found.append(_("This is a small group: one person more or less can change the picture."))
     found.append(by_itself(told, scale, decimals))
     return found
+
+
+def _missing_between(told: Mapping[str, Any]) -> tuple[float, float]:
+    """Which part was not measured again: as far as is known, and at most."""
+    if "lost_ends" in told:
+        return in_steps(told["lost_share"] or 0.0), told["lost_ends"][1]
+    share = told["lost"] / (told["n"] + told["lost"])
+    return share, share
 
 
 def by_itself(told: Mapping[str, Any], scale: Scale, decimals: int) -> str:

@@ -212,6 +212,14 @@ def _of_each(
     return (results_gate.told(row.get(at, ()), of, limit, since) for row in rows)
 
 
+def _counts(
+    places: Iterable[Mapping[Row, Sequence[Block]]], key: Key, kinds: Iterable[Kind], limit: int, since: date
+) -> list[answering.Counts]:
+    """How many people there are of each kind, by place; without places of which nothing was told."""
+    found = (answering.counts({kind: rows.get((key, kind), ()) for kind in kinds}, limit, since) for rows in places)
+    return [one for one in found if one is not None]
+
+
 def _for_team(place: Place, people: OfLocation, scales: Scales) -> list[KeptResult]:
     """Of everybody who was done in the last twelve months: their team knows these people."""
     found = []
@@ -246,17 +254,15 @@ def _for_others(
             told = figures.of_told_answers(results_gate.yes(said, limit), limit)
             found.append(KeptResult(figure=Figure.SHARE, told=told, **dataclasses.asdict(key)))
         elif key == of_moment(key.when):
-            kinds = set(answering.rows_of(key.when).values())
-            counts = [
-                answering.counts({kind: rows.get((key, kind), ()) for kind in kinds}, limit, since) for rows in places
-            ]
+            counts = _counts(places, key, set(answering.rows_of(key.when).values()), limit, since)
             told = figures.of_told_counts(answering.together(counts), limit)
             found.append(KeptResult(figure=Figure.ASKED, told=told, **dataclasses.asdict(key)))
         elif key in scales:
             instrument, scale = scales[key]
-            rule = ruler_of(scale)
-            pairs, lost = (_told(places, (key, kind), rule, limit, since) for kind in (Kind.PAIRED, Kind.LOST))
-            told = figures.of_told(pairs, lost, rule, limit, instrument, scale)
+            rule, kinds = ruler_of(scale), {Kind.PAIRED, Kind.LOST}
+            of_kinds = {kind: _told(places, (key, kind), rule, limit, since) for kind in kinds}
+            missed = _counts(places, key, kinds, limit, since)
+            told = figures.of_told(of_kinds, missed, rule, limit, instrument, scale)
             found.append(KeptResult(figure=Figure.PAIRED, told=told, **dataclasses.asdict(key)))
     return found
 

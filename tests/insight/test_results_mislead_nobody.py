@@ -10,11 +10,11 @@ from django.utils import timezone
 from kring.clients.models import Consent
 from kring.insight.models import Figure, KeptResult
 from kring.insight.results.funnel import funnel
-from kring.outcomes.models import Occasion, Response
+from kring.outcomes.models import CallBack, CallBackDraw, Occasion, Response
 from kring.referral.models import Referral
-from tests.insight.measured import DJG, a_course, asked, measure, said, work_out
+from tests.insight.measured import DJG, a_course, asked, called_back, measure, said, work_out
 from tests.insight.rollups import another_location
-from tests.insight.test_results import _version, facts_of, text_of, told
+from tests.insight.test_results import _version, cells_of, facts_of, text_of, told
 from tests.outcomes.factories import a_moment_at_the_end
 
 WARWICK = ("swemwbs", _version("swemwbs"), "metric")
@@ -246,6 +246,39 @@ def test_many_missing_is_said_of_who_is_known_to_be_missing(cast, client):
     work_out()
     assert MANY in text_of(client, cast.hanna, key)
     assert facts_of(client, cast.dewi)["Niet opnieuw gemeten"] == "30 (43%)"
+
+
+def test_who_was_drawn_and_not_spoken_to_is_as_visible_as_who_was(cast, client):
+    """A random sample of whom few are reached is no random sample any more; the team reads how many, others that they do not."""
+    called_back(cast, [(True, True)] * 20)
+    calls = list(CallBack.objects.order_by("place"))
+    for result, some in (("not_reached", calls[:4]), ("declined", calls[4:6]), ("", calls[6:7])):
+        blank = {"felt_heard": None, "felt_helped": None} | ({} if result else {"noted_at": None})
+        CallBack.objects.filter(pk__in=[one.pk for one in some]).update(result=result, **blank)
+    # Drawn once more and reached then: the first call counts, as it does for what was said.
+    again = CallBackDraw.objects.get()
+    again.pk = None
+    again.save()
+    CallBack.objects.create(
+        region_id=again.region_id,
+        draw=again,
+        referral=calls[0].referral,
+        place=0,
+        result="declined",
+        noted_at=timezone.now(),
+    )
+    work_out()
+    line = "Ingeloot: 20. Gesproken: 13; niet bereikt: 4; liever niet: 2; nog niet gebeld: 1."
+    assert line in text_of(client, cast.dewi)
+    assert [line] in cells_of(client, cast.dewi)
+    others = text_of(client, cast.hanna, str(cast.here.location.pk))
+    assert "Ingeloot:" not in others and "niet is bereikt, wordt niets verteld" not in others, (
+        "of ten people nothing is told"
+    )
+    called_back(cast, [(True, True)] * 7)
+    work_out()
+    others = text_of(client, cast.hanna, str(cast.here.location.pk))
+    assert "Ingeloot:" not in others and "niet is bereikt, wordt niets verteld" in others
 
 
 def test_an_interval_holds_no_change_that_cannot_be(cast, client):

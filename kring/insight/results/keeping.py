@@ -8,12 +8,12 @@ import uuid
 from datetime import datetime, timedelta
 from importlib import import_module
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from kring.events.models import OutboxMessage
 from kring.insight.models import KeptResult
-from kring.outcomes.models import Occasion
+from kring.outcomes.models import CallBackDraw, Occasion
 from kring.programme.models import Location
 
 # Whoever measured committed at most so long after the moment that the event bears.
@@ -39,11 +39,14 @@ def bring_location_up_to_date(location_id: uuid.UUID, now: datetime) -> bool:
 
 
 def bring_all_up_to_date(now: datetime) -> int:
-    """Work out every location that measures, and their programmes: windows close and months pass without anybody measuring. Returns
-    how many locations."""
+    """Work out every location that measures or calls back, and their programmes: windows close and months pass without anybody measuring.
+
+    Returns how many locations.
+    """
     working = import_module(WORKING)
     measuring = Occasion.objects.order_by().values_list("referral__location_id", flat=True).distinct()
-    locations = Location.objects.filter(pk__in=measuring).order_by("pk")
+    calling = CallBackDraw.objects.order_by().values_list("location_id", flat=True).distinct()
+    locations = Location.objects.filter(Q(pk__in=measuring) | Q(pk__in=calling)).order_by("pk")
     for location in locations:
         working.work_out_location(location.pk, now)
     for programme_id in {location.programme_id for location in locations}:

@@ -98,14 +98,18 @@ def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
     shares = [one for one in kept.results if one.figure == Figure.SHARE and one.told["n"]]
     shares.sort(key=lambda one: (one.when, list(wording.SAID).index(one.scale)))
     said = [one for one in shares if one.instrument != CALL_BACK]
-    asked = [one for one in kept.results if one.figure == Figure.ASKED]
+    of_calls = [one for one in kept.results if one.instrument == CALL_BACK]
+    asked = [one for one in kept.results if one.figure == Figure.ASKED and one not in of_calls]
     return Page(
         title=chosen.name,
         worked_out=dates.day_and_time(kept.at) if kept.at else "",
         results=results,
         said=_said(said),
         said_sentences=_sentences(said),
-        called=_sentences([one for one in shares if one.instrument == CALL_BACK]),
+        called=[
+            *(wording.drawn(one.told) for one in of_calls if one.figure == Figure.ASKED),
+            *_sentences([one for one in shares if one in of_calls]),
+        ],
         answering=answering(asked, chosen) if asked or pairs or said else None,
         drop_out=drop_out,
         practices=next((_practices(one.told) for one in kept.results if one.figure == Figure.PRACTICES), None),

@@ -29,6 +29,7 @@ LATER = (When.THREE_MONTHS, When.END, When.SIX_MONTHS_AFTER)
 EXPERIENCE = "experience"
 CALL_BACK = "call-back"
 HEARD, HELPED, BOTH = "heard", "helped", "heard-helped"
+NOT_CALLED = "not-called"
 QUESTIONS = (HEARD, HELPED, "own-choice")
 YES_FROM = 3  # 'mostly' and 'yes, completely'
 
@@ -114,6 +115,7 @@ class OfLocation:
     measured: Mapping[Key, list[Measured]]
     said: Mapping[Key, list[Said]]
     asked: Mapping[str, list[Asked]]
+    called: list[Asked]
 
 
 def of_location(region_id: uuid.UUID, location_id: uuid.UUID, today: date) -> OfLocation:
@@ -124,11 +126,12 @@ def of_location(region_id: uuid.UUID, location_id: uuid.UUID, today: date) -> Of
     moments = _moments(location_id, since)
     said = _experience(later, first, who)
     said.update(_call_backs(location_id, who))
+    called = _called(location_id, who)
     scored = frozenset(code for (code, _version), instrument in shelf(region_id).known.items() if instrument.scales)
     asked = _asked(
         moments, lambda key, moment: _in_part(filled.get(key, {}), moment.questionnaires & scored), who, today
     )
-    return OfLocation(_measured(first, later, moments, who), said, asked)
+    return OfLocation(_measured(first, later, moments, who), said, asked, called)
 
 
 type Moment = tuple[str, str]
@@ -282,6 +285,17 @@ def _call_backs(location_id: uuid.UUID, who: Mapping[str, str]) -> dict[Key, lis
                 found[Key(CALL_BACK, "", scale, "")].append(Said(referral.hex, who[referral.hex], at, yes))
     # Somebody who was drawn twice counts with the first call.
     return {key: list({one.referral: one for one in reversed(people)}.values())[::-1] for key, people in found.items()}
+
+
+def _called(location_id: uuid.UUID, who: Mapping[str, str]) -> list[Asked]:
+    """What came of each who was drawn to be called back, on the day of the call or else of the draw; drawn twice, the first call counts."""
+    rows = CallBack.objects.filter(draw__location=location_id).order_by("noted_at", "pk")
+    found: dict[str, Asked] = {}
+    for referral, at, drawn_at, result in rows.values_list("referral_id", "noted_at", "draw__drawn_at", "result"):
+        one = Asked(referral.hex, who[referral.hex], timezone.localdate(at or drawn_at), result or NOT_CALLED)
+        if (former := found.get(referral.hex)) is None or former.outcome == NOT_CALLED:
+            found[referral.hex] = one
+    return list(found.values())
 
 
 def _in_part(filled: Filled, of: Iterable[str]) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from kring.insight.results.reading import BOTH, HEARD, HELPED
+from kring.insight.results.reading import BOTH, HEARD, HELPED, NOT_CALLED
 from kring.outcomes.models import WhenChoices
 from kring.outcomes.rules.instruments import LANGUAGES, Better, Scale
 from kring.ui import figures
@@ -197,6 +197,15 @@ def share(told: Mapping[str, Any], code: str) -> str:
         parts["share"] = share_in_steps(told["share"])
         return _("About %(share)s of %(n)s people %(what)s (between %(low)s and %(high)s).") % parts
     return _("%(yes)s of %(n)s people %(what)s: %(share)s (between %(low)s and %(high)s).") % parts
+
+
+def drawn(told: Mapping[str, Any]) -> str:
+    """How many were drawn to be called back, and what came of that."""
+    codes = {"spoken": "spoken", "not_reached": "missed", "declined": "declined", NOT_CALLED: "waiting"}
+    parts = {name: figures.number(told.get(code, 0)) for code, name in codes.items()}
+    return _(
+        "Drawn: %(n)s. Spoken to: %(spoken)s; not reached: %(missed)s; would rather not: %(declined)s; not called yet: %(waiting)s."
+    ) % {"n": figures.number(told["n"]), **parts}
 
 
 def practices(told: Mapping[str, Any]) -> list[str]:

@@ -5,7 +5,7 @@ Brings up the statistics, so only what works beside the pages imports it (`keepi
 
 import dataclasses
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
@@ -234,6 +234,9 @@ def _for_team(place: Place, people: OfLocation, scales: Scales) -> list[KeptResu
     for when, asked in people.asked.items():
         if some := _of_the_year(asked, place.since):
             found.append(KeptResult(figure=Figure.ASKED, when=when, told=figures.of_asked(some)))
+    if called := _of_the_year(people.called, place.since):
+        told = Counter(one.outcome for one in called)
+        found.append(KeptResult(figure=Figure.ASKED, instrument=reading.CALL_BACK, told={"n": len(called), **told}))
     return found
 
 

@@ -37,7 +37,12 @@ def test_what_comes_by_itself_says_by_whose_mean(cast, client):
     measure(cast, [(19.25, 21.54), (20.73, 22.35)] * 6, of=WARWICK)
     work_out()
     page = text_of(client, cast.dewi)
-    assert re.search(r"Het gepubliceerde gemiddelde is 23,[45]: mannen van 16 .*Engeland.*Ng Fat L and others", page)
+    # Of men 23.7 and of women 23.2: nobody published what lies between, and it is not rounded away.
+    assert re.search(
+        r"Midden tussen de gepubliceerde gemiddelden ligt 23,45: mannen van 16 .*Engeland.*Ng Fat L and others", page
+    )
+    # Clients are no sample of these people: what is expected of those says little of these.
+    assert "Dat geldt voor mensen zoals die van het gepubliceerde gemiddelde." in page
     assert "Duitsland" not in page, "another group of another source has another mean: they are not mixed"
     # Recovering without help is more than going back to the mean, so the page does not say what comes without help.
     assert "zonder hulp een verandering" not in page
@@ -279,6 +284,26 @@ def test_who_was_drawn_and_not_spoken_to_is_as_visible_as_who_was(cast, client):
     work_out()
     others = text_of(client, cast.hanna, str(cast.here.location.pk))
     assert "Ingeloot:" not in others and "niet is bereikt, wordt niets verteld" in others
+
+
+def test_an_effect_size_that_may_lie_on_either_side_of_nought_is_not_told(cast, client):
+    """Of steps so wide that nobody may have changed 'so much or further from 0' would be untrue."""
+    measure(cast, [(3, 3), (3, 4), (4, 3), (2, 2), (3, 3)] * 8)
+    work_out()
+    found = told(cast.here.location.pk)
+    low, high = found["steps"][2]
+    assert low <= 0 <= high and found["d_z"] is not None
+    name = "Effectmaat: verandering gedeeld door de spreiding van de veranderingen (d_z)"
+    facts = facts_of(client, cast.hanna, str(cast.here.location.pk))
+    assert facts[name] == "niet verteld: in stappen verteld kan het aan beide kanten van 0 liggen"
+
+
+def test_the_page_says_who_counts_twice_and_what_is_rounded(cast, client):
+    measure(cast, [(5, 3), (4, 4)] * 5)
+    work_out()
+    for user in (cast.dewi, cast.hanna):
+        page = text_of(client, user)
+        assert "wie twee keer is begeleid, telt twee keer" in page and "elk apart afgerond" in page
 
 
 def test_an_interval_holds_no_change_that_cannot_be(cast, client):

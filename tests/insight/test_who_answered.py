@@ -209,6 +209,22 @@ def test_where_nothing_can_be_told_yet_the_page_says_so(cast, client):
     assert "Van niemand is de tijd om te antwoorden voorbij." in text_of(client, cast.dewi)
 
 
+def test_of_whom_too_few_did_not_answer_to_be_told_many_is_no_more_than_perhaps(cast, client):
+    """Of eleven one did not answer: told are ten who did, and of the others nothing."""
+    some(cast, last_quarter(), 10, 0, 1)
+    work_out()
+    page = text_of(client, cast.hanna)
+    assert "Veel mensen gaven geen antwoord" not in page
+    assert (
+        "Misschien gaven veel mensen geen antwoord; daarvan is te weinig verteld om het zeker te weten: bij het begin."
+        in page
+    )
+    assert "Scores komen van wie wel antwoord gaf." in page
+    some(cast, last_quarter(), 0, 0, 9)
+    work_out()
+    assert "Veel mensen gaven geen antwoord: bij het begin." in text_of(client, cast.hanna)
+
+
 def test_in_english(cast, client):
     some(cast, last_quarter(), 33, 2, 5)
     work_out()

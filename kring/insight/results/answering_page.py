@@ -95,14 +95,27 @@ def _ends(interval: Sequence[float]) -> dict[str, str]:
 
 
 def _warning(rows: Sequence[KeptResult]) -> str:
-    """Where many did not answer: at which moments."""
-    many = [wording.moment(row.when) for row in rows if round(1 - _share(row.told), 4) > wording.MANY_MISSING]
-    if not many:
+    """Where many did not answer, and where perhaps many: at which moments."""
+    many = [row for row in rows if round(1 - _share(row.told), 4) > wording.MANY_MISSING]
+    sure = _("Many people did not answer: %(moments)s.")
+    perhaps = _("Perhaps many people did not answer, of whom too few are told to be sure: %(moments)s.")
+    said = [
+        text % {"moments": ", ".join(wording.moment(row.when) for row in of)}
+        for text, of in (
+            (sure, [row for row in many if _are_told(row.told)]),
+            (perhaps, [row for row in many if not _are_told(row.told)]),
+        )
+        if of
+    ]
+    if not said:
         return ""
-    text = _(
-        "Many people did not answer: %(moments)s. Scores come from those who answered, and the others may fare otherwise."
-    )
-    return text % {"moments": ", ".join(many)}
+    return " ".join([*said, _("Scores come from those who answered, and the others may fare otherwise.")])
+
+
+def _are_told(told: Mapping[str, Any]) -> bool:
+    """Whether anything is known of who did not answer; else only that they are few, and who answered may be nearly everybody."""
+    others = (part for kind, part in told.get("parts", {}).items() if kind != Kind.ANSWERED)
+    return "parts" not in told or any(part["share"] is not None for part in others)
 
 
 def _share(told: Mapping[str, Any]) -> float:

@@ -242,7 +242,7 @@ def _expected(first: float | None, instrument: Instrument, scale: Scale) -> Figu
     mean = fmean(float(one.mean) for one in norms)
     people = {language: "; ".join(one.population.in_(language) for one in norms) for language in LANGUAGES}
     decimals = max(0, *(-one.mean.as_tuple().exponent for one in norms))
-    published = {"mean": mean, "decimals": decimals, "people": people, "source": norms[0].source}
+    published = {"mean": mean, "decimals": decimals, "groups": len(norms), "people": people, "source": norms[0].source}
     if (first >= mean) is (scale.better is Better.HIGHER):
         return {**published, "changes": []}
     ends = sorted(set(reliability_between(instrument, scale.code)))

@@ -250,6 +250,8 @@ def _size(told: Mapping[str, Any], name: str, about: str) -> str:
         return _("not told: %(why)s") % {"why": wording.reason(told["unsaid"].get(name))}
     ends = told.get(f"{name}_interval")
     written = about + figures.signed(value, 2)
+    if about and (steps := told["steps"][2])[0] <= 0 <= steps[1]:
+        return _("not told: %(why)s") % {"why": _("told in steps, it may lie on either side of 0")}
     if about:
         return _(
             "%(size)s, probably further from 0: it is worked out with a spread that is rather too large. The change is told in steps."

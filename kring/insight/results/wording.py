@@ -156,20 +156,32 @@ def by_itself(told: Mapping[str, Any], scale: Scale, decimals: int) -> str:
         return usual
     if not known:
         return f"{usual} {_('How much cannot be worked out here: Kring has no published mean of this questionnaire to go by.')}"
-    people = known["people"][get_language() or LANGUAGES[0]]
-    published = {"mean": figures.decimal(known["mean"], known["decimals"]), "source": f"{people} ({known['source']})"}
-    source = _("The published mean is %(mean)s: %(source)s.") % published
+    source = _of_whose_mean(known)
     changes = known["changes"]
     if not changes:
         said = _(
             "These people did not begin on the less favourable side of the published mean, so nothing of it is expected here."
         )
         return f"{usual} {said} {source}"
+    # Who is referred mostly fares worse for a reason that lasts: less of it. Over months scores agree less well: more of it.
+    unsure = _(
+        "That holds for people like those whose mean was published. For other people, or with more time in between, it may be less or more."
+    )
     if len(changes) == 1:
         said = _("Here that alone would give about %(points)s points.") % {"points": points(changes[0], decimals)}
-        return f"{usual} {said} {source}"
+        return f"{usual} {said} {unsure} {source}"
     said = _("Here that alone would give %(between)s points, depending on how much scores go up and down.")
-    return f"{usual} {said % {'between': between(changes, decimals)}} {source}"
+    return f"{usual} {said % {'between': between(changes, decimals)}} {unsure} {source}"
+
+
+def _of_whose_mean(known: Mapping[str, Any]) -> str:
+    several = known["groups"] > 1
+    people = known["people"][get_language() or LANGUAGES[0]]
+    mean = figures.decimal(known["mean"], known["decimals"] + several)  # what lies between two has a decimal more
+    said = {"mean": mean, "source": f"{people} ({known['source']})"}
+    if several:
+        return _("In the middle of the published means lies %(mean)s: %(source)s.") % said
+    return _("The published mean is %(mean)s: %(source)s.") % said
 
 
 def in_steps(value: float) -> float:

@@ -194,15 +194,18 @@ def paper(request: HttpRequest, referral: Any) -> HttpResponse:
 @requires("web.read", FILE, along=ALONG)
 @never_cache
 def paper_of(request: HttpRequest, referral: Any, web: uuid.UUID) -> HttpResponse:
-    """A web on paper, for the client to take home."""
+    """A web on paper with the one before behind it, for the client to take home."""
     row = queries.web_of(request.actor, referral, web)
     if row is None:
         raise NotVisible
-    audit.record(request.actor, "web.printed", row, dossier_id=referral.pk)
 
     def shown() -> dict[str, Any]:
-        told = queries.shaped(request.actor, row)
-        return {"drawing": chart.draw(told), "web": told}
+        found = _webs_of(request, referral)
+        told = _one(found, web)
+        before = found.before(told)
+        printed = [one.id for one in (told, before) if one is not None]
+        audit.record(request.actor, "web.printed", queries.LISTED, ids=printed, dossier_id=referral.pk)
+        return {"drawing": chart.draw(told, before), "web": told, "before": before}
 
     return _paper(request, referral, row.texts, shown)
 

@@ -166,6 +166,17 @@ def test_paper_is_in_the_clients_language_and_names_nobody(client, cast, referra
     assert AuditEntry.objects.filter(verb="web.printed", dossier_id=referral.pk).count() == 3
 
 
+def test_paper_has_the_web_before_behind_the_new_one(client, cast, referral):
+    earlier = a_web(cast, referral, 6, 5, 3, None, 1, 8, on=days(20))
+    web = a_web(cast, referral, 6, 7, 4, 5, None, 8)
+    page = client.get(address("paper_of", referral, web.pk)).text
+    assert 'class="web-layer before"' in page and "Het web daarvoor" in page
+    assert cells(page)[1] == ["Mentaal welbevinden", "7", "5", "–"]
+    assert set(AuditEntry.objects.get(verb="web.printed").object_ids) == {str(web.pk), str(earlier.pk)}
+    first = client.get(address("paper_of", referral, earlier.pk)).text
+    assert "web-layer before" not in first and cells(first)[1] == ["Mentaal welbevinden", "5", "–"]
+
+
 def test_empty_paper_of_the_full_web_has_its_texts_where_there_are_any(client, cast, referral):
     full = address("paper", referral) + "?kind=full"
     assert "tekst body 1" not in client.get(full).text

@@ -197,7 +197,8 @@ def test_a_questionnaire_of_ones_own(cast, steward, own_file):
     assert answer.status_code == 302
     assert "our-walks" in askable(cast.here.region.pk, ["our-walks"], "nl")
     assert "Ik vond het gezellig" in steward.get(answer.url).text
-    upload(steward, own_file)
+    again = steward.get(upload(steward, own_file).url).text
+    assert "was er al" in again and "Toegevoegd" not in again
     assert AdoptedInstrument.objects.filter(instrument="our-walks").count() == 1
 
 

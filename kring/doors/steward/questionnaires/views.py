@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -95,6 +96,7 @@ def own(request: HttpRequest) -> HttpResponse:
     form = OwnForm(request.POST or None, request.FILES or None)
     problems: list[dict[str, str]] = []
     if form.is_valid():
+        now = timezone.now()
         try:
             added = adopting.add_own(request.actor, form.cleaned_data["file"])
         except adopting.Unreadable as refusal:
@@ -106,7 +108,10 @@ def own(request: HttpRequest) -> HttpResponse:
                 "file", _("This version is here already, with other words or rules. Give the new one another version.")
             )
         else:
-            messages.success(request, _("Added. This is how a client sees it."))
+            if added.adopted_at < now:
+                messages.info(request, _("This questionnaire was here already, just so. Nothing was changed."))
+            else:
+                messages.success(request, _("Added. This is how a client sees it."))
             return redirect("steward:questionnaire", code=added.instrument, version=added.version)
     context = {"form": form, "problems": problems, "example": EXAMPLE.read_text("utf-8")}
     return show(request, "questionnaire_own", SUBJECT, context, 422 if form.is_bound else 200)

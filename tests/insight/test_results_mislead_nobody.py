@@ -303,6 +303,7 @@ def test_the_page_says_who_counts_twice_and_what_is_rounded(cast, client):
     work_out()
     for user in (cast.dewi, cast.hanna):
         page = text_of(client, user)
+        assert "lijken er in de eerste maanden minder te ontbreken" in page
         assert "wie twee keer is begeleid, telt twee keer" in page and "elk apart afgerond" in page
 
 

@@ -15,6 +15,7 @@ SENTENCES: dict[Fault, Promise] = {
     Fault.UNKNOWN_FIELD: _("This field is not known. Perhaps it is misspelt."),
     Fault.FIELD_MISSING: _("This is missing."),
     Fault.NOT_A_CODE: _("A code is made of small letters, digits and dashes, at most 40."),
+    Fault.NAME_OF_A_COLUMN: _("Lists of answers have a column of this name already. Choose another code."),
     Fault.NOT_WORDS: _("Words are expected here."),
     Fault.TOO_LONG: _("This is too long."),
     Fault.NOT_A_NUMBER: _("A number is expected here."),

@@ -43,6 +43,7 @@ WRONG = {
     "a name in one language": (data(TWO, sum_of(), name={"nl": "x"}), Fault.FIELD_MISSING, "name.en"),
     "a misspelt field": (data([item("a", revrsed=True), item("b")], sum_of()), Fault.UNKNOWN_FIELD, "items.1"),
     "a code with capitals": (data([item("A")], []), Fault.NOT_A_CODE, "items.1.code"),
+    "a code that lists have for something else": (data([item("datum")], []), Fault.NAME_OF_A_COLUMN, "items.1.code"),
     "the same item twice": (data([item("a"), item("a")], []), Fault.DUPLICATE, "items.2.code"),
     "the same place twice": (data([item("a", order=2), item("b")], []), Fault.DUPLICATE, "items.order"),
     "the same option twice": (data([choice("a", [1, 2, 2])], []), Fault.DUPLICATE, "items.1.options"),

@@ -37,6 +37,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "instrument": ("instrument", "questionnaire", "vragenlijst"),
     "version": ("version", "versie"),
 }
+COLUMNS = frozenset(name for known in HEADINGS.values() for name in known)
+"""What no question can be called: in a list its column would be taken for one of these."""
 _MOMENTS: dict[str, Occasion] = {
     "begin": Occasion.START,
     "start": Occasion.START,

@@ -15,6 +15,7 @@ class Fault(enum.StrEnum):
     UNKNOWN_FIELD = "unknown-field"
     FIELD_MISSING = "field-missing"
     NOT_A_CODE = "not-a-code"  # codes are small letters, digits and dashes
+    NAME_OF_A_COLUMN = "name-of-a-column"  # a list that is brought in has another column of this name
     NOT_WORDS = "not-words"
     TOO_LONG = "too-long"
     NOT_A_NUMBER = "not-a-number"

@@ -20,6 +20,7 @@ from kring.outcomes.rules.instruments import (
     Shipping,
     Texts,
 )
+from kring.outcomes.rules.intake import COLUMNS
 from kring.outcomes.rules.problems import Fault, Problem
 from kring.outcomes.rules.reading_scales import read_scales
 from kring.outcomes.rules.scoring import EXACT, PLACES, score
@@ -115,6 +116,8 @@ def _items(top: Fields, shared: Mapping[str, tuple[Option, ...]], problems: Prob
         fields.done()
         if item.code in found:
             fields.wrong(Fault.DUPLICATE, "code", item.code)
+        if item.code in COLUMNS:
+            fields.wrong(Fault.NAME_OF_A_COLUMN, "code", item.code)
         found[item.code] = item
     if not found:
         problems.add(Fault.NO_ITEMS, "items")

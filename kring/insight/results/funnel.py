@@ -3,7 +3,7 @@ that of the alphabet.
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -86,21 +86,27 @@ def funnel(
             for one in geometry.ticks_between(sizes[0], max(sizes[-1], sizes[0] + 1))
             if float(one.value).is_integer()
         ),
-        table=Table(
-            (_("Location"), _("Measured twice"), _("Mean change"), _("Chance alone gives")),
-            tuple(
-                (
-                    names[one["place"]],
-                    figures.number(one["n"]),
-                    figures.signed(one["change"], decimals),
-                    _("%(low)s up to %(high)s")
-                    % {
-                        "low": figures.signed(one["limits"][1], decimals),
-                        "high": figures.signed(one["limits"][2], decimals),
-                    },
-                )
-                for one in points
-            ),
+        table=_table(points, names, decimals),
+    )
+
+
+def _table(points: Sequence[Mapping[str, Any]], names: Mapping[str, str], decimals: int) -> Table:
+    def between(low: float, high: float) -> str:
+        return _("%(low)s up to %(high)s") % {
+            "low": figures.signed(low, decimals),
+            "high": figures.signed(high, decimals),
+        }
+
+    return Table(
+        (_("Location"), _("Measured twice"), _("Mean change"), _("Chance alone gives")),
+        tuple(
+            (
+                names[one["place"]],
+                figures.number(one["n"]),
+                figures.signed(one["change"], decimals),
+                between(*one["limits"][1:3]),
+            )
+            for one in points
         ),
     )
 

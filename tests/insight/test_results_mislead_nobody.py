@@ -307,6 +307,23 @@ def test_the_page_says_who_counts_twice_and_what_is_rounded(cast, client):
         assert "wie twee keer is begeleid, telt twee keer" in page and "elk apart afgerond" in page
 
 
+def test_small_locations_together_tell_nothing_of_classes(cast):
+    """Nobody changed, and everybody is at 5 or 6: of ten people at each of five locations half would stand below."""
+    places = [another_location(cast, name) for name in ("Zuid", "Noord", "Oost", "West")]
+    for place in places:
+        measure(cast, [(5, 5), (6, 6)] * 5, location=place)
+    measure(cast, [(at % 7, (at + 2) % 7) for at in range(60)])
+    work_out()
+    assert told(cast.here.location.pk)["classes"] is not None
+    whole = told(cast.here.programme.pk)
+    assert whole["n"] == 100 and whole["classes"] is None
+    for place in places:
+        measure(cast, [(at % 7, (at + 2) % 7) for at in range(50)], location=place)
+    work_out()
+    classes = told(cast.here.programme.pk)["classes"]
+    assert sum(classes["before"]) == 300
+
+
 def test_an_interval_holds_no_change_that_cannot_be(cast, client):
     """Of two people who went opposite ways the interval of the t test is wider than the scale many times over."""
     measure(cast, [(0, 6), (6, 0)])

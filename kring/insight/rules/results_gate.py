@@ -16,7 +16,9 @@ from datetime import date
 
 from kring.insight.rules.ruler import Ruler
 
-BY_CLASS_FROM = 5  # blocks: of fewer people steps of `limit` say hardly anything about a class
+BY_CLASS_FROM = (
+    5  # blocks at each place, on average: of fewer people steps of `limit` say hardly anything about a class
+)
 SLACK = 2  # times the limit: how far a told total has to stay from what told classes allow
 # A spread this large tells who went from one end of the scale to the other; it is told as 'at least'.
 WIDEST = 4  # squares of changes are told up to the square of the scale over this
@@ -96,14 +98,16 @@ class About:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Told:
-    """What is told about so many people: each total."""
+    """What is told about so many people at so many places: each total."""
 
     people: int
     totals: tuple[About, ...]
+    places: int = 1
 
     def __add__(self, other: "Told") -> "Told":
         pairs = zip(self.totals, other.totals, strict=True)
-        return Told(self.people + other.people, tuple(one + two for one, two in pairs))
+        totals = tuple(one + two for one, two in pairs)
+        return Told(self.people + other.people, totals, self.places + other.places)
 
 
 def measures(kind: Kind, ruler: Ruler) -> tuple[Measure, ...]:
@@ -265,7 +269,10 @@ def change(of: Told, ruler: Ruler, limit: int) -> Change:
     spread = (squares.high - n * least * least) / (n - 1) if is_told else None
     cuts = len(ruler.cuts)
     both = (before, under[:cuts]), (after, under[cuts:])
-    shown = n >= BY_CLASS_FROM * limit and all(_has_room(total, counts, n, ruler, limit) for total, counts in both)
+    # Each place adds a step: of ten people half would be in a class, whoever they are, and small places would draw all others there.
+    shown = n >= BY_CLASS_FROM * limit * of.places and all(
+        _has_room(total, counts, n, ruler, limit) for total, counts in both
+    )
     return Change(
         n=n,
         before=ruler.value(before.value / n),

@@ -53,6 +53,11 @@ def card(page: Page) -> None:
     page.goto(page.url.rstrip("/") + "/card/")
 
 
+def results(page: Page) -> None:
+    page.goto("/insight/results/")
+    page.locator("main h2").nth(1).evaluate("one => scrollTo(0, one.getBoundingClientRect().top - 90)")
+
+
 PICTURES: list[tuple[str, str, tuple[int, int], Callable[[Page], object]]] = [
     ("refer", "Verwijzer", DESK, refer),
     ("today", "Welzijnscoach", DESK, lambda page: page.goto("/")),
@@ -61,6 +66,7 @@ PICTURES: list[tuple[str, str, tuple[int, int], Callable[[Page], object]]] = [
     ("activities", "Welzijnscoach", DESK, lambda page: page.goto("/activities/")),
     ("card", "Verwijzer", DESK, card),
     ("figures", "Gemeente", DESK, lambda page: page.goto("/insight/")),
+    ("results", "Gemeente", DESK, results),
     ("steward", "Beheerder", DESK, lambda page: page.goto("/steward/")),
 ]
 

@@ -324,6 +324,27 @@ def test_small_locations_together_tell_nothing_of_classes(cast):
     assert sum(classes["before"]) == 300
 
 
+def test_what_is_taken_along_says_how_to_read_it(cast, client):
+    """A table that goes round without its page is read by who never saw what stood below it."""
+    measure(cast, [(5, 3), (4, 4)] * 5)
+    said(cast, [(3, 3)] * 12)
+    called_back(cast, [(True, True)] * 20)
+    work_out()
+    for user, own in (
+        (cast.dewi, "Houd ze binnen het team."),
+        (cast.hanna, "Over minder dan 10 mensen wordt niets verteld."),
+    ):
+        table = cells_of(client, user)
+        at = table.index(["Hoe u deze resultaten leest"])
+        lines = [one for (one,) in table[at + 1 :]]
+        assert len(lines) >= 10 and own in lines[0]
+        page = text_of(client, user)
+        assert [line for line in lines if line not in page] == []
+        assert any("bevat ongeveer één interval toch de 0 niet" in line for line in lines)
+        (head,) = [row for row in table if row[:1] == ["Teruggebeld"]]
+        assert head[1].startswith("wie bereikt is en antwoord gaf, van een steekproef")
+
+
 def test_an_interval_holds_no_change_that_cannot_be(cast, client):
     """Of two people who went opposite ways the interval of the t test is wider than the scale many times over."""
     measure(cast, [(0, 6), (6, 0)])

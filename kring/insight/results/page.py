@@ -14,6 +14,7 @@ from kring.insight.page import Tile
 from kring.insight.results import wording
 from kring.insight.results.answering_page import Answering, answering
 from kring.insight.results.funnel import Funnel, funnel
+from kring.insight.results.guide import guide
 from kring.insight.results.queries import Kept, Scope
 from kring.insight.results.reading import CALL_BACK
 from kring.insight.results.scales import steps_of
@@ -68,6 +69,14 @@ class Page:
     answering: Answering | None
     drop_out: Tile | None
     practices: Practices | None
+    guide: Sequence[str]
+
+    @property
+    def called_of(self) -> str:
+        """Of whom it is what was said when people were called back."""
+        return _(
+            "of a random sample of closed files with at least one conversation, those who were reached and answered"
+        )
 
     def rows(self) -> list[list[str]]:
         """What is shown, as rows: a heading, then the lines below it."""
@@ -79,15 +88,18 @@ class Page:
             found += [[_("Please note"), one] for one in result.warnings]
             for chart in (*result.classes, *((result.funnel,) if result.funnel else ())):
                 found += [[], [chart.title], list(chart.table.head), *map(list, chart.table.rows)]
-        for title, lines in ((_("How it was"), self.said_sentences), (_("Called back"), self.called)):
+        for head, lines in (
+            ([_("How it was")], self.said_sentences),
+            ([_("Called back"), self.called_of], self.called),
+        ):
             if lines:
-                found += [[], [title], *([one] for one in lines)]
+                found += [[], head, *([one] for one in lines)]
         if self.practices:
             found += [[], [_("What practices notice"), self.practices.when]]
             found += [[one] for one in (*self.practices.sentences, *self.practices.words)]
         if self.drop_out:
             found += [[], [self.drop_out.label, self.drop_out.value, self.drop_out.note]]
-        return found
+        return [*found, [], [_("How to read these results")], *([one] for one in self.guide)]
 
 
 def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
@@ -100,19 +112,22 @@ def page(chosen: Scope, kept: Kept, drop_out: Tile | None) -> Page:
     said = [one for one in shares if one.instrument != CALL_BACK]
     of_calls = [one for one in kept.results if one.instrument == CALL_BACK]
     asked = [one for one in kept.results if one.figure == Figure.ASKED and one not in of_calls]
+    answered = answering(asked, chosen) if asked or pairs or said else None
+    called = [
+        *(wording.drawn(one.told) for one in of_calls if one.figure == Figure.ASKED),
+        *_sentences([one for one in shares if one in of_calls]),
+    ]
     return Page(
         title=chosen.name,
         worked_out=dates.day_and_time(kept.at) if kept.at else "",
         results=results,
         said=_said(said),
         said_sentences=_sentences(said),
-        called=[
-            *(wording.drawn(one.told) for one in of_calls if one.figure == Figure.ASKED),
-            *_sentences([one for one in shares if one in of_calls]),
-        ],
-        answering=answering(asked, chosen) if asked or pairs or said else None,
+        called=called,
+        answering=answered,
         drop_out=drop_out,
         practices=next((_practices(one.told) for one in kept.results if one.figure == Figure.PRACTICES), None),
+        guide=guide(chosen, results=bool(results), answering=bool(answered), said=bool(said), called=bool(called)),
     )
 
 

@@ -89,7 +89,8 @@ PERMISSIONS: dict[str, Rule] = {
     "insight.read": role(
         Role.REFERRER, Role.LINK_WORKER, Role.TEAM_LEAD, Role.CORE_TEAM, Role.MUNICIPALITY, Role.STEWARD
     ),
-    "outcome.bring": role(Role.LINK_WORKER, Role.TEAM_LEAD),
+    "outcome.team": role(Role.LINK_WORKER, Role.TEAM_LEAD),
+    "outcome.bring": role(Role.LINK_WORKER),
     "outcome.download": role(Role.LINK_WORKER),
     "callback.draw": role(Role.TEAM_LEAD),
     "practice.tell": SENDERS,

@@ -45,7 +45,7 @@ BAR = (
 )
 MENU = (
     Item("doors:roster", gettext_lazy("Roster"), "calendar-days", "roster.read"),
-    Item("outcomes:measurements", gettext_lazy("Measuring"), "clipboard-list", "outcome.bring"),
+    Item("outcomes:measurements", gettext_lazy("Measuring"), "clipboard-list", "outcome.team"),
     Item("doors:absence", gettext_lazy("Absence"), "calendar-off", "absence.register"),
     Item("account:did", gettext_lazy("What I did"), "history", "log.own"),
     Item("account:overview", gettext_lazy("Your account"), "circle-user-round", "account.use"),

@@ -174,6 +174,14 @@ def test_only_who_accompanies_brings_in(cast, moment_of_today):
     assert bring(cast.actor(cast.dewi), text).coming
 
 
+def test_nobody_is_offered_what_would_bring_nothing(cast, client):
+    """A team lead accompanies nobody, so no row of theirs could come in."""
+    for user, offered in ((cast.dewi, True), (cast.fenna, False)):
+        client.force_login(user)
+        assert (reverse("outcomes:bring") in client.get(reverse("outcomes:measurements")).text) is offered
+        assert client.get(reverse("outcomes:bring")).status_code == (200 if offered else 403)
+
+
 def test_words_that_no_form_takes_are_refused_with_their_question(cast, dewi):
     adopts(cast.here, cast.ivo, "mycaw", "2007")
     occasion = a_moment(cast, start=["mycaw"])

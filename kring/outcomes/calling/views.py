@@ -26,12 +26,13 @@ PERIOD = timedelta(days=91)
 USUAL_SIZE = 10
 
 
-@requires("outcome.bring")
+@requires("outcome.team")
 def measurements(request: HttpRequest) -> HttpResponse:
     """What a team does around measuring: bringing in, downloading, calling back."""
     context = {
         "draws": queries.draws(request.actor),
         "may_draw": holds("callback.draw", request.actor),
+        "may_bring": holds("outcome.bring", request.actor),
         "may_download": holds("outcome.download", request.actor),
     }
     return render(request, "outcomes/measurements.jinja", context)

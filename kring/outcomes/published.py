@@ -45,8 +45,8 @@ def of_which_kind(change: Comparison) -> str:
     if change.error is None or change.error.kind is not ErrorKind.WORKED_OUT:
         return ""
     return _(
-        "This was worked out from a published spread and from how well the questions go together. Over weeks or months a score may go up "
-        "and down by itself more than that."
+        "This was worked out from a published spread and from how well the questions go together, so it is rather too small. Over weeks or "
+        "months, and of people who differ more among themselves than that group, a score may go up and down by itself more than that."
     )
 
 

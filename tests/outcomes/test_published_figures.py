@@ -121,6 +121,8 @@ def test_what_was_worked_out_says_so(cast, dewi):
     referral = answered(cast, "phq-4", dict.fromkeys(items, 2), dict.fromkeys(items, 1))
     page = text_of(dewi, reverse("outcomes:file", args=[referral.pk]))
     assert "meer dan 2,3" in page and "uitgerekend uit een gepubliceerde spreiding" in page
+    # How well questions go together is the most that two measurements can agree, so the error is at least this.
+    assert "Het is dus eerder te klein" in page
     assert "vrouwen, Colombia, 2012 (1.500 mannen en vrouwen): gemiddeld 1,4, standaarddeviatie 2,1" in page
     for word in ("ernstig", "matig", "licht", "depressi", "angststoornis", "advies"):
         assert word not in page.lower(), word

@@ -127,8 +127,8 @@ def test_dewi_takes_her_measurements_along(open_page, cast, files, language, vie
     # then there is a row for each, without names, and a code book that knows every column
     rows = read(archive, "djg-6_2006.csv")
     assert sorted((row["moment"], row["mode"], row["scale_total"]) for row in rows) == [
-        ("start", "imported", "0.0"),
-        ("start", "imported", "6.0"),
+        ("start", "imported", "0,0"),
+        ("start", "imported", "6,0"),
     ]
     assert {row["item_3"] for row in rows} == {"1", "3"}
     book = {(one["table"], one["column"]): one["meaning"] for one in read(archive, "code-book.csv")}

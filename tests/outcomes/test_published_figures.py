@@ -107,6 +107,14 @@ def test_a_change_within_error_names_the_error_its_source_and_of_whom_it_is(cast
     assert "10 punten" not in page, "what is relevant to a group is no error of one person"
 
 
+def test_where_no_group_was_published_the_page_says_so(cast, dewi):
+    referral = answered(cast, "djg-6", dict.fromkeys(("3", "4", "7", "8", "9", "10"), 2), {"3": 1, "4": 3})
+    assert "geen gepubliceerde cijfers van een groep" in text_of(dewi, reverse("outcomes:file", args=[referral.pk]))
+    adopts(cast.here, cast.ivo, "ons-4", "2020")
+    other = answered(cast, "ons-4", dict.fromkeys(("satisfied", "worthwhile", "happy", "anxious"), 5), {"satisfied": 6})
+    assert "geen gepubliceerde cijfers" not in text_of(dewi, reverse("outcomes:file", args=[other.pk]))
+
+
 def test_a_change_beyond_error_is_not_more_than_a_rounded_number(cast, dewi):
     """24 points are more than 23.6: 'more than 24' would be wrong."""
     adopts(cast.here, cast.ivo, "who-5", "1998")

@@ -10,7 +10,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from scipy import stats
 
+from kring.insight.results import figures
 from kring.insight.rules import results_gate
 from kring.insight.rules.results_gate import About, Block, Kind, Person, adds, blocks, change, measures, together, told
 from kring.insight.rules.ruler import Ruler, ruler
@@ -280,3 +282,18 @@ def test_of_answers_in_steps_no_small_number_is_certain():
         for count in (lambda world: world[0], lambda world: world[1], lambda world: world[2], sum):
             values = {count(world) for world in worlds}
             assert len(values) >= 2 or not any(0 < value < limit for value in values)
+
+
+@pytest.mark.parametrize("n", [20, 40, 100, 200])
+def test_an_interval_of_a_told_share_holds_the_true_share(n):
+    """Of all answers that n people may give, told in steps of ten: the interval is about whom they stand for, not about these people."""
+    (of,) = measures(Kind.SAID, Ruler(0, 1, 1))
+    ends = []
+    for yes in range(n + 1):
+        block = Block(n, DAY, (float(yes),), (results_gate.start(yes, n, of, 10),))
+        known = results_gate.yes([told([block], (of,), 10, EVER)], 10)
+        ends.append(figures.of_told_answers(known, 10).get("interval") or [0, 1])
+    for percent in range(5, 100, 5):
+        chances = stats.binom.pmf(range(n + 1), n, percent / 100)
+        held = sum(chance for chance, (low, high) in zip(chances, ends, strict=True) if low <= percent / 100 <= high)
+        assert held > 0.93, percent

@@ -22,6 +22,7 @@ from kring.statistics.summarised import summarised_change
 
 SURELY = 1.96  # standard errors of rounding that an interval is made wider by on either side
 FUNNEL_SIZES = 24
+WHOLE = 1e-9  # how far a share times people may lie from a whole number and be one
 
 type Figures = dict[str, Any]
 
@@ -129,14 +130,17 @@ def of_told_answers(told: Told | None, limit: int) -> Figures:
 
 
 def _told_ends(share: float, n: int, rounding: float, certain: Sequence[float]) -> list[float] | None:
-    """The interval of Wilson with the steps in it in which a share is told, within what is certain of these people."""
-    found = proportion(round(share * n), n).wilson
-    if found is None or found.low is None or found.high is None:
+    """From the interval of Wilson at the lowest that a share told in steps may be, to that at the highest.
+
+    What is `certain` is so of these people, and the interval is about all whom they stand for: it ends beyond it. Where it may be
+    nobody or everybody, all places may be off in that direction, so there it ends with them.
+    """
+    least, most = max(share - rounding, certain[0]), min(share + rounding, certain[1])
+    found = proportion(math.floor(least * n + WHOLE), n).wilson, proportion(math.ceil(most * n - WHOLE), n).wilson
+    low, high = found[0] and found[0].low, found[1] and found[1].high
+    if low is None or high is None:
         return None
-    below, above = math.hypot(share - found.low, rounding), math.hypot(found.high - share, rounding)
-    ends = max(share - below, certain[0]), min(share + above, certain[1])
-    # Never narrower than of people of whom each is known.
-    return [min(ends[0], found.low), max(ends[1], found.high)]
+    return [low if certain[0] > 0 else 0.0, high if certain[1] < 1 else 1.0]
 
 
 def of_asked(people: Sequence[Asked]) -> Figures:

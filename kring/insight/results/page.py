@@ -286,9 +286,8 @@ def _missing(told: Mapping[str, Any], decimals: int) -> list[tuple[str, str]]:
     if told["lost_before"] is not None and told.get("before") is not None:
         began = {"score": figures.decimal(told["lost_before"], decimals)}
         text = _("%(score)s on average at the start")
-        if (
-            not limit
-        ):  # How far means that are told in steps lie apart is hardly known: they may be of other locations too.
+        # How far means that are told in steps lie apart is hardly known: they may be of other locations too.
+        if not limit:
             began["apart"] = figures.signed(told["lost_before"] - told["before"], decimals)
             text = _("%(score)s on average at the start, %(apart)s beside those who were measured again")
         about = "≈\N{NO-BREAK SPACE}" if limit else ""

@@ -67,7 +67,7 @@ def _insert(table: str, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -
                 copy.write_row(row)
     else:
         marks = ", ".join("?" * len(columns))
-        raw.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608
+        raw.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)  # noqa: S608 names from our own models
 
 
 def _stored_default(one: Field) -> Any:
